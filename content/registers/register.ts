@@ -1,0 +1,129 @@
+import * as z from 'zod'
+
+/**
+ * What a register is: the schema of `content/registers/<id>.yaml`.
+ * Everything a register needs (pages, API, filters, import check, exports) follows from this description.
+ */
+
+/** Text of ours, in both languages of the portal. */
+export const Bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
+export type Bilingual = z.output<typeof Bilingual>
+
+/** What a field is to the engine, beyond its type. */
+export const Role = z.enum([
+  'key',
+  'place',
+  'organisation',
+  'time',
+  'value',
+  'unit',
+  'limit',
+  'status',
+  'label',
+  'longitude',
+  'latitude',
+  'link',
+  'document',
+  'ref',
+  'person',
+])
+export type Role = z.output<typeof Role>
+
+/** Types of Frictionless Table Schema, as far as registers use them; `list` is a list of strings. */
+export const FieldType = z.enum([
+  'string',
+  'number',
+  'integer',
+  'boolean',
+  'date',
+  'datetime',
+  'year',
+  'yearmonth',
+  'list',
+])
+export type FieldType = z.output<typeof FieldType>
+
+export const Field = z.strictObject({
+  title: Bilingual,
+  description: Bilingual.optional(),
+  type: FieldType,
+  /** UCUM code of the column's unit; a row's own unit stands in the field with role `unit`. */
+  unit: z.string().min(1).optional(),
+  role: z.array(Role).default([]),
+  /** Stable English key → label. Import takes the key or either label. */
+  enum: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/), Bilingual).optional(),
+  /** The register whose key this field holds. */
+  ref: z.string().optional(),
+  required: z.boolean().default(false),
+  /** Anchored regular expression on the stored text. */
+  pattern: z.string().startsWith('^').endsWith('$').optional(),
+  /** Bounds of a number or integer, inclusive, as decimal strings. */
+  minimum: z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/)
+    .optional(),
+  maximum: z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/)
+    .optional(),
+  /** Length in characters of a string. */
+  maxLength: z.int().positive().optional(),
+  /** Stored as a commitment even where the field is not free text, so that it can end with its publicity. */
+  retractable: z.boolean().default(false),
+})
+export type Field = z.output<typeof Field>
+
+/** How sure we are of a fact: seen in a source we read, reproduced from published results, or from memory. */
+export const Standing = z.enum(['read', 'recomputed', 'recalled'])
+export type Standing = z.output<typeof Standing>
+
+export const Register = z.strictObject({
+  title: Bilingual,
+  description: Bilingual,
+  /** Group under which `/registers/` lists it. */
+  group: z.enum(['environment', 'nature', 'products', 'people', 'portal']),
+  /** Who answers for the contents, in words. */
+  custodian: Bilingual,
+  /** Policy articles that ask for it: `P38`, `C5.2`. */
+  basis: z.array(z.string().regex(/^[PCMV]\d+(\.\d+)?$/)),
+  /** Rules and standards the contents follow. */
+  rule: z.strictObject({ zh: z.string().min(1), en: z.string().min(1), standing: Standing }).optional(),
+  rhythm: Bilingual,
+  /** SPDX id of the licence the data are published under. */
+  licence: z.string().min(1),
+  /** What it means that a row is not there. */
+  absence: Bilingual,
+  /** What happens to a row whose `ref` names no record. */
+  unknownRef: z.enum(['refuse', 'warn']).default('refuse'),
+  /** Whether each record is found by search; long series are found through what they refer to. */
+  searchable: z.boolean().default(true),
+  /** Leading key fields that rows observed together share: a water sample's rows share section and time. */
+  sample: z.array(z.string()).default([]),
+  /** Effective dates, for `?on=`: fields holding the first and the last day a row holds. */
+  effective: z.strictObject({ from: z.string(), until: z.string() }).optional(),
+  /** Values that the portal computes, in the order shown. */
+  derived: z.record(z.string(), Bilingual).default({}),
+  fields: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), Field),
+})
+export type Register = z.output<typeof Register>
+
+/** A register together with its id, as the generated file holds it. */
+export type RegisterDefinition = Register & { id: string }
+
+/** Names of the fields with a role, in declared order. */
+export const fieldsWithRole = (register: Register, role: Role): string[] =>
+  Object.entries(register.fields)
+    .filter(([, field]) => field.role.includes(role))
+    .map(([name]) => name)
+
+/**
+ * Whether a field's values enter the log only as salted commitments, so that they can be erased:
+ * every free text (a string or list without enum, pattern, reference or role) and every retractable field.
+ */
+export const isErasable = (field: Field): boolean =>
+  field.retractable ||
+  ((field.type === 'string' || field.type === 'list') &&
+    !field.enum &&
+    !field.pattern &&
+    !field.ref &&
+    field.role.length === 0)
