@@ -1,0 +1,35 @@
+/** A decimal number held exactly: `units` × 10^-`places`. */
+export type Decimal = { units: bigint; places: number }
+
+/**
+ * Reads a plain decimal such as `0.7` exactly.
+ * @throws RangeError when the text is not a decimal: empty, `NaN`, an exponent, a thousands separator
+ */
+export const parseDecimal = (text: string): Decimal => {
+  const match = /^(-?\d+)(?:\.(\d+))?$/.exec(text)
+  if (!match) throw new RangeError(`not a decimal number: ${JSON.stringify(text.slice(0, 80))}`)
+  const [, whole = '', fraction = ''] = match
+  return { units: BigInt(whole + fraction), places: fraction.length }
+}
+
+/** 10 to the power of `places`. */
+export const scaleOf = (places: number): bigint => 10n ** BigInt(places)
+
+/** The quotient rounded up to a whole number; `divisor` is positive. */
+export const divideUp = (dividend: bigint, divisor: bigint): bigint => {
+  const quotient = dividend / divisor
+  return dividend > quotient * divisor ? quotient + 1n : quotient
+}
+
+/**
+ * Rounds a number that is not negative to `places` decimals; an exact half goes to the even neighbour.
+ * @see GB/T 8170, rounding interval 1
+ */
+export const roundHalfEven = (value: Decimal, places: number): Decimal => {
+  if (value.places <= places) return value
+  const scale = scaleOf(value.places - places)
+  const quotient = value.units / scale
+  const twice = (value.units % scale) * 2n
+  const up = twice > scale || (twice === scale && quotient % 2n === 1n)
+  return { units: up ? quotient + 1n : quotient, places }
+}
