@@ -1,0 +1,41 @@
+import * as z from 'zod'
+import { concat, encodeBase64Url, utf8, type Bytes } from './bytes.ts'
+import { canonical } from './canonical.ts'
+import type { AsyncHash, Hash } from './merkle.ts'
+
+/** Stands in a leaf for a text that may have to be erased: says nothing without the salt, fits no other text with it. */
+export const Commitment = z.strictObject({
+  /** 32 bytes as base64url without padding. */
+  commitment: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+})
+export type Commitment = z.output<typeof Commitment>
+
+/** What is committed to: a value and the one place in the record that it belongs to. */
+export type Statement = { register: string; key: string; revision: number; field: string; value: unknown }
+
+/** Bytes of a salt; as many as the hash's, so that guessing a short text does not help. */
+export const SALT_BYTES = 32
+
+/**
+ * SHA-256("lucid-commitment-v1" ‖ 0x00 ‖ salt ‖ canonical JSON of the statement).
+ * @param salt - 32 random bytes, used once
+ * @throws RangeError when the salt has another length
+ * @throws TypeError when the value has no canonical form
+ */
+export const commit = (statement: Statement, salt: Uint8Array, hash: Hash): Commitment => ({
+  commitment: encodeBase64Url(hash(preimage(statement, salt))),
+})
+
+/** Whether the statement with this salt is what was committed to. @throws as `commit` */
+export const verifyCommitment = async (
+  { commitment }: Commitment,
+  statement: Statement,
+  salt: Uint8Array,
+  hash: AsyncHash,
+): Promise<boolean> => encodeBase64Url(await hash(preimage(statement, salt))) === commitment
+
+function preimage({ register, key, revision, field, value }: Statement, salt: Uint8Array): Bytes {
+  if (salt.length !== SALT_BYTES) throw new RangeError(`a salt has ${SALT_BYTES} bytes, not ${salt.length}`)
+  // Named one by one: a caller's further properties must not change the commitment.
+  return concat([utf8('lucid-commitment-v1\0'), salt, utf8(canonical({ field, key, register, revision, value }))])
+}

@@ -1,0 +1,78 @@
+import { ancestors } from '../places/ancestors.ts'
+import { fieldsWithRole, type RegisterDefinition } from './register.ts'
+
+/** A stored value: decimal strings for numbers, integers as they are. */
+export type Stored =
+  string | number | boolean | string[] | { object: { sha256: string; bytes: number; mediaType: string } }
+export type Body = Record<string, Stored>
+
+/** What the engine needs to know of every record of a register, whatever its fields are called. */
+export interface Facts {
+  time: string | undefined
+  longitude: number | undefined
+  latitude: number | undefined
+  /** Organisations and places it speaks of, each place with all places above it. */
+  subjects: string[]
+  /** What search looks in; empty where the register is not searched. */
+  text: string
+}
+
+interface Shape {
+  time: string | undefined
+  longitude: string | undefined
+  latitude: string | undefined
+  organisations: string[]
+  places: string[]
+  /** The register is a list of places: its key is the place. */
+  texts: string[]
+}
+
+const SHAPES = new WeakMap<RegisterDefinition, Shape>()
+
+const shapeOf = (register: RegisterDefinition): Shape => {
+  const known = SHAPES.get(register)
+  if (known) return known
+  const texts = Object.entries(register.fields)
+    .filter(([, field]) => (field.type === 'string' || field.type === 'list') && !field.enum)
+    .map(([name]) => name)
+  const shape = {
+    time: fieldsWithRole(register, 'time')[0],
+    longitude: fieldsWithRole(register, 'longitude')[0],
+    latitude: fieldsWithRole(register, 'latitude')[0],
+    organisations: fieldsWithRole(register, 'organisation'),
+    places: fieldsWithRole(register, 'place'),
+    texts: register.searchable ? texts : [],
+  }
+  SHAPES.set(register, shape)
+  return shape
+}
+
+const textOf = (value: Stored | undefined): string =>
+  Array.isArray(value) ? value.join('\n') : typeof value === 'object' || value === undefined ? '' : String(value)
+
+const degrees = (value: Stored | undefined): number | undefined =>
+  typeof value === 'string' ? Number(value) : undefined
+
+/** Reads the facts of one record from its disclosed body. */
+export const factsOf = (register: RegisterDefinition, body: Body): Facts => {
+  const shape = shapeOf(register)
+  const subjects = new Set<string>()
+  for (const name of shape.organisations) {
+    const value = textOf(body[name])
+    if (value !== '') subjects.add(value)
+  }
+  for (const name of shape.places) {
+    const value = textOf(body[name])
+    if (value !== '') for (const place of [value, ...ancestors(value)]) subjects.add(place)
+  }
+  return {
+    time: shape.time === undefined ? undefined : textOf(body[shape.time]) || undefined,
+    longitude: shape.longitude === undefined ? undefined : degrees(body[shape.longitude]),
+    latitude: shape.latitude === undefined ? undefined : degrees(body[shape.latitude]),
+    subjects: [...subjects],
+    text: shape.texts
+      .map((name) => textOf(body[name]))
+      .filter((text) => text !== '')
+      .join('\n'),
+  }
+}

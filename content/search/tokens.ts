@@ -1,0 +1,63 @@
+/**
+ * Tokens by which full-text search finds exactly what `LIKE '%term%'` finds, in Chinese and English alike:
+ * every pair of neighbouring characters, then the last character alone. A term of one character is a prefix of the
+ * pairs that begin with it; a longer one is a phrase of its own pairs.
+ */
+
+/**
+ * One character as the tokenizer keeps it: ASCII punctuation, space and `x` become `x` and two hexadecimal digits,
+ * so that no concatenation of two codes reads as another.
+ */
+const code = (character: string): string =>
+  /^[^\x00-\x7f]$|^[a-wyz0-9]$/u.test(character)
+    ? character
+    : `x${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`
+
+const CODES = new Map<string, string>()
+const codeOf = (character: string): string => {
+  const known = CODES.get(character)
+  if (known !== undefined) return known
+  const made = code(character)
+  if (made.length > 1) CODES.set(character, made)
+  return made
+}
+
+/** ASCII case is folded as LIKE folds it; other letters keep theirs. */
+const codesOf = (text: string): string[] =>
+  Array.from(
+    text.replace(/[A-Z]+/g, (upper) => upper.toLowerCase()),
+    codeOf,
+  )
+
+/** Tokens of a text, separated by spaces. */
+export const searchTokens = (text: string): string => {
+  const codes = codesOf(text)
+  let tokens = ''
+  for (let i = 0; i < codes.length; i++) tokens += `${i ? ' ' : ''}${codes[i] ?? ''}${codes[i + 1] ?? ''}`
+  return tokens
+}
+
+/** Full-width ASCII, as Chinese input methods type it, reads as plain ASCII. */
+const halfWidth = (text: string): string =>
+  text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, ' ')
+
+/** The words of a query: what stands between white space, at most eight of them, 50 characters each. */
+export const searchTerms = (query: string): string[] =>
+  halfWidth(query.normalize('NFC'))
+    .split(/\s+/)
+    .filter((term) => term !== '')
+    .slice(0, 8)
+    .map((term) => Array.from(term).slice(0, 50).join(''))
+
+const phrase = (term: string): string => {
+  const codes = codesOf(term)
+  if (codes.length === 1) return `"${codes[0] ?? ''}" *`
+  const pairs = codes.slice(1).map((second, i) => `${codes[i] ?? ''}${second}`)
+  return `"${pairs.join(' ')}"`
+}
+
+/** FTS5 expression that matches texts holding every term of a query; `undefined` for a query without terms. */
+export const matchExpression = (query: string): string | undefined => {
+  const terms = searchTerms(query)
+  return terms.length === 0 ? undefined : terms.map(phrase).join(' AND ')
+}

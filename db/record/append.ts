@@ -1,0 +1,154 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { factsOf } from '../../content/registers/facts.ts'
+import { searchTokens } from '../../content/search/tokens.ts'
+import type { StoredTile } from '../../content/log/tiles.ts'
+import { hex } from '../../content/log/bytes.ts'
+import type { Appended } from './plan.ts'
+
+/**
+ * The statements of one batch that appends entries with their leaves and brings every projection up to date.
+ * Rows travel as JSON, one bound value for many; what can be read from rows already in the batch does not travel twice.
+ */
+
+/** D1 refuses a bound value of 2 MB; we stay well below, counting three bytes a character at worst. */
+const MAX_BOUND_BYTES = 1_400_000
+
+/** Cuts JSON texts into arrays that each fit into one bound value, saying how many stand before each. */
+const portions = (items: string[]): { first: number; json: string }[] => {
+  const cut: { first: number; json: string }[] = []
+  let [first, size] = [0, 0]
+  const close = (end: number): void => {
+    if (end > first) cut.push({ first, json: `[${items.slice(first, end).join(',')}]` })
+    ;[first, size] = [end, 0]
+  }
+  items.forEach((item, i) => {
+    // Most rows are ASCII; three bytes is what a Chinese character takes.
+    const bytes = item.length * (/^[\x00-\x7f]*$/.test(item) ? 1 : 3) + 1
+    if (size + bytes > MAX_BOUND_BYTES) close(i)
+    size += bytes
+  })
+  close(items.length)
+  return cut
+}
+
+/** One statement a portion. */
+const each = (rows: unknown[], statement: (json: string) => SQL): SQL[] =>
+  portions(rows.map((row) => JSON.stringify(row))).map(({ json }) => statement(json))
+
+/** Leaves go in as the JSON they are, and come to stand byte for byte as they were hashed. */
+export const insertLeaves = (size: number, appended: Appended[]): SQL[] =>
+  portions(appended.map(({ leaf }) => leaf)).map(
+    ({ first, json }) =>
+      sql`INSERT INTO leaves (idx, leaf) SELECT ${size + first} + key, value FROM json_each(${json})`,
+  )
+
+/** Read from the leaves just written. An index already taken breaks the batch: somebody else published in between. */
+export const insertEntries = (size: number): SQL => sql`
+  INSERT INTO entries (idx, register, key, revision, status, publisher, published_at, reason)
+  SELECT idx, leaf->>'$.register', leaf->>'$.key', leaf->>'$.revision', leaf->>'$.status', leaf->>'$.publisher',
+    leaf->>'$.publishedAt', leaf->>'$.reason'
+  FROM leaves WHERE idx >= ${size} ORDER BY idx`
+
+export const insertDisclosures = (appended: Appended[]): SQL[] =>
+  each(
+    appended.flatMap(({ disclosures }) =>
+      disclosures.map((d) => [d.register, d.key, d.revision, d.field, d.value, d.salt]),
+    ),
+    (json) => sql`
+      INSERT INTO disclosures (register, key, revision, field, value, salt)
+      SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 FROM json_each(${json})`,
+  )
+
+/** The newest entry of each key among those appended. */
+const newest = (appended: Appended[]): Appended[] => [...new Map(appended.map((entry) => [entry.id, entry])).values()]
+
+export const upsertRecords = (appended: Appended[]): SQL[] =>
+  each(
+    newest(appended).map(({ definition, id, index, body, disclosures }) => {
+      const { time, longitude, latitude } = body ? factsOf(definition, body) : {}
+      const disclosed = disclosures.length > 0 ? JSON.stringify(body) : null
+      return [id, index, time ?? null, longitude ?? null, latitude ?? null, disclosed]
+    }),
+    (json) => sql`
+      INSERT INTO records (id, register, key, idx, revision, status, time, longitude, latitude, body)
+      SELECT row.value->>0, entries.register, entries.key, entries.idx, entries.revision, entries.status,
+        row.value->>2, row.value->>3, row.value->>4,
+        CASE entries.status WHEN 'withdrawn' THEN NULL ELSE COALESCE(row.value->>5, leaves.leaf->'$.body') END
+      FROM json_each(${json}) AS row
+        CROSS JOIN entries ON entries.idx = row.value->>1
+        CROSS JOIN leaves ON leaves.idx = entries.idx
+      WHERE true
+      ON CONFLICT (id) DO UPDATE SET idx = excluded.idx, revision = excluded.revision, status = excluded.status,
+        time = excluded.time, longitude = excluded.longitude, latitude = excluded.latitude, body = excluded.body`,
+  )
+
+type Standing = Pick<Appended, 'definition' | 'key' | 'body' | 'publishedAt'>
+
+const mentionsOf = ({ definition, key, body, publishedAt }: Standing): string[][] => {
+  if (body === null) return []
+  const { subjects, time } = factsOf(definition, body)
+  return subjects.map((subject) => [subject, definition.id, time ?? publishedAt, key])
+}
+
+export const replaceMentions = (appended: Appended[]): SQL[] => {
+  const changed = appended.filter(({ before }) => before)
+  const gone = changed.flatMap(({ before, ...entry }) => mentionsOf({ ...entry, ...before }))
+  return [
+    ...each(
+      gone,
+      (json) => sql`
+        DELETE FROM mentions WHERE (subject, register, at, key) IN
+          (SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(${json}))`,
+    ),
+    ...each(
+      newest(appended).flatMap(mentionsOf),
+      (json) => sql`
+        INSERT INTO mentions (subject, register, at, key)
+        SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(${json})`,
+    ),
+  ]
+}
+
+export const replaceSearch = (appended: Appended[]): SQL[] => {
+  const rows = newest(appended).filter(({ definition }) => definition.searchable)
+  const changed = rows.filter(({ before }) => before).map(({ id }) => id)
+  return [
+    ...each(changed, (json) => sql`DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(${json}))`),
+    ...each(
+      rows.flatMap(({ id, definition, body }) => (body ? [[id, searchTokens(factsOf(definition, body).text)]] : [])),
+      (json) => sql`INSERT INTO search (rowid, tokens) SELECT value->>0, value->>1 FROM json_each(${json})`,
+    ),
+  ]
+}
+
+export const addTotals = (appended: Appended[]): SQL[] => {
+  const sums = new Map<string, { records: number; entries: number; lastIndex: number; lastAt: string }>()
+  for (const { register, status, before, index, publishedAt } of appended) {
+    const sum = sums.get(register) ?? { records: 0, entries: 0, lastIndex: 0, lastAt: '' }
+    const stood = before?.body ? 1 : 0
+    const stands = status === 'withdrawn' ? 0 : 1
+    sums.set(register, {
+      records: sum.records + stands - stood,
+      entries: sum.entries + 1,
+      lastIndex: index,
+      lastAt: publishedAt,
+    })
+  }
+  return each(
+    [...sums].map(([register, sum]) => [register, sum.records, sum.entries, sum.lastIndex, sum.lastAt]),
+    (json) => sql`
+      INSERT INTO totals (register, records, entries, last_index, last_at)
+      SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(${json}) WHERE true
+      ON CONFLICT (register) DO UPDATE SET records = records + excluded.records, entries = entries + excluded.entries,
+        last_index = excluded.last_index, last_at = excluded.last_at`,
+  )
+}
+
+export const growTiles = (tiles: StoredTile[]): SQL[] =>
+  each(
+    tiles.map(({ level, index, hashes }) => [level, index, hex(hashes)]),
+    (json) => sql`
+      INSERT INTO tiles (level, number, hashes)
+      SELECT value->>0, value->>1, unhex(value->>2) FROM json_each(${json}) WHERE true
+      ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes`,
+  )

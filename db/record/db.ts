@@ -1,0 +1,22 @@
+import type { SQL } from 'drizzle-orm'
+import { drizzle, type DrizzleD1Database } from 'drizzle-orm/d1'
+import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
+import * as tables from './tables.ts'
+
+/** The public database, `RECORD`. */
+export type RecordDb = DrizzleD1Database<typeof tables> & { $client: D1Database }
+
+export const openRecord = (database: D1Database): RecordDb => drizzle(database, { schema: tables })
+
+const dialect = new SQLiteSyncDialect()
+
+/** Writes statements in one atomic batch; drizzle's own `batch` does not take raw statements that carry values. */
+export const runBatch = async (db: { $client: D1Database }, statements: SQL[]): Promise<void> => {
+  if (statements.length === 0) return
+  await db.$client.batch(
+    statements.map((statement) => {
+      const { sql, params } = dialect.sqlToQuery(statement)
+      return db.$client.prepare(sql).bind(...params)
+    }),
+  )
+}

@@ -1,0 +1,202 @@
+import { canonical, type Json } from '../../content/log/canonical.ts'
+import { commit, SALT_BYTES } from '../../content/log/commitment.ts'
+import { encodeBase64Url } from '../../content/log/bytes.ts'
+import { leafText } from '../../content/log/entry.ts'
+import type { Body } from '../../content/registers/facts.ts'
+import { isErasable, type RegisterDefinition } from '../../content/registers/register.ts'
+import { sha256 } from './hash.ts'
+import { standingKey, type RecordState } from './state.ts'
+
+/** What somebody wants to state; the door gives it revision, status and time. */
+export interface Statement {
+  register: RegisterDefinition
+  key: string
+  /** `null` withdraws the record. */
+  body: Body | null
+  /** Needed where a record already stands and says something else. */
+  reason?: string | undefined
+}
+
+/** One request: all of its statements stand, or none. */
+export interface Publication {
+  publisher: string
+  statements: Statement[]
+  /** Makes repeating harmless: ids and digests are hashes. */
+  request?: { id: string; digest: string } | undefined
+}
+
+/** Where a statement stands in the log. */
+export interface Placed {
+  register: string
+  key: string
+  revision: number
+  index: number
+}
+
+/** Why a statement cannot stand; `row` counts from 0 within its publication. */
+export interface Refusal {
+  row: number
+  code: 'reason-missing' | 'nothing-to-withdraw' | 'leaf-too-large'
+}
+
+export interface Disclosure {
+  register: string
+  key: string
+  revision: number
+  field: string
+  /** JSON. */
+  value: string
+  /** base64url. */
+  salt: string
+}
+
+/** An entry about to be appended, with all that the projections need. */
+export interface Appended extends Placed {
+  definition: RegisterDefinition
+  /** The record's stable id: the index of its first entry. */
+  id: number
+  status: 'published' | 'corrected' | 'withdrawn'
+  publisher: string
+  publishedAt: string
+  reason: string | undefined
+  leaf: string
+  body: Body | null
+  disclosures: Disclosure[]
+  /** What stood before, whose mentions and search text go. */
+  before: { body: Body | null; publishedAt: string } | undefined
+}
+
+export type Outcome =
+  { status: 'placed'; placed: Placed[] } | { status: 'refused'; refusals: Refusal[] } | { status: 'conflict' }
+
+export interface Plan {
+  appended: Appended[]
+  /** One a publication, in order. */
+  outcomes: Outcome[]
+}
+
+/** Fresh random bytes, asked for in portions that the platform grants. */
+const makeSalts = (): (() => Uint8Array) => {
+  const pool = new Uint8Array(SALT_BYTES * 2_000)
+  let at = pool.length
+  return () => {
+    if (at === pool.length) {
+      crypto.getRandomValues(pool)
+      at = 0
+    }
+    return pool.slice(at, (at += SALT_BYTES))
+  }
+}
+
+const ERASABLE = new WeakMap<RegisterDefinition, string[]>()
+const erasableFields = (register: RegisterDefinition): string[] => {
+  const known = ERASABLE.get(register)
+  if (known) return known
+  const names = Object.entries(register.fields).flatMap(([name, field]) => (isErasable(field) ? [name] : []))
+  ERASABLE.set(register, names)
+  return names
+}
+
+/**
+ * Turns what is asked into entries: numbers them, puts commitments in the place of erasable text, and finds what already
+ * stands. Nothing is written here.
+ * @param publishedAt - not before the newest entry
+ */
+export const plan = (state: RecordState, publications: Publication[], publishedAt: string): Plan => {
+  const salt = makeSalts()
+  const appended: Appended[] = []
+  const standing = new Map(state.standing)
+  const outcomes = publications.map((publication): Outcome => {
+    const answered = publication.request && state.answered.get(publication.request.id)
+    if (answered && answered.digest !== publication.request?.digest) return { status: 'conflict' }
+    if (answered) return { status: 'placed', placed: readAnswer(answered.answer) }
+    const own = new Map(standing)
+    const fresh: Appended[] = []
+    const refusals: Refusal[] = []
+    const placed = publication.statements.flatMap((statement, row): Placed[] => {
+      const { register, key, body, reason } = statement
+      const name = standingKey(register.id, key)
+      const before = own.get(name)
+      if (before && sameBody(before.body, body)) return [placedAt(before)]
+      if (!before && body === null) return refuse(refusals, row, 'nothing-to-withdraw')
+      if (before && (reason ?? '') === '') return refuse(refusals, row, 'reason-missing')
+      const index = state.size + appended.length + fresh.length
+      const entry = { register: register.id, key, revision: (before?.revision ?? 0) + 1, index }
+      const status = body === null ? 'withdrawn' : before ? 'corrected' : 'published'
+      const disclosures: Disclosure[] = []
+      const stated = {
+        ...entry,
+        status,
+        publisher: publication.publisher,
+        publishedAt,
+        reason: before && reason,
+      } as const
+      const leaf = leafOf(stated, body && commitTexts(register, entry, body, salt, disclosures))
+      if (leaf === undefined) return refuse(refusals, row, 'leaf-too-large')
+      const id = before?.id ?? index
+      fresh.push({ ...stated, id, definition: register, leaf, body, disclosures, before })
+      own.set(name, { ...stated, reason: reason ?? null, body, id })
+      return [entry]
+    })
+    if (refusals.length > 0) return { status: 'refused', refusals }
+    appended.push(...fresh)
+    for (const [name, record] of own) standing.set(name, record)
+    return { status: 'placed', placed }
+  })
+  return { appended, outcomes }
+}
+
+const refuse = (refusals: Refusal[], row: number, code: Refusal['code']): never[] => {
+  refusals.push({ row, code })
+  return []
+}
+
+const placedAt = ({ register, key, revision, index }: Placed): Placed => ({ register, key, revision, index })
+
+const sameBody = (a: Body | null, b: Body | null): boolean => canonical(a) === canonical(b)
+
+/** The body as the leaf states it; what it hides goes into `disclosures`. */
+const commitTexts = (
+  register: RegisterDefinition,
+  { key, revision }: Placed,
+  body: Body,
+  salt: () => Uint8Array,
+  disclosures: Disclosure[],
+): Record<string, Json> => {
+  const erasable = erasableFields(register).filter((field) => body[field] !== undefined)
+  if (erasable.length === 0) return body
+  const stated: Record<string, Json> = { ...body }
+  for (const field of erasable) {
+    const bytes = salt()
+    const value = body[field]
+    const at = { register: register.id, key, revision, field }
+    stated[field] = commit({ ...at, value }, bytes, sha256)
+    disclosures.push({ ...at, value: canonical(value), salt: encodeBase64Url(bytes) })
+  }
+  return stated
+}
+
+/** @returns `undefined` when the entry is larger than a leaf may be */
+const leafOf = (
+  entry: Placed & Pick<Appended, 'status' | 'publisher' | 'publishedAt' | 'reason'>,
+  body: Record<string, Json> | null,
+): string | undefined => {
+  try {
+    return leafText({ ...entry, body })
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+/** What a repeated request answers; written by `encodeAnswer`. */
+const readAnswer = (answer: string): Placed[] =>
+  JSON.parse(answer).map(([register, key, revision, index]: [string, string, number, number]) => ({
+    register,
+    key,
+    revision,
+    index,
+  }))
+
+export const encodeAnswer = (placed: Placed[]): string =>
+  JSON.stringify(placed.map(({ register, key, revision, index }) => [register, key, revision, index]))

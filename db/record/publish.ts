@@ -1,0 +1,124 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { encodeBase64 } from '../../content/log/bytes.ts'
+import { encodeCheckpoint } from '../../content/log/checkpoint.ts'
+import type { VerifierKey } from '../../content/log/keys.ts'
+import { leafHashes } from '../../content/log/entry.ts'
+import { encodeNote, signNote, type SignEd25519 } from '../../content/log/note.ts'
+import { appendLeaves } from '../../content/log/tiles.ts'
+import {
+  addTotals,
+  growTiles,
+  insertDisclosures,
+  insertEntries,
+  insertLeaves,
+  replaceMentions,
+  replaceSearch,
+  upsertRecords,
+} from './append.ts'
+import { runBatch, type RecordDb } from './db.ts'
+import { sha256 } from './hash.ts'
+import { assertFollows, putHead, readHead } from './head.ts'
+import { encodeAnswer, plan, type Outcome, type Plan, type Publication } from './plan.ts'
+import { readState, type RecordState } from './state.ts'
+
+/** The log's own key: what its checkpoints are signed with. */
+export interface LogSigner {
+  key: VerifierKey
+  sign: SignEd25519
+}
+
+/** What the door needs besides what is asked of it. */
+export interface Door {
+  db: RecordDb
+  objects: R2Bucket
+  signer: LogSigner
+  /** The clock, passed in. */
+  now: () => Date
+}
+
+/** Somebody else published in between; reading again and retrying is right. */
+export class RecordMoved extends Error {}
+
+export interface Published {
+  /** One a publication, in order. */
+  outcomes: Outcome[]
+  /** The newest signed checkpoint; empty while nothing was ever published. */
+  checkpoint: string
+}
+
+/**
+ * The only door into the record. In one database batch it appends entries, leaves and tiles, signs the new size, and
+ * brings the projections up to date: every statement of a publication stands, or none. A publication that cannot stand
+ * is refused without harm to the others.
+ * @throws ForkedRecord when the database is behind what was already signed
+ * @throws RecordMoved when the tree grew since it was read
+ */
+export const publish = async (door: Door, publications: Publication[]): Promise<Published> => {
+  const { db, objects } = door
+  const head = await readHead(objects)
+  const state = await readState(
+    db,
+    publications.flatMap(({ statements }) => statements.map(({ register, key }) => ({ register: register.id, key }))),
+    publications.flatMap(({ request }) => request?.id ?? []),
+  )
+  if (state.size !== head.size || state.root !== encodeBase64(head.root)) await assertFollows(db, head)
+  const planned = plan(state, publications, instantAfter(state.at, door.now()))
+  if (planned.appended.length === 0) return { outcomes: planned.outcomes, checkpoint: state.checkpoint }
+  const { statements, note } = await prepare(door, state, planned, publications)
+  try {
+    await runBatch(db, statements)
+  } catch (error) {
+    throw (await readSize(db)) === state.size ? error : new RecordMoved()
+  }
+  await putHead(objects, head, note)
+  return { outcomes: planned.outcomes, checkpoint: note }
+}
+
+/** UTC to the second, never before `last`. */
+const instantAfter = (last: string, now: Date): string => {
+  const instant = `${now.toISOString().slice(0, 19)}Z`
+  return instant < last ? last : instant
+}
+
+const prepare = async (
+  { signer }: Door,
+  state: RecordState,
+  { appended, outcomes }: Plan,
+  publications: Publication[],
+): Promise<{ statements: SQL[]; note: string }> => {
+  const hashes = leafHashes(
+    appended.map(({ leaf }) => leaf),
+    sha256,
+  )
+  const grown = appendLeaves({ size: state.size, edge: state.edge }, hashes, sha256)
+  const text = encodeCheckpoint({ origin: signer.key.name, size: grown.size, root: grown.root, extensions: [] })
+  const note = encodeNote({ text, signatures: [await signNote(text, signer.key, signer.sign)] })
+  const at = appended[0]?.publishedAt ?? ''
+  const answers = publications.flatMap(({ request }, i): SQL[] => {
+    const outcome = outcomes[i]
+    if (!request || outcome?.status !== 'placed' || state.answered.has(request.id)) return []
+    const { id, digest } = request
+    return [
+      sql`INSERT INTO requests (id, digest, answer, at) VALUES (${id}, ${digest}, ${encodeAnswer(outcome.placed)}, ${at})`,
+    ]
+  })
+  return {
+    note,
+    statements: [
+      ...insertLeaves(state.size, appended),
+      insertEntries(state.size),
+      ...insertDisclosures(appended),
+      ...growTiles(grown.tiles),
+      sql`INSERT INTO checkpoints (size, root, note, at)
+        VALUES (${grown.size}, ${encodeBase64(grown.root)}, ${note}, ${at})`,
+      ...upsertRecords(appended),
+      ...replaceMentions(appended),
+      ...replaceSearch(appended),
+      ...addTotals(appended),
+      ...answers,
+    ],
+  }
+}
+
+const readSize = async (db: RecordDb): Promise<number> =>
+  (await db.get<{ size: number | null }>(sql`SELECT max(size) AS size FROM checkpoints`))?.size ?? 0

@@ -1,0 +1,52 @@
+import { desc, inArray, sql } from 'drizzle-orm'
+import type { StoredTile } from '../../content/log/tiles.ts'
+import type { RecordDb } from './db.ts'
+import { disclosed, selectRecords } from './read.ts'
+import type { StoredRecord } from './record.ts'
+import { checkpoints, records, requests } from './tables.ts'
+import { selectEdge, storedTile } from './tiles.ts'
+
+/** What publishing has to know before it appends. */
+export interface RecordState {
+  /** Entries in the log. */
+  size: number
+  /** Instant of the newest entry; empty before the first. */
+  at: string
+  /** Root over them, standard base64. */
+  root: string
+  /** The newest signed note; empty before the first. */
+  checkpoint: string
+  edge: StoredTile[]
+  /** Newest entry of each key asked for, by `register key`, with the record's stable id. */
+  standing: Map<string, StoredRecord & { id: number }>
+  /** Requests answered before, by id. */
+  answered: Map<string, { digest: string; answer: string }>
+}
+
+export const standingKey = (register: string, key: string): string => `${register} ${key}`
+
+/** One round trip, whatever the number of keys. */
+export const readState = async (
+  db: RecordDb,
+  keys: { register: string; key: string }[],
+  requestIds: string[],
+): Promise<RecordState> => {
+  const wanted = JSON.stringify(keys.map(({ register, key }) => [register, key]))
+  const [newest, edge, standing, answered] = await db.batch([
+    db.select().from(checkpoints).orderBy(desc(checkpoints.size)).limit(1),
+    selectEdge(db),
+    selectRecords(db).where(
+      sql`(${records.register}, ${records.key}) IN (SELECT value->>0, value->>1 FROM json_each(${wanted}))`,
+    ),
+    db.select().from(requests).where(inArray(requests.id, requestIds)),
+  ])
+  return {
+    size: newest[0]?.size ?? 0,
+    at: newest[0]?.at ?? '',
+    root: newest[0]?.root ?? '',
+    checkpoint: newest[0]?.note ?? '',
+    edge: edge.map(storedTile).filter(({ hashes }) => hashes.length < 256 * 32),
+    standing: new Map(standing.map((row) => [standingKey(row.register, row.key), { ...disclosed(row), id: row.id }])),
+    answered: new Map(answered.map(({ id, digest, answer }) => [id, { digest, answer }])),
+  }
+}

@@ -1,0 +1,183 @@
+import { sql } from 'drizzle-orm'
+import { blob, check, index, integer, primaryKey, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+
+/**
+ * The public database. Everything in it may be published and given away whole.
+ * `entries`, `leaves` and `checkpoints` are append-only and hold the record itself; what stands below
+ * the line "projections" is computed from them and can be rebuilt (`npm run replay`).
+ */
+
+/** What was stated, by whom and when, one row a statement. Never updated: a correction is a new revision. */
+export const entries = sqliteTable(
+  'entries',
+  {
+    /** Position in the log, from 0. */
+    index: integer('idx').primaryKey(),
+    register: text().notNull(),
+    key: text().notNull(),
+    /** 1, 2, 3 … within (register, key). */
+    revision: integer().notNull(),
+    status: text({ enum: ['published', 'corrected', 'withdrawn'] }).notNull(),
+    /** Unified social credit code of who states it, or `portal`. */
+    publisher: text().notNull(),
+    /** RFC 3339 UTC; never decreases with `index`. */
+    publishedAt: text('published_at').notNull(),
+    /** Why a record was corrected or withdrawn. */
+    reason: text(),
+  },
+  (t) => [
+    unique('entries_revision').on(t.register, t.key, t.revision),
+    check('entries_revision_positive', sql`${t.revision} >= 1`),
+  ],
+)
+export type Entry = typeof entries.$inferSelect
+
+/** The bytes of each log leaf: the entry as RFC 8785 canonical JSON. */
+export const leaves = sqliteTable('leaves', {
+  index: integer('idx').primaryKey(),
+  leaf: text().notNull(),
+})
+
+/**
+ * Merkle tree tiles of C2SP tlog-tiles, height 8. A tile's row grows to 256 hashes and is never changed otherwise,
+ * so that every partial tile ever served is a prefix of it.
+ */
+export const tiles = sqliteTable(
+  'tiles',
+  {
+    level: integer().notNull(),
+    number: integer().notNull(),
+    /** 1 to 256 hashes of 32 bytes. */
+    hashes: blob({ mode: 'buffer' }).$type<Uint8Array>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.level, t.number] })],
+)
+
+/** Signed statements of the log's size and root, one a committed batch. */
+export const checkpoints = sqliteTable(
+  'checkpoints',
+  {
+    size: integer().primaryKey(),
+    /** Standard base64. */
+    root: text().notNull(),
+    /** The signed note, as served. */
+    note: text().notNull(),
+    at: text().notNull(),
+  },
+  (t) => [index('checkpoints_at').on(t.at)],
+)
+
+/** Values of erasable fields with the salt of their commitment; public while they stand. */
+export const disclosures = sqliteTable(
+  'disclosures',
+  {
+    register: text().notNull(),
+    key: text().notNull(),
+    revision: integer().notNull(),
+    field: text().notNull(),
+    /** JSON. */
+    value: text().notNull(),
+    /** base64url of 32 random bytes. */
+    salt: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.register, t.key, t.revision, t.field] })],
+)
+
+/** Which disclosures were erased, and by which entry of the register `erasures`. Nothing else may be deleted. */
+export const erasures = sqliteTable(
+  'erasures',
+  {
+    register: text().notNull(),
+    key: text().notNull(),
+    revision: integer().notNull(),
+    field: text().notNull(),
+    /** Index of the entry that says when and on which legal ground. */
+    index: integer('idx').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.register, t.key, t.revision, t.field] })],
+)
+
+/** Answers of writes that carried an `Idempotency-Key`. Holds hashes only, no secret. */
+export const requests = sqliteTable('requests', {
+  /** SHA-256 of the API key's id and the idempotency key, base64url. */
+  id: text().primaryKey(),
+  /** SHA-256 of what was asked, base64url. */
+  digest: text().notNull(),
+  /** JSON: the entries the request ended in. */
+  answer: text().notNull(),
+  at: text().notNull(),
+})
+
+// Projections
+
+/** The newest entry of every (register, key). */
+export const records = sqliteTable(
+  'records',
+  {
+    /** Index of the record's first entry: stays the same through corrections. */
+    id: integer().primaryKey(),
+    register: text().notNull(),
+    key: text().notNull(),
+    /** Index of the newest entry. */
+    index: integer('idx').notNull(),
+    revision: integer().notNull(),
+    status: text({ enum: ['published', 'corrected', 'withdrawn'] }).notNull(),
+    /** Value of the register's `time` field, where it has one. */
+    time: text(),
+    longitude: real(),
+    latitude: real(),
+    /** JSON with disclosed values; NULL once withdrawn. */
+    body: text(),
+  },
+  (t) => [
+    unique('records_key').on(t.register, t.key),
+    index('records_time').on(t.register, t.time, t.key),
+    index('records_newest').on(t.register, t.index),
+  ],
+)
+export type RecordRow = typeof records.$inferSelect
+
+/**
+ * Which record speaks of which organisation or place: what crosses registers reads this table.
+ * A place is mentioned with every place above it, so that a province's page reads one range.
+ */
+export const mentions = sqliteTable(
+  'mentions',
+  {
+    /** Unified social credit code (18 characters) or place code (6, 9 or 12 digits). */
+    subject: text().notNull(),
+    register: text().notNull(),
+    /** The record's time, or the day it was first published. */
+    at: text().notNull(),
+    key: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.subject, t.register, t.at, t.key] })],
+)
+
+/** How much each register holds, so that no page counts rows. */
+export const totals = sqliteTable('totals', {
+  register: text().primaryKey(),
+  /** Records not withdrawn. */
+  records: integer().notNull(),
+  entries: integer().notNull(),
+  /** Index of the register's newest entry. */
+  lastIndex: integer('last_index').notNull(),
+  lastAt: text('last_at').notNull(),
+})
+
+/** Exports made so far, each of one tree size; an erased one answers 410 from then on. */
+export const exports = sqliteTable(
+  'exports',
+  {
+    register: text().notNull(),
+    format: text({ enum: ['csv', 'ndjson', 'json'] }).notNull(),
+    size: integer().notNull(),
+    rows: integer().notNull(),
+    bytes: integer().notNull(),
+    /** Lower-case hexadecimal. */
+    sha256: text().notNull(),
+    /** Index of the erasure entry that took it back. */
+    erasedBy: integer('erased_by'),
+  },
+  (t) => [primaryKey({ columns: [t.register, t.format, t.size] })],
+)

@@ -1,0 +1,142 @@
+/**
+ * `npm run content`: checks every definition under `content/` against its schema and writes `content/generated/*.ts`.
+ * The one way by which YAML reaches code; no YAML parser runs in the Worker.
+ */
+import { readdir, readFile, mkdir, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { parse } from 'yaml'
+import * as z from 'zod'
+import { Dataset } from '../content/data/dataset.ts'
+import { Bilingual, Register } from '../content/registers/register.ts'
+
+const CONTENT = join(import.meta.dirname, '../content')
+
+/** A definition that does not fit its schema: says which file and which field. */
+class ContentError extends Error {}
+
+const read = async <T>(file: string, schema: z.ZodType<T>): Promise<T> => {
+  const parsed = schema.safeParse(parse(await readFile(file, 'utf8')))
+  if (!parsed.success) throw new ContentError(`${file}\n${z.prettifyError(parsed.error)}`)
+  return parsed.data
+}
+
+/** Every file of a folder with an ending, as `[name without ending, path]`, in order of name. */
+const filesOf = async (folder: string, ending: string): Promise<[string, string][]> => {
+  const names = await readdir(join(CONTENT, folder)).catch((): string[] => [])
+  return names
+    .filter((name) => name.endsWith(ending))
+    .sort()
+    .map((name) => [basename(name, ending), join(CONTENT, folder, name)])
+}
+
+const readAll = async <T>(folder: string, schema: z.ZodType<T>): Promise<Record<string, T>> => {
+  const files = await filesOf(folder, '.yaml')
+  return Object.fromEntries(await Promise.all(files.map(async ([name, file]) => [name, await read(file, schema)])))
+}
+
+/** Splits `---` front matter from Markdown. */
+const frontMatter = <T>(file: string, text: string, schema: z.ZodType<T>): T & { markdown: string } => {
+  const match = /^---\n(.*?)\n---\n(.*)$/s.exec(text)
+  const head = match?.[1]
+  const markdown = match?.[2]
+  if (head === undefined || markdown === undefined)
+    throw new ContentError(`${file}\nfront matter between --- is missing`)
+  const parsed = schema.safeParse(parse(head))
+  if (!parsed.success) throw new ContentError(`${file}\n${z.prettifyError(parsed.error)}`)
+  return { ...parsed.data, markdown: markdown.trim() }
+}
+
+/** Reads `<name>.zh.md` and `<name>.en.md` pairs. */
+const readPages = async <T>(folder: string, schema: z.ZodType<T>) => {
+  const pages: Record<string, Record<string, T & { markdown: string }>> = {}
+  for (const [name, file] of await filesOf(folder, '.md')) {
+    const [, kind, language] = /^(.+)\.(zh|en)$/.exec(name) ?? []
+    if (!kind || !language) throw new ContentError(`${file}\na page's name ends in .zh.md or .en.md`)
+    const page = frontMatter(file, await readFile(file, 'utf8'), schema)
+    pages[kind] = { ...pages[kind], [language]: page }
+  }
+  const lonely = Object.entries(pages).filter(([, both]) => Object.keys(both).length < 2)
+  if (lonely.length > 0)
+    throw new ContentError(`${folder}: one language is missing for ${lonely.map(([k]) => k).join(', ')}`)
+  return pages
+}
+
+/** What only shows when registers are looked at together: references, key fields, labels. */
+const checkRegisters = (registers: Record<string, Register>): void => {
+  const complain = (id: string, what: string): never => {
+    throw new ContentError(`content/registers/${id}.yaml\n${what}`)
+  }
+  for (const [id, register] of Object.entries(registers)) {
+    const fields = Object.entries(register.fields)
+    if (!fields.some(([, field]) => field.role.includes('key'))) complain(id, 'no field has the role key')
+    for (const [name, field] of fields) {
+      if (field.role.includes('ref') && !field.ref) complain(id, `fields.${name}: role ref without ref`)
+      if (field.role.includes('key') && field.retractable) complain(id, `fields.${name}: a key cannot be retracted`)
+    }
+    const named = [
+      ...register.sample,
+      ...(register.effective ? [register.effective.from, register.effective.until] : []),
+    ]
+    for (const name of named) if (!register.fields[name]) complain(id, `no field ${name}`)
+  }
+}
+
+const write = async (name: string, imports: string, exported: string, type: string, value: unknown): Promise<void> => {
+  const text = `// Written by \`npm run content\`. Edit the files under content/, not this one.\n${imports}\nexport const ${exported}${type} = ${JSON.stringify(value, null, 1)}${type ? '' : ' as const'}\n`
+  const file = join(CONTENT, 'generated', name)
+  const before = await readFile(file, 'utf8').catch(() => '')
+  if (before !== text) await writeFile(file, text)
+}
+
+export const generate = async (): Promise<void> => {
+  await mkdir(join(CONTENT, 'generated'), { recursive: true })
+  const registers = await readAll('registers', Register)
+  checkRegisters(registers)
+  const withId = Object.fromEntries(Object.entries(registers).map(([id, register]) => [id, { id, ...register }]))
+  const words = await readAll('words', z.record(z.string(), Bilingual))
+  const datasets = await readAll('data', Dataset)
+  const problems = await readPages('problems', z.strictObject({ title: z.string().min(1), detail: z.string().min(1) }))
+  const decisions = await readPages(
+    'decisions',
+    z.strictObject({
+      title: z.string().min(1),
+      status: z.enum(['accepted', 'rejected', 'replaced']),
+      date: z.iso.date(),
+    }),
+  )
+  await Promise.all([
+    write(
+      'registers.ts',
+      "import type { RegisterDefinition } from '../registers/register.ts'\n",
+      'REGISTERS',
+      ': Record<string, RegisterDefinition>',
+      withId,
+    ),
+    write('words.ts', '', 'WORDS', '', words),
+    write(
+      'datasets.ts',
+      "import type { Dataset } from '../data/dataset.ts'\n",
+      'DATASETS',
+      ': Record<string, Dataset>',
+      datasets,
+    ),
+    write(
+      'problems.ts',
+      "import type { ProblemTexts } from '../problems/problem-texts.ts'\n",
+      'PROBLEM_TEXTS',
+      ': Record<string, ProblemTexts>',
+      problems,
+    ),
+    write('decisions.ts', '', 'DECISIONS', '', decisions),
+  ])
+}
+
+if (import.meta.main) {
+  try {
+    await generate()
+  } catch (error) {
+    if (!(error instanceof ContentError)) throw error
+    console.error(error.message)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,45 @@
+import { WORDS } from '../content/generated/words.ts'
+
+/** The languages of the portal. */
+export const LANGUAGES = ['zh', 'en'] as const
+export type Lang = (typeof LANGUAGES)[number]
+
+/** The same languages as BCP 47 tags, for `lang` and `hreflang`. */
+export const TAGS: Record<Lang, string> = { zh: 'zh-Hans', en: 'en' }
+
+/** The language of a page under `[...lang]/`; middleware has refused anything but `en` or nothing. */
+export const langOf = (param: string | undefined): Lang => (param === 'en' ? 'en' : 'zh')
+
+/** What every page under `[...lang]/` that is drawn at build returns from `getStaticPaths`. */
+export const bothLanguages = () => [{ params: { lang: undefined } }, { params: { lang: 'en' } }]
+
+type Words = typeof WORDS
+/** `area.key` of every string in `content/words/`. */
+export type WordKey = { [Area in keyof Words]: `${Area}.${keyof Words[Area] & string}` }[keyof Words]
+
+type Text = Record<Lang, string>
+const TEXTS = new Map<string, Text>(
+  Object.entries(WORDS).flatMap(([area, texts]) =>
+    Object.entries<Text>(texts).map(([key, text]): [string, Text] => [`${area}.${key}`, text]),
+  ),
+)
+
+/** Whether a string of that name exists; for names that are put together from data. */
+export const isWord = (key: string): key is WordKey => TEXTS.has(key)
+
+/**
+ * The portal's strings in one language.
+ * @returns a function from `area.key` to the string, with `{name}` replaced by `values.name`
+ * @throws RangeError when a placeholder has no value
+ */
+export const words =
+  (lang: Lang) =>
+  (key: WordKey, values: Record<string, string | number> = {}): string => {
+    const text = TEXTS.get(key)
+    if (!text) throw new RangeError(`no string ${key} in content/words`)
+    return text[lang].replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = values[name]
+      if (value === undefined) throw new RangeError(`no value for {${name}} in ${key}`)
+      return String(value)
+    })
+  }

@@ -1,0 +1,41 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+const root = new URL('..', import.meta.url).pathname
+
+/** A log key of this run alone. */
+const logKey = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
+
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      {
+        root,
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] },
+      },
+      {
+        root,
+        plugins: [
+          cloudflareTest(async () => ({
+            // Astro's virtual modules exist only in its build: tests load the API alone.
+            main: './worker/api.ts',
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              cf: false,
+              bindings: {
+                LOG_KEY: logKey(),
+                OPERATOR_TOKEN: 'operator-token-of-the-tests',
+                RECORD_MIGRATIONS: await readD1Migrations(`${root}/db/record/migrations`),
+                INTAKE_MIGRATIONS: await readD1Migrations(`${root}/db/intake/migrations`),
+              },
+            },
+          })),
+        ],
+        test: { name: 'worker', include: ['tests/worker/**/*.test.ts'], setupFiles: ['./tests/worker/migrate.ts'] },
+      },
+    ],
+  },
+})

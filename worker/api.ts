@@ -1,0 +1,4 @@
+import { Hono } from 'hono'
+
+export { Sequencer } from './sequencer.ts'
+export const api = new Hono<{ Bindings: Env }>().get('/health', (c) => c.json({ status: 'ok' }))
