@@ -6,7 +6,9 @@ const MUNICIPALITIES: readonly string[] = ['11', '12', '31', '50']
 
 /** Cuts the zeros with which a longer code writes a higher place: 140100000000 is 140100. `undefined` for anything else. */
 const shortened = (code: string): string | undefined =>
-  /^[1-9]\d{5}(\d{3}){0,2}$/.test(code) ? code.replace(/^(\d{6})(000){1,2}$/, '$1').replace(/^(\d{9})000$/, '$1') : undefined
+  /^[1-9]\d{5}(\d{3}){0,2}$/.test(code)
+    ? code.replace(/^(\d{6})(000){1,2}$/, '$1').replace(/^(\d{9})000$/, '$1')
+    : undefined
 
 /** Whether counties with this beginning have no city above them: municipalities, and counties directly below a province. */
 const hasNoCity = (county: string): boolean =>

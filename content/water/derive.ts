@@ -48,10 +48,7 @@ const exceedanceOf = (row: WaterRow, kind: WaterKind, target: WaterClass): strin
  * @returns an empty object where neither the row nor its sample has a class
  * @throws RangeError when a quantity is not a decimal
  */
-export const derive = (
-  body: Body,
-  sampleBodies: readonly Body[],
-): DerivedWaterQuality | Record<string, never> => {
+export const derive = (body: Body, sampleBodies: readonly Body[]): DerivedWaterQuality | Record<string, never> => {
   const kind: WaterKind = body['waterKind'] === 'lake' ? 'lake' : 'river'
   const row = rowOf(body)
   const value = assessedValue(row)
