@@ -44,29 +44,37 @@ export function parseCheckpoint(text: string): Checkpoint {
 }
 
 /**
- * A log's checkpoint with the times at which witnesses we know saw it; how many of them are enough is for the asker to say.
+ * A log's checkpoint with the times at which witnesses saw it; how many of them are enough is for the asker to say.
  * @param log - the log's key, whose name is its origin
  * @param witnesses - keys of type `COSIGNATURE`
  * @returns times in seconds since 1970-01-01T00:00:00Z, one a witness
  * @throws SyntaxError when the note or the checkpoint is malformed
  * @throws UnverifiedNote when it is not signed by the log, is of another log, or a known signature is wrong
+ * @throws RangeError when a public key stands for two, or a witness's key is of another type
  */
 export async function openCheckpoint(
   encoded: string,
   { log, witnesses }: { log: VerifierKey; witnesses: readonly VerifierKey[] },
   verify: VerifyEd25519,
 ): Promise<{ checkpoint: Checkpoint; seen: { witness: string; timestamp: number }[] }> {
+  refuseBadPolicy(log, witnesses)
   const { text, signatures } = await openNote(encoded, [log, ...witnesses], verify)
-  if (!signatures.some(({ name, keyId }) => name === log.name && keyId === log.id))
-    throw new UnverifiedNote('not signed by the log')
+  const signatureOf = (key: VerifierKey) => signatures.find(({ name, keyId }) => name === key.name && keyId === key.id)
+  if (!signatureOf(log)) throw new UnverifiedNote('not signed by the log')
   const checkpoint = parseCheckpoint(text)
   if (checkpoint.origin !== log.name) throw new UnverifiedNote(`a checkpoint of ${checkpoint.origin}`)
-  const seen = witnesses
-    .filter((key) => key.type === COSIGNATURE)
-    .flatMap((key) => {
-      const signature = signatures.find(({ name, keyId }) => name === key.name && keyId === key.id)
-      const cosignature = signature && parseCosignature(signature.bytes)
-      return cosignature ? [{ witness: key.name, timestamp: cosignature.timestamp }] : []
-    })
+  const seen = witnesses.flatMap((key) => {
+    const signature = signatureOf(key)
+    const cosignature = signature && parseCosignature(signature.bytes)
+    return cosignature ? [{ witness: key.name, timestamp: cosignature.timestamp }] : []
+  })
   return { checkpoint, seen }
+}
+
+/** A cosignature does not cover its name: one key under two names, or the log's own, would count as another witness. */
+function refuseBadPolicy(log: VerifierKey, witnesses: readonly VerifierKey[]): void {
+  const publicKeys = new Set([log, ...witnesses].map((key) => encodeBase64(key.publicKey)))
+  if (publicKeys.size <= witnesses.length) throw new RangeError('one public key stands for two')
+  if (witnesses.some((key) => key.type !== COSIGNATURE))
+    throw new RangeError('a witness signs with another type of key')
 }

@@ -13,6 +13,9 @@ export type Commitment = z.output<typeof Commitment>
 /** What is committed to: a value and the one place in the record that it belongs to. */
 export type Statement = { register: string; key: string; revision: number; field: string; value: unknown }
 
+/** Keeps these hashes apart from all others we make. */
+const DOMAIN = utf8('lucid-commitment-v1\0')
+
 /** Bytes of a salt; as many as the hash's, so that guessing a short text does not help. */
 export const SALT_BYTES = 32
 
@@ -37,5 +40,5 @@ export const verifyCommitment = async (
 function preimage({ register, key, revision, field, value }: Statement, salt: Uint8Array): Bytes {
   if (salt.length !== SALT_BYTES) throw new RangeError(`a salt has ${SALT_BYTES} bytes, not ${salt.length}`)
   // Named one by one: a caller's further properties must not change the commitment.
-  return concat([utf8('lucid-commitment-v1\0'), salt, utf8(canonical({ field, key, register, revision, value }))])
+  return concat([DOMAIN, salt, utf8(canonical({ field, key, register, revision, value }))])
 }

@@ -33,7 +33,8 @@ export const nodeHash = <Digest>(left: Uint8Array, right: Uint8Array, hash: (byt
  */
 export function treeHash(hashes: Uint8Array, hash: Hash): Uint8Array {
   if (hashes.length === 0 || hashes.length % HASH_BYTES !== 0) throw new RangeError('not a row of hashes')
-  const row = hashes.slice()
+  // Not slice(): of a Buffer that is a view, and the caller's tile would be overwritten.
+  const row = new Uint8Array(hashes)
   const node = new Uint8Array(1 + 2 * HASH_BYTES).fill(1, 0, 1)
   for (let count = row.length / HASH_BYTES; count > 1; count = Math.ceil(count / 2)) {
     for (let at = 0; at + 1 < count; at += 2) {

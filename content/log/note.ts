@@ -43,7 +43,6 @@ export function encodeNote({ text, signatures }: Note): string {
  * @see c2sp.org/signed-note, Format
  */
 export function parseNote(encoded: string): Note {
-  // eslint-disable-next-line no-control-regex
   if (/[\0-\x09\x0b-\x1f]/.test(encoded) || !encoded.isWellFormed())
     throw new SyntaxError('control character in a note')
   const blank = encoded.lastIndexOf('\n\n')

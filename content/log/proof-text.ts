@@ -11,11 +11,11 @@ export type Proof = {
   checkpoint: string
 }
 
-const HEADER = 'c2sp.org/tlog-proof@v1'
+const PROOF = /^c2sp\.org\/tlog-proof@v1\n(?:extra [A-Za-z0-9+/]*={0,2}\n)?index (0|[1-9]\d*)\n((?:[^\n]+\n)*)\n([^]*)$/
 
 /** @see c2sp.org/tlog-proof, Format */
 export const encodeProof = ({ index, hashes, checkpoint }: Proof): string =>
-  [HEADER, `index ${index}`, ...hashes.map(encodeBase64), '', checkpoint].join('\n')
+  ['c2sp.org/tlog-proof@v1', `index ${index}`, ...hashes.map(encodeBase64), '', checkpoint].join('\n')
 
 /**
  * A line of extra data is skipped: it is not proven.
@@ -29,8 +29,6 @@ export function parseProof(text: string): Proof {
   if (checkpoint === undefined || !Number.isSafeInteger(index)) throw new SyntaxError('malformed proof')
   return { index, hashes, checkpoint }
 }
-
-const PROOF = /^c2sp\.org\/tlog-proof@v1\n(?:extra [A-Za-z0-9+/]*={0,2}\n)?index (0|[1-9]\d*)\n((?:[^\n]+\n)*)\n([^]*)$/
 
 function decodeHash(line: string): Uint8Array {
   const hash = decodeBase64(line)

@@ -31,8 +31,8 @@ export async function verifyInclusion(
 
 /**
  * Whether `hashes` prove that the tree of `to` leaves keeps every leaf of the tree of `from` leaves in its place.
- * From an empty tree there is no proof, and the answer is no unless both are the same; the asker has to know that
- * every tree follows an empty one. Never throws on what a stranger may send.
+ * From an empty tree nothing is proven and the answer is no: that every tree follows it, the asker has to know.
+ * Never throws on what a stranger may send.
  * @see RFC 9162, 2.1.4.2
  */
 export async function verifyConsistency(
@@ -40,7 +40,6 @@ export async function verifyConsistency(
   hash: AsyncHash,
 ): Promise<boolean> {
   const { from, to, fromRoot, toRoot } = claim
-  if (from === to) return claim.hashes.length === 0 && equal(fromRoot, toRoot)
   const steps = canGrow(from, to) && climb(consistencyPath(from, to), claim.hashes)
   if (!steps) return false
   // Both roots grow from the older tree's last complete subtree: the first hash, or the older root where it is that.
