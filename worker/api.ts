@@ -1,4 +1,24 @@
-import { Hono } from 'hono'
+import { requestId } from 'hono/request-id'
+import { newRoutes } from './app.ts'
+import { onError, onNotFound } from './http/problems.ts'
+import { registerExportRoutes } from './registers/exports.ts'
+import { registerPublishRoutes } from './registers/publish.ts'
+import { registerReadRoutes } from './registers/read.ts'
 
 export { Sequencer } from './sequencer.ts'
-export const api = new Hono<{ Bindings: Env }>().get('/health', (c) => c.json({ status: 'ok' }))
+
+/** The map of the API, and nothing else. */
+export const api = newRoutes()
+  .use(requestId())
+  .route('/api/registers', registerReadRoutes)
+  .route('/api/registers', registerPublishRoutes)
+  .route('/api/registers', registerExportRoutes)
+  .get('/health', (c) => c.json({ status: 'ok' }))
+  .all('/api/*', onNotFound)
+
+api.onError(onError)
+
+/** For the site's islands: `hc<Api>(location.origin)`, by import type. */
+export type Api = typeof api
+
+export default api

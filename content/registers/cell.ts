@@ -33,7 +33,10 @@ const SHOWN = 80
 /** A value as a message quotes it: one line, at most 80 characters. */
 export const quoted = (raw: unknown): string => {
   const text = typeof raw === 'string' ? raw : kindOf(raw)
-  const line = text.slice(0, SHOWN + 1).toWellFormed().replace(/[\p{Cc}\p{Cf}]/gu, ' ')
+  const line = text
+    .slice(0, SHOWN + 1)
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}]/gu, ' ')
   return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line
 }
 

@@ -66,14 +66,20 @@ const partOf = (value: Stored | undefined): string => {
   return typeof value === 'object' ? '' : normaliseKeyPart(String(value))
 }
 
+/** Key fields in declared order, normalised and joined; whether that is a key is another question. */
+export const joinKey = (register: RegisterDefinition, body: Body): string =>
+  keyFields(register)
+    .map(([name]) => partOf(body[name]))
+    .join('~')
+
 /**
  * The key of a record: its key fields in declared order, normalised, joined by `~`.
- * @param body - stored values; values of other fields are not looked at
+ * @param body - stored values; those of other fields are not looked at
  * @throws RangeError when a key field is absent or the whole is not a key
  */
 export const keyOf = (register: RegisterDefinition, body: Body): string => {
-  const parts = keyFields(register).map(([name]) => partOf(body[name]))
-  const key = parts.join('~')
-  if (parts.includes('') || !isKey(key)) throw new RangeError(`${register.id}: not a key: ${JSON.stringify(key.slice(0, 80))}`)
+  const key = joinKey(register, body)
+  const absent = keyFields(register).some(([name]) => partOf(body[name]) === '')
+  if (absent || !isKey(key)) throw new RangeError(`${register.id}: not a key: ${JSON.stringify(key.slice(0, 80))}`)
   return key
 }

@@ -97,6 +97,8 @@ export const Register = z.strictObject({
   unknownRef: z.enum(['refuse', 'warn']).default('refuse'),
   /** Whether each record is found by search; long series are found through what they refer to. */
   searchable: z.boolean().default(true),
+  /** Written by the portal's own doors alone, never by a publisher. */
+  closed: z.boolean().default(false),
   /** Leading key fields that rows observed together share: a water sample's rows share section and time. */
   sample: z.array(z.string()).default([]),
   /** Effective dates, for `?on=`: fields holding the first and the last day a row holds. */

@@ -102,7 +102,7 @@ const inForce = ({ effective }: RegisterDefinition, day: string): SQL | undefine
   sql`COALESCE(records.body->>${`$.${effective.from}`}, '') <= ${day}
     AND COALESCE(records.body->>${`$.${effective.until}`}, '9999-12-31') >= ${day}`
 
-type Row = { [name in keyof Omit<StoredRecord, 'body'>]: StoredRecord[name] } & {
+export type Row = { [name in keyof Omit<StoredRecord, 'body'>]: StoredRecord[name] } & {
   body: string | null
   position: string
 }
@@ -132,7 +132,7 @@ export const listRecords = async (
   return pageOf(rows, limit)
 }
 
-const pageOf = (rows: Row[], limit: number): Page => {
+export const pageOf = (rows: Row[], limit: number): Page => {
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return {
     items: rows.slice(0, limit).map(({ position: _, ...row }) => disclosed(row)),

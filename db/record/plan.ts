@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm'
 import { canonical, type Json } from '../../content/log/canonical.ts'
 import { commit, SALT_BYTES } from '../../content/log/commitment.ts'
 import { encodeBase64Url } from '../../content/log/bytes.ts'
@@ -23,6 +24,8 @@ export interface Publication {
   statements: Statement[]
   /** Makes repeating harmless: ids and digests are hashes. */
   request?: { id: string; digest: string } | undefined
+  /** What has to happen in the same batch, once it is known where the statements stand. */
+  alongside?: ((placed: Placed[]) => SQL[]) | undefined
 }
 
 /** Where a statement stands in the log. */

@@ -18,7 +18,7 @@ import {
 import { runBatch, type RecordDb } from './db.ts'
 import { sha256 } from './hash.ts'
 import { assertFollows, putHead, readHead } from './head.ts'
-import { encodeAnswer, plan, type Outcome, type Plan, type Publication } from './plan.ts'
+import { encodeAnswer, plan, type Outcome, type Placed, type Plan, type Publication } from './plan.ts'
 import { readState, type RecordState } from './state.ts'
 
 /** The log's own key: what its checkpoints are signed with. */
@@ -94,13 +94,9 @@ const prepare = async (
   const text = encodeCheckpoint({ origin: signer.key.name, size: grown.size, root: grown.root, extensions: [] })
   const note = encodeNote({ text, signatures: [await signNote(text, signer.key, signer.sign)] })
   const at = appended[0]?.publishedAt ?? ''
-  const answers = publications.flatMap(({ request }, i): SQL[] => {
+  const own = publications.flatMap((publication, i): SQL[] => {
     const outcome = outcomes[i]
-    if (!request || outcome?.status !== 'placed' || state.answered.has(request.id)) return []
-    const { id, digest } = request
-    return [
-      sql`INSERT INTO requests (id, digest, answer, at) VALUES (${id}, ${digest}, ${encodeAnswer(outcome.placed)}, ${at})`,
-    ]
+    return outcome?.status === 'placed' ? consequencesOf(publication, outcome.placed, state, at) : []
   })
   return {
     note,
@@ -115,9 +111,23 @@ const prepare = async (
       ...replaceMentions(appended),
       ...replaceSearch(appended),
       ...addTotals(appended),
-      ...answers,
+      ...own,
     ],
   }
+}
+
+/** What one publication writes besides its entries: its answer, and what it asked for alongside. */
+const consequencesOf = (
+  { request, alongside }: Publication,
+  placed: Placed[],
+  { answered }: RecordState,
+  at: string,
+): SQL[] => {
+  if (request && answered.has(request.id)) return []
+  const answer =
+    request &&
+    sql`INSERT INTO requests (id, digest, answer, at) VALUES (${request.id}, ${request.digest}, ${encodeAnswer(placed)}, ${at})`
+  return [...(answer ? [answer] : []), ...(alongside?.(placed) ?? [])]
 }
 
 const readSize = async (db: RecordDb): Promise<number> =>

@@ -159,3 +159,9 @@ export const readTreeSizeAt = async (db: RecordDb, instant: string): Promise<num
 
 /** Totals of every register that holds anything. */
 export const readTotals = (db: RecordDb) => db.select().from(totals).all()
+
+/** Smallest tree size at which a register says what it says now; 0 while it says nothing. */
+export const readRegisterSize = async (db: RecordDb, register: string): Promise<number> => {
+  const row = await db.select({ last: totals.lastIndex }).from(totals).where(eq(totals.register, register)).get()
+  return row === undefined ? 0 : row.last + 1
+}

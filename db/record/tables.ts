@@ -170,7 +170,7 @@ export const exports = sqliteTable(
   'exports',
   {
     register: text().notNull(),
-    format: text({ enum: ['csv', 'ndjson', 'json'] }).notNull(),
+    format: text({ enum: ['csv', 'ndjson', 'json', 'spreadsheet'] }).notNull(),
     size: integer().notNull(),
     rows: integer().notNull(),
     bytes: integer().notNull(),

@@ -1,0 +1,29 @@
+import * as z from 'zod'
+
+/** What a key or a person may be, design of the API: each role may do what the permission table grants it. */
+export const ROLES = [
+  'publisher',
+  'certifier',
+  'producer',
+  'organisation',
+  'handler',
+  'issuer',
+  'partner',
+  'auditor',
+  'admin',
+] as const
+export const RoleName = z.enum(ROLES)
+export type RoleName = z.output<typeof RoleName>
+
+/** Where a role holds; a bound that is absent binds nothing. */
+export const Bounds = z.strictObject({
+  registers: z.array(z.string()).optional(),
+  /** Places, each with everything in it: `1301` is all of 石家庄. */
+  places: z.array(z.string().regex(/^\d{2,12}$/)).optional(),
+  rowsPerDay: z.int().positive().optional(),
+})
+export type Bounds = z.output<typeof Bounds>
+
+/** Whether a place lies within a bound: `130102` within `1301` or `130100`. */
+export const isWithin = (place: string, bound: string): boolean =>
+  place.startsWith(bound.replace(/^(\d{2}(?:\d{2})?)(?:00){1,2}$/, '$1'))

@@ -1,0 +1,35 @@
+import type { Stored } from './facts.ts'
+import type { StatedRecord } from './present.ts'
+import type { RegisterDefinition } from './register.ts'
+
+/** Columns that an export adds behind a register's own; the importer passes over them. */
+export const ENTRY_COLUMNS = ['_index', '_revision', '_publishedAt', '_publisher'] as const
+
+/** A cell by RFC 4180: quoted where it has to be. */
+const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+/** Text that a spreadsheet would run as a formula gets an apostrophe, which the importer takes off again. */
+const disarmed = (text: string): string =>
+  /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text
+
+const textOf = (value: Stored | undefined): string => {
+  if (value === undefined) return ''
+  if (Array.isArray(value)) return value.join(';')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/** The header line, with its line break. */
+export const csvHeader = (register: RegisterDefinition): string =>
+  `${[...Object.keys(register.fields), ...ENTRY_COLUMNS].map(cell).join(',')}\r\n`
+
+/** An empty file with every column a publisher may fill in. */
+export const csvTemplate = (register: RegisterDefinition): string =>
+  `${Object.keys(register.fields).map(cell).join(',')}\r\n`
+
+/** Writes one record as a line, with its line break. */
+export const csvLine = (register: RegisterDefinition, forSpreadsheet: boolean): ((record: StatedRecord) => string) => {
+  const names = Object.keys(register.fields)
+  const write = forSpreadsheet ? (text: string) => cell(disarmed(text)) : cell
+  return ({ body, index, revision, publishedAt, publisher }) =>
+    `${[...names.map((name) => write(textOf(body?.[name]))), index, revision, publishedAt, publisher].join(',')}\r\n`
+}

@@ -1,0 +1,270 @@
+import type { Bilingual } from './register.ts'
+
+/** Something wrong, or something changed, in a file of rows. */
+export interface Issue {
+  /** JSON pointer into the rows, counted from 0: `/12/pm25`; empty for the whole file. */
+  pointer: string
+  /** Line of the file, counted from 1, where it has lines. */
+  line?: number
+  /** Name of the column as the file writes it. */
+  column?: string
+  code: MessageCode
+  /** What the message is filled with. */
+  values: Record<string, string>
+}
+
+export type Language = 'zh' | 'en'
+
+/** Every sentence that the import check can say. `{name}` is filled from an issue's values. */
+const MESSAGES = {
+  // The file
+  'no-rows': { zh: '没有任何数据行。', en: 'There are no rows.' },
+  'rows-not-a-list': { zh: '应当是一个由行组成的 JSON 数组。', en: 'A JSON array of rows is expected.' },
+  'row-not-an-object': {
+    zh: '这一行应当是一个由字段组成的 JSON 对象。',
+    en: 'The row must be a JSON object of fields.',
+  },
+  'json-syntax': {
+    zh: 'JSON 在第 {place} 个字符处有语法错误。',
+    en: 'The JSON is malformed at character {place}.',
+  },
+  'csv-quotes': {
+    zh: '引号不成对，或引号前后有多余的字符。',
+    en: 'A quotation mark is not closed, or has characters beside it.',
+  },
+  'csv-cells': {
+    zh: '表头有 {expected} 列，这一行有 {found} 列。',
+    en: 'The header has {expected} columns, this line has {found}.',
+  },
+  'csv-delimiter': {
+    zh: '表头只有一列；列与列之间请用英文逗号分隔。',
+    en: 'The header has only one column; separate columns by commas.',
+  },
+  'csv-unnamed-column': {
+    zh: '第 {number} 列没有列名却有内容。',
+    en: 'Column {number} has no name but holds something.',
+  },
+  'text-utf16': {
+    zh: '文件是 UTF-16 编码；请另存为 UTF-8（或 GB18030）。',
+    en: 'The file is in UTF-16; save it as UTF-8 (or GB18030).',
+  },
+  'text-damaged': {
+    zh: '文件不是完好的 UTF-8 或 GB18030 文本，可能已损坏或不完整。',
+    en: 'The file is not sound UTF-8 or GB18030 text; it may be damaged or cut short.',
+  },
+  'gzip-damaged': { zh: 'gzip 压缩数据已损坏或不完整。', en: 'The gzip data are damaged or cut short.' },
+  'more-issues': { zh: '另有 {count} 处问题没有列出。', en: '{count} more are not listed.' },
+  // Columns
+  'unknown-column': {
+    zh: '本登记册没有“{name}”这一列。',
+    en: 'The register has no column “{name}”.',
+  },
+  'unknown-column-suggestion': {
+    zh: '本登记册没有“{name}”这一列；是不是“{suggestion}”？',
+    en: 'The register has no column “{name}”; do you mean “{suggestion}”?',
+  },
+  'column-twice': {
+    zh: '“{name}”与“{other}”是同一列。',
+    en: '“{name}” and “{other}” are the same column.',
+  },
+  // Rows
+  'row-empty': { zh: '这一行是空行，已跳过。', en: 'The row is empty and was skipped.' },
+  missing: { zh: '此项必填。', en: 'A value is required.' },
+  'duplicate-key': {
+    zh: '第 {first} 行与第 {second} 行的编号相同：{key}。',
+    en: 'Rows {first} and {second} have the same key: {key}.',
+  },
+  'key-too-long': { zh: '编号最长 200 个字符。', en: 'A key has at most 200 characters.' },
+  'key-characters': {
+    zh: '“{value}”含有编号中不能出现的字符：{characters}。可以用字母、数字、汉字和 . _ - 〔 〕。',
+    en: '“{value}” holds what a key cannot: {characters}. Letters, digits, Chinese characters and . _ - 〔 〕 can stand in it.',
+  },
+  'status-unknown': {
+    zh: '_status 只能是 withdrawn（撤回），或留空。',
+    en: '_status can only be withdrawn, or empty.',
+  },
+  'reason-missing': { zh: '撤回要在 _reason 中说明理由。', en: 'A withdrawal needs its reason in _reason.' },
+  // Numbers
+  'not-a-number': { zh: '“{value}”不是数字。', en: '“{value}” is not a number.' },
+  'json-number': {
+    zh: '{value}：JSON 数字会丢失精度；请写成带引号的十进制数，如 "0.7"。',
+    en: '{value}: a JSON number may lose digits; write a decimal in quotation marks, such as "0.7".',
+  },
+  exponent: {
+    zh: '“{value}”是指数写法；请写出全部数位，如 1000。',
+    en: '“{value}” is written with an exponent; write all digits, such as 1000.',
+  },
+  'spreadsheet-exponent': {
+    zh: '“{value}”是电子表格改写过的长数字，后面的数位已经丢失；请把该列设为文本格式后重新填写原值。',
+    en: '“{value}” is a long number that a spreadsheet rewrote, and digits are lost; format the column as text and enter the original again.',
+  },
+  'spreadsheet-error': {
+    zh: '“{value}”是电子表格的出错值；请改正公式，没有数值则留空。',
+    en: '“{value}” is an error of a spreadsheet; mend the formula, or leave the cell empty when there is no value.',
+  },
+  'not-finite': {
+    zh: '“{value}”不是可以公布的数值；没有数值则留空。',
+    en: '“{value}” is no value to publish; leave the cell empty when there is none.',
+  },
+  'no-value-word': {
+    zh: '“{value}”不是数字；没有数值则留空。',
+    en: '“{value}” is not a number; leave the cell empty when there is no value.',
+  },
+  'below-limit-sign': {
+    zh: '“{value}”：低于检出限时数值留空，检出限填在它自己的列中。',
+    en: '“{value}”: below the detection limit the value stays empty and the limit goes into its own column.',
+  },
+  'digit-groups': {
+    zh: '“{value}”中有逗号；请不用千位分隔符，小数点用英文句点。',
+    en: '“{value}” holds a comma; write no thousands separators, and a point before decimals.',
+  },
+  'plus-sign': { zh: '“{value}”：正数前不写加号。', en: '“{value}”: write no plus sign.' },
+  'leading-zeros': { zh: '“{value}”：前面不要有多余的 0。', en: '“{value}”: write no needless zeros in front.' },
+  'bare-point': {
+    zh: '“{value}”：小数点前后都要有数字，如 0.5。',
+    en: '“{value}”: digits stand on both sides of the point, such as 0.5.',
+  },
+  'unit-in-number': {
+    zh: '“{value}”：只写数字，单位在列的说明中已有规定。',
+    en: '“{value}”: write the number alone; the unit belongs to the column.',
+  },
+  'number-too-long': { zh: '数字最长 {maximum} 个字符。', en: 'A number has at most {maximum} characters.' },
+  'not-an-integer': { zh: '“{value}”不是整数。', en: '“{value}” is not a whole number.' },
+  'integer-too-large': {
+    zh: '{value} 超出可以精确保存的整数范围（±2⁵³）。',
+    en: '{value} is beyond the whole numbers that can be kept exactly (±2⁵³).',
+  },
+  'too-small': {
+    zh: '{value} 小于允许的最小值 {minimum}。',
+    en: '{value} is below the least allowed value, {minimum}.',
+  },
+  'too-large': {
+    zh: '{value} 大于允许的最大值 {maximum}。',
+    en: '{value} is above the greatest allowed value, {maximum}.',
+  },
+  'not-a-boolean': { zh: '“{value}”应为 true、false、是或否。', en: '“{value}” must be true, false, 是 or 否.' },
+  // Times
+  'not-a-date': {
+    zh: '“{value}”不是日期；请写成 2026-03-01 这样。',
+    en: '“{value}” is not a date; write it like 2026-03-01.',
+  },
+  'no-such-day': { zh: '日历上没有 {value} 这一天。', en: 'There is no {value} in the calendar.' },
+  'date-serial': {
+    zh: '“{value}”是电子表格的日期序号（按 1900 年起算是 {from1900}，按 1904 年起算是 {from1904}）；请写成 2026-03-01 这样。',
+    en: '“{value}” is a spreadsheet’s serial number of a date ({from1900} counted from 1900, {from1904} from 1904); write it like 2026-03-01.',
+  },
+  'not-a-month': {
+    zh: '“{value}”不是年月；请写成 2026-03 这样。',
+    en: '“{value}” is not a month; write it like 2026-03.',
+  },
+  'not-a-year': { zh: '“{value}”不是四位数的年份。', en: '“{value}” is not a year of four digits.' },
+  'not-an-instant': {
+    zh: '“{value}”不是时间；请写成 2026-03-01T08:00:00+08:00 这样。',
+    en: '“{value}” is not a date and time; write it like 2026-03-01T08:00:00+08:00.',
+  },
+  'instant-without-zone': {
+    zh: '“{value}”没有时区或格式不全；请写成 2026-03-01T08:00:00+08:00 这样。',
+    en: '“{value}” has no time zone or is not complete; write it like 2026-03-01T08:00:00+08:00.',
+  },
+  'no-such-instant': { zh: '“{value}”这个时间不存在。', en: 'There is no such time as “{value}”.' },
+  'in-the-future': {
+    zh: '{value} 还没有到；最晚可以填 {latest}。',
+    en: '{value} is still to come; the latest that can be given is {latest}.',
+  },
+  // Texts
+  'not-a-text': {
+    zh: '{value}：此项是文本，请加引号。',
+    en: '{value}: a text is expected; put it in quotation marks.',
+  },
+  'too-long': { zh: '文字最长 {maximum} 个字符。', en: 'A text has at most {maximum} characters.' },
+  'invisible-character': {
+    zh: '含有看不见的字符：{character}。',
+    en: 'It holds a character that is not seen: {character}.',
+  },
+  'lost-characters': {
+    zh: '“{value}”中有无法识别的字符（U+FFFD）；文字在转换编码时已经损坏。',
+    en: '“{value}” holds U+FFFD: characters were lost when the text was converted.',
+  },
+  'not-a-list': {
+    zh: '此项是文本的列表：JSON 数组，或用分号隔开。',
+    en: 'A list of texts is expected: a JSON array, or texts separated by semicolons.',
+  },
+  'list-too-long': { zh: '列表最多 {maximum} 项。', en: 'A list has at most {maximum} entries.' },
+  'not-a-choice': { zh: '“{value}”不在可选项中：{allowed}。', en: '“{value}” is not one of the choices: {allowed}.' },
+  pattern: { zh: '“{value}”不符合规定的格式 {pattern}。', en: '“{value}” does not have the form {pattern}.' },
+  'not-a-place-code': {
+    zh: '“{value}”不是行政区划代码（6、9 或 12 位数字）。',
+    en: '“{value}” is not a code of an administrative division (6, 9 or 12 digits).',
+  },
+  'not-a-credit-code': {
+    zh: '“{value}”不是 18 位的统一社会信用代码。',
+    en: '“{value}” is not a unified social credit code of 18 characters.',
+  },
+  'credit-code-check': {
+    zh: '“{value}”的校验码不对；请核对统一社会信用代码。',
+    en: 'The check character of “{value}” is wrong; compare the unified social credit code.',
+  },
+  'not-a-link': {
+    zh: '“{value}”不是以 https:// 开头的网址。',
+    en: '“{value}” is not an address beginning with https://.',
+  },
+  'link-with-user': {
+    zh: '指向 {host} 的网址中含有用户名或密码。',
+    en: 'The address at {host} holds a user name or password.',
+  },
+  'not-a-document': {
+    zh: '“{value}”不是已上传文件的 SHA-256（64 位十六进制数）。',
+    en: '“{value}” is not the SHA-256 of an uploaded file (64 hexadecimal digits).',
+  },
+  'natural-person': {
+    zh: '公开的数据中不能出现自然人；请留空。',
+    en: 'Natural persons do not stand in public data; leave the cell empty.',
+  },
+  'identity-number': {
+    zh: '文字中有居民身份证号码，不能公开。',
+    en: 'The text holds a resident identity number, which must not be published.',
+  },
+  'mobile-number': {
+    zh: '文字中有手机号码，不能公开。',
+    en: 'The text holds a mobile telephone number, which must not be published.',
+  },
+  // What was changed
+  'width-folded': {
+    zh: '“{value}”已改写为“{stored}”。',
+    en: '“{value}” was taken as “{stored}”.',
+  },
+  'reference-normalised': {
+    zh: '“{value}”已按编号写法改为“{stored}”。',
+    en: '“{value}” was taken as the key “{stored}”.',
+  },
+  'characters-stripped': {
+    zh: '已去掉看不见的字符：{characters}。',
+    en: 'Characters that are not seen were taken out: {characters}.',
+  },
+} as const satisfies Record<string, Bilingual>
+
+export type MessageCode = keyof typeof MESSAGES
+export const MESSAGE_CODES = Object.keys(MESSAGES).filter((code): code is MessageCode => Object.hasOwn(MESSAGES, code))
+
+/** Fills `{name}` from values; what is not given stays as it is. */
+export const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole))
+
+/** Lines are counted from 1; so are rows where a file has no lines. */
+const placeOf = ({ pointer, line, column }: Issue, language: Language): string => {
+  const row = /^\/(\d+)/.exec(pointer)?.[1]
+  const zh = language === 'zh'
+  const where: string[] = []
+  if (line !== undefined) where.push(zh ? `第 ${line} 行` : `line ${line}`)
+  else if (row !== undefined) where.push(zh ? `第 ${Number(row) + 1} 条` : `row ${Number(row) + 1}`)
+  if (column !== undefined) where.push(zh ? `“${column}”列` : `column “${column}”`)
+  if (where.length === 0) return ''
+  return zh ? `${where.join('')}：` : `${where.join(', ')}: `
+}
+
+/** One sentence that says where and what: `第 13 行“pm25”列：“abc”不是数字。` */
+export const message = (issue: Issue, language: Language): string =>
+  placeOf(issue, language) + fill(MESSAGES[issue.code][language], issue.values)
+
+/** The sentence of a code without its place, for a test that pairs the languages. */
+export const template = (code: MessageCode): Bilingual => MESSAGES[code]

@@ -1,0 +1,42 @@
+import { DERIVE, type Derived } from './derived.ts'
+import type { Body } from './facts.ts'
+import type { RegisterDefinition } from './register.ts'
+
+/** An entry as it is stored: what its publisher stated, and where it stands. */
+export interface StatedRecord {
+  register: string
+  key: string
+  revision: number
+  status: 'published' | 'corrected' | 'withdrawn'
+  publisher: string
+  publishedAt: string
+  reason: string | null
+  index: number
+  body: Body | null
+}
+
+/** A record as the API answers it and pages print it. */
+export interface PresentedRecord extends Omit<StatedRecord, 'reason'> {
+  reason?: string
+  /** Path of its page, percent-encoded. */
+  url: string
+  /** What the portal computed; absent where there is nothing to compute. */
+  derived?: Derived
+}
+
+export const recordPath = (register: string, key: string): string =>
+  `/registers/${register}/${encodeURIComponent(key)}/`
+
+/**
+ * @param sample - bodies of the rows observed in the same sample, the record's own included
+ */
+export const present = (register: RegisterDefinition, record: StatedRecord, sample: Body[] = []): PresentedRecord => {
+  const { reason, ...entry } = record
+  const derived = record.body && DERIVE[register.id]?.(record.body, sample)
+  return {
+    ...entry,
+    ...(reason === null ? {} : { reason }),
+    url: recordPath(register.id, record.key),
+    ...(derived && Object.keys(derived).length > 0 ? { derived } : {}),
+  }
+}

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto'
+import { and, eq } from 'drizzle-orm'
+import { csvHeader, csvLine } from '../../content/registers/csv.ts'
+import { present } from '../../content/registers/present.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
+import type { RecordDb } from './db.ts'
+import { decodeCursor, listRecordsAsOf } from './list.ts'
+import type { StoredRecord } from './record.ts'
+import { exports } from './tables.ts'
+
+export type ExportFormat = 'csv' | 'ndjson' | 'json' | 'spreadsheet'
+
+/** An export of a register as it stood when the log held `size` entries. Its bytes never change. */
+export interface Export {
+  register: string
+  format: ExportFormat
+  size: number
+  rows: number
+  bytes: number
+  /** Lower-case hexadecimal. */
+  sha256: string
+  /** Index of the erasure entry that took it back. */
+  erasedBy: number | null
+}
+
+/** Where an export stands in `OBJECTS`. */
+export const exportKey = ({ register, format, size }: Pick<Export, 'register' | 'format' | 'size'>): string =>
+  `exports/${register}/${size}.${format}`
+
+interface Writer {
+  head: string
+  line: (record: StoredRecord, isFirst: boolean) => string
+  tail: string
+}
+
+/** A byte order mark tells spreadsheets that the file is UTF-8. */
+const BOM = '\ufeff'
+
+const writerOf = (register: RegisterDefinition, format: ExportFormat): Writer => {
+  if (format === 'csv' || format === 'spreadsheet') {
+    const line = csvLine(register, format === 'spreadsheet')
+    return { head: `${format === 'spreadsheet' ? BOM : ''}${csvHeader(register)}`, line, tail: '' }
+  }
+  const stated = (record: StoredRecord): string => {
+    const { derived: _, ...entry } = present(register, record)
+    return JSON.stringify(entry)
+  }
+  if (format === 'ndjson') return { head: '', line: (record) => `${stated(record)}\n`, tail: '' }
+  return { head: '{"items":[', line: (record, isFirst) => `${isFirst ? '' : ',\n'}${stated(record)}`, tail: ']}\n' }
+}
+
+/** Rows read at a time. */
+const PAGE = 2_000
+/** R2 takes parts of at least 5 MiB, all of one size but the last. */
+const PART_BYTES = 8 * 1_048_576
+
+/** The export, made if nobody asked for it before. Never holds more than a part of it in memory. */
+export const ensureExport = async (
+  db: RecordDb,
+  objects: R2Bucket,
+  register: RegisterDefinition,
+  format: ExportFormat,
+  size: number,
+): Promise<Export> => {
+  const at = { register: register.id, format, size }
+  const made = await findExport(db, at)
+  if (made) return made
+  const written = await writeExport(db, objects, register, format, size)
+  const row = { ...at, ...written, erasedBy: null }
+  await db.insert(exports).values(row).onConflictDoNothing()
+  return row
+}
+
+export const findExport = async (
+  db: RecordDb,
+  { register, format, size }: Pick<Export, 'register' | 'format' | 'size'>,
+): Promise<Export | undefined> =>
+  db
+    .select()
+    .from(exports)
+    .where(and(eq(exports.register, register), eq(exports.format, format), eq(exports.size, size)))
+    .get()
+
+const writeExport = async (
+  db: RecordDb,
+  objects: R2Bucket,
+  register: RegisterDefinition,
+  format: ExportFormat,
+  size: number,
+): Promise<{ rows: number; bytes: number; sha256: string }> => {
+  const writer = writerOf(register, format)
+  const upload = startUpload(objects, exportKey({ register: register.id, format, size }))
+  let rows = 0
+  await upload.write(writer.head)
+  let after: (string | number)[] | undefined
+  do {
+    const page = await listRecordsAsOf(db, register, { fields: {} }, { size, limit: PAGE, after })
+    await upload.write(page.items.map((record, i) => writer.line(record, rows + i === 0)).join(''))
+    rows += page.items.length
+    after = page.cursor === undefined ? undefined : decodeCursor(page.cursor)
+  } while (after)
+  await upload.write(writer.tail)
+  return { rows, ...(await upload.close()) }
+}
+
+/** Writes an object of unknown length: in one piece when it is short, in parts when it is not. */
+const startUpload = (objects: R2Bucket, key: string) => {
+  const hash = createHash('sha256')
+  const encoder = new TextEncoder()
+  const parts: R2UploadedPart[] = []
+  let upload: R2MultipartUpload | undefined
+  let held: Uint8Array[] = []
+  let [heldBytes, bytes] = [0, 0]
+
+  const take = (): Uint8Array => {
+    const whole = new Uint8Array(heldBytes)
+    let at = 0
+    for (const piece of held) {
+      whole.set(piece, at)
+      at += piece.length
+    }
+    ;[held, heldBytes] = [[], 0]
+    return whole
+  }
+  const flush = async (most: number): Promise<void> => {
+    while (heldBytes > most) {
+      const whole = take()
+      const part = whole.subarray(0, PART_BYTES)
+      const rest = whole.subarray(PART_BYTES)
+      if (rest.length > 0) [held, heldBytes] = [[rest], rest.length]
+      upload ??= await objects.createMultipartUpload(key)
+      parts.push(await upload.uploadPart(parts.length + 1, part))
+    }
+  }
+  return {
+    async write(text: string): Promise<void> {
+      const piece = encoder.encode(text)
+      hash.update(piece)
+      held.push(piece)
+      heldBytes += piece.length
+      bytes += piece.length
+      await flush(PART_BYTES)
+    },
+    async close(): Promise<{ bytes: number; sha256: string }> {
+      if (upload) {
+        await flush(0)
+        await upload.complete(parts)
+      } else await objects.put(key, take())
+      return { bytes, sha256: hash.digest('hex') }
+    },
+  }
+}

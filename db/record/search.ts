@@ -1,0 +1,40 @@
+import { and, sql } from 'drizzle-orm'
+import { matchExpression } from '../../content/search/tokens.ts'
+import type { RecordDb } from './db.ts'
+import { pageOf, type Page, type Row } from './list.ts'
+
+/** What is looked for across registers. */
+export interface Search {
+  q: string
+  register?: string | undefined
+  place?: string | undefined
+}
+
+/**
+ * Records of any register whose text holds every word of a query, in the order they were first published;
+ * exactly those that `LIKE '%word%'` finds.
+ */
+export const searchRecords = async (
+  db: RecordDb,
+  { q, register, place }: Search,
+  { limit, after }: { limit: number; after?: number | undefined },
+): Promise<Page> => {
+  const match = matchExpression(q)
+  if (match === undefined) return { items: [], cursor: undefined }
+  const rows = await db.all<Row>(sql`
+    SELECT records.register, records.key, records.revision, records.status, entries.publisher,
+      entries.published_at AS publishedAt, entries.reason, records.idx AS "index", records.body,
+      json_array(search.rowid) AS position
+    FROM search CROSS JOIN records ON records.id = search.rowid CROSS JOIN entries ON entries.idx = records.idx
+    WHERE ${and(
+      sql`search MATCH ${match}`,
+      after === undefined ? undefined : sql`search.rowid > ${after}`,
+      register === undefined ? undefined : sql`records.register = ${register}`,
+      place === undefined
+        ? undefined
+        : sql`EXISTS (SELECT 1 FROM mentions WHERE mentions.subject = ${place} AND mentions.register = records.register
+            AND mentions.at = COALESCE(records.time, entries.published_at) AND mentions.key = records.key)`,
+    )}
+    ORDER BY search.rowid LIMIT ${limit + 1}`)
+  return pageOf(rows, limit)
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Complaint } from './complaint.ts'
+import type { State } from './state.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+/** What a build is made of, besides the record. */
+const SOURCES = [
+  'site',
+  'worker',
+  'db',
+  'content',
+  'astro.config.mjs',
+  'wrangler.toml',
+  'package-lock.json',
+  'scripts/portal/build.ts',
+]
+
+const filesUnder = (path: string): string[] =>
+  statSync(path).isDirectory()
+    ? readdirSync(path)
+        .sort()
+        .flatMap((name) => filesUnder(join(path, name)))
+    : [path]
+
+/** Changes when a source or the record does: what a build was made from. */
+export const fingerprint = (checkpoint: string): string => {
+  const hash = createHash('sha256').update(checkpoint)
+  for (const source of SOURCES)
+    for (const file of filesUnder(join(ROOT, source))) hash.update(`${file}\0`).update(readFileSync(file))
+  return hash.digest('hex')
+}
+
+/** Builds the site from the record, unless the last build was made of the same. @returns whether it built */
+export const build = async (state: State, checkpoint: string): Promise<boolean> => {
+  const stamp = join(ROOT, 'dist', 'made-of')
+  const made = fingerprint(checkpoint)
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return false
+  await runAstro(state)
+  writeFileSync(stamp, made)
+  return true
+}
+
+const runAstro = (state: State): Promise<void> =>
+  new Promise((done, fail) => {
+    const astro = join(ROOT, 'node_modules', 'astro', 'bin', 'astro.mjs')
+    const child = spawn(process.execPath, [astro, 'build'], {
+      cwd: ROOT,
+      env: { ...process.env, STATE_DIR: state.directory },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let output = ''
+    let pages = 0
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString()
+      pages += chunk.toString().split('index.html').length - 1
+      if (process.stdout.isTTY) process.stdout.write(`\r  ${pages} pages`)
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    child.on('close', (code) => {
+      if (process.stdout.isTTY) process.stdout.write('\r')
+      if (code === 0) done()
+      else fail(new Complaint(`The site could not be built:\n${output.slice(-4_000)}`))
+    })
+  })

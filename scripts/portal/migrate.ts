@@ -1,0 +1,34 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { unstable_splitSqlQuery } from 'wrangler'
+import { Complaint } from './complaint.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+/**
+ * Applies the migrations that a database has not had, in order of name, each with its note in the table that wrangler
+ * keeps in production, in one batch.
+ * @throws Complaint naming the migration that failed
+ */
+export const migrate = async (database: D1Database, name: 'record' | 'intake'): Promise<void> => {
+  await database.exec(
+    'CREATE TABLE IF NOT EXISTS d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)',
+  )
+  const { results } = await database.prepare('SELECT name FROM d1_migrations').all<{ name: string }>()
+  const applied = new Set(results.map((row) => row.name))
+  const folder = join(ROOT, 'db', name, 'migrations')
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()
+  for (const file of files.filter((file) => !applied.has(file))) {
+    const statements = unstable_splitSqlQuery(await readFile(join(folder, file), 'utf8'))
+    try {
+      await database.batch([
+        ...statements.map((statement) => database.prepare(statement)),
+        database.prepare('INSERT INTO d1_migrations (name) VALUES (?)').bind(file),
+      ])
+    } catch (error) {
+      throw new Complaint(
+        `Migration ${file} of the ${name} database failed: ${error instanceof Error ? error.message : ''}`,
+      )
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { unstable_getMiniflareWorkerOptions } from 'wrangler'
+import type { State } from './state.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+/**
+ * Serves a build in workerd, the same files as in production, without wrangler's proxy between.
+ * @param dist - the build, `dist/` of the project by default
+ */
+export const serve = async (state: State, port: number, dist = join(ROOT, 'dist')): Promise<Miniflare> => {
+  const server = join(dist, 'server')
+  const { workerOptions, main } = unstable_getMiniflareWorkerOptions(join(server, 'wrangler.json'))
+  const { modulesRules: _, ...options } = workerOptions
+  const entry = main ?? join(server, 'entry.mjs')
+  const modules = readdirSync(server, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.mjs') || file.endsWith('.js'))
+    .map((file) => join(server, file))
+  const portal = new Miniflare(
+    convertV4MiniflareOptions({
+      host: '127.0.0.1',
+      port,
+      cf: false,
+      resourcePersistencePath: state.persist,
+      workers: [
+        {
+          ...options,
+          name: 'lucid',
+          bindings: { ...(options.bindings ?? {}), PORTAL_ORIGIN: `http://127.0.0.1:${port}`, ...state.secrets },
+          modulesRoot: server,
+          modules: [entry, ...modules.filter((file) => file !== entry)].map((path) => ({ type: 'ESModule', path })),
+        },
+      ],
+    }),
+  )
+  await portal.ready
+  return portal
+}

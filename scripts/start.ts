@@ -1,0 +1,79 @@
+/** `npm start`: migrate → publish first data → build → serve, each step ended before the next. */
+import { rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { openRecord } from '../db/record/db.ts'
+import { assertFollows, ForkedRecord, readHead } from '../db/record/head.ts'
+import { openSigner } from '../db/record/signer.ts'
+import { readState } from '../db/record/state.ts'
+import { openBindings } from './portal/bindings.ts'
+import { build } from './portal/build.ts'
+import { Complaint, main } from './portal/complaint.ts'
+import { publishFirstData } from './portal/first-data.ts'
+import { migrate } from './portal/migrate.ts'
+import { addressFile } from './portal/operator.ts'
+import { serve } from './portal/server.ts'
+import { lockState, openState, type State } from './portal/state.ts'
+
+const readPort = (): number => {
+  const port = Number(process.env['PORT'] ?? '8787')
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Complaint('PORT is a whole number from 1 to 65535.')
+  return port
+}
+
+const assertFree = (port: number): Promise<void> =>
+  new Promise((done, fail) => {
+    const probe = createServer()
+    probe.once('error', () => fail(new Complaint(`Port ${port} is taken; choose another with PORT.`)))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => done()))
+  })
+
+/** Says what takes long, and how long it took. */
+const step = async <T>(title: string, run: () => Promise<T>): Promise<T> => {
+  const began = performance.now()
+  console.log(`${title} …`)
+  const result = await run()
+  console.log(`  ${((performance.now() - began) / 1000).toFixed(1)} s`)
+  return result
+}
+
+/** Brings the databases up to date and publishes what is not there yet. @returns the newest checkpoint */
+export const prepare = async (state: State): Promise<string> => {
+  const { env, close } = await openBindings(state)
+  try {
+    await migrate(env.RECORD, 'record')
+    await migrate(env.INTAKE, 'intake')
+    const db = openRecord(env.RECORD)
+    const door = {
+      db,
+      objects: env.OBJECTS,
+      signer: await openSigner(env.LOG_ORIGIN, state.secrets['LOG_KEY'] ?? ''),
+      now: () => new Date(),
+    }
+    await assertFollows(db, await readHead(env.OBJECTS))
+    await publishFirstData(door, (register, rows, of) => console.log(`  ${register}: ${rows} of ${of} rows`))
+    return (await readState(db, [], [])).checkpoint
+  } catch (error) {
+    throw error instanceof ForkedRecord ? new Complaint(`The record cannot be opened: ${error.message}.`) : error
+  } finally {
+    await close()
+  }
+}
+
+if (import.meta.main)
+  await main(async () => {
+    const port = readPort()
+    const state = openState()
+    lockState(state)
+    await assertFree(port)
+    const checkpoint = await step('Preparing the record', () => prepare(state))
+    await step('Building the site', () => build(state, checkpoint))
+    const portal = await serve(state, port)
+    const address = addressFile(state)
+    writeFileSync(address, `http://127.0.0.1:${port}`)
+    process.on('exit', () => rmSync(address, { force: true }))
+    const stop = (): void => void portal.dispose().then(() => process.exit(0))
+    process.on('SIGINT', stop)
+    process.on('SIGTERM', stop)
+    console.log(`Ready on http://127.0.0.1:${port}`)
+  })
