@@ -2,8 +2,7 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { REGISTERS } from '../content/generated/registers.ts'
-import { isCreditCode } from '../content/organisations/credit-code.ts'
-import { Bounds, RoleName } from '../content/people/roles.ts'
+import { KeyRequest } from '../content/people/key-request.ts'
 import { createKey } from '../db/intake/keys.ts'
 import { openIntake } from '../db/intake/db.ts'
 import { openBindings } from './portal/bindings.ts'
@@ -11,17 +10,6 @@ import { Complaint, main } from './portal/complaint.ts'
 import { migrate } from './portal/migrate.ts'
 import { askOperator } from './portal/operator.ts'
 import { openState } from './portal/state.ts'
-
-/** What is asked for, as the operator API takes it too. */
-export const KeyRequest = z.strictObject({
-  role: RoleName,
-  organisation: z.string().refine(isCreditCode, 'not a unified social credit code').optional(),
-  bounds: Bounds,
-  /** Days until it expires. */
-  days: z.int().min(1).max(3_650),
-})
-
-const DAY_MS = 86_400_000
 
 const list = (text: string | undefined): string[] | undefined => text?.split(',').filter((part) => part !== '')
 
@@ -63,16 +51,10 @@ if (import.meta.main)
       console.log(z.object({ key: z.string() }).parse(served).key)
       return
     }
-    const { env, close } = await openBindings(state)
+    const { bindings, close } = await openBindings(state)
     try {
-      await migrate(env.INTAKE, 'intake')
-      const now = Date.now()
-      const { days, ...rest } = request
-      const times = {
-        createdAt: new Date(now).toISOString(),
-        expiresAt: new Date(now + days * DAY_MS).toISOString(),
-      }
-      console.log(await createKey(openIntake(env.INTAKE), { organisation: undefined, ...rest, ...times }))
+      await migrate(bindings.INTAKE, 'intake')
+      console.log(await createKey(openIntake(bindings.INTAKE), request, new Date()))
     } finally {
       await close()
     }

@@ -39,18 +39,18 @@ const step = async <T>(title: string, run: () => Promise<T>): Promise<T> => {
 
 /** Brings the databases up to date and publishes what is not there yet. @returns the newest checkpoint */
 export const prepare = async (state: State): Promise<string> => {
-  const { env, close } = await openBindings(state)
+  const { bindings, close } = await openBindings(state)
   try {
-    await migrate(env.RECORD, 'record')
-    await migrate(env.INTAKE, 'intake')
-    const db = openRecord(env.RECORD)
+    await migrate(bindings.RECORD, 'record')
+    await migrate(bindings.INTAKE, 'intake')
+    const db = openRecord(bindings.RECORD)
     const door = {
       db,
-      objects: env.OBJECTS,
-      signer: await openSigner(env.LOG_ORIGIN, state.secrets['LOG_KEY'] ?? ''),
+      objects: bindings.OBJECTS,
+      signer: await openSigner(bindings.LOG_ORIGIN, state.secrets['LOG_KEY'] ?? ''),
       now: () => new Date(),
     }
-    await assertFollows(db, await readHead(env.OBJECTS))
+    await assertFollows(db, await readHead(bindings.OBJECTS))
     await publishFirstData(door, (register, rows, of) => console.log(`  ${register}: ${rows} of ${of} rows`))
     return (await readState(db, [], [])).checkpoint
   } catch (error) {

@@ -1,9 +1,11 @@
 import { requestId } from 'hono/request-id'
 import { newRoutes } from './app.ts'
 import { onError, onNotFound } from './http/problems.ts'
+import { operatorRoutes } from './operator/keys.ts'
 import { registerExportRoutes } from './registers/exports.ts'
 import { registerPublishRoutes } from './registers/publish.ts'
 import { registerReadRoutes } from './registers/read.ts'
+import { searchRoutes } from './search.ts'
 
 export { Sequencer } from './sequencer.ts'
 
@@ -13,6 +15,8 @@ export const api = newRoutes()
   .route('/api/registers', registerReadRoutes)
   .route('/api/registers', registerPublishRoutes)
   .route('/api/registers', registerExportRoutes)
+  .route('/api/search', searchRoutes)
+  .route('/api/operator', operatorRoutes)
   .get('/health', (c) => c.json({ status: 'ok' }))
   .all('/api/*', onNotFound)
 

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
+import type { KeyRequest } from '../../content/people/key-request.ts'
 import { Bounds, type RoleName } from '../../content/people/roles.ts'
 import type { IntakeDb } from './db.ts'
 import { keys, usage } from './tables.ts'
@@ -19,19 +20,16 @@ export const KEY_PREFIX = 'lucid_'
 /** Keys have 256 bits: a plain hash is as good as a slow one. */
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url')
 
+const DAY_MS = 86_400_000
+
 /**
  * Makes a key.
  * @returns the key itself, which is stored nowhere
  */
 export const createKey = async (
   db: IntakeDb,
-  {
-    role,
-    organisation,
-    bounds,
-    createdAt,
-    expiresAt,
-  }: Omit<Authority, 'id'> & { createdAt: string; expiresAt: string },
+  { role, organisation, bounds, days }: KeyRequest,
+  now: Date,
 ): Promise<string> => {
   const key = `${KEY_PREFIX}${randomBytes(32).toString('base64url')}`
   await db.insert(keys).values({
@@ -40,8 +38,8 @@ export const createKey = async (
     role,
     organisation: organisation ?? null,
     bounds: JSON.stringify(bounds),
-    createdAt,
-    expiresAt,
+    createdAt: now.toISOString(),
+    expiresAt: new Date(now.getTime() + days * DAY_MS).toISOString(),
   })
   return key
 }

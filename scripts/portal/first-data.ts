@@ -15,17 +15,22 @@ const DATA = join(import.meta.dirname, '../../content/data')
 /** Rows of one publish. */
 const ROWS = 5_000
 
-/** Registers whose records others refer to come first. */
+/** Registers that a register's rows refer to: by reference, or by naming a place. */
+const refersTo = (id: string): string[] =>
+  Object.values(REGISTERS[id]?.fields ?? {}).flatMap(({ ref, role }) => [
+    ...(ref ? [ref] : []),
+    ...(role.includes('place') ? ['places'] : []),
+  ])
+
+/** What others refer to comes first. */
 const inOrder = (ids: string[]): string[] => {
-  const refsOf = (id: string): string[] =>
-    Object.values(REGISTERS[id]?.fields ?? {}).flatMap(({ ref }) =>
-      ref && ref !== id && ids.includes(ref) ? [ref] : [],
-    )
   const placed: string[] = []
   const place = (id: string): void => {
     if (placed.includes(id)) return
-    refsOf(id).forEach(place)
-    placed.push(id)
+    refersTo(id)
+      .filter((other) => other !== id && ids.includes(other))
+      .forEach(place)
+    if (!placed.includes(id)) placed.push(id)
   }
   ids.forEach(place)
   return placed

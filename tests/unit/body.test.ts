@@ -91,6 +91,20 @@ describe('a request is refused', () => {
     expect(await refusal('', { 'Content-Type': 'image/png', 'Content-Length': '9000000' })).toEqual(['body-too-large'])
   })
 
+  it('after what its client still sends has been read, so that the answer arrives', async () => {
+    let sent = 0
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (sent >= 12) return controller.close()
+        sent++
+        controller.enqueue(new Uint8Array(1024 * 1024))
+      },
+    })
+    const init = { method: 'POST', body, headers: JSON_TYPE, duplex: 'half' }
+    await expect(readRows(new Request('https://portal.example/', init))).rejects.toMatchObject({ kind: 'body-too-large' })
+    expect(sent).toBe(12)
+  })
+
   it('when 64 MB unfold from a small gzip', async () => {
     const bomb = new Uint8Array(gzipSync(new Uint8Array(64 * 1024 * 1024)))
     expect(bomb.length).toBeLessThan(100_000)

@@ -186,9 +186,23 @@ describe('a withdrawal', () => {
   })
 
   it('is refused without either, or with a status of its own', () => {
-    expect(codes({ ...withdrawal, _reason: '' })).toEqual(['/0/_reason reason-missing'])
+    for (const nothing of ['', ' ', '\u200b', null])
+      expect(codes({ ...withdrawal, _reason: nothing })).toEqual(['/0/_reason reason-missing'])
     expect(codes({ ...withdrawal, station: '' })).toEqual(['/0/station missing'])
     expect(codes({ ...withdrawal, _status: 'deleted' })).toEqual(['/0/_status status-unknown'])
+  })
+})
+
+describe('a reason for all rows', () => {
+  it('stands where a row gives none itself', () => {
+    const rows = [aRow(), aRow({ station: '1002A', _reason: '更换仪器' })]
+    const { accepted } = checkRows(register, rows, { now, reason: '年度校核' })
+    expect(accepted.map(({ reason }) => reason)).toEqual(['年度校核', '更换仪器'])
+  })
+
+  it('is checked as any public text', () => {
+    const { issues } = checkRows(register, [aRow()], { now, reason: '联系13812345678' })
+    expect(issues).toEqual([{ pointer: '', column: 'reason', code: 'mobile-number', values: {} }])
   })
 })
 

@@ -85,6 +85,28 @@ describe('a problem', () => {
     expect(answer.headers.get('Allow')).toBe('GET')
   })
 
+  it('is answered only when the rest of the body has been read, up to 32 MB', async () => {
+    const app = new Hono().post('/', () => {
+      throw aProblem()
+    })
+    app.onError(onError)
+    const send = async (megabytes: number) => {
+      let sent = 0
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          if (sent >= megabytes) return controller.close()
+          sent++
+          controller.enqueue(new Uint8Array(1024 * 1024))
+        },
+      })
+      const init = { method: 'POST', body, duplex: 'half' }
+      expect((await app.request('/', init)).status).toBe(413)
+      return sent
+    }
+    expect(await send(9)).toBe(9)
+    expect(await send(100)).toBeLessThan(40)
+  })
+
   it('cannot have its type or status overwritten by a param', async () => {
     const answer = await refuse(new Problem('not-found', { type: 'x', status: 200, register: 'air-quality' }))
     expect(await answer.json()).toMatchObject({ type: '/problems/not-found', status: 404, register: 'air-quality' })

@@ -11,22 +11,36 @@ const post = (path: string, rows: unknown, headers: Record<string, string> = {})
   exports.default.fetch(
     new Request(`${origin}${path}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'accept-language': 'en', ...headers },
+      headers: {
+        authorization: `Bearer ${key}`,
+        'content-type': 'application/json',
+        'accept-language': 'en',
+        ...headers,
+      },
       body: typeof rows === 'string' ? rows : JSON.stringify(rows),
     }),
   )
 
-const aPlace = (over = {}) => ({ code: '110000', nameZh: '北京市', nameEn: 'Beijing', pinyin: 'beijing', level: 'province', status: 'active', ...over })
-const aStation = (over = {}) => ({ station: '1001A', name: '万寿西宫', place: '110000', longitude: '116.366', latitude: '39.8673', ...over })
+const aPlace = (over = {}) => ({
+  code: '110000',
+  nameZh: '北京市',
+  nameEn: 'Beijing',
+  pinyin: 'beijing',
+  level: 'province',
+  status: 'active',
+  ...over,
+})
+const aStation = (over = {}) => ({
+  station: '1001A',
+  name: '万寿西宫',
+  place: '110000',
+  longitude: '116.366',
+  latitude: '39.8673',
+  ...over,
+})
 
 beforeAll(async () => {
-  key = await createKey(openIntake(env.INTAKE), {
-    role: 'publisher',
-    organisation: undefined,
-    bounds: {},
-    createdAt: '2026-01-01T00:00:00.000Z',
-    expiresAt: '2099-01-01T00:00:00.000Z',
-  })
+  key = await createKey(openIntake(env.INTAKE), { role: 'publisher', bounds: {}, days: 1 }, new Date())
 })
 
 describe('a publisher', () => {
@@ -45,6 +59,8 @@ describe('a publisher', () => {
     expect(csv.status).toBe(302)
     const file = await get(csv.headers.get('location') ?? '')
     expect(await file.text()).toContain('万寿西宫')
-    expect(await (await get('/api/registers/air-stations/datapackage.json')).json()).toMatchObject({ name: 'air-stations' })
+    expect(await (await get('/api/registers/air-stations/datapackage.json')).json()).toMatchObject({
+      name: 'air-stations',
+    })
   })
 })

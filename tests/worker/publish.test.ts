@@ -18,7 +18,9 @@ const aStation = (n: number, over: Record<string, string> = {}) => ({
 const submission = (statements: Submission['statements']): Submission => ({ publisher: 'portal', statements })
 
 const leaves = async (): Promise<string[]> =>
-  (await env.RECORD.prepare('SELECT leaf FROM leaves ORDER BY idx').all<{ leaf: string }>()).results.map(({ leaf }) => leaf)
+  (await env.RECORD.prepare('SELECT leaf FROM leaves ORDER BY idx').all<{ leaf: string }>()).results.map(
+    ({ leaf }) => leaf,
+  )
 
 describe('publishing', () => {
   it('stores each leaf byte for byte as the signed root covers it', async () => {
@@ -45,9 +47,7 @@ describe('publishing', () => {
   it('refuses a correction that does not say why, and stores nothing of its request', async () => {
     await sequencer().submit(submission([aStation(90_001)]))
     const before = (await leaves()).length
-    const { outcome } = await sequencer().submit(
-      submission([aStation(90_002), aStation(90_001, { name: 'another' })]),
-    )
+    const { outcome } = await sequencer().submit(submission([aStation(90_002), aStation(90_001, { name: 'another' })]))
     expect(outcome).toEqual({ status: 'refused', refusals: [{ row: 1, code: 'reason-missing' }] })
     expect((await leaves()).length).toBe(before)
   })

@@ -2,6 +2,7 @@ import { decodeText, type Encoding } from '../../content/registers/encoding.ts'
 import type { MessageCode } from '../../content/registers/messages.ts'
 import { parseRows, type RowFormat } from '../../content/registers/rows.ts'
 import { concat, hex, type Bytes } from '../../content/log/bytes.ts'
+import { MAX_DISCARDED_BYTES } from './discard.ts'
 import { Problem } from './problems.ts'
 
 /** Bytes of one request after decompression: 8 MB. */
@@ -48,7 +49,7 @@ const isGzip = (request: Request): boolean => {
   throw new Problem('unsupported-media-type', { accepted: 'gzip' }, { headers: { 'Accept-Encoding': 'gzip' } })
 }
 
-/** The body's bytes, decompressed; reading ends as soon as there are too many, so that a bomb cannot unfold. */
+/** The body's bytes, decompressed. What is too much is read on for a while but not kept, so that no bomb unfolds in memory. */
 const readBytes = async (request: Request, gzip: boolean): Promise<Bytes> => {
   if (!request.body) return new Uint8Array()
   const stream: ReadableStream<Uint8Array> = gzip
@@ -59,13 +60,15 @@ const readBytes = async (request: Request, gzip: boolean): Promise<Bytes> => {
   try {
     for await (const chunk of stream) {
       length += chunk.length
-      if (length > MAX_BODY_BYTES) throw tooLarge()
-      chunks.push(chunk)
+      if (length > MAX_DISCARDED_BYTES) break
+      if (length <= MAX_BODY_BYTES) chunks.push(chunk)
+      else chunks.length = 0
     }
   } catch (error) {
-    if (error instanceof Problem || !gzip) throw error
+    if (!gzip) throw error
     throw refused('gzip-damaged')
   }
+  if (length > MAX_BODY_BYTES) throw tooLarge()
   return concat(chunks)
 }
 

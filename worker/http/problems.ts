@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { PROBLEM_TEXTS } from '../../content/generated/problems.ts'
 import { fill, message, type Issue, type Language } from '../../content/registers/messages.ts'
 import type { Bilingual } from '../../content/registers/register.ts'
+import { discardBody } from './discard.ts'
 import { languageOf } from './language.ts'
 
 /**
@@ -107,11 +108,12 @@ const toProblem = (error: Error): Problem => {
 }
 
 /** The one door by which errors leave. Of an unknown error only its class is logged: its message may quote what was sent. */
-export const onError = (error: Error, c: Context): Response => {
+export const onError = async (error: Error, c: Context): Promise<Response> => {
   const problem = toProblem(error)
   if (problem.kind === 'internal') console.error(`internal: ${error.name}`)
+  await discardBody(c.req.raw)
   return answer(problem, c)
 }
 
 /** For an address that no route answers. */
-export const onNotFound = (c: Context): Response => answer(new Problem('not-found'), c)
+export const onNotFound = (c: Context): Promise<Response> => onError(new Problem('not-found'), c)
