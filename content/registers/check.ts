@@ -31,6 +31,8 @@ export interface CheckOptions {
   now: Date
   /** The line of each row in its file, counted from 1. */
   lines?: readonly number[]
+  /** The reason of every row that gives none itself. */
+  reason?: string
 }
 
 const MAX_ISSUES = 1000
@@ -110,6 +112,7 @@ class Check {
   private readonly plan: Plan
   private readonly lines: readonly number[] | undefined
   private readonly context: CellContext
+  private readonly sharedReason: string | undefined
   private readonly unknown = new Set<string>()
   private readonly doubled = new Set<string>()
   private readonly rowOfKey = new Map<string, number>()
@@ -122,17 +125,26 @@ class Check {
   private readonly values: (Stored | undefined)[]
   private readonly sources: (string | undefined)[]
 
-  constructor(register: RegisterDefinition, { now, lines }: CheckOptions) {
+  constructor(register: RegisterDefinition, { now, lines, reason }: CheckOptions) {
     this.register = register
     this.plan = planOf(register)
     this.lines = lines
     const note = (code: MessageCode, values: Record<string, string> = {}): void =>
       this.notices.add(() => this.issue(code, values, this.column))
     this.context = { ...latestTimes(now), note }
+    this.sharedReason = reason === undefined ? undefined : this.readSharedReason(reason)
     const { length } = this.plan.names
     this.states = new Uint8Array(length)
     this.values = Array.from({ length })
     this.sources = Array.from({ length })
+  }
+
+  private readSharedReason(raw: string): string | undefined {
+    const reason = readReason(raw, { ...this.context, note: () => {} })
+    if (!(reason instanceof Fault)) return reason
+    const { code, values } = reason
+    this.issues.add(() => ({ pointer: '', column: 'reason', code, values }))
+    return undefined
   }
 
   private issue(code: MessageCode, values: Record<string, string>, column: string | undefined): Issue {
@@ -167,7 +179,8 @@ class Check {
     for (const name of names) this.readCell(row[name], name, withdrawn)
     this.refuseMissing(withdrawn)
     const reason = this.readReason(row)
-    if (withdrawn && reason === undefined && isEmpty(row._reason)) this.refuse('reason-missing', {}, '_reason')
+    if (reason instanceof Fault) return this.refuse(reason.code, reason.values, '_reason')
+    if (withdrawn && reason === undefined) this.refuse('reason-missing', {}, '_reason')
     this.accept(withdrawn, reason)
   }
 
@@ -179,15 +192,13 @@ class Check {
     return withdrawn === true
   }
 
-  private readReason(row: Record<string, unknown>): string | undefined {
-    if (!Object.hasOwn(row, '_reason') || isEmpty(row._reason)) return undefined
-    const { _reason: raw } = row
+  /** The row's own reason or else that of all rows. */
+  private readReason(row: Record<string, unknown>): string | Fault | undefined {
+    const raw = Object.hasOwn(row, '_reason') ? row._reason : undefined
+    if (isEmpty(raw)) return this.sharedReason
+    if (typeof raw !== 'string') return new Fault('not-a-text', { value: quoted(raw) })
     this.column = '_reason'
-    const reason =
-      typeof raw === 'string' ? readReason(raw, this.context) : new Fault('not-a-text', { value: quoted(raw) })
-    if (!(reason instanceof Fault)) return reason === '' ? undefined : reason
-    this.refuse(reason.code, reason.values, '_reason')
-    return undefined
+    return readReason(raw, this.context) || this.sharedReason
   }
 
   private readCell(raw: unknown, name: string, withdrawn: boolean): void {
@@ -213,13 +224,14 @@ class Check {
 
   /** A name that is none as it stands: perhaps padded; else unknown, which is said once a file. */
   private resolve(name: string): Column {
-    const column = this.plan.columns.get(name.normalize('NFC').trim()) ?? 'unknown'
-    if (column !== 'unknown' || this.unknown.has(name)) return column
+    const column = this.plan.columns.get(name.normalize('NFC').trim())
+    if (typeof column === 'number') return column
+    if (this.unknown.has(name)) return 'unknown'
     this.unknown.add(name)
     const suggestion = this.unknown.size <= MAX_SUGGESTIONS ? suggestColumn(name, this.plan.columns) : undefined
     if (suggestion === undefined) this.refuse('unknown-column', { name: quoted(name) }, name)
     else this.refuse('unknown-column-suggestion', { name: quoted(name), suggestion }, name)
-    return column
+    return 'unknown'
   }
 
   private refuseDoubled(name: string, other: string): void {

@@ -101,7 +101,9 @@ describe('a request is refused', () => {
       },
     })
     const init = { method: 'POST', body, headers: JSON_TYPE, duplex: 'half' }
-    await expect(readRows(new Request('https://portal.example/', init))).rejects.toMatchObject({ kind: 'body-too-large' })
+    await expect(readRows(new Request('https://portal.example/', init))).rejects.toMatchObject({
+      kind: 'body-too-large',
+    })
     expect(sent).toBe(12)
   })
 
