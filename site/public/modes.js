@@ -18,7 +18,9 @@
     } catch {}
   }
   const isOn = (name) =>
-    name === 'type' ? root.dataset.type === 'larger' : (root.dataset.theme || (dark.matches ? 'dark' : 'light')) === 'dark'
+    name === 'type'
+      ? root.dataset.type === 'larger'
+      : (root.dataset.theme || (dark.matches ? 'dark' : 'light')) === 'dark'
   const show = () => {
     for (const button of document.querySelectorAll('[data-mode]'))
       button.setAttribute('aria-pressed', String(isOn(button.dataset.mode)))
