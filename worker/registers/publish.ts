@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
-import { checkRows } from '../../content/registers/check.ts'
+import { checkRows, type CheckedRow } from '../../content/registers/check.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { message } from '../../content/registers/messages.ts'
-import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { spendRows } from '../../db/intake/keys.ts'
-import { plan, type Placed } from '../../db/record/plan.ts'
+import type { RecordDb } from '../../db/record/db.ts'
+import { plan, type Placed, type Statement } from '../../db/record/plan.ts'
 import { readState } from '../../db/record/state.ts'
-import { newRoutes, recordOf, sequencerOf, type App } from '../app.ts'
+import { newRoutes, recordOf, sequencerOf } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
 import { readRows } from '../http/body.ts'
 import { languageOf } from '../http/language.ts'
@@ -79,20 +78,21 @@ const refuse = (issues: ProblemIssue[]): void => {
 const sha256 = (...parts: string[]): string => createHash('sha256').update(parts.join('\0')).digest('base64url')
 
 /** What would happen, without writing: the same plan the door makes. */
-const tryOut = async (c: Context<App>, publisher: string, register: RegisterDefinition, rows: Row[]) => {
-  const state = await readState(recordOf(c), rows, [])
-  const statements = rows.map((row) => ({ ...row, register }))
-  const { appended, outcomes } = plan(state, [{ publisher, statements }], new Date().toISOString())
+const tryOut = async (db: RecordDb, publisher: string, statements: Statement[], accepted: CheckedRow[]) => {
+  const keys = statements.map(({ register, key }) => ({ register: register.id, key }))
+  const { appended, outcomes } = plan(await readState(db, keys, []), [{ publisher, statements }], IN_A_DRY_RUN)
   const [outcome] = outcomes
-  if (outcome?.status === 'refused') refuse(refusedRows(outcome.refusals))
+  if (outcome?.status === 'refused') refuse(refusedRows(outcome.refusals, accepted))
   const count = (status: string): number => appended.filter((entry) => entry.status === status).length
   return {
     published: count('published'),
     corrected: count('corrected'),
     withdrawn: count('withdrawn'),
-    unchanged: rows.length - appended.length,
+    unchanged: statements.length - appended.length,
   }
 }
+/** Any instant has the length of the one that the entry would carry. */
+const IN_A_DRY_RUN = '2000-01-01T00:00:00Z'
 
 const placedOf = ({ key, revision, index }: Placed) => ({ key, revision, index })
 
@@ -108,18 +108,30 @@ export const registerPublishRoutes = routes.openapi(publishEntries, async (c) =>
     throw new Problem('forbidden')
   const now = new Date()
   const { rows: given, lines, digest } = await readRows(c.req.raw)
-  const { accepted, issues, notices } = checkRows(register, given, { now, ...(lines ? { lines } : {}) })
-  refuse([...issues, ...outOfBounds(register, authority, accepted)])
+  const { accepted, issues, notices } = checkRows(register, given, { now, reason, lines })
+  refuse([...issues, ...(await outOfBounds(recordOf(c), register, authority, accepted))])
   if (register.unknownRef === 'refuse') refuse(await unknownRefs(recordOf(c), register, accepted))
   const rows = accepted.map((row): Row => ({
     register: id,
     key: row.key,
     body: row.status === 'withdrawn' ? null : row.body,
-    reason: row.reason ?? reason,
+    reason: row.reason,
   }))
   const publisher = authority.organisation ?? 'portal'
   const shown = notices.map((notice) => ({ pointer: notice.pointer, message: message(notice, languageOf(c)) }))
-  if (dryRun === 'true') return c.json({ ...(await tryOut(c, publisher, register, rows)), notices: shown }, 200)
+  if (dryRun === 'true')
+    return c.json(
+      {
+        ...(await tryOut(
+          recordOf(c),
+          publisher,
+          rows.map((row) => ({ ...row, register })),
+          accepted,
+        )),
+        notices: shown,
+      },
+      200,
+    )
   if (!(await spendRows(openIntake(c.env.INTAKE), authority, dayOf(now.toISOString()), rows.length)))
     throw new Problem('too-many-requests', { seconds: 3_600 })
   const idempotencyKey = c.req.valid('header')['idempotency-key']
@@ -131,7 +143,8 @@ export const registerPublishRoutes = routes.openapi(publishEntries, async (c) =>
       : { request: { id: sha256(authority.id, idempotencyKey), digest: sha256(c.req.url, digest) } }),
   })
   if (outcome.status === 'conflict') throw new Problem('conflict')
-  if (outcome.status === 'refused') throw new Problem('rows-refused', {}, { issues: refusedRows(outcome.refusals) })
+  if (outcome.status === 'refused')
+    throw new Problem('rows-refused', {}, { issues: refusedRows(outcome.refusals, accepted) })
   const entries = outcome.placed.map(placedOf)
   return c.json({ accepted: entries.length, entries, checkpoint, notices: shown }, 201)
 })

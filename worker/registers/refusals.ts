@@ -5,28 +5,46 @@ import type { Authority } from '../../db/intake/keys.ts'
 import type { RecordDb } from '../../db/record/db.ts'
 import type { Refusal } from '../../db/record/plan.ts'
 import { findUnknownRefs } from '../../db/record/refs.ts'
+import { readState, standingKey } from '../../db/record/state.ts'
 import type { ProblemIssue } from '../http/problems.ts'
 
 /** Why rows that are well formed still cannot be published, each naming its row and field. */
 
-/** Rows that lie outside what the key may publish, one by one. */
-export const outOfBounds = (
+/**
+ * Rows that lie outside what the key may publish, one by one: by what they say, and by what the record they correct or
+ * withdraw says now, so that nobody moves a record into reach.
+ */
+export const outOfBounds = async (
+  db: RecordDb,
   register: RegisterDefinition,
   { bounds, role, organisation }: Authority,
   rows: CheckedRow[],
-): ProblemIssue[] => {
-  const places = fieldsWithRole(register, 'place')
-  const organisations = fieldsWithRole(register, 'organisation')
-  return rows.flatMap(({ row, body }) => [
-    ...(bounds.places === undefined ? [] : places).flatMap((name): ProblemIssue[] => {
-      const place = body[name]
-      const within = typeof place === 'string' && bounds.places?.some((bound) => isWithin(place, bound))
-      return within ? [] : [{ pointer: `/${row}/${name}`, message: OUTSIDE_PLACE }]
-    }),
-    ...(role === 'organisation' || role === 'producer' ? organisations : []).flatMap((name): ProblemIssue[] =>
-      body[name] === organisation ? [] : [{ pointer: `/${row}/${name}`, message: OUTSIDE_ORGANISATION }],
-    ),
-  ])
+): Promise<ProblemIssue[]> => {
+  const places = bounds.places === undefined ? [] : fieldsWithRole(register, 'place')
+  const isOwn = role === 'organisation' || role === 'producer'
+  const organisations = isOwn ? fieldsWithRole(register, 'organisation') : []
+  if (places.length === 0 && organisations.length === 0) return []
+  const { standing } = await readState(
+    db,
+    rows.map(({ key }) => ({ register: register.id, key })),
+    [],
+  )
+  const isReachable = (place: unknown): boolean =>
+    typeof place === 'string' && bounds.places?.some((bound) => isWithin(place, bound)) === true
+  return rows.flatMap(({ row, key, status, body }) => {
+    const bodies = [status === 'withdrawn' ? null : body, standing.get(standingKey(register.id, key))?.body ?? null]
+    const stated = bodies.filter((one) => one !== null)
+    return [
+      ...places.flatMap((name): ProblemIssue[] =>
+        stated.every((one) => isReachable(one[name])) ? [] : [{ pointer: `/${row}/${name}`, message: OUTSIDE_PLACE }],
+      ),
+      ...organisations.flatMap((name): ProblemIssue[] =>
+        stated.every((one) => one[name] === organisation)
+          ? []
+          : [{ pointer: `/${row}/${name}`, message: OUTSIDE_ORGANISATION }],
+      ),
+    ]
+  })
 }
 const OUTSIDE_PLACE = { zh: '超出这把密钥可以发布的地区。', en: 'Outside the places this key may publish for.' }
 const OUTSIDE_ORGANISATION = { zh: '不是这把密钥所代表的单位。', en: 'Not the organisation this key speaks for.' }
@@ -64,8 +82,10 @@ const REFUSALS: Record<Refusal['code'], Bilingual & { field: string }> = {
   },
 }
 
-export const refusedRows = (refusals: Refusal[]): ProblemIssue[] =>
+/** @param rows - the rows that were to be published, in the order of the refusals */
+export const refusedRows = (refusals: Refusal[], rows: CheckedRow[]): ProblemIssue[] =>
   refusals.map(({ row, code }) => {
     const { field, zh, en } = REFUSALS[code]
-    return { pointer: field ? `/${row}/${field}` : `/${row}`, message: { zh, en } }
+    const at = rows[row]?.row ?? row
+    return { pointer: field ? `/${at}/${field}` : `/${at}`, message: { zh, en } }
   })
