@@ -18,6 +18,18 @@ export default defineConfig({
       },
       {
         root,
+        test: { name: 'site', include: ['tests/site/**/*.test.ts'] },
+      },
+      {
+        root,
+        test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], fileParallelism: false },
+      },
+      {
+        root,
+        test: { name: 'start', include: ['tests/start/**/*.test.ts'] },
+      },
+      {
+        root,
         plugins: [
           cloudflareTest(async () => ({
             // Astro's virtual modules exist only in its build: tests load the API alone.

@@ -1,6 +1,10 @@
 import { requestId } from 'hono/request-id'
 import { newRoutes } from './app.ts'
 import { onError, onNotFound } from './http/problems.ts'
+import { entryRoutes } from './log/entries.ts'
+import { proofRoutes } from './log/proofs.ts'
+import { tileRoutes } from './log/tiles.ts'
+import { securityHeaders } from './http/security-headers.ts'
 import { operatorRoutes } from './operator/keys.ts'
 import { registerExportRoutes } from './registers/exports.ts'
 import { registerPublishRoutes } from './registers/publish.ts'
@@ -11,12 +15,15 @@ export { Sequencer } from './sequencer.ts'
 
 /** The map of the API, and nothing else. */
 export const api = newRoutes()
-  .use(requestId())
+  .use(requestId(), securityHeaders)
   .route('/api/registers', registerReadRoutes)
   .route('/api/registers', registerPublishRoutes)
   .route('/api/registers', registerExportRoutes)
   .route('/api/search', searchRoutes)
   .route('/api/operator', operatorRoutes)
+  .route('/log', tileRoutes)
+  .route('/api/log', proofRoutes)
+  .route('/api/log', entryRoutes)
   .get('/health', (c) => c.json({ status: 'ok' }))
   .all('/api/*', onNotFound)
 

@@ -1,7 +1,9 @@
 /** Secrets of the Worker, beside the bindings that `wrangler.toml` declares. */
-interface Env {
-  /** Ed25519 key of the log: PKCS #8, base64. */
-  LOG_KEY: string
-  /** Lets scripts on this machine reach `/api/operator/`; only where it is set. */
-  OPERATOR_TOKEN?: string
+declare namespace Cloudflare {
+  interface Env {
+    /** Ed25519 key of the log: PKCS #8, base64. */
+    LOG_KEY: string
+    /** Lets scripts on this machine reach `/api/operator/`; only where it is set. */
+    OPERATOR_TOKEN?: string
+  }
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { staticHeaders } from '../../content/security/headers.ts'
 import { Complaint } from './complaint.ts'
 import type { State } from './state.ts'
 
@@ -34,20 +35,30 @@ export const fingerprint = (checkpoint: string): string => {
   return hash.digest('hex')
 }
 
-/** Builds the site from the record, unless the last build was made of the same. @returns whether it built */
-export const build = async (state: State, checkpoint: string): Promise<boolean> => {
-  const stamp = join(ROOT, 'dist', 'made-of')
+/**
+ * Builds the site from the record, unless the last build was made of the same.
+ * @param dist - where it goes, `dist/` of the project by default
+ * @returns whether it built
+ */
+export const build = async (state: State, checkpoint: string, dist = join(ROOT, 'dist')): Promise<boolean> => {
+  const stamp = join(dist, 'made-of')
   const made = fingerprint(checkpoint)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return false
-  await runAstro(state)
+  await runAstro(state, dist)
   writeFileSync(stamp, made)
   return true
 }
 
-const runAstro = (state: State): Promise<void> =>
+/** Gives the platform's static files the headers that the Worker sends; the adapter has written its own rules there. */
+const addHeaders = (): void => {
+  const file = join(ROOT, 'dist', 'client', '_headers')
+  writeFileSync(file, `${staticHeaders()}\n${existsSync(file) ? readFileSync(file, 'utf8') : ''}`)
+}
+
+const runAstro = (state: State, dist: string): Promise<void> =>
   new Promise((done, fail) => {
     const astro = join(ROOT, 'node_modules', 'astro', 'bin', 'astro.mjs')
-    const child = spawn(process.execPath, [astro, 'build'], {
+    const child = spawn(process.execPath, [astro, 'build', '--outDir', dist], {
       cwd: ROOT,
       env: { ...process.env, STATE_DIR: state.directory },
       stdio: ['ignore', 'pipe', 'pipe'],

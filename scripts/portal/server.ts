@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import type { State } from './state.ts'
 
@@ -9,8 +9,14 @@ const ROOT = join(import.meta.dirname, '../..')
 /**
  * Serves a build in workerd, the same files as in production, without wrangler's proxy between.
  * @param dist - the build, `dist/` of the project by default
+ * @param beside - other Workers in the same process, reached by their own routes
  */
-export const serve = async (state: State, port: number, dist = join(ROOT, 'dist')): Promise<Miniflare> => {
+export const serve = async (
+  state: State,
+  port: number,
+  dist = join(ROOT, 'dist'),
+  beside: V4WorkerOptions[] = [],
+): Promise<Miniflare> => {
   const server = join(dist, 'server')
   const { workerOptions, main } = unstable_getMiniflareWorkerOptions(join(server, 'wrangler.json'))
   const { modulesRules: _, ...options } = workerOptions
@@ -32,6 +38,7 @@ export const serve = async (state: State, port: number, dist = join(ROOT, 'dist'
           modulesRoot: server,
           modules: [entry, ...modules.filter((file) => file !== entry)].map((path) => ({ type: 'ESModule', path })),
         },
+        ...beside,
       ],
     }),
   )

@@ -1,0 +1,114 @@
+/** `npm test`: types, format, build, then every suite; its last line counts what the runners themselves report. */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as z from 'zod'
+
+const ROOT = join(import.meta.dirname, '..')
+const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name)
+
+interface Tally {
+  passed: number
+  failed: number
+}
+
+const run = (command: string, args: string[], env: Record<string, string> = {}): Promise<number> =>
+  new Promise((done) => {
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    })
+    child.on('close', (code) => done(code ?? 1))
+  })
+
+const seconds = (began: number): string => `${((performance.now() - began) / 1000).toFixed(1)} s`
+
+/** A check that passes or fails as a whole. */
+const check = async (title: string, command: string, args: string[]): Promise<Tally> => {
+  const began = performance.now()
+  const code = await run(bin(command), args)
+  console.log(`${code === 0 ? '✓' : '✗'} ${title} (${seconds(began)})`)
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => done(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+/** Starts the portal as a newcomer does, on an empty state, and waits until it is ready. */
+const startPortal = async (state: string): Promise<{ origin: string; stop: () => Promise<void> } | undefined> => {
+  const port = await freePort()
+  const child = spawn(process.execPath, ['scripts/start.ts'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, PORT: String(port), STATE_DIR: state },
+  })
+  const ready = await new Promise<boolean>((done) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      process.stdout.write(chunk)
+      if (chunk.toString().includes('Ready on ')) done(true)
+    })
+    child.on('close', () => done(false))
+  })
+  const ended = new Promise<void>((done) => child.on('close', () => done()))
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM')
+    await ended
+  }
+  return ready ? { origin: `http://127.0.0.1:${port}`, stop } : undefined
+}
+
+/** What vitest's JSON reporter says of a run. */
+const Report = z.object({ numPassedTests: z.int(), numFailedTests: z.int(), numFailedTestSuites: z.int() })
+
+const suites = async (origin: string, state: string, filters: string[]): Promise<Tally> => {
+  const file = join(state, 'report.json')
+  const args = [
+    'run',
+    '--config',
+    'tests/vitest.config.ts',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile=${file}`,
+  ]
+  const code = await run(bin('vitest'), [...args, ...filters], { PORTAL: origin, PORTAL_STATE: state })
+  try {
+    const report = Report.parse(JSON.parse(readFileSync(file, 'utf8')))
+    const { numPassedTests: passed, numFailedTests: failed } = report
+    // A file that could not be loaded has no failed test of its own.
+    return { passed, failed: Math.max(failed, code === 0 ? 0 : 1) }
+  } catch {
+    return { passed: 0, failed: 1 }
+  }
+}
+
+const began = performance.now()
+const tallies = [
+  await check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
+  await check('types', 'tsc', ['-p', '.']),
+  await check('types of pages', 'astro', [
+    'check',
+    '--minimumSeverity',
+    'warning',
+    '--minimumFailingSeverity',
+    'warning',
+  ]),
+]
+const state = mkdtempSync(join(tmpdir(), 'lucid-test-'))
+const portal = await startPortal(state)
+if (portal) {
+  tallies.push(await suites(portal.origin, state, process.argv.slice(2)))
+  await portal.stop()
+} else tallies.push({ passed: 0, failed: 1 })
+rmSync(state, { recursive: true, force: true })
+const sum = (of: keyof Tally): number => tallies.reduce((total, tally) => total + tally[of], 0)
+process.exitCode = sum('failed') === 0 ? 0 : 1
+console.log(`in ${seconds(began)}`)
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`)

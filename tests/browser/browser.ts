@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs'
+import sparticuz from '@sparticuz/chromium'
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
+
+/** The portal under test, as `npm test` started it. */
+export const ORIGIN = process.env['PORTAL'] ?? 'http://127.0.0.1:8787'
+
+/** A Chromium of the system where there is one, else the one that comes inside an npm package. */
+export const chromiumPath = async (): Promise<string> =>
+  ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path)) ?? sparticuz.executablePath()
+
+export const launch = async (): Promise<Browser> =>
+  chromium.launch({ executablePath: await chromiumPath(), args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] })
+
+/** One browser for the tests of a file. */
+export const useBrowser = (): {
+  open: (options?: BrowserContextOptions) => Promise<{ page: Page; context: BrowserContext }>
+} => {
+  let browser: Browser | undefined
+  beforeAll(async () => {
+    browser = await launch()
+  })
+  afterAll(() => browser?.close())
+  return {
+    open: async (options = {}) => {
+      if (!browser) throw new Error('the browser has not started')
+      const context = await browser.newContext({ baseURL: ORIGIN, locale: 'zh-CN', ...options })
+      return { context, page: await context.newPage() }
+    },
+  }
+}
+
+/** A phone, as wide as most. */
+export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }

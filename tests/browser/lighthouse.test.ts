@@ -1,0 +1,32 @@
+import lighthouse from 'lighthouse'
+import { describe, expect, it } from 'vitest'
+import { chromium } from 'playwright-core'
+import { chromiumPath, ORIGIN } from './browser.ts'
+
+/** Lighthouse talks to the browser over this port of the loopback. */
+const PORT = 9_222 + (process.pid % 1_000)
+
+describe('Lighthouse on a phone', () => {
+  it('finds accessibility, best practices and search all at 100', { timeout: 240_000 }, async () => {
+    const browser = await chromium.launch({
+      executablePath: await chromiumPath(),
+      args: ['--no-sandbox', `--remote-debugging-port=${PORT}`],
+    })
+    const below: string[] = []
+    for (const path of ['/', '/en/', '/registers/air-quality/', '/registers/air-stations/1001A/', '/places/110000/']) {
+      const result = await lighthouse(new URL(path, ORIGIN).href, {
+        port: PORT,
+        onlyCategories: ['accessibility', 'best-practices', 'seo'],
+        logLevel: 'silent',
+      })
+      for (const { id, score, auditRefs } of Object.values(result?.lhr.categories ?? {})) {
+        const failed = auditRefs.filter(
+          ({ id: audit, weight }) => weight > 0 && (result?.lhr.audits[audit]?.score ?? 1) < 1,
+        )
+        if (score !== 1) below.push(`${path} ${id} ${score}: ${failed.map(({ id: audit }) => audit).join(', ')}`)
+      }
+    }
+    await browser.close()
+    expect(below).toEqual([])
+  })
+})

@@ -1,0 +1,79 @@
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { SECURITY_HEADERS } from '../../content/security/headers.ts'
+import { PAGES } from '../pages.ts'
+
+const ORIGIN = process.env['PORTAL'] ?? 'http://127.0.0.1:8787'
+const get = (path: string): Promise<Response> => fetch(new URL(path, ORIGIN), { redirect: 'manual' })
+const BOTH = PAGES.flatMap((path) => [path, `/en${path}`])
+
+/** Addresses of this portal that a page names in an attribute. */
+const named = (html: string, attribute: 'src' | 'href'): string[] =>
+  [...html.matchAll(new RegExp(`\\s${attribute}="(/[^"#]*)`, 'g'))].map(([, path]) =>
+    (path ?? '').replaceAll('&amp;', '&'),
+  )
+
+describe('the served portal', () => {
+  it('answers every kind of page in both languages', { timeout: 60_000 }, async () => {
+    const failed: string[] = []
+    for (const path of BOTH) {
+      const { status } = await get(path)
+      if (status !== 200) failed.push(`${path} ${status}`)
+    }
+    expect(failed).toEqual([])
+  })
+
+  it('sends the security headers with static pages, rendered pages, API answers and refusals', async () => {
+    for (const path of [
+      '/',
+      '/registers/air-stations/1001A/',
+      '/api/registers',
+      '/api/nothing',
+      '/nowhere/',
+      '/favicon.svg',
+    ]) {
+      const { headers } = await get(path)
+      for (const [name, value] of Object.entries(SECURITY_HEADERS))
+        expect(headers.get(name), `${path} ${name}`).toBe(value)
+    }
+  })
+
+  it('has no dead link of its own on any page', { timeout: 120_000 }, async () => {
+    const seen = new Map<string, string>()
+    for (const path of BOTH) {
+      const html = await (await get(path)).text()
+      for (const link of [...named(html, 'href'), ...named(html, 'src')]) if (!seen.has(link)) seen.set(link, path)
+    }
+    const dead: string[] = []
+    for (const [link, from] of seen) {
+      const { status } = await get(link)
+      if (status >= 400) dead.push(`${link} (${status}) on ${from}`)
+    }
+    expect(dead).toEqual([])
+  })
+
+  it('keeps every reading page within 50 KB, scripts and styles included', { timeout: 60_000 }, async () => {
+    const heavy: string[] = []
+    for (const path of BOTH) {
+      const html = await (await get(path)).text()
+      const loaded = [
+        ...named(html, 'src'),
+        ...[...html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, at]) => at ?? ''),
+      ]
+      const bodies = await Promise.all([...new Set(loaded)].map(async (at) => (await get(at)).arrayBuffer()))
+      const bytes = [Buffer.from(html), ...bodies.map((body) => Buffer.from(body))].reduce(
+        (sum, body) => sum + gzipSync(body).length,
+        0,
+      )
+      if (bytes > 50_000) heavy.push(`${path} ${bytes}`)
+    }
+    expect(heavy).toEqual([])
+  })
+
+  it('answers 404 as a page that helps, in the language of the address', async () => {
+    const chinese = await get('/没有/')
+    expect(chinese.status).toBe(404)
+    expect(await chinese.text()).toContain('<html')
+    expect((await get('/fr/registers/')).status).toBe(404)
+  })
+})

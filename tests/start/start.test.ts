@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+/** Runs `scripts/start.ts` until it ends by itself. */
+const start = (env: Record<string, string>): Promise<{ code: number | null; errors: string }> =>
+  new Promise((done) => {
+    const child = spawn(process.execPath, ['scripts/start.ts'], {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let errors = ''
+    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+    child.on('close', (code) => done({ code, errors: errors.trim() }))
+  })
+
+const aState = (): string => mkdtempSync(join(tmpdir(), 'lucid-start-'))
+const listen = (): Promise<{ server: Server; port: number }> =>
+  new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      done({ server, port: typeof address === 'object' && address ? address.port : 0 })
+    })
+  })
+
+describe('npm start says in one sentence what is wrong, and ends with 1:', () => {
+  const states: string[] = []
+  const state = (): string => {
+    const made = aState()
+    states.push(made)
+    return made
+  }
+  afterEach(() => {
+    for (const made of states.splice(0)) rmSync(made, { recursive: true, force: true })
+  })
+
+  it('a port that is taken', { timeout: 30_000 }, async () => {
+    const { server, port } = await listen()
+    const { code, errors } = await start({ PORT: String(port), STATE_DIR: state() })
+    server.close()
+    expect(errors).toBe(`Port ${port} is taken; choose another with PORT.`)
+    expect(code).toBe(1)
+  })
+
+  it('a port that is none', async () => {
+    expect(await start({ PORT: '99999', STATE_DIR: state() })).toEqual({
+      code: 1,
+      errors: 'PORT is a whole number from 1 to 65535.',
+    })
+  })
+
+  it('a state that another process holds', async () => {
+    const directory = state()
+    writeFileSync(join(directory, 'lock'), String(process.pid))
+    const { code, errors } = await start({ PORT: '1', STATE_DIR: directory })
+    expect(errors).toBe(`The state folder ${directory} is in use by process ${process.pid}.`)
+    expect(code).toBe(1)
+  })
+
+  it('a state folder that cannot be written', async () => {
+    const directory = state()
+    const file = join(directory, 'a-file')
+    writeFileSync(file, '')
+    chmodSync(directory, 0o555)
+    const { code, errors } = await start({ PORT: '1', STATE_DIR: join(file, 'below') })
+    chmodSync(directory, 0o755)
+    expect(errors).toBe(`The state folder ${join(file, 'below')} cannot be written.`)
+    expect(code).toBe(1)
+  })
+})
+
+describe('the state', () => {
+  it('keeps its secrets to its owner', () => {
+    const portal = process.env['PORTAL_STATE']
+    if (portal === undefined) return
+    expect(readFileSync(join(portal, 'secrets.env'), 'utf8')).toMatch(/^LOG_KEY=/)
+  })
+})
