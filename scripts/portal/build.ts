@@ -45,13 +45,14 @@ export const build = async (state: State, checkpoint: string, dist = join(ROOT, 
   const made = fingerprint(checkpoint)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return false
   await runAstro(state, dist)
+  addHeaders(dist)
   writeFileSync(stamp, made)
   return true
 }
 
 /** Gives the platform's static files the headers that the Worker sends; the adapter has written its own rules there. */
-const addHeaders = (): void => {
-  const file = join(ROOT, 'dist', 'client', '_headers')
+const addHeaders = (dist: string): void => {
+  const file = join(dist, 'client', '_headers')
   writeFileSync(file, `${staticHeaders()}\n${existsSync(file) ? readFileSync(file, 'utf8') : ''}`)
 }
 

@@ -1,0 +1,46 @@
+import { encodeVerifierKey } from '../../content/log/keys.ts'
+import { parseResourcePath } from '../../content/log/paths.ts'
+import { readCheckpoints, readResource } from '../../db/record/log.ts'
+import { openSigner } from '../../db/record/signer.ts'
+import { newRoutes, recordOf } from '../app.ts'
+import { FOR_EVER } from '../http/caching.ts'
+import { Problem } from '../http/problems.ts'
+import { emptyLog } from './numbers.ts'
+
+const PLAIN_TEXT = 'text/plain; charset=utf-8'
+
+/** As it stands in the address: decoded, `%30` would pass for a zero. */
+const pathBelowLog = (url: string): string => new URL(url).pathname.replace(/^\/log\//, '')
+
+/**
+ * The log as any client of the format reads it, below `/log`.
+ * Not in the API's description: the format describes it. @see c2sp.org/tlog-tiles
+ */
+export const tileRoutes = newRoutes()
+  .get('/checkpoint', async (c) => {
+    const { newest } = await readCheckpoints(recordOf(c))
+    if (!newest) throw emptyLog()
+    // No entity tag: cosignatures may come to a checkpoint whose size stays.
+    return c.body(newest.note, 200, { 'Content-Type': PLAIN_TEXT, 'Cache-Control': 'public, max-age=2' })
+  })
+  .get('/vkey', async (c) => {
+    const { key } = await openSigner(c.env.LOG_ORIGIN, c.env.LOG_KEY)
+    return c.body(`${encodeVerifierKey(key)}\n`, 200, {
+      'Content-Type': PLAIN_TEXT,
+      'Cache-Control': 'public, max-age=3600',
+    })
+  })
+  .get('/tile/*', async (c) => {
+    const resource = parseResourcePath(pathBelowLog(c.req.url))
+    const bytes = resource && (await readResource(recordOf(c), resource))
+    if (!bytes) throw new Problem('not-found')
+    // Leaves shrink to a tenth; the platform compresses what is marked so. Hashes do not shrink.
+    if (resource.level === 'entries') {
+      c.header('Vary', 'Accept-Encoding')
+      if (/\bgzip\b/.test(c.req.header('Accept-Encoding') ?? '')) c.header('Content-Encoding', 'gzip')
+    }
+    return c.body(Uint8Array.from(bytes), 200, {
+      'Content-Type': 'application/octet-stream',
+      'Cache-Control': FOR_EVER,
+    })
+  })
