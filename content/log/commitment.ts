@@ -1,14 +1,20 @@
-import * as z from 'zod'
 import { concat, encodeBase64Url, utf8, type Bytes } from './bytes.ts'
 import { canonical } from './canonical.ts'
 import type { AsyncHash, Hash } from './merkle.ts'
 
 /** Stands in a leaf for a text that may have to be erased: says nothing without the salt, fits no other text with it. */
-export const Commitment = z.strictObject({
+export type Commitment = {
   /** 32 bytes as base64url without padding. */
-  commitment: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
-})
-export type Commitment = z.output<typeof Commitment>
+  commitment: string
+}
+
+/** Whether a leaf's value is a commitment; no field of a register holds such an object of its own. */
+export const isCommitment = (value: unknown): value is Commitment =>
+  typeof value === 'object' &&
+  value !== null &&
+  'commitment' in value &&
+  typeof value.commitment === 'string' &&
+  Object.keys(value).length === 1
 
 /** What is committed to: a value and the one place in the record that it belongs to. */
 export type Statement = { register: string; key: string; revision: number; field: string; value: unknown }
