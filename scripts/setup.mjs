@@ -3,7 +3,8 @@
  * not there or older than the lock. The next script finds Node 24 in `node_modules/.bin`.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, statSync, utimesSync } from 'node:fs'
+import { existsSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -18,11 +19,14 @@ if (process.platform !== 'linux' && (major < 22 || (major === 22 && minor < 12))
 
 if (modified(stamp) < modified(`${root}package-lock.json`)) {
   console.log('Installing what package-lock.json names …')
+  // Nothing is left in the home folder: what npm downloads stands in the state folder while it is needed.
+  const cache = resolve(root, process.env.STATE_DIR ?? '.state', 'npm')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel', 'error'], {
+  const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel', 'error', '--cache', cache], {
     cwd: root,
     stdio: 'inherit',
   })
+  rmSync(cache, { recursive: true, force: true })
   if (status !== 0) {
     console.error('The packages could not be installed: the lines above say why.')
     process.exit(1)

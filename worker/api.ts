@@ -5,6 +5,7 @@ import { entryRoutes } from './log/entries.ts'
 import { proofRoutes } from './log/proofs.ts'
 import { tileRoutes } from './log/tiles.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { objectRoutes } from './objects.ts'
 import { operatorRoutes } from './operator/keys.ts'
 import { registerExportRoutes } from './registers/exports.ts'
 import { registerPublishRoutes } from './registers/publish.ts'
@@ -19,6 +20,7 @@ export const api = newRoutes()
   .route('/api/registers', registerReadRoutes)
   .route('/api/registers', registerPublishRoutes)
   .route('/api/registers', registerExportRoutes)
+  .route('/objects', objectRoutes)
   .route('/api/search', searchRoutes)
   .route('/api/operator', operatorRoutes)
   .route('/log', tileRoutes)

@@ -31,12 +31,3 @@ export const usage = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.key, t.day] })],
 )
-
-/** What spans both databases: entries to be published, named by a key that makes repeating harmless. */
-export const outbox = sqliteTable('outbox', {
-  id: text().primaryKey(),
-  /** JSON: the statements to publish. */
-  statements: text().notNull(),
-  at: text().notNull(),
-  doneAt: text('done_at'),
-})

@@ -81,6 +81,15 @@ const parse = (text: string, format: RowFormat): Pick<RequestRows, 'rows' | 'lin
 }
 
 /**
+ * Reads a request's body whole, decompressed.
+ * @throws Problem `body-too-large`, `unsupported-media-type` for an unknown coding, `invalid-request` for a damaged one
+ */
+export const readBody = (request: Request): Promise<Bytes> => {
+  if (Number(request.headers.get('Content-Length')) > MAX_BODY_BYTES) throw tooLarge()
+  return readBytes(request, isGzip(request))
+}
+
+/**
  * Reads the rows of a request: JSON array, NDJSON or CSV; UTF-8 or GB18030; gzip or not.
  * @throws Problem `body-too-large`, `too-many-rows`, `unsupported-media-type`, or `invalid-request` with where and why
  */

@@ -15,7 +15,7 @@ import { readRows } from '../http/body.ts'
 import { languageOf } from '../http/language.ts'
 import { jsonAnswer, KEY_SECURITY, refusals } from '../http/openapi.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
-import { outOfBounds, refusedRows, unknownRefs } from './refusals.ts'
+import { missingFiles, outOfBounds, refusedRows, unknownRefs } from './refusals.ts'
 import { registerOf } from './register.ts'
 
 const PlacedRow = z.object({ key: z.string(), revision: z.int(), index: z.int() })
@@ -110,6 +110,7 @@ export const registerPublishRoutes = routes.openapi(publishEntries, async (c) =>
   const { rows: given, lines, digest } = await readRows(c.req.raw)
   const { accepted, issues, notices } = checkRows(register, given, { now, reason, lines })
   refuse([...issues, ...(await outOfBounds(recordOf(c), register, authority, accepted))])
+  refuse(await missingFiles(c.env.OBJECTS, register, accepted))
   if (register.unknownRef === 'refuse') refuse(await unknownRefs(recordOf(c), register, accepted))
   const rows = accepted.map((row): Row => ({
     register: id,

@@ -4,6 +4,7 @@ import { fieldsWithRole, type Bilingual, type RegisterDefinition } from '../../c
 import type { Authority } from '../../db/intake/keys.ts'
 import type { RecordDb } from '../../db/record/db.ts'
 import type { Refusal } from '../../db/record/plan.ts'
+import { findMissingObjects } from '../../db/record/objects.ts'
 import { findUnknownRefs } from '../../db/record/refs.ts'
 import { readState, standingKey } from '../../db/record/state.ts'
 import type { ProblemIssue } from '../http/problems.ts'
@@ -89,3 +90,34 @@ export const refusedRows = (refusals: Refusal[], rows: CheckedRow[]): ProblemIss
     const at = rows[row]?.row ?? row
     return { pointer: field ? `/${at}/${field}` : `/${at}`, message: { zh, en } }
   })
+
+/** Files that rows name but nobody has handed in. */
+export const missingFiles = async (
+  objects: R2Bucket,
+  register: RegisterDefinition,
+  rows: CheckedRow[],
+): Promise<ProblemIssue[]> => {
+  const documents = fieldsWithRole(register, 'document')
+  if (documents.length === 0) return []
+  const named = rows.flatMap(({ row, body }) =>
+    documents.flatMap((field) => {
+      const files = body[field]
+      return Array.isArray(files) ? files.map((hash) => ({ row, field, hash })) : []
+    }),
+  )
+  const missing = new Set(
+    await findMissingObjects(
+      objects,
+      named.map(({ hash }) => hash),
+    ),
+  )
+  return named
+    .filter(({ hash }) => missing.has(hash))
+    .map(({ row, field, hash }) => ({
+      pointer: `/${row}/${field}`,
+      message: {
+        zh: `文件 ${hash} 还没有交来；请先用 POST /objects 提交。`,
+        en: `The file ${hash} was not handed in; send it with POST /objects first.`,
+      },
+    }))
+}

@@ -10,13 +10,6 @@ CREATE TABLE `keys` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `keys_hash_unique` ON `keys` (`hash`);--> statement-breakpoint
-CREATE TABLE `outbox` (
-	`id` text PRIMARY KEY NOT NULL,
-	`statements` text NOT NULL,
-	`at` text NOT NULL,
-	`done_at` text
-);
---> statement-breakpoint
 CREATE TABLE `usage` (
 	`key` text NOT NULL,
 	`day` text NOT NULL,
