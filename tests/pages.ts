@@ -20,6 +20,8 @@ export const PAGES = [
   '/log/',
   '/about/',
   '/about/components/',
+  '/about/decisions/',
+  '/about/decisions/0001-mentions-by-subject/',
   '/problems/',
   '/problems/rows-refused/',
   '/accessibility/',
