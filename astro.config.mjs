@@ -11,10 +11,9 @@ export default defineConfig({
   output: 'static',
   trailingSlash: 'always',
   adapter: cloudflare({ imageService: 'passthrough', persistState: { path: state } }),
-  // The memory driver takes away the KV binding that the adapter would otherwise add; no page uses sessions.
-  session: { driver: 'memory' },
+  // No page keeps a session; the adapter would otherwise bind a KV store.
+  session: false,
   build: { inlineStylesheets: 'never', format: 'directory' },
   vite: { build: { assetsInlineLimit: 0 } },
   devToolbar: { enabled: false },
-  telemetry: false,
 })
