@@ -133,6 +133,10 @@ export const records = sqliteTable(
     unique('records_key').on(t.register, t.key),
     index('records_time').on(t.register, t.time, t.key),
     index('records_newest').on(t.register, t.index),
+    // What lies near a place: a strip of longitudes, then latitude.
+    index('records_position')
+      .on(t.register, t.longitude, t.latitude)
+      .where(sql`${t.longitude} IS NOT NULL`),
   ],
 )
 export type RecordRow = typeof records.$inferSelect

@@ -1,0 +1,1 @@
+CREATE INDEX `records_position` ON `records` (`register`,`longitude`,`latitude`) WHERE "records"."longitude" IS NOT NULL;

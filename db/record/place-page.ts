@@ -1,0 +1,165 @@
+import { sql, type SQL } from 'drizzle-orm'
+import type { Body } from '../../content/registers/facts.ts'
+import { placeLevel } from '../../content/places/ancestors.ts'
+import type { Position } from '../../content/places/distance.ts'
+import { stationHours, stationsIn, type StationHours } from './air.ts'
+import { parseRows, readRows } from './rows.ts'
+
+/** A place as the register `places` names it; absent values are `null`. */
+export interface PlaceRow {
+  code: string
+  nameZh: string
+  nameEn: string
+  shortName: string | null
+  pinyin: string
+  level: 'province' | 'city' | 'county'
+  parent: string | null
+  status: 'active' | 'historic'
+  successor: string | null
+}
+
+/** One parameter of a water sample. */
+export interface WaterSampleRow {
+  /** Leading parts of the key that the rows of a sample share. */
+  sample: string
+  section: string
+  key: string
+  body: Body
+}
+
+/** How often a register speaks of a place, counted to 1,000 and no further. */
+export interface MentionCount {
+  register: string
+  count: number
+}
+
+export interface MentionedRecord {
+  register: string
+  key: string
+  at: string
+  body: Body
+}
+
+/** Everything that a place's page shows, at one state of the record. */
+export interface PlaceRecords {
+  /** The place's province with everything in it, the place itself and abolished ones included, in order of code. */
+  province: PlaceRow[]
+  /** Stations of the place above it, or its own where nothing is above: its own are among them. */
+  stations: StationHours[]
+  /** The middle of what is located in the place. */
+  position: Position | undefined
+  /** Up to five stations near that position, its own left out, nearest first; a province's or city's are not looked for. */
+  nearest: StationHours[]
+  /** Rows of the newest two samples of each section, newest sample first. */
+  water: WaterSampleRow[]
+  mentions: MentionCount[]
+  /** Up to three newest records of each register asked for. */
+  newest: MentionedRecord[]
+  treeSize: number
+  /** RFC 3339 UTC. */
+  at: string
+}
+
+/** A count goes no further than this: a place may be mentioned by millions of records. */
+export const COUNTED_TO = 1_000
+/** Newest rows of water samples that are looked through for sections. */
+const WATER_ROWS = 2_000
+/** Degrees around a place within which stations count as near: at least 110 km. */
+const NEAR = 1.5
+
+const placesUnder = (province: string): SQL => sql`
+  SELECT json_object('code', key, 'nameZh', body->>'nameZh', 'nameEn', body->>'nameEn', 'shortName', body->>'shortName',
+    'pinyin', body->>'pinyin', 'level', body->>'level', 'parent', body->>'parent', 'status', body->>'status',
+    'successor', body->>'successor') AS row
+  FROM records WHERE register = 'places' AND key >= ${province} AND key < ${`${province}\x7f`} AND status <> 'withdrawn'
+  ORDER BY key`
+
+/** The middle of located records: of the first 2,000 that mention the place, so that the read stays bounded. */
+const middleOf = (place: string): SQL => sql`
+  SELECT avg(record.longitude) AS longitude, avg(record.latitude) AS latitude
+  FROM (SELECT register, key FROM mentions WHERE subject = ${place} LIMIT 2000) AS mentioned
+  CROSS JOIN records AS record ON record.register = mentioned.register AND record.key = mentioned.key
+  WHERE record.longitude IS NOT NULL AND record.latitude IS NOT NULL`
+
+/** The index on positions narrows to a strip of longitudes; degrees of longitude shrink with the cosine, here that of 35°. */
+const stationsNear = (place: string): SQL => sql`
+  SELECT record.id FROM (${middleOf(place)}) AS middle CROSS JOIN records AS record
+    ON record.register = 'air-stations'
+      AND record.longitude BETWEEN middle.longitude - ${NEAR} AND middle.longitude + ${NEAR}
+      AND record.latitude BETWEEN middle.latitude - ${NEAR} AND middle.latitude + ${NEAR}
+  WHERE record.status <> 'withdrawn' AND NOT EXISTS (SELECT 1 FROM mentions
+    WHERE mentions.subject = ${place} AND mentions.register = 'air-stations'
+      AND mentions.at = COALESCE(record.time, (SELECT published_at FROM entries WHERE idx = record.idx))
+      AND mentions.key = record.key)
+  ORDER BY pow((record.longitude - middle.longitude) * 0.82, 2) + pow(record.latitude - middle.latitude, 2) LIMIT 5`
+
+const newestSamples = (place: string): SQL => sql`
+  WITH newest AS (
+    SELECT at, key, instr(key, '~') AS first FROM mentions
+    WHERE subject = ${place} AND register = 'surface-water' ORDER BY at DESC, key DESC LIMIT ${WATER_ROWS}),
+  samples AS (
+    SELECT DISTINCT at, substr(key, 1, first - 1) AS section,
+      substr(key, 1, first + instr(substr(key, first + 1), '~') - 1) AS prefix FROM newest),
+  numbered AS (
+    SELECT section, prefix, row_number() OVER (PARTITION BY section ORDER BY at DESC) AS number FROM samples)
+  SELECT json_object('sample', prefix, 'section', section, 'key', record.key, 'body', json(record.body)) AS row
+  FROM numbered CROSS JOIN records AS record ON record.register = 'surface-water'
+    AND record.key > prefix || '~' AND record.key < prefix || char(127)
+  WHERE number <= 2 AND record.status <> 'withdrawn'
+  ORDER BY section, number, record.key`
+
+const countsOf = (place: string, registers: string[]): SQL => sql`
+  SELECT json_object('register', register.value, 'count', (
+    SELECT count(*) FROM (SELECT 1 FROM mentions
+      WHERE mentions.subject = ${place} AND mentions.register = register.value LIMIT ${COUNTED_TO + 1}))) AS row
+  FROM json_each(${JSON.stringify(registers)}) AS register`
+
+const newestOf = (place: string, registers: string[]): SQL => sql`
+  SELECT json_object('register', record.register, 'key', record.key, 'at', mentions.at, 'body', json(record.body)) AS row
+  FROM json_each(${JSON.stringify(registers)}) AS register CROSS JOIN mentions
+    ON mentions.subject = ${place} AND mentions.register = register.value
+      AND (mentions.at, mentions.key) IN (SELECT newest.at, newest.key FROM mentions AS newest
+        WHERE newest.subject = ${place} AND newest.register = register.value
+        ORDER BY newest.at DESC, newest.key DESC LIMIT 3)
+  CROSS JOIN records AS record ON record.register = mentions.register AND record.key = mentions.key
+  WHERE record.status <> 'withdrawn' ORDER BY mentions.at DESC, mentions.key`
+
+/** What stands above a place by the register `places`, or the place itself where nothing does or it is not known. */
+const aboveOf = (place: string): SQL =>
+  sql`COALESCE((SELECT body->>'parent' FROM records WHERE register = 'places' AND key = ${place}), ${place})`
+
+/**
+ * Reads a place's page in one round trip.
+ * @param place - six digits; whether it exists is seen from `province`
+ * @param counted - ids of registers whose mentions are counted
+ * @param shown - ids of registers whose newest records are read
+ */
+export const readPlacePage = async (
+  db: { $client: D1Database },
+  place: string,
+  { counted, shown }: { counted: string[]; shown: string[] },
+): Promise<PlaceRecords> => {
+  const [province, stations, middle, nearest, water, mentions, newest, checkpoint] = await readRows(db, [
+    placesUnder(place.slice(0, 2)),
+    stationHours(stationsIn(aboveOf(place))),
+    sql`SELECT json_object('longitude', longitude, 'latitude', latitude) AS row FROM (${middleOf(place)})
+      WHERE longitude IS NOT NULL`,
+    stationHours(placeLevel(place) === 'county' ? stationsNear(place) : sql`SELECT NULL AS id WHERE 0`),
+    newestSamples(place),
+    countsOf(place, counted),
+    newestOf(place, shown),
+    sql`SELECT json_object('size', size, 'at', at) AS row FROM checkpoints ORDER BY size DESC LIMIT 1`,
+  ])
+  const [state] = parseRows<{ size: number; at: string }>(checkpoint)
+  return {
+    province: parseRows<PlaceRow>(province),
+    stations: parseRows<StationHours>(stations),
+    position: parseRows<Position>(middle)[0],
+    nearest: parseRows<StationHours>(nearest),
+    water: parseRows<WaterSampleRow>(water),
+    mentions: parseRows<MentionCount>(mentions),
+    newest: parseRows<MentionedRecord>(newest),
+    treeSize: state?.size ?? 0,
+    at: state?.at ?? '',
+  }
+}
