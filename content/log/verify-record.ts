@@ -47,6 +47,8 @@ export const FINDINGS = {
   shrunk: false,
   /** The key is another than then. */
   otherKey: false,
+  /** The proof that it only grew was not given. Values: from, size. */
+  noAnswer: false,
 } as const
 export type Finding = keyof typeof FINDINGS
 
@@ -252,7 +254,8 @@ export async function verifyGrowth(
   if (older.size > newer.size) return step('grown', 'shrunk', sizes)
   if (older.size === newer.size) return step('grown', equal(older.root, newer.root) ? 'unchanged' : 'rewritten', sizes)
   const claim = { from: older.size, to: newer.size, fromRoot: older.root, toRoot: newer.root }
-  const proof = await ask(claim.from, claim.to)
+  const proof = await ask(claim.from, claim.to).catch(() => undefined)
+  if (proof === undefined) return step('grown', 'noAnswer', sizes)
   const hashes = isFields(proof) && Array.isArray(proof['hashes']) ? proof['hashes'] : []
   const decoded = hashes.map((hash) => (typeof hash === 'string' && decodeBase64(hash)) || new Uint8Array())
   return step('grown', (await verifyConsistency({ ...claim, hashes: decoded }, sha256)) ? 'grown' : 'rewritten', sizes)

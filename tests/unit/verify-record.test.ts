@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto'
+import { WORDS } from '../../content/generated/words.ts'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { encodeBase64, encodeBase64Url, utf8, type Bytes } from '../../content/log/bytes.ts'
 import { encodeCheckpoint } from '../../content/log/checkpoint.ts'
@@ -9,7 +10,7 @@ import { consistencyPath, inclusionPath, rangeHash } from '../../content/log/mer
 import { encodeNote, signNote } from '../../content/log/note.ts'
 import { encodeProof } from '../../content/log/proof-text.ts'
 import { appendLeaves, tileReader } from '../../content/log/tiles.ts'
-import { readProof, verifyGrowth, verifyRecord, type Step } from '../../content/log/verify-record.ts'
+import { FINDINGS, readProof, verifyGrowth, verifyRecord, type Step } from '../../content/log/verify-record.ts'
 import { sha256 } from '../../db/record/hash.ts'
 
 const ORIGIN = 'test.example/log'
@@ -196,6 +197,12 @@ describe('a log that does not hold the entry', () => {
   })
 })
 
+describe('whatever is found', () => {
+  it.each(Object.keys(FINDINGS))('has its sentence: %s', (finding) => {
+    expect(Object.keys(WORDS.log)).toContain(`check${finding[0]?.toUpperCase()}${finding.slice(1)}`)
+  })
+})
+
 describe('a browser that cannot verify', () => {
   afterEach(() => vi.restoreAllMocks())
 
@@ -261,7 +268,15 @@ describe('the log since it was last seen', () => {
     })
   })
 
-  it.each([undefined, null, {}, { hashes: 'x' }, { hashes: [7] }, { hashes: ['*'] }])(
+  it('is not called rewritten where the portal gives no answer', async () => {
+    const later = await aLog(leavesOf(300), operator)
+    const before = { checkpoint: log.checkpoint, vkey: operator.vkey }
+    const now = { checkpoint: later.checkpoint, vkey: operator.vkey }
+    const refuse = () => Promise.reject(new Error())
+    expect(await verifyGrowth(before, now, refuse)).toMatchObject({ ok: false, detail: 'noAnswer' })
+  })
+
+  it.each([null, {}, { hashes: 'x' }, { hashes: [7] }, { hashes: ['*'] }])(
     'is not believed on the word of %j',
     async (answer) => {
       const later = await aLog(leavesOf(300), operator)
