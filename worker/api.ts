@@ -1,23 +1,27 @@
 import { requestId } from 'hono/request-id'
 import { newRoutes } from './app.ts'
+import { readableFromAnywhere } from './http/cors.ts'
+import { answerOtherMethods } from './http/methods.ts'
 import { onError, onNotFound } from './http/problems.ts'
+import { securityHeaders } from './http/security-headers.ts'
 import { entryRoutes } from './log/entries.ts'
 import { proofRoutes } from './log/proofs.ts'
 import { tileRoutes } from './log/tiles.ts'
-import { securityHeaders } from './http/security-headers.ts'
 import { objectRoutes } from './objects.ts'
+import { describeApi } from './openapi.ts'
 import { operatorRoutes } from './operator/keys.ts'
 import { registerExportRoutes } from './registers/exports.ts'
 import { registerPublishRoutes } from './registers/publish.ts'
+import { registerListRoutes } from './registers/list.ts'
 import { registerReadRoutes } from './registers/read.ts'
 import { searchRoutes } from './search.ts'
 
 export { Sequencer } from './sequencer.ts'
 
 /** The map of the API, and nothing else. */
-export const api = newRoutes()
-  .use(requestId(), securityHeaders)
+const routes = newRoutes()
   .route('/api/registers', registerReadRoutes)
+  .route('/api/registers', registerListRoutes)
   .route('/api/registers', registerPublishRoutes)
   .route('/api/registers', registerExportRoutes)
   .route('/objects', objectRoutes)
@@ -26,12 +30,17 @@ export const api = newRoutes()
   .route('/log', tileRoutes)
   .route('/api/log', proofRoutes)
   .route('/api/log', entryRoutes)
+
+export const api = newRoutes()
+  .use(requestId(), securityHeaders, readableFromAnywhere, answerOtherMethods(routes))
+  .route('/', routes)
   .get('/health', (c) => c.json({ status: 'ok' }))
+  .get('/api/openapi.json', describeApi(routes))
   .all('/api/*', onNotFound)
 
 api.onError(onError)
 
 /** For the site's islands: `hc<Api>(location.origin)`, by import type. */
-export type Api = typeof api
+export type Api = typeof routes
 
 export default api

@@ -1,5 +1,6 @@
-import { OpenAPIHono, type Hook } from '@hono/zod-openapi'
+import { OpenAPIHono, type Hook, type z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import zhCN from 'zod/v4/locales/zh-CN.js'
 import { openRecord, type RecordDb } from '../db/record/db.ts'
 import type { Authority } from '../db/intake/keys.ts'
 import { Problem, type ProblemIssue } from './http/problems.ts'
@@ -13,12 +14,23 @@ export interface App {
   }
 }
 
+interface Sentences {
+  localeError(issue: { code?: string; input?: unknown }): string | { message: string } | null | undefined
+}
+const chinese: Sentences = zhCN()
+
+/** What is wrong, in Chinese; what the schema says itself where it has words of its own. */
+const inChinese = (issue: z.core.$ZodIssue): string => {
+  const said = chinese.localeError(issue)
+  return (typeof said === 'string' ? said : said?.message) ?? issue.message
+}
+
 /** Turns what a schema found wrong into one problem naming every bad parameter. */
 const refuseInvalid: Hook<unknown, App, string, unknown> = (result) => {
   if (result.success) return
-  const issues = result.error.issues.map(({ path, message }): ProblemIssue => {
-    const pointer = `/${path.join('/')}`
-    return { pointer, message: { zh: `参数不符合要求：${message}`, en: message } }
+  const issues = result.error.issues.map((issue): ProblemIssue => {
+    const pointer = issue.path.map((part) => `/${String(part)}`).join('')
+    return { pointer, message: { zh: inChinese(issue), en: issue.message } }
   })
   throw new Problem('invalid-request', {}, { issues })
 }

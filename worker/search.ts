@@ -1,11 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { REGISTERS } from '../content/generated/registers.ts'
 import { present } from '../content/registers/present.ts'
-import { decodeCursor } from '../db/record/list.ts'
+import { readTreeSize } from '../db/record/read.ts'
 import { searchRecords } from '../db/record/search.ts'
 import { newRoutes, recordOf } from './app.ts'
+import { etagOf, notModified } from './http/caching.ts'
 import { Cursor, jsonAnswer, Limit, NOT_MODIFIED, RecordBody, refusals } from './http/openapi.ts'
-import { Problem } from './http/problems.ts'
+import { paged } from './http/page.ts'
 
 const search = createRoute({
   method: 'get',
@@ -33,15 +34,10 @@ const search = createRoute({
 
 export const searchRoutes = newRoutes().openapi(search, async (c) => {
   const { limit, cursor, ...sought } = c.req.valid('query')
-  const [after] = cursor === undefined ? [] : (decodeCursor(cursor) ?? [])
-  if (cursor !== undefined && typeof after !== 'number') throw new Problem('bad-request')
-  const page = await searchRecords(recordOf(c), sought, { limit, after: typeof after === 'number' ? after : undefined })
-  if (page.cursor !== undefined) {
-    const url = new URL(c.req.url)
-    url.searchParams.set('cursor', page.cursor)
-    c.header('Link', `<${url.pathname}${url.search}>; rel="next"`)
-  }
-  const items = page.items.flatMap((record) => {
+  const db = recordOf(c)
+  const fresh = notModified(c, etagOf(await readTreeSize(db)))
+  if (fresh) return fresh
+  const items = paged(c, await searchRecords(db, sought, { limit, cursor })).flatMap((record) => {
     const register = REGISTERS[record.register]
     return register ? [present(register, record)] : []
   })

@@ -24,6 +24,6 @@ export const Bounds = z.strictObject({
 })
 export type Bounds = z.output<typeof Bounds>
 
-/** Whether a place lies within a bound: `130102` within `1301` or `130100`. */
+/** Whether a place lies within a bound: `130102` within `13`, `1301`, `130000` or `130100`. */
 export const isWithin = (place: string, bound: string): boolean =>
-  place.startsWith(bound.replace(/^(\d{2}(?:\d{2})?)(?:00){1,2}$/, '$1'))
+  place.startsWith(bound.replace(/^(\d{2}|\d{4})(?:00){1,2}$/, '$1'))

@@ -13,6 +13,9 @@ const LAST = '\x7f'
 
 const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10)
 
+/** No text sorts after the day after: such a bound binds nothing. */
+const isLastDay = (day: string | undefined): boolean => day === '9999-12-31'
+
 /** Instant at which a day begins in Asia/Shanghai, eight hours before it does in UTC. */
 export const startOfDay = (day: string): string => `${new Date(`${day}T00:00:00+08:00`).toISOString().slice(0, 19)}Z`
 
@@ -23,9 +26,9 @@ export const dayOf = (instant: string): string =>
 const spanOf = (type: FieldType, from: string | undefined, to: string | undefined): Span => {
   switch (type) {
     case 'datetime':
-      return { from: from && startOfDay(from), until: to && startOfDay(nextDay(to)) }
+      return { from: from && startOfDay(from), until: isLastDay(to) ? undefined : to && startOfDay(nextDay(to)) }
     case 'date':
-      return { from, until: to && nextDay(to) }
+      return { from, until: isLastDay(to) ? undefined : to && nextDay(to) }
     case 'yearmonth':
       return { from: from?.slice(0, 7), until: to && `${to.slice(0, 7)}${LAST}` }
     // Years, and periods such as `2026-Q1`, sort by their year.

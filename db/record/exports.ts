@@ -4,7 +4,7 @@ import { csvHeader, csvLine } from '../../content/registers/csv.ts'
 import { present } from '../../content/registers/present.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { RecordDb } from './db.ts'
-import { decodeCursor, listRecordsAsOf } from './list.ts'
+import { listRecordsAsOf } from './list-as-of.ts'
 import type { StoredRecord } from './record.ts'
 import { exports } from './tables.ts'
 
@@ -92,13 +92,14 @@ const writeExport = async (
   const upload = startUpload(objects, exportKey({ register: register.id, format, size }))
   let rows = 0
   await upload.write(writer.head)
-  let after: (string | number)[] | undefined
+  let cursor: string | undefined
   do {
-    const page = await listRecordsAsOf(db, register, { fields: {} }, { size, limit: PAGE, after })
-    await upload.write(page.items.map((record, i) => writer.line(record, rows + i === 0)).join(''))
-    rows += page.items.length
-    after = page.cursor === undefined ? undefined : decodeCursor(page.cursor)
-  } while (after)
+    const page = await listRecordsAsOf(db, register, { fields: {} }, { size, limit: PAGE, cursor })
+    const items = page?.items ?? []
+    await upload.write(items.map((record, i) => writer.line(record, rows + i === 0)).join(''))
+    rows += items.length
+    cursor = page?.cursor
+  } while (cursor !== undefined)
   await upload.write(writer.tail)
   return { rows, ...(await upload.close()) }
 }

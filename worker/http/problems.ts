@@ -84,6 +84,8 @@ const answer = (problem: Problem, c: Context): Response => {
     ...(text ? { detail: fill(text.detail, params) } : {}),
     ...(issues.length > 0 ? { issues: issues.map((issue) => inLanguage(issue, language)) } : {}),
   }
+  // What was already said of another answer does not hold for this one.
+  for (const name of ['ETag', 'Link']) c.header(name, undefined)
   const headers = new Headers({ ...headersOf(problem), ...problem.headers })
   headers.set('Content-Type', 'application/problem+json; charset=utf-8')
   headers.set('Content-Language', language)

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { fieldsWithRole, type Field, type RegisterDefinition } from '../../content/registers/register.ts'
+import type { Field, RegisterDefinition } from '../../content/registers/register.ts'
 import { timeSpan } from '../../content/registers/span.ts'
 import type { Selection } from '../../db/record/list.ts'
 import { Cursor, Day, Limit } from '../http/openapi.ts'
@@ -29,8 +29,9 @@ export type ListQuery = z.output<typeof ListQuery>
 /** Fields that can be asked for by equality: those a row holds as one plain value. */
 const isAskable = ({ type }: Field): boolean => type !== 'list'
 
-/** A filter's value as it is stored: an enum by its key or either label. */
+/** A filter's value as it is stored: an enum by its key or either label, a boolean as the database shows it. */
 const storedFilter = (field: Field, value: string): string => {
+  if (field.type === 'boolean') return /^(true|是)$/i.test(value) ? '1' : /^(false|否)$/i.test(value) ? '0' : value
   const labelled = Object.entries(field.enum ?? {}).find(([, { zh, en }]) => value === zh || value === en)
   return labelled?.[0] ?? value
 }
@@ -55,8 +56,9 @@ export const selectionOf = (
   const { place, organisation, q, on, from, to } = query
   const span = timeSpan(register, from, to)
   if (!span && (from ?? to)) issues.push(timeless(from === undefined ? 'to' : 'from'))
-  if (issues.length > 0) throw new Problem('invalid-request', {}, { issues })
   const onDay = on !== undefined && !register.effective ? timeSpan(register, on, on) : undefined
+  if (on !== undefined && !register.effective && !onDay) issues.push(timeless('on'))
+  if (issues.length > 0) throw new Problem('invalid-request', {}, { issues })
   return { place, organisation, q: q?.trim() === '' ? undefined : q, fields, on, ...(onDay ?? span) }
 }
 
@@ -69,7 +71,3 @@ const timeless = (name: string): ProblemIssue => ({
   pointer: `/${name}`,
   message: { zh: '这个登记簿没有时间字段。', en: 'This register has no time.' },
 })
-
-/** Whether a selection asks for something that only newest entries are indexed by. */
-export const needsNewest = (register: RegisterDefinition, { q, on }: Selection): boolean =>
-  q !== undefined || (on !== undefined && fieldsWithRole(register, 'time').length === 0)

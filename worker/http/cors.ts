@@ -1,0 +1,29 @@
+import type { MiddlewareHandler } from 'hono'
+
+/** What is published, and nothing that needs a key or a token. */
+const PUBLIC = /^\/(api\/(?!operator(\/|$))|log\/|objects\/|health$)/
+
+/** Headers of an answer that a page of another origin may see besides the usual few. */
+const EXPOSED = 'Allow, Content-Disposition, ETag, Link, Repr-Digest, Retry-After, X-Request-Id'
+
+/**
+ * Open data is readable by pages of any origin: answers to GET and HEAD, and before them to the question (`OPTIONS`)
+ * whether that may be asked. Writes are not; nor is an answer to somebody who showed a key.
+ * @see https://fetch.spec.whatwg.org/#http-cors-protocol
+ */
+export const readableFromAnywhere: MiddlewareHandler = async (c, next) => {
+  await next()
+  const { method } = c.req
+  if (!PUBLIC.test(new URL(c.req.url).pathname) || c.req.header('Authorization') !== undefined) return
+  if (method === 'GET' || method === 'HEAD') {
+    c.header('Access-Control-Allow-Origin', '*')
+    c.header('Access-Control-Expose-Headers', EXPOSED)
+  }
+  if (method === 'OPTIONS' && c.res.headers.get('Allow')?.includes('GET')) {
+    c.header('Access-Control-Allow-Origin', '*')
+    c.header('Access-Control-Allow-Methods', 'GET, HEAD')
+    // A wildcard leaves `Authorization` out.
+    c.header('Access-Control-Allow-Headers', '*')
+    c.header('Access-Control-Max-Age', '86400')
+  }
+}

@@ -1,0 +1,55 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Handler } from 'hono'
+import type { App } from './app.ts'
+
+const INFO = {
+  title: 'Lucid 澄明',
+  version: '1',
+  description:
+    'An open portal where a region publishes its environment. Reading needs no key. Instants are RFC 3339 UTC; a day is a ' +
+    'day in Asia/Shanghai. Quantities are decimal strings. Every refusal is a problem by RFC 9457, in Chinese unless ' +
+    '`Accept-Language` asks for English.',
+  license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+}
+
+const TAGS = [
+  {
+    name: 'registers',
+    description: 'What is published: registers, their records and how they came to say what they say',
+  },
+  { name: 'exports', description: 'Whole registers as files, each of one state of the log' },
+  { name: 'objects', description: 'Files of the record, by hash' },
+  { name: 'search', description: 'Across registers' },
+  { name: 'places', description: 'What is known of a place' },
+  { name: 'organisations', description: 'What is known of an organisation' },
+  { name: 'log', description: 'The append-only log under everything, by C2SP tlog-tiles, and proofs from it' },
+  { name: 'operator', description: 'For scripts on the machine that the portal runs on' },
+]
+
+const SECURITY_SCHEMES = {
+  key: { type: 'http', scheme: 'bearer', description: 'An API key, `lucid_…`, made by `npm run key`.' },
+  operator: {
+    type: 'http',
+    scheme: 'bearer',
+    description: "The operator's token, over the loopback interface only.",
+  },
+} as const
+
+/** Answers OpenAPI 3.1 of all routes. It is written once in the life of an isolate: nothing in it changes. */
+export const describeApi = (routes: OpenAPIHono<App>): Handler<App> => {
+  let written: string | undefined
+  return (c) => {
+    written ??= write(routes)
+    c.header('Content-Type', 'application/json')
+    c.header('Cache-Control', 'public, no-cache')
+    return c.body(written)
+  }
+}
+
+const write = (routes: OpenAPIHono<App>): string => {
+  for (const [name, scheme] of Object.entries(SECURITY_SCHEMES))
+    routes.openAPIRegistry.registerComponent('securitySchemes', name, scheme)
+  return JSON.stringify(
+    routes.getOpenAPI31Document({ openapi: '3.1.0', info: INFO, servers: [{ url: '/' }], security: [], tags: TAGS }),
+  )
+}
