@@ -1,3 +1,4 @@
+import './quiet.ts'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unstable_splitSqlQuery } from 'wrangler'

@@ -1,8 +1,9 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { Complaint } from './complaint.ts'
+import { stateDirectory } from './quiet.ts'
 
 /** Everything the portal keeps on this machine stands below one folder. */
 export interface State {
@@ -10,18 +11,6 @@ export interface State {
   /** Where workerd keeps databases and stores. */
   persist: string
   secrets: Record<string, string>
-}
-
-const ROOT = resolve(import.meta.dirname, '../..')
-export const stateDirectory = (): string => resolve(ROOT, process.env['STATE_DIR'] ?? '.state')
-
-/** Nothing is written to the home folder, nothing calls home. */
-const QUIET = {
-  WRANGLER_SEND_METRICS: 'false',
-  WRANGLER_HIDE_BANNER: 'true',
-  ASTRO_TELEMETRY_DISABLED: '1',
-  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-  CHECKPOINT_DISABLE: '1',
 }
 
 /** @throws Complaint when the folder cannot be written */
@@ -34,13 +23,6 @@ export const openState = (): State => {
   } catch {
     throw new Complaint(`The state folder ${directory} cannot be written.`)
   }
-  Object.assign(process.env, QUIET, {
-    STATE_DIR: directory,
-    XDG_CONFIG_HOME: join(directory, 'config'),
-    TMPDIR: join(directory, 'tmp'),
-    MINIFLARE_REGISTRY_PATH: join(directory, 'tmp', 'registry'),
-    WRANGLER_LOG_PATH: join(directory, 'tmp', 'logs'),
-  })
   return { directory, persist: join(directory, 'v3'), secrets: readSecrets(directory) }
 }
 
