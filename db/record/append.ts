@@ -1,8 +1,8 @@
+import { Buffer } from 'node:buffer'
 import { sql, type SQL } from 'drizzle-orm'
 import { factsOf } from '../../content/registers/facts.ts'
 import { searchTokens } from '../../content/search/tokens.ts'
 import type { StoredTile } from '../../content/log/tiles.ts'
-import { hex } from '../../content/log/bytes.ts'
 import type { Appended } from './plan.ts'
 
 /**
@@ -13,12 +13,15 @@ import type { Appended } from './plan.ts'
 /** D1 refuses a bound value of 2 MB; we stay well below, counting three bytes a character at worst. */
 const MAX_BOUND_BYTES = 1_400_000
 
-/** Cuts JSON texts into arrays that each fit into one bound value, saying how many stand before each. */
-const portions = (items: string[]): { first: number; json: string }[] => {
+/**
+ * Cuts JSON texts into arrays that each fit into one bound value, saying how many stand before each; with `{` and `}`,
+ * named ones into objects.
+ */
+const portions = (items: string[], [open, shut] = ['[', ']']): { first: number; json: string }[] => {
   const cut: { first: number; json: string }[] = []
   let [first, size] = [0, 0]
   const close = (end: number): void => {
-    if (end > first) cut.push({ first, json: `[${items.slice(first, end).join(',')}]` })
+    if (end > first) cut.push({ first, json: `${open}${items.slice(first, end).join(',')}${shut}` })
     ;[first, size] = [end, 0]
   }
   items.forEach((item, i) => {
@@ -64,10 +67,9 @@ const newest = (appended: Appended[]): Appended[] => [...new Map(appended.map((e
 
 export const upsertRecords = (appended: Appended[]): SQL[] =>
   each(
-    newest(appended).map(({ definition, id, index, body, disclosures }) => {
-      const { time, longitude, latitude } = body ? factsOf(definition, body) : {}
+    newest(appended).map(({ id, index, body, facts, disclosures }) => {
       const disclosed = disclosures.length > 0 ? JSON.stringify(body) : null
-      return [id, index, time ?? null, longitude ?? null, latitude ?? null, disclosed]
+      return [id, index, facts?.time ?? null, facts?.longitude ?? null, facts?.latitude ?? null, disclosed]
     }),
     (json) => sql`
       INSERT INTO records (id, register, key, idx, revision, status, time, longitude, latitude, body)
@@ -82,32 +84,40 @@ export const upsertRecords = (appended: Appended[]): SQL[] =>
         time = excluded.time, longitude = excluded.longitude, latitude = excluded.latitude, body = excluded.body`,
   )
 
-type Standing = Pick<Appended, 'definition' | 'key' | 'body' | 'publishedAt'>
-
-const mentionsOf = ({ definition, key, body, publishedAt }: Standing): string[][] => {
-  if (body === null) return []
-  const { subjects, time } = factsOf(definition, body)
-  return subjects.map((subject) => [subject, definition.id, time ?? publishedAt, key])
+const goneMentions = ({ definition, key, before }: Appended): string[][] => {
+  if (!before?.body) return []
+  const { subjects, time } = factsOf(definition, before.body)
+  return subjects.map((subject) => [subject, definition.id, time ?? before.publishedAt, key])
 }
 
-export const replaceMentions = (appended: Appended[]): SQL[] => {
-  const changed = appended.filter(({ before }) => before)
-  const gone = changed.flatMap(({ before, ...entry }) => mentionsOf({ ...entry, ...before }))
-  return [
-    ...each(
-      gone,
-      (json) => sql`
-        DELETE FROM mentions WHERE (subject, register, at, key) IN
-          (SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(${json}))`,
-    ),
-    ...each(
-      newest(appended).flatMap(mentionsOf),
-      (json) => sql`
-        INSERT INTO mentions (subject, register, at, key)
-        SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(${json})`,
-    ),
-  ]
+/** JSON `"subject":[ids of the records that mention it]`, so that what one page reads is written side by side. */
+const bySubject = (appended: Appended[]): string[] => {
+  const ids = new Map<string, number[]>()
+  for (const { id, facts } of newest(appended))
+    for (const subject of facts?.subjects ?? []) {
+      const known = ids.get(subject)
+      if (known) known.push(id)
+      else ids.set(subject, [id])
+    }
+  return [...ids].map(([subject, list]) => `${JSON.stringify(subject)}:[${list.join(',')}]`)
 }
+
+/** Comes after `upsertRecords`, whose rows it reads. @param at - `publishedAt` of the batch */
+export const replaceMentions = (appended: Appended[], at: string): SQL[] => [
+  ...each(
+    appended.flatMap(goneMentions),
+    (json) => sql`
+      DELETE FROM mentions WHERE (subject, register, at, key) IN
+        (SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(${json}))`,
+  ),
+  ...portions(bySubject(appended), ['{', '}']).map(
+    ({ json }) => sql`
+      INSERT INTO mentions (subject, register, at, key)
+      SELECT subject.key, records.register, COALESCE(records.time, ${at}), records.key
+      FROM json_each(${json}) AS subject CROSS JOIN json_each(subject.value) AS id
+        CROSS JOIN records ON records.id = id.value`,
+  ),
+]
 
 export const replaceSearch = (appended: Appended[]): SQL[] => {
   const rows = newest(appended).filter(({ definition }) => definition.searchable)
@@ -115,7 +125,7 @@ export const replaceSearch = (appended: Appended[]): SQL[] => {
   return [
     ...each(changed, (json) => sql`DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(${json}))`),
     ...each(
-      rows.flatMap(({ id, definition, body }) => (body ? [[id, searchTokens(factsOf(definition, body).text)]] : [])),
+      rows.flatMap(({ id, facts }) => (facts ? [[id, searchTokens(facts.text)]] : [])),
       (json) => sql`INSERT INTO search (rowid, tokens) SELECT value->>0, value->>1 FROM json_each(${json})`,
     ),
   ]
@@ -146,7 +156,7 @@ export const addTotals = (appended: Appended[]): SQL[] => {
 
 export const growTiles = (tiles: StoredTile[]): SQL[] =>
   each(
-    tiles.map(({ level, index, hashes }) => [level, index, hex(hashes)]),
+    tiles.map(({ level, index, hashes }) => [level, index, Buffer.from(hashes).toString('hex')]),
     (json) => sql`
       INSERT INTO tiles (level, number, hashes)
       SELECT value->>0, value->>1, unhex(value->>2) FROM json_each(${json}) WHERE true

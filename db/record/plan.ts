@@ -3,7 +3,7 @@ import { canonical, type Json } from '../../content/log/canonical.ts'
 import { commit, SALT_BYTES } from '../../content/log/commitment.ts'
 import { encodeBase64Url } from '../../content/log/bytes.ts'
 import { leafText } from '../../content/log/entry.ts'
-import type { Body } from '../../content/registers/facts.ts'
+import { factsOf, type Body, type Facts } from '../../content/registers/facts.ts'
 import { isErasable, type RegisterDefinition } from '../../content/registers/register.ts'
 import { sha256 } from './hash.ts'
 import { standingKey, type RecordState } from './state.ts'
@@ -64,6 +64,8 @@ export interface Appended extends Placed {
   reason: string | undefined
   leaf: string
   body: Body | null
+  /** Read from the body once, for every projection. */
+  facts: Facts | undefined
   disclosures: Disclosure[]
   /** What stood before, whose mentions and search text go. */
   before: { body: Body | null; publishedAt: string } | undefined
@@ -91,13 +93,26 @@ const makeSalts = (): (() => Uint8Array) => {
   }
 }
 
-const ERASABLE = new WeakMap<RegisterDefinition, string[]>()
-const erasableFields = (register: RegisterDefinition): string[] => {
-  const known = ERASABLE.get(register)
+/** A register's field as the leaf states it. */
+interface LeafField {
+  name: string
+  erasable: boolean
+}
+
+const LEAF_FIELDS = new WeakMap<RegisterDefinition, LeafField[]>()
+
+/** In the order of canonical JSON, which spares sorting the names of every row. */
+const leafFields = (register: RegisterDefinition): LeafField[] => {
+  const known = LEAF_FIELDS.get(register)
   if (known) return known
-  const names = Object.entries(register.fields).flatMap(([name, field]) => (isErasable(field) ? [name] : []))
-  ERASABLE.set(register, names)
-  return names
+  const fields = Object.keys(register.fields)
+    .sort()
+    .flatMap((name) => {
+      const field = register.fields[name]
+      return field ? [{ name, erasable: isErasable(field) }] : []
+    })
+  LEAF_FIELDS.set(register, fields)
+  return fields
 }
 
 /**
@@ -113,13 +128,13 @@ export const plan = (state: RecordState, publications: Publication[], publishedA
     const answered = publication.request && state.answered.get(publication.request.id)
     if (answered && answered.digest !== publication.request?.digest) return { status: 'conflict' }
     if (answered) return { status: 'placed', placed: readAnswer(answered.answer) }
-    const own = new Map(standing)
+    const own: RecordState['standing'] = new Map()
     const fresh: Appended[] = []
     const refusals: Refusal[] = []
     const placed = publication.statements.flatMap((statement, row): Placed[] => {
       const { register, key, body, reason } = statement
       const name = standingKey(register.id, key)
-      const before = own.get(name)
+      const before = own.get(name) ?? standing.get(name)
       if (before && sameBody(before.body, body)) return [placedAt(before)]
       if (!before && body === null) return refuse(refusals, row, 'nothing-to-withdraw')
       if (before && (reason ?? '') === '') return refuse(refusals, row, 'reason-missing')
@@ -137,7 +152,8 @@ export const plan = (state: RecordState, publications: Publication[], publishedA
       const leaf = leafOf(stated, body && commitTexts(register, entry, body, salt, disclosures))
       if (leaf === undefined) return refuse(refusals, row, 'leaf-too-large')
       const id = before?.id ?? index
-      fresh.push({ ...stated, id, definition: register, leaf, body, disclosures, before })
+      const facts = body === null ? undefined : factsOf(register, body)
+      fresh.push({ ...stated, id, definition: register, leaf, body, facts, disclosures, before })
       own.set(name, { ...stated, reason: reason ?? null, body, id })
       return [entry]
     })
@@ -158,7 +174,10 @@ const placedAt = ({ register, key, revision, index }: Placed): Placed => ({ regi
 
 const sameBody = (a: Body | null, b: Body | null): boolean => canonical(a) === canonical(b)
 
-/** The body as the leaf states it; what it hides goes into `disclosures`. */
+/**
+ * The body as the leaf states it; what it hides goes into `disclosures`.
+ * @throws TypeError when the body has more than the register's fields
+ */
 const commitTexts = (
   register: RegisterDefinition,
   { key, revision }: Placed,
@@ -166,16 +185,21 @@ const commitTexts = (
   salt: () => Uint8Array,
   disclosures: Disclosure[],
 ): Record<string, Json> => {
-  const erasable = erasableFields(register).filter((field) => body[field] !== undefined)
-  if (erasable.length === 0) return body
-  const stated: Record<string, Json> = { ...body }
-  for (const field of erasable) {
-    const bytes = salt()
+  const stated: Record<string, Json> = {}
+  for (const { name: field, erasable } of leafFields(register)) {
     const value = body[field]
+    if (value === undefined) continue
+    if (!erasable) {
+      stated[field] = value
+      continue
+    }
+    const bytes = salt()
     const at = { register: register.id, key, revision, field }
     stated[field] = commit({ ...at, value }, bytes, sha256)
     disclosures.push({ ...at, value: canonical(value), salt: encodeBase64Url(bytes) })
   }
+  if (Object.keys(stated).length < Object.keys(body).length)
+    throw new TypeError(`${register.id}: a field it does not have`)
   return stated
 }
 

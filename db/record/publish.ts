@@ -108,7 +108,7 @@ const prepare = async (
       sql`INSERT INTO checkpoints (size, root, note, at)
         VALUES (${grown.size}, ${encodeBase64(grown.root)}, ${note}, ${at})`,
       ...upsertRecords(appended),
-      ...replaceMentions(appended),
+      ...replaceMentions(appended, at),
       ...replaceSearch(appended),
       ...addTotals(appended),
       ...own,

@@ -16,16 +16,31 @@ export interface UnknownRef {
 /** The six digits of the county, city or province that a place code of any length lies in. */
 const countyOf = (place: string): string => place.slice(0, 6)
 
-/** Every reference of a row: fields with `ref`, and places. */
-const refsOf = (register: RegisterDefinition, body: Body): { field: string; value: string; register: string }[] => {
-  const places = new Set(fieldsWithRole(register, 'place'))
-  return Object.entries(register.fields).flatMap(([field, { ref }]) => {
-    const value = body[field]
-    if (typeof value !== 'string') return []
-    if (ref) return [{ field, value, register: ref }]
-    return places.has(field) ? [{ field, value: countyOf(value), register: 'places' }] : []
-  })
+/** A field whose values name records. */
+interface RefField {
+  field: string
+  /** Where those stand. */
+  register: string
+  keyOf: (value: string) => string
 }
+
+const REF_FIELDS = new WeakMap<RegisterDefinition, RefField[]>()
+
+/** Fields with `ref`, and places. */
+const refFields = (register: RegisterDefinition): RefField[] => {
+  const known = REF_FIELDS.get(register)
+  if (known) return known
+  const places = fieldsWithRole(register, 'place')
+  const fields = Object.entries(register.fields).flatMap(([field, { ref }]): RefField[] => {
+    if (ref) return [{ field, register: ref, keyOf: (value) => value }]
+    return places.includes(field) ? [{ field, register: 'places', keyOf: countyOf }] : []
+  })
+  REF_FIELDS.set(register, fields)
+  return fields
+}
+
+/** One name for the same record, wherever it is referred to. */
+const nameOf = (register: string, key: string): string => `${register} ${key}`
 
 /**
  * References of rows that name no standing record, in one read however many rows there are.
@@ -36,14 +51,30 @@ export const findUnknownRefs = async (
   register: RegisterDefinition,
   rows: { key: string; body: Body }[],
 ): Promise<UnknownRef[]> => {
-  const wanted = rows.flatMap(({ body }, row) => refsOf(register, body).map((ref) => ({ row, ...ref })))
-  const name = (ref: { register: string; value: string }): string => `${ref.register} ${ref.value}`
-  const distinct = [...new Map(wanted.map((ref) => [name(ref), [ref.register, ref.value]])).values()]
-  if (distinct.length === 0) return []
-  const standing = await db.all<{ register: string; value: string }>(sql`
-    SELECT register, key AS value FROM records
+  const wanted = new Map<string, [register: string, key: string]>()
+  for (const { field, register: sought, keyOf } of refFields(register))
+    for (const { body } of rows) {
+      const value = body[field]
+      if (typeof value === 'string') wanted.set(nameOf(sought, keyOf(value)), [sought, keyOf(value)])
+    }
+  if (wanted.size === 0) return []
+  const standing = await db.all<{ register: string; key: string }>(sql`
+    SELECT register, key FROM records
     WHERE status <> 'withdrawn'
-      AND (register, key) IN (SELECT value->>0, value->>1 FROM json_each(${JSON.stringify(distinct)}))`)
-  const known = new Set([...standing.map(name), ...rows.map(({ key }) => name({ register: register.id, value: key }))])
-  return wanted.filter((ref) => !known.has(name(ref)))
+      AND (register, key) IN (SELECT value->>0, value->>1 FROM json_each(${JSON.stringify([...wanted.values()])}))`)
+  for (const row of standing) wanted.delete(nameOf(row.register, row.key))
+  for (const { key } of rows) wanted.delete(nameOf(register.id, key))
+  return wanted.size === 0 ? [] : rows.flatMap(({ body }, row) => unknownOf(register, body, row, wanted))
 }
+
+const unknownOf = (
+  register: RegisterDefinition,
+  body: Body,
+  row: number,
+  unknown: ReadonlyMap<string, unknown>,
+): UnknownRef[] =>
+  refFields(register).flatMap(({ field, register: sought, keyOf }) => {
+    const value = body[field]
+    if (typeof value !== 'string' || !unknown.has(nameOf(sought, keyOf(value)))) return []
+    return [{ row, field, value: keyOf(value), register: sought }]
+  })
