@@ -3,7 +3,7 @@ import { matchExpression } from '../../content/search/tokens.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { Span } from '../../content/registers/span.ts'
 import type { RecordDb } from './db.ts'
-import { decodeCursor, pageOf, type Page, type PageRequest, type Row } from './page.ts'
+import { decodeCursor, pageOf, type Page, type PageRequest, type Position, type Row } from './page.ts'
 
 /** Which records of a register a reader asks for. */
 export interface Selection {
@@ -41,7 +41,7 @@ export const bounds = (column: SQL, { from, until }: Span): SQL | undefined =>
  * by search hit, by time within an organisation or place, by time, by key.
  * `CROSS JOIN` keeps the database from turning the walk round.
  */
-const walkOf = (register: string, selection: Selection): Walk => {
+const walkOf = (register: RegisterDefinition, selection: Selection, newestFirst: boolean): Walk => {
   const match = matchExpression(selection.q ?? '')
   if (match !== undefined)
     return {
@@ -56,7 +56,7 @@ const walkOf = (register: string, selection: Selection): Walk => {
       name: 'subject',
       from: sql`mentions CROSS JOIN records ON records.register = mentions.register AND records.key = mentions.key`,
       where: and(
-        sql`mentions.subject = ${subject} AND mentions.register = ${register}`,
+        sql`mentions.subject = ${subject} AND mentions.register = ${register.id}`,
         bounds(sql`mentions.at`, selection),
         // A record without a time is mentioned at the instant it was published.
         bounds(sql`records.time`, selection),
@@ -64,10 +64,14 @@ const walkOf = (register: string, selection: Selection): Walk => {
       order: [sql`mentions.at`, sql`mentions.key`],
     }
   const timed = bounds(sql`records.time`, selection)
-  return timed
+  return timed || (newestFirst && isTimed(register))
     ? { name: 'time', from: sql`records`, where: timed, order: [sql`records.time`, sql`records.key`] }
     : { name: 'key', from: sql`records`, where: undefined, order: [sql`records.key`] }
 }
+
+/** Whether every record has a time: a walk by time leaves out what has none. */
+const isTimed = ({ fields }: RegisterDefinition): boolean =>
+  Object.values(fields).find(({ role }) => role.includes('time'))?.required === true
 
 /** Conditions that the walked index does not answer by itself. */
 const conditionsOf = (register: RegisterDefinition, selection: Selection): SQL | undefined => {
@@ -99,6 +103,10 @@ export const inForce = (
 /** Values of a list's order, one after the other. */
 const listed = (parts: SQL[]): SQL => sql.join(parts, sql`, `)
 
+/** What comes after a position of a walk. */
+const beyond = ({ order }: Walk, after: Position): SQL =>
+  sql`(${listed(order)}) > (${listed(after.map((part) => sql`${part}`))})`
+
 /**
  * One page of the newest entries of a register, withdrawn ones left out.
  * @returns `undefined` when the cursor is of another list
@@ -107,22 +115,27 @@ export const listRecords = async (
   db: RecordDb,
   register: RegisterDefinition,
   selection: Selection,
-  { limit, cursor }: PageRequest,
+  { limit, cursor, newestFirst = false }: PageRequest,
 ): Promise<Page | undefined> => {
-  const walk = walkOf(register.id, selection)
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, walk.name, walk.order.length)
+  const walk = walkOf(register, selection, newestFirst)
+  const name = newestFirst ? `${walk.name}-newest` : walk.name
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, name, walk.order.length)
   if (cursor !== undefined && !after) return undefined
-  const order = listed(walk.order)
+  const [time, key] = walk.order
+  const isTurned = newestFirst && key !== undefined
   const rows = await db.all<Row>(sql`
     SELECT records.register, records.key, records.revision, records.status, entries.publisher,
       entries.published_at AS publishedAt, entries.reason, records.idx AS "index", records.body,
-      json_array(${order}) AS position
+      json_array(${listed(walk.order)}) AS position
     FROM ${walk.from} CROSS JOIN entries ON entries.idx = records.idx
     WHERE ${and(
       walk.where,
       conditionsOf(register, selection),
-      after && sql`(${order}) > (${listed(after.map((part) => sql`${part}`))})`,
+      after &&
+        (isTurned
+          ? sql`${time} <= ${after[0]} AND (${time} < ${after[0]} OR ${key} > ${after[1]})`
+          : beyond(walk, after)),
     )}
-    ORDER BY ${order} LIMIT ${limit + 1}`)
-  return pageOf(rows, limit, walk.name)
+    ORDER BY ${isTurned ? sql`${time} DESC, ${key}` : listed(walk.order)} LIMIT ${limit + 1}`)
+  return pageOf(rows, limit, name)
 }

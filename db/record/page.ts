@@ -12,6 +12,8 @@ export interface Page {
 export interface PageRequest {
   limit: number
   cursor?: string | undefined
+  /** From the newest time to the oldest, where every record has one; records of one time stay in order of key. */
+  newestFirst?: boolean
 }
 
 /** Values of the columns a list is ordered by. */
