@@ -30,6 +30,9 @@ const compareMagnitudes = (a: string, b: string): number => {
  * @returns below zero, zero or above zero as `a` is less than, equal to or greater than `b`; `1.50` equals `1.5`
  */
 export const compareDecimals = (a: string, b: string): number => {
+  // Rounding to binary keeps the order, and parts all but the nearest neighbours.
+  const rounded = Number(a) - Number(b)
+  if (rounded < 0 || rounded > 0) return rounded
   const [left, right] = [withoutNegativeZero(a), withoutNegativeZero(b)]
   const [negativeLeft, negativeRight] = [left.startsWith('-'), right.startsWith('-')]
   if (negativeLeft !== negativeRight) return negativeLeft ? -1 : 1

@@ -5,35 +5,25 @@
  */
 
 /**
- * One character as the tokenizer keeps it: ASCII punctuation, space and `x` become `x` and two hexadecimal digits,
- * so that no concatenation of two codes reads as another.
+ * One ASCII character as the tokenizer keeps it: punctuation, space and `x` become `x` and two hexadecimal digits,
+ * so that no concatenation of two codes reads as another. Case is folded as LIKE folds it.
  */
-const code = (character: string): string =>
-  /^[^\x00-\x7f]$|^[a-wyz0-9]$/u.test(character)
-    ? character
-    : `x${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`
-
-const CODES = new Map<string, string>()
-const codeOf = (character: string): string => {
-  const known = CODES.get(character)
-  if (known !== undefined) return known
-  const made = code(character)
-  if (made.length > 1) CODES.set(character, made)
-  return made
+const code = (character: string): string => {
+  const folded = character.toLowerCase()
+  return /[a-wyz0-9]/.test(folded) ? folded : `x${folded.charCodeAt(0).toString(16).padStart(2, '0')}`
 }
 
-/** ASCII case is folded as LIKE folds it; other letters keep theirs. */
-const codesOf = (text: string): string[] =>
-  Array.from(
-    text.replace(/[A-Z]+/g, (upper) => upper.toLowerCase()),
-    codeOf,
-  )
+const ASCII = Array.from({ length: 128 }, (_, point) => code(String.fromCharCode(point)))
+
+/** Any other character stands for itself. */
+const codeOf = (character: string): string => ASCII[character.charCodeAt(0)] ?? character
 
 /** Tokens of a text, separated by spaces. */
 export const searchTokens = (text: string): string => {
-  const codes = codesOf(text)
   let tokens = ''
-  for (let i = 0; i < codes.length; i++) tokens += `${i ? ' ' : ''}${codes[i] ?? ''}${codes[i + 1] ?? ''}`
+  // Every character but the first ends one token and begins the next.
+  for (const character of text)
+    tokens += tokens === '' ? codeOf(character) : `${codeOf(character)} ${codeOf(character)}`
   return tokens
 }
 
@@ -50,7 +40,7 @@ export const searchTerms = (query: string): string[] =>
     .map((term) => Array.from(term).slice(0, 50).join(''))
 
 const phrase = (term: string): string => {
-  const codes = codesOf(term)
+  const codes = Array.from(term, codeOf)
   if (codes.length === 1) return `"${codes[0] ?? ''}" *`
   const pairs = codes.slice(1).map((second, i) => `${codes[i] ?? ''}${second}`)
   return `"${pairs.join(' ')}"`
