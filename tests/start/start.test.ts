@@ -3,7 +3,9 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { openBindings, type Bindings } from '../../scripts/portal/bindings.ts'
+import type { State } from '../../scripts/portal/state.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -71,6 +73,45 @@ describe('npm start says in one sentence what is wrong, and ends with 1:', () =>
     const { code, errors } = await start({ PORT: '1', STATE_DIR: join(file, 'below') })
     chmodSync(directory, 0o755)
     expect(errors).toBe(`The state folder ${join(file, 'below')} cannot be written.`)
+    expect(code).toBe(1)
+  })
+})
+
+describe('a record that does not fit what was signed, or cannot be migrated,', () => {
+  const directory = aState()
+  const state: State = { directory, persist: join(directory, 'v3'), secrets: {} }
+  afterAll(() => rmSync(directory, { recursive: true, force: true }))
+  const inState = async (act: (bindings: Bindings) => Promise<unknown>): Promise<void> => {
+    const { bindings, close } = await openBindings(state)
+    await act(bindings)
+    await close()
+  }
+
+  it(
+    'is not opened when a checkpoint signed before says more than the database holds',
+    { timeout: 60_000 },
+    async () => {
+      const root = Buffer.alloc(32).toString('base64')
+      const note = `lucid.example/log/1\n7\n${root}\n\n— lucid.example/log/1 ${Buffer.alloc(68).toString('base64')}\n`
+      await inState(({ OBJECTS }) => OBJECTS.put('log/checkpoint', note))
+      const { port, server } = await listen()
+      server.close()
+      expect(await start({ PORT: String(port), STATE_DIR: directory })).toEqual({
+        code: 1,
+        errors:
+          'The record cannot be opened: the database ends at 0 entries, but 7 were already signed: it was restored to an earlier state.',
+      })
+      await inState(({ OBJECTS }) => OBJECTS.delete('log/checkpoint'))
+    },
+  )
+
+  it('is not opened when a migration fails, which is named', { timeout: 60_000 }, async () => {
+    await inState(({ RECORD }) => RECORD.exec('DROP TABLE d1_migrations'))
+    const { port, server } = await listen()
+    server.close()
+    const { code, errors } = await start({ PORT: String(port), STATE_DIR: directory })
+    expect(errors).toMatch(/^Migration 0000_tables\.sql of the record database failed: .*already exists/)
+    expect(errors.split('\n')).toHaveLength(1)
     expect(code).toBe(1)
   })
 })
