@@ -1,0 +1,81 @@
+import type { Step } from '../../content/log/verify-record.ts'
+
+/** Prints what was found. Only text is ever put into the page. */
+
+/** Sentences by name. */
+export type Sentences = Record<string, string>
+
+/** Sentences that an element carries in one of its `data-` attributes. */
+export const sentencesOf = (element: HTMLElement, name: string): Sentences => {
+  const given: unknown = JSON.parse(element.dataset[name] ?? '{}')
+  return Object.fromEntries(
+    Object.entries(typeof given === 'object' && given !== null ? given : {}).map(([key, text]) => [key, String(text)]),
+  )
+}
+
+/** A sentence with its values filled in; its name where it is missing. */
+export const say = (sentences: Sentences, name: string, values: Record<string, string | number> = {}): string =>
+  (sentences[name] ?? name).replace(/\{(\w+)\}/g, (_, value: string) => String(values[value] ?? value))
+
+export const element = <Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  text: string,
+  className = '',
+): HTMLElementTagNameMap[Tag] => {
+  const made = document.createElement(tag)
+  made.textContent = text
+  if (className) made.className = className
+  return made
+}
+
+/** Runs a check whose outcome it prints itself; meanwhile the place for it is busy. */
+export const busy = async (result: HTMLElement, meanwhile: string, work: () => Promise<void>): Promise<void> => {
+  result.ariaBusy = 'true'
+  result.replaceChildren(element('p', meanwhile))
+  await work()
+  result.ariaBusy = 'false'
+}
+
+const listed = (texts: string[]): HTMLUListElement => {
+  const list = document.createElement('ul')
+  list.replaceChildren(...texts.map((text) => element('li', text)))
+  return list
+}
+
+const finding = (sentences: Sentences, fields: Sentences, { ok, detail, values }: Step): HTMLLIElement => {
+  const item = element('li', '', ok ? 'proven' : 'wrong')
+  const field = values['field'] ?? ''
+  const name = `check${detail.charAt(0).toUpperCase()}${detail.slice(1)}`
+  const mark = element('span', ok ? '✓' : detail === 'unsupported' ? '–' : '✗', 'mark')
+  mark.setAttribute('aria-hidden', 'true')
+  const verdict = detail === 'unsupported' ? '' : `${say(sentences, ok ? 'checkProven' : 'checkWrong')} `
+  item.replaceChildren(
+    mark,
+    element('strong', verdict),
+    say(sentences, name, { ...values, field: fields[field] ?? field }),
+  )
+  return item
+}
+
+/**
+ * @param fields - names of fields as readers know them
+ * @param kept - the browser keeps this log from now on
+ */
+export const printVerdict = (
+  into: HTMLElement,
+  sentences: Sentences,
+  { steps, fields = {}, kept = false }: { steps: Step[]; fields?: Sentences; kept?: boolean },
+): void => {
+  const passed = steps.every(({ ok }) => ok)
+  const cannot = steps.some(({ detail }) => detail === 'unsupported')
+  const verdict = passed ? 'checkAllProven' : cannot ? 'checkCannot' : 'checkNotProven'
+  const findings = element('ul', '', 'findings')
+  findings.replaceChildren(...steps.map((step) => finding(sentences, fields, step)))
+  const parts = [element('p', say(sentences, verdict), 'lead'), findings]
+  if (kept) parts.push(element('p', say(sentences, 'checkRemembered'), 'aside'))
+  if (passed) {
+    const limits = ['checkNotTrue', 'checkNotSame', 'checkNotPage'].map((name) => say(sentences, name))
+    parts.push(element('p', say(sentences, 'checkNotTitle'), 'limits'), listed(limits))
+  }
+  into.replaceChildren(...parts)
+}
