@@ -1,0 +1,34 @@
+/**
+ * `npm run bench [-- --long] [-- <name> …]`: measures what the portal promises of its speed and weight, one line of JSON
+ * a figure on standard output. It is a report: a goal that is missed does not fail it, a figure that cannot be measured does.
+ */
+import { parseArgs } from 'node:util'
+import type { Measure } from './bench/figure.ts'
+import { Complaint, main } from './portal/complaint.ts'
+
+/** In the order they are measured. */
+const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
+  'publish-5000': () => import('./bench/publish-5000.ts'),
+  'publish-memory': () => import('./bench/publish-memory.ts'),
+  'publish-singles': () => import('./bench/publish-singles.ts'),
+}
+
+const say = (text: string): void => console.error(`  ${text}`)
+
+if (import.meta.main)
+  await main(async () => {
+    const { values, positionals } = parseArgs({ options: { long: { type: 'boolean' } }, allowPositionals: true })
+    const unknown = positionals.find((name) => !FIGURES[name])
+    if (unknown) throw new Complaint(`There is no figure ${unknown}; there are ${Object.keys(FIGURES).join(', ')}.`)
+    for (const [name, load] of Object.entries(FIGURES)) {
+      if (positionals.length > 0 && !positionals.includes(name)) continue
+      console.error(name)
+      try {
+        const { measure } = await load()
+        for (const figure of await measure({ long: values.long ?? false, say })) console.log(JSON.stringify(figure))
+      } catch (error) {
+        console.error(`${name} could not be measured:`, error)
+        process.exitCode = 1
+      }
+    }
+  })

@@ -1,0 +1,61 @@
+/**
+ * What the portal is compared with: handlers that do the least a Worker can do with D1, beside it in one process.
+ * @type {ExportedHandler<{ BARE: D1Database, RECORD: D1Database }>}
+ */
+export default {
+  async fetch(request, env) {
+    const { pathname, searchParams } = new URL(request.url)
+    switch (pathname) {
+      case '/bare/tables':
+        await env.BARE.batch(TABLES.map((statement) => env.BARE.prepare(statement)))
+        return Response.json({})
+      case '/bare/entries':
+        return insertRows(env.BARE, await request.text(), searchParams)
+      case '/bare/point':
+        return findRow(env.BARE, searchParams.get('key') ?? '')
+      default:
+        return new Response(null, { status: 404 })
+    }
+  },
+}
+
+/** The record's own table `entries`, its index included, with the body beside. */
+const TABLES = [
+  `CREATE TABLE entries (
+    idx INTEGER PRIMARY KEY, register TEXT NOT NULL, key TEXT NOT NULL, revision INTEGER NOT NULL, status TEXT NOT NULL,
+    publisher TEXT NOT NULL, published_at TEXT NOT NULL, reason TEXT, body TEXT NOT NULL)`,
+  'CREATE UNIQUE INDEX entries_revision ON entries (register, key, revision)',
+]
+
+/**
+ * Inserts the rows of a body as they are.
+ * @param {D1Database} db
+ * @param {string} rows - JSON array
+ * @param {URLSearchParams} params - `register`, and `key`: the names of the fields that make the key
+ */
+const insertRows = async (db, rows, params) => {
+  const key = (params.get('key') ?? '').split(',').map((_, i) => `(value->>?${i + 4})`)
+  const insert = db.prepare(
+    `INSERT INTO entries (idx, register, key, revision, status, publisher, published_at, reason, body)
+     SELECT (SELECT COALESCE(max(idx) + 1, 0) FROM entries) + key, ?2, ${key.join(` || '~' || `)}, 1, 'published', 'portal',
+       ?3, NULL, value
+     FROM json_each(?1)`,
+  )
+  const at = new Date().toISOString()
+  const [{ meta }] = await db.batch([
+    insert.bind(rows, params.get('register'), at, ...(params.get('key') ?? '').split(',')),
+  ])
+  return Response.json({ accepted: meta.changes }, { status: 201 })
+}
+
+/**
+ * @param {D1Database} db
+ * @param {string} key
+ */
+const findRow = async (db, key) => {
+  const row = await db
+    .prepare('SELECT body FROM entries WHERE register = ? AND key = ?')
+    .bind('air-stations', key)
+    .first()
+  return Response.json(row)
+}

@@ -1,0 +1,105 @@
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { prepare } from '../start.ts'
+import { build } from '../portal/build.ts'
+import { serve } from '../portal/server.ts'
+import { stateDirectory } from '../portal/quiet.ts'
+import { lockState, openState, type State } from '../portal/state.ts'
+
+/** A portal of the bench's own with real data, and bare handlers beside it, in one workerd. */
+export interface Portal {
+  origin: string
+  /** Where the bare handlers answer. */
+  bare: string
+  /** A publisher's key. */
+  key: string
+  /** Process id of workerd. */
+  pid: number
+  close: () => Promise<void>
+}
+
+/** D1 of the bare handlers; any id that is none of the portal's. */
+const BARE_DATABASE = '00000000-0000-0000-0000-00000000ba7e'
+
+let prepared: Promise<State> | undefined
+
+/** Migrated, filled with the first data and built: once a run, and only what changed since the last one. */
+const preparedState = (say: (text: string) => void): Promise<State> =>
+  (prepared ??= (async () => {
+    process.env['STATE_DIR'] = join(stateDirectory(), 'bench')
+    const state = openState()
+    lockState(state)
+    say('preparing a portal')
+    const checkpoint = await prepare(state)
+    await build(state, checkpoint, join(state.directory, 'dist'))
+    return state
+  })())
+
+/** Serves a copy of the prepared portal, so that no figure changes what the next one measures. */
+export const openPortal = async (say: (text: string) => void): Promise<Portal> => {
+  const state = await preparedState(say)
+  const persist = join(state.directory, 'run')
+  rmSync(persist, { recursive: true, force: true })
+  cpSync(state.persist, persist, { recursive: true })
+  const portal = await serve({ ...state, persist }, 0, join(state.directory, 'dist'), [
+    {
+      name: 'bare',
+      routes: ['127.0.0.1/bare/*'],
+      modules: true,
+      script: readFileSync(join(import.meta.dirname, 'bare.mjs'), 'utf8'),
+      compatibilityDate: '2026-10-01',
+      d1Databases: { BARE: BARE_DATABASE },
+    },
+  ])
+  const { origin } = await portal.ready
+  await send(`${origin}/bare/tables`, {})
+  return {
+    origin,
+    bare: `${origin}/bare`,
+    key: await makeKey(origin, state),
+    pid: workerdOf(process.pid),
+    close: async () => {
+      await portal.dispose()
+      rmSync(persist, { recursive: true, force: true })
+    },
+  }
+}
+
+const makeKey = async (origin: string, { secrets }: State): Promise<string> => {
+  const request = { role: 'publisher', bounds: {}, days: 1 }
+  const answer = await send(`${origin}/api/operator/keys`, {
+    body: JSON.stringify(request),
+    key: secrets['OPERATOR_TOKEN'],
+  })
+  return z.object({ key: z.string() }).parse(JSON.parse(answer)).key
+}
+
+/**
+ * Posts JSON.
+ * @returns the answer's body
+ * @throws Error when it is refused
+ */
+export const send = async (
+  url: string,
+  { body = '', key }: { body?: string; key?: string | undefined },
+): Promise<string> => {
+  const headers = {
+    'content-type': 'application/json',
+    ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+  }
+  const answer = await fetch(url, { method: 'POST', headers, body })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${text.slice(0, 500)}`)
+  return text
+}
+
+/** The workerd that a process has started. @throws Error where `/proc` does not tell, as on other systems than Linux */
+const workerdOf = (parent: number): number => {
+  for (const task of readdirSync(`/proc/${parent}/task`)) {
+    const children = readFileSync(`/proc/${parent}/task/${task}/children`, 'utf8').split(' ').map(Number)
+    const found = children.find((pid) => pid > 0 && readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'workerd')
+    if (found !== undefined) return found
+  }
+  throw new Error('workerd was not found among the child processes')
+}
