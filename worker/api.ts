@@ -10,6 +10,7 @@ import { tileRoutes } from './log/tiles.ts'
 import { objectRoutes } from './objects.ts'
 import { describeApi } from './openapi.ts'
 import { operatorRoutes } from './operator/keys.ts'
+import { registerDescriptionRoutes } from './registers/descriptions.ts'
 import { registerExportRoutes } from './registers/exports.ts'
 import { registerPublishRoutes } from './registers/publish.ts'
 import { registerListRoutes } from './registers/list.ts'
@@ -24,6 +25,7 @@ const routes = newRoutes()
   .route('/api/registers', registerListRoutes)
   .route('/api/registers', registerPublishRoutes)
   .route('/api/registers', registerExportRoutes)
+  .route('/api/registers', registerDescriptionRoutes)
   .route('/objects', objectRoutes)
   .route('/api/search', searchRoutes)
   .route('/api/operator', operatorRoutes)

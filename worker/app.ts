@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import zhCN from 'zod/v4/locales/zh-CN.js'
 import { openRecord, type RecordDb } from '../db/record/db.ts'
 import type { Authority } from '../db/intake/keys.ts'
+import type { RequestRows } from './http/body.ts'
 import { Problem, type ProblemIssue } from './http/problems.ts'
 
 /** What every route module is built on. */
@@ -11,6 +12,8 @@ export interface App {
   Variables: {
     /** Set by `authorize` once a key was checked. */
     authority: Authority
+    /** Set by `publishing` once the rows of a request were read. */
+    rows: RequestRows
   }
 }
 

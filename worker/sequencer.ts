@@ -2,17 +2,34 @@ import { DurableObject } from 'cloudflare:workers'
 import { REGISTERS } from '../content/generated/registers.ts'
 import type { Body } from '../content/registers/facts.ts'
 import { openRecord } from '../db/record/db.ts'
+import { erase, NothingToErase, type Erasure } from '../db/record/erase.ts'
+import { ForkedRecord } from '../db/record/head.ts'
 import type { Outcome, Publication, Statement } from '../db/record/plan.ts'
-import { publish, RecordMoved, type LogSigner } from '../db/record/publish.ts'
+import { publish, RecordMoved, type Door, type LogSigner } from '../db/record/publish.ts'
 import { openSigner } from '../db/record/signer.ts'
 
 /** A publication as it crosses to the sequencer: registers by id. */
-export interface Submission extends Omit<Publication, 'statements'> {
+export interface Submission extends Pick<Publication, 'publisher' | 'request'> {
   statements: { register: string; key: string; body: Body | null; reason?: string | undefined }[]
 }
 
+/** The database does not follow what was signed: nothing is published from it. Errors lose their class on the way. */
+export interface Halted {
+  status: 'halted'
+  /** Entries in the database. */
+  found: number
+  /** Entries that were signed. */
+  signed: number
+}
+
 export interface Answer {
-  outcome: Outcome
+  outcome: Outcome | Halted
+  /** The newest signed checkpoint. */
+  checkpoint: string
+}
+
+export interface ErasureAnswer {
+  outcome: Outcome | Halted | { status: 'nothing-to-erase' }
   checkpoint: string
 }
 
@@ -28,11 +45,12 @@ const MAX_ROWS = 5_000
 const MAX_ATTEMPTS = 5
 
 /**
- * Puts publishes in a row: what arrives while a batch is being written waits, and then goes in together.
- * It holds no state of its own; a restart loses nothing that was acknowledged.
+ * Puts publishes in a row: what arrives while a batch is being written waits, and then goes in together. An erasure
+ * waits its turn and goes in alone. It holds no state of its own; a restart loses nothing that was acknowledged.
  */
 export class Sequencer extends DurableObject<Env> {
   readonly #waiting: Waiting[] = []
+  readonly #erasing: (() => Promise<void>)[] = []
   #running = false
   #signer: Promise<LogSigner> | undefined
 
@@ -45,12 +63,23 @@ export class Sequencer extends DurableObject<Env> {
     })
   }
 
+  /** @returns once the value is gone, or why it is not */
+  erase(erasure: Erasure): Promise<ErasureAnswer> {
+    return new Promise((settle, fail) => {
+      this.#erasing.push(() => this.#erase(erasure).then(settle, fail))
+      void this.#run()
+    })
+  }
+
   async #run(): Promise<void> {
     if (this.#running) return
     this.#running = true
     // Lets requests that arrived together join the first batch.
     await Promise.resolve()
-    while (this.#waiting.length > 0) await this.#write(this.#take())
+    while (this.#waiting.length + this.#erasing.length > 0) {
+      await this.#erasing.shift()?.()
+      if (this.#waiting.length > 0) await this.#write(this.#take())
+    }
     this.#running = false
   }
 
@@ -66,20 +95,36 @@ export class Sequencer extends DurableObject<Env> {
 
   async #write(batch: Waiting[]): Promise<void> {
     try {
-      const { outcomes, checkpoint } = await this.#publish(batch.map(({ publication }) => publication))
+      const publications = batch.map(({ publication }) => publication)
+      const { outcomes, checkpoint } = await this.#retried((door) => publish(door, publications))
       batch.forEach(({ settle, fail }, i) => {
         const outcome = outcomes[i]
         if (outcome) settle({ outcome, checkpoint })
         else fail(new Error('a publication without an outcome'))
       })
     } catch (error) {
+      if (error instanceof ForkedRecord) for (const { settle } of batch) settle(halted(error))
       // The error may be one publication's own: alone, it harms no other.
-      if (batch.length > 1) for (const one of batch) await this.#write([one])
+      else if (batch.length > 1) for (const one of batch) await this.#write([one])
       else for (const { fail } of batch) fail(error)
     }
   }
 
-  async #publish(publications: Publication[]) {
+  async #erase(erasure: Erasure): Promise<ErasureAnswer> {
+    try {
+      const { outcomes, checkpoint } = await this.#retried((door) => erase(door, erasure))
+      const [outcome] = outcomes
+      if (!outcome) throw new Error('an erasure without an outcome')
+      return { outcome, checkpoint }
+    } catch (error) {
+      if (error instanceof NothingToErase) return { outcome: { status: 'nothing-to-erase' }, checkpoint: '' }
+      if (error instanceof ForkedRecord) return halted(error)
+      throw error
+    }
+  }
+
+  /** Again from the start when somebody else published in between. */
+  async #retried<Result>(write: (door: Door) => Promise<Result>): Promise<Result> {
     this.#signer ??= openSigner(this.env.LOG_ORIGIN, this.env.LOG_KEY)
     const door = {
       db: openRecord(this.env.RECORD),
@@ -89,13 +134,18 @@ export class Sequencer extends DurableObject<Env> {
     }
     for (let attempt = 1; ; attempt++) {
       try {
-        return await publish(door, publications)
+        return await write(door)
       } catch (error) {
         if (!(error instanceof RecordMoved) || attempt === MAX_ATTEMPTS) throw error
       }
     }
   }
 }
+
+const halted = ({ found, signed }: ForkedRecord): { outcome: Halted; checkpoint: string } => ({
+  outcome: { status: 'halted', found, signed },
+  checkpoint: '',
+})
 
 const defined = ({ register, ...rest }: Submission['statements'][number]): Statement => {
   const definition = REGISTERS[register]

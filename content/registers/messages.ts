@@ -84,6 +84,31 @@ const MESSAGES = {
     en: '_status can only be withdrawn, or empty.',
   },
   'reason-missing': { zh: '撤回要在 _reason 中说明理由。', en: 'A withdrawal needs its reason in _reason.' },
+  'correction-without-reason': {
+    zh: '已有这条记录，内容不同：更正要说明理由。',
+    en: 'This record stands already and says something else: a correction says why.',
+  },
+  'nothing-to-withdraw': { zh: '没有这条记录，无从撤回。', en: 'There is no such record to withdraw.' },
+  'leaf-too-large': {
+    zh: '这一行超过 65,535 字节；长文请作为文件发布。',
+    en: 'This row is larger than 65,535 bytes; publish long texts as files.',
+  },
+  'unknown-reference': {
+    zh: '登记簿 {register} 里没有“{value}”。',
+    en: 'There is no “{value}” in the register {register}.',
+  },
+  'file-missing': {
+    zh: '文件 {hash} 还没有交来；请先用 POST /objects 提交。',
+    en: 'The file {hash} was not handed in; send it with POST /objects first.',
+  },
+  'outside-places': {
+    zh: '超出这把密钥可以发布的地区。',
+    en: 'Outside the places this key may publish for.',
+  },
+  'outside-organisation': {
+    zh: '不是这把密钥所代表的单位。',
+    en: 'Not the organisation this key speaks for.',
+  },
   // Numbers
   'not-a-number': { zh: '“{value}”不是数字。', en: '“{value}” is not a number.' },
   'json-number': {

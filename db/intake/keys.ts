@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { KeyRequest } from '../../content/people/key-request.ts'
 import { Bounds, type RoleName } from '../../content/people/roles.ts'
 import type { IntakeDb } from './db.ts'
@@ -84,4 +84,12 @@ export const spendRows = async (
     })
     .returning({ rows: usage.rows })
   return counted.length > 0
+}
+
+/** Gives back what was counted for rows that were refused after all. */
+export const refundRows = async (db: IntakeDb, { id }: Authority, day: string, rows: number): Promise<void> => {
+  await db
+    .update(usage)
+    .set({ rows: sql`max(0, ${usage.rows} - ${rows})` })
+    .where(and(eq(usage.key, id), eq(usage.day, day)))
 }

@@ -1,20 +1,12 @@
-import { createHash } from 'node:crypto'
-import { and, eq } from 'drizzle-orm'
-import { csvHeader, csvLine } from '../../content/registers/csv.ts'
-import { present } from '../../content/registers/present.ts'
+import { and, eq, sql } from 'drizzle-orm'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { RecordDb } from './db.ts'
-import { listRecordsAsOf } from './list-as-of.ts'
-import type { StoredRecord } from './record.ts'
+import { exportKey, writeExport, type ExportFormat, type ExportName } from './export-file.ts'
+import { readRegisterSize } from './read.ts'
 import { exports } from './tables.ts'
 
-export type ExportFormat = 'csv' | 'ndjson' | 'json' | 'spreadsheet'
-
 /** An export of a register as it stood when the log held `size` entries. Its bytes never change. */
-export interface Export {
-  register: string
-  format: ExportFormat
-  size: number
+export interface Export extends ExportName {
   rows: number
   bytes: number
   /** Lower-case hexadecimal. */
@@ -23,38 +15,13 @@ export interface Export {
   erasedBy: number | null
 }
 
-/** Where an export stands in `OBJECTS`. */
-export const exportKey = ({ register, format, size }: Pick<Export, 'register' | 'format' | 'size'>): string =>
-  `exports/${register}/${size}.${format}`
+/** How often an erasure may come in between before something else is wrong. */
+const MAX_ATTEMPTS = 5
 
-interface Writer {
-  head: string
-  line: (record: StoredRecord, isFirst: boolean) => string
-  tail: string
-}
-
-/** A byte order mark tells spreadsheets that the file is UTF-8. */
-const BOM = '\ufeff'
-
-const writerOf = (register: RegisterDefinition, format: ExportFormat): Writer => {
-  if (format === 'csv' || format === 'spreadsheet') {
-    const line = csvLine(register, format === 'spreadsheet')
-    return { head: `${format === 'spreadsheet' ? BOM : ''}${csvHeader(register)}`, line, tail: '' }
-  }
-  const stated = (record: StoredRecord): string => {
-    const { derived: _, ...entry } = present(register, record)
-    return JSON.stringify(entry)
-  }
-  if (format === 'ndjson') return { head: '', line: (record) => `${stated(record)}\n`, tail: '' }
-  return { head: '{"items":[', line: (record, isFirst) => `${isFirst ? '' : ',\n'}${stated(record)}`, tail: ']}\n' }
-}
-
-/** Rows read at a time. */
-const PAGE = 2_000
-/** R2 takes parts of at least 5 MiB, all of one size but the last. */
-const PART_BYTES = 8 * 1_048_576
-
-/** The export, made if nobody asked for it before. Never holds more than a part of it in memory. */
+/**
+ * The export, made if nobody asked for it before.
+ * One that an erasure overtook while it was written may hold what was erased: it is thrown away and written again.
+ */
 export const ensureExport = async (
   db: RecordDb,
   objects: R2Bucket,
@@ -63,91 +30,78 @@ export const ensureExport = async (
   size: number,
 ): Promise<Export> => {
   const at = { register: register.id, format, size }
-  const made = await findExport(db, at)
-  if (made) return made
-  const written = await writeExport(db, objects, register, format, size)
-  const row = { ...at, ...written, erasedBy: null }
-  await db.insert(exports).values(row).onConflictDoNothing()
-  return row
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const made = await findExport(db, at)
+    if (made) return made
+    const erasures = await readRegisterSize(db, ERASURES)
+    const { rows, bytes, sha256 } = await writeExport(db, objects, register, format, size)
+    await db.run(sql`
+      INSERT INTO exports (register, format, size, rows, bytes, sha256)
+      SELECT ${register.id}, ${format}, ${size}, ${rows}, ${bytes}, ${sha256}
+      WHERE COALESCE((SELECT last_index + 1 FROM totals WHERE register = ${ERASURES}), 0) = ${erasures}
+      ON CONFLICT DO NOTHING`)
+    const kept = await findExport(db, at)
+    if (kept) return kept
+    await objects.delete(exportKey(at))
+  }
+  throw new Error('an export overtaken by erasures again and again')
+}
+const ERASURES = 'erasures'
+
+/**
+ * The bytes of an export; written again where they are gone, as after an erasure in another record that failed.
+ * @returns `undefined` when they cannot be had as they were
+ */
+export const openExport = async (
+  db: RecordDb,
+  objects: R2Bucket,
+  register: RegisterDefinition,
+  made: Export,
+): Promise<R2ObjectBody | undefined> => {
+  const object = await objects.get(exportKey(made))
+  if (object) return object
+  const { sha256 } = await writeExport(db, objects, register, made.format, made.size)
+  if (sha256 === made.sha256) return (await objects.get(exportKey(made))) ?? undefined
+  await objects.delete(exportKey(made))
+  return undefined
 }
 
-export const findExport = async (
-  db: RecordDb,
-  { register, format, size }: Pick<Export, 'register' | 'format' | 'size'>,
-): Promise<Export | undefined> =>
+/** Keys of everything in `OBJECTS` that was written as an export of a register. */
+export const listExportObjects = async (objects: R2Bucket, register: string): Promise<string[]> => {
+  const keys: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await objects.list({ prefix: `exports/${register}/`, ...(cursor === undefined ? {} : { cursor }) })
+    keys.push(...page.objects.map(({ key }) => key))
+    cursor = page.truncated ? page.cursor : undefined
+  } while (cursor !== undefined)
+  return keys
+}
+
+/** R2 deletes no more keys at once. */
+const MAX_DELETED = 1_000
+
+export const deleteExports = async (objects: R2Bucket, keys: string[]): Promise<void> => {
+  for (let first = 0; first < keys.length; first += MAX_DELETED)
+    await objects.delete(keys.slice(first, first + MAX_DELETED))
+}
+
+/**
+ * The tree size at which a register came to say what it said at `size`: its last change before. Exports are made of
+ * that one alone, however many sizes lie between two changes. Reads as many rows as the export itself.
+ * @returns 0 where it said nothing yet
+ */
+export const readSizeOfChange = async (db: RecordDb, register: string, size: number): Promise<number> => {
+  const row = await db.get<{ size: number }>(sql`
+    SELECT 1 + max(
+      COALESCE((SELECT max(idx) FROM entries WHERE register = ${register} AND idx < ${size}), -1),
+      COALESCE((SELECT max(idx) FROM erasures WHERE register = ${register} AND idx < ${size}), -1)) AS size`)
+  return row?.size ?? 0
+}
+
+export const findExport = async (db: RecordDb, { register, format, size }: ExportName): Promise<Export | undefined> =>
   db
     .select()
     .from(exports)
     .where(and(eq(exports.register, register), eq(exports.format, format), eq(exports.size, size)))
     .get()
-
-const writeExport = async (
-  db: RecordDb,
-  objects: R2Bucket,
-  register: RegisterDefinition,
-  format: ExportFormat,
-  size: number,
-): Promise<{ rows: number; bytes: number; sha256: string }> => {
-  const writer = writerOf(register, format)
-  const upload = startUpload(objects, exportKey({ register: register.id, format, size }))
-  let rows = 0
-  await upload.write(writer.head)
-  let cursor: string | undefined
-  do {
-    const page = await listRecordsAsOf(db, register, { fields: {} }, { size, limit: PAGE, cursor })
-    const items = page?.items ?? []
-    await upload.write(items.map((record, i) => writer.line(record, rows + i === 0)).join(''))
-    rows += items.length
-    cursor = page?.cursor
-  } while (cursor !== undefined)
-  await upload.write(writer.tail)
-  return { rows, ...(await upload.close()) }
-}
-
-/** Writes an object of unknown length: in one piece when it is short, in parts when it is not. */
-const startUpload = (objects: R2Bucket, key: string) => {
-  const hash = createHash('sha256')
-  const encoder = new TextEncoder()
-  const parts: R2UploadedPart[] = []
-  let upload: R2MultipartUpload | undefined
-  let held: Uint8Array[] = []
-  let [heldBytes, bytes] = [0, 0]
-
-  const take = (): Uint8Array => {
-    const whole = new Uint8Array(heldBytes)
-    let at = 0
-    for (const piece of held) {
-      whole.set(piece, at)
-      at += piece.length
-    }
-    ;[held, heldBytes] = [[], 0]
-    return whole
-  }
-  const flush = async (most: number): Promise<void> => {
-    while (heldBytes > most) {
-      const whole = take()
-      const part = whole.subarray(0, PART_BYTES)
-      const rest = whole.subarray(PART_BYTES)
-      if (rest.length > 0) [held, heldBytes] = [[rest], rest.length]
-      upload ??= await objects.createMultipartUpload(key)
-      parts.push(await upload.uploadPart(parts.length + 1, part))
-    }
-  }
-  return {
-    async write(text: string): Promise<void> {
-      const piece = encoder.encode(text)
-      hash.update(piece)
-      held.push(piece)
-      heldBytes += piece.length
-      bytes += piece.length
-      await flush(PART_BYTES)
-    },
-    async close(): Promise<{ bytes: number; sha256: string }> {
-      if (upload) {
-        await flush(0)
-        await upload.complete(parts)
-      } else await objects.put(key, take())
-      return { bytes, sha256: hash.digest('hex') }
-    },
-  }
-}

@@ -25,12 +25,19 @@ const HEAD_KEY = 'log/checkpoint'
 
 /** The database holds less than was already signed, or something else. Nothing may be published from it. */
 export class ForkedRecord extends Error {
+  /** Entries in the database. */
+  readonly found: number
+  /** Entries that were signed. */
+  readonly signed: number
+
   constructor(found: { size: number }, head: Head) {
     super(
       found.size < head.size
         ? `the database ends at ${found.size} entries, but ${head.size} were already signed: it was restored to an earlier state`
         : `the database says something else than the checkpoint signed at ${head.size} entries`,
     )
+    this.found = found.size
+    this.signed = head.size
   }
 }
 

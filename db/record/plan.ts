@@ -72,7 +72,10 @@ export interface Appended extends Placed {
 }
 
 export type Outcome =
-  { status: 'placed'; placed: Placed[] } | { status: 'refused'; refusals: Refusal[] } | { status: 'conflict' }
+  /** `isRepeated` where the request was answered before and nothing of it is written again. */
+  | { status: 'placed'; placed: Placed[]; isRepeated: boolean }
+  | { status: 'refused'; refusals: Refusal[] }
+  | { status: 'conflict' }
 
 export interface Plan {
   appended: Appended[]
@@ -124,10 +127,12 @@ export const plan = (state: RecordState, publications: Publication[], publishedA
   const salt = makeSalts()
   const appended: Appended[] = []
   const standing = new Map(state.standing)
+  const answered = new Map(state.answered)
   const outcomes = publications.map((publication): Outcome => {
-    const answered = publication.request && state.answered.get(publication.request.id)
-    if (answered && answered.digest !== publication.request?.digest) return { status: 'conflict' }
-    if (answered) return { status: 'placed', placed: readAnswer(answered.answer) }
+    const { request } = publication
+    const before = request && answered.get(request.id)
+    if (before && before.digest !== request.digest) return { status: 'conflict' }
+    if (before) return { status: 'placed', placed: before.placed, isRepeated: true }
     const own: RecordState['standing'] = new Map()
     const fresh: Appended[] = []
     const refusals: Refusal[] = []
@@ -160,7 +165,8 @@ export const plan = (state: RecordState, publications: Publication[], publishedA
     if (refusals.length > 0) return { status: 'refused', refusals }
     appended.push(...fresh)
     for (const [name, record] of own) standing.set(name, record)
-    return { status: 'placed', placed }
+    if (request) answered.set(request.id, { digest: request.digest, placed })
+    return { status: 'placed', placed, isRepeated: false }
   })
   return { appended, outcomes }
 }
@@ -215,15 +221,3 @@ const leafOf = (
     throw error
   }
 }
-
-/** What a repeated request answers; written by `encodeAnswer`. */
-const readAnswer = (answer: string): Placed[] =>
-  JSON.parse(answer).map(([register, key, revision, index]: [string, string, number, number]) => ({
-    register,
-    key,
-    revision,
-    index,
-  }))
-
-export const encodeAnswer = (placed: Placed[]): string =>
-  JSON.stringify(placed.map(({ register, key, revision, index }) => [register, key, revision, index]))

@@ -18,7 +18,8 @@ import {
 import { runBatch, type RecordDb } from './db.ts'
 import { sha256 } from './hash.ts'
 import { assertFollows, putHead, readHead } from './head.ts'
-import { encodeAnswer, plan, type Outcome, type Placed, type Plan, type Publication } from './plan.ts'
+import { plan, type Outcome, type Plan, type Publication } from './plan.ts'
+import { encodeAnswer } from './requests.ts'
 import { readState, type RecordState } from './state.ts'
 
 /** The log's own key: what its checkpoints are signed with. */
@@ -62,15 +63,17 @@ export const publish = async (door: Door, publications: Publication[]): Promise<
     publications.flatMap(({ request }) => request?.id ?? []),
   )
   if (state.size !== head.size || state.root !== encodeBase64(head.root)) await assertFollows(db, head)
-  const planned = plan(state, publications, instantAfter(state.at, door.now()))
-  if (planned.appended.length === 0) return { outcomes: planned.outcomes, checkpoint: state.checkpoint }
-  const { statements, note } = await prepare(door, state, planned, publications)
+  const at = instantAfter(state.at, door.now())
+  const planned = plan(state, publications, at)
+  const size = state.size + planned.appended.length
+  const own = publications.flatMap((publication, i) => consequencesOf(publication, planned.outcomes[i], size, at))
+  const { statements, note } = await prepare(door, state, planned, at)
   try {
-    await runBatch(db, statements)
+    await runBatch(db, [...statements, ...own])
   } catch (error) {
     throw (await readSize(db)) === state.size ? error : new RecordMoved()
   }
-  await putHead(objects, head, note)
+  if (size > state.size) await putHead(objects, head, note)
   return { outcomes: planned.outcomes, checkpoint: note }
 }
 
@@ -80,12 +83,14 @@ const instantAfter = (last: string, now: Date): string => {
   return instant < last ? last : instant
 }
 
+/** What appends the entries, and the checkpoint that covers them; where nothing is new, the one that stands. */
 const prepare = async (
   { signer }: Door,
   state: RecordState,
-  { appended, outcomes }: Plan,
-  publications: Publication[],
+  { appended }: Plan,
+  at: string,
 ): Promise<{ statements: SQL[]; note: string }> => {
+  if (appended.length === 0) return { statements: [], note: state.checkpoint }
   const hashes = leafHashes(
     appended.map(({ leaf }) => leaf),
     sha256,
@@ -93,11 +98,6 @@ const prepare = async (
   const grown = appendLeaves({ size: state.size, edge: state.edge }, hashes, sha256)
   const text = encodeCheckpoint({ origin: signer.key.name, size: grown.size, root: grown.root, extensions: [] })
   const note = encodeNote({ text, signatures: [await signNote(text, signer.key, signer.sign)] })
-  const at = appended[0]?.publishedAt ?? ''
-  const own = publications.flatMap((publication, i): SQL[] => {
-    const outcome = outcomes[i]
-    return outcome?.status === 'placed' ? consequencesOf(publication, outcome.placed, state, at) : []
-  })
   return {
     note,
     statements: [
@@ -111,7 +111,6 @@ const prepare = async (
       ...replaceMentions(appended, at),
       ...replaceSearch(appended),
       ...addTotals(appended),
-      ...own,
     ],
   }
 }
@@ -119,14 +118,16 @@ const prepare = async (
 /** What one publication writes besides its entries: its answer, and what it asked for alongside. */
 const consequencesOf = (
   { request, alongside }: Publication,
-  placed: Placed[],
-  { answered }: RecordState,
+  outcome: Outcome | undefined,
+  size: number,
   at: string,
 ): SQL[] => {
-  if (request && answered.has(request.id)) return []
+  if (outcome?.status !== 'placed' || outcome.isRepeated) return []
+  const { placed } = outcome
   const answer =
     request &&
-    sql`INSERT INTO requests (id, digest, answer, at) VALUES (${request.id}, ${request.digest}, ${encodeAnswer(placed)}, ${at})`
+    sql`INSERT INTO requests (id, digest, answer, at)
+      VALUES (${request.id}, ${request.digest}, ${encodeAnswer(size, placed)}, ${at})`
   return [...(answer ? [answer] : []), ...(alongside?.(placed) ?? [])]
 }
 

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
+import { REGISTERS } from '../../content/generated/registers.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
 import type { RecordDb } from './db.ts'
+import { parseBody } from './record.ts'
 
 /** A value that names a record which is not there. */
 export interface UnknownRef {
@@ -78,3 +80,48 @@ const unknownOf = (
     if (typeof value !== 'string' || !unknown.has(nameOf(sought, keyOf(value)))) return []
     return [{ row, field, value: keyOf(value), register: sought }]
   })
+
+/** Where a body lies, and by which of its fields; no place where a record it refers to names none. */
+export interface Lying {
+  field: string
+  place: string | undefined
+}
+
+const lyingIn = (register: RegisterDefinition, body: Body): Lying[] =>
+  fieldsWithRole(register, 'place').map((field) => {
+    const place = body[field]
+    return { field, place: typeof place === 'string' ? place : undefined }
+  })
+
+/**
+ * Where bodies of a register lie: by their own places, or else by those of the records they refer to; in one read
+ * however many there are. Nothing where the register tells no place either way.
+ */
+export const readPlacesOf = async (
+  db: RecordDb,
+  register: RegisterDefinition,
+  bodies: Body[],
+): Promise<Map<Body, Lying[]>> => {
+  if (fieldsWithRole(register, 'place').length > 0)
+    return new Map(bodies.map((body) => [body, lyingIn(register, body)]))
+  const refs = refFields(register).flatMap(({ field, register: id }) => {
+    const target = REGISTERS[id]
+    if (!target || fieldsWithRole(target, 'place').length === 0) return []
+    return bodies.flatMap((body) => {
+      const value = body[field]
+      return typeof value === 'string' ? [{ body, field, value, target }] : []
+    })
+  })
+  const wanted = [...new Set(refs.map(({ target, value }) => JSON.stringify([target.id, value])))]
+  const rows = await db.all<{ register: string; key: string; body: string | null }>(sql`
+    SELECT register, key, body FROM records
+    WHERE (register, key) IN (SELECT value->>0, value->>1 FROM json_each(${`[${wanted.join(',')}]`}))`)
+  const found = new Map(rows.map((row) => [JSON.stringify([row.register, row.key]), parseBody(row.body) ?? {}]))
+  const places = new Map<Body, Lying[]>()
+  for (const { body, field, value, target } of refs) {
+    const referred = found.get(JSON.stringify([target.id, value])) ?? {}
+    const lying = lyingIn(target, referred).map(({ place }) => ({ field, place }))
+    places.set(body, [...(places.get(body) ?? []), ...lying])
+  }
+  return places
+}

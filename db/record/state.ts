@@ -1,8 +1,10 @@
 import { desc, inArray, sql } from 'drizzle-orm'
 import type { StoredTile } from '../../content/log/tiles.ts'
 import type { RecordDb } from './db.ts'
+import type { Placed } from './plan.ts'
 import { disclosed, selectRecords } from './read.ts'
 import type { StoredRecord } from './record.ts'
+import { placedIn } from './requests.ts'
 import { checkpoints, records, requests } from './tables.ts'
 import { selectEdge, storedTile } from './tiles.ts'
 
@@ -20,7 +22,7 @@ export interface RecordState {
   /** Newest entry of each key asked for, by `register key`, with the record's stable id. */
   standing: Map<string, StoredRecord & { id: number }>
   /** Requests answered before, by id. */
-  answered: Map<string, { digest: string; answer: string }>
+  answered: Map<string, { digest: string; placed: Placed[] }>
 }
 
 export const standingKey = (register: string, key: string): string => `${register} ${key}`
@@ -47,6 +49,6 @@ export const readState = async (
     checkpoint: newest[0]?.note ?? '',
     edge: edge.map(storedTile).filter(({ hashes }) => hashes.length < 256 * 32),
     standing: new Map(standing.map((row) => [standingKey(row.register, row.key), { ...disclosed(row), id: row.id }])),
-    answered: new Map(answered.map(({ id, digest, answer }) => [id, { digest, answer }])),
+    answered: new Map(answered.map(({ id, digest, answer }) => [id, { digest, placed: placedIn(answer) }])),
   }
 }

@@ -1,145 +1,124 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { csvTemplate } from '../../content/registers/csv.ts'
-import { dataPackage } from '../../content/registers/data-package.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
-import { ensureExport, exportKey, type Export, type ExportFormat } from '../../db/record/exports.ts'
+import type { ExportFormat } from '../../db/record/export-file.ts'
+import { ensureExport, findExport, openExport, readSizeOfChange, type Export } from '../../db/record/exports.ts'
 import { readRegisterSize, readTreeSize } from '../../db/record/read.ts'
 import { newRoutes, recordOf, type App } from '../app.ts'
-import { FOR_EVER } from '../http/caching.ts'
-import { jsonAnswer, NOT_MODIFIED, refusals } from '../http/openapi.ts'
+import { FOR_EVER, notModified } from '../http/caching.ts'
+import { NOT_MODIFIED, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { registerOf } from './register.ts'
 
-const MEDIA_TYPES: Record<ExportFormat, string> = {
+export const EXPORT_TYPES: Record<ExportFormat, string> = {
   csv: 'text/csv; charset=utf-8; header=present',
   spreadsheet: 'text/csv; charset=utf-8; header=present',
   ndjson: 'application/x-ndjson; charset=utf-8',
   json: 'application/json; charset=utf-8',
 }
 
+/** Formats that an export's address names; CSV has a variant for spreadsheets. */
+export type NamedFormat = 'csv' | 'ndjson' | 'json'
+
+export const ExportParams = z.object({ register: z.string() })
 const Size = z
   .string()
   .regex(/^\d{1,15}$/)
   .transform(Number)
-const ExportQuery = z.object({ size: Size.optional(), for: z.enum(['spreadsheet']).optional() })
-const params = z.object({ register: z.string() })
+  .openapi({ type: 'integer', description: 'Entries in the log.' })
+export const ExportQuery = z.object({
+  size: Size.optional(),
+  for: z
+    .enum(['spreadsheet'])
+    .optional()
+    .describe('CSV with a byte order mark, and formulas disarmed by an apostrophe.'),
+})
+export type ExportQuery = z.output<typeof ExportQuery>
 
-const exportRoute = <Format extends 'csv' | 'ndjson' | 'json'>(format: Format) =>
+const exportRoute = <Format extends NamedFormat>(format: Format) =>
   createRoute({
     method: 'get',
     path: `/{register}/export.${format}`,
     tags: ['exports'],
     summary: `The whole register as ${format.toUpperCase()}, as it stood at a tree size; without \`size\` redirects to the newest`,
-    request: { params, query: ExportQuery },
+    request: { params: ExportParams, query: ExportQuery },
     responses: {
-      200: { description: 'Bytes that never change' },
+      ...NOT_MODIFIED,
+      200: {
+        description: 'Bytes that never change; `Repr-Digest` holds their SHA-256',
+        content: { [EXPORT_TYPES[format].replace(/;.*/, '')]: { schema: z.string() } },
+      },
       302: { description: 'The newest export' },
       ...refusals('not-found', 'gone', 'invalid-request'),
     },
   })
 
-const describeExport = createRoute({
-  method: 'get',
-  path: '/{register}/{file}',
-  tags: ['exports'],
-  summary:
-    'Row count, byte count and SHA-256 of an export (`export.csv.json?size=N`), `datapackage.json`, `template.csv`',
-  request: { params: params.extend({ file: z.string() }), query: z.object({ size: Size.optional() }) },
-  responses: {
-    ...NOT_MODIFIED,
-    200: jsonAnswer('The description', z.record(z.string(), z.unknown())),
-    ...refusals('not-found'),
-  },
-})
+export const formatFor = (format: NamedFormat, { for: reader }: ExportQuery): ExportFormat =>
+  reader === 'spreadsheet' && format === 'csv' ? 'spreadsheet' : format
 
-/** The tree size an export is of: the one asked for, or the newest at which the register changed. */
-const sizeOf = async (c: Context<App>, register: RegisterDefinition, asked: number | undefined): Promise<number> => {
-  const db = recordOf(c)
-  const newest = await readRegisterSize(db, register.id)
+/**
+ * The tree size at which the register came to say what it says now.
+ * @throws Problem 404 while it says nothing
+ */
+export const newestSize = async (c: Context<App>, register: RegisterDefinition): Promise<number> => {
+  const newest = await readRegisterSize(recordOf(c), register.id)
   if (newest === 0) throw new Problem('not-found')
-  if (asked === undefined) return newest
-  if (asked < 1 || asked > (await readTreeSize(db))) throw new Problem('not-found')
-  // Since its last change a register says the same at every size.
-  return Math.min(asked, newest)
+  return newest
 }
 
-const answerExport = async (
+/**
+ * The export of a size. Between two changes of a register every size is an export of the first.
+ * @throws Problem 404 for a size that the log has not reached, or at which the register said nothing
+ */
+export const exportAt = async (
   c: Context<App>,
-  format: 'csv' | 'ndjson' | 'json',
-  { register: id }: { register: string },
-  { size: asked, for: reader }: z.output<typeof ExportQuery>,
-): Promise<Response> => {
-  const register = registerOf(id)
-  const size = await sizeOf(c, register, asked)
-  const suffix = reader === undefined ? '' : `&for=${reader}`
-  if (asked === undefined) {
-    c.header('Cache-Control', 'no-cache')
-    return c.redirect(`/api/registers/${id}/export.${format}?size=${size}${suffix}`, 302)
-  }
-  const kind = reader === 'spreadsheet' && format === 'csv' ? 'spreadsheet' : format
-  const made = await ensureExport(recordOf(c), c.env.OBJECTS, register, kind, size)
-  return stream(c, made)
+  register: RegisterDefinition,
+  format: ExportFormat,
+  asked: number,
+): Promise<Export> => {
+  const db = recordOf(c)
+  const made = await findExport(db, { register: register.id, format, size: asked })
+  if (made) return made
+  if (asked > (await readTreeSize(db))) throw new Problem('not-found')
+  const newest = await newestSize(c, register)
+  const size = asked >= newest ? newest : await readSizeOfChange(db, register.id, asked)
+  if (size === 0) throw new Problem('not-found')
+  return ensureExport(db, c.env.OBJECTS, register, format, size)
 }
 
-const stream = async (c: Context<App>, made: Export): Promise<Response> => {
-  if (made.erasedBy !== null) throw new Problem('gone', { erasure: made.erasedBy })
-  const object = await c.env.OBJECTS.get(exportKey(made))
-  if (!object) throw new Problem('service-unavailable')
-  const { readable, writable } = new FixedLengthStream(made.bytes)
-  c.executionCtx.waitUntil(object.body.pipeTo(writable).catch(() => undefined))
-  const { register, size, format, sha256 } = made
-  const ending = format === 'spreadsheet' ? 'csv' : format
-  return new Response(readable, {
-    headers: {
-      'Content-Type': MEDIA_TYPES[format],
-      'Content-Length': String(made.bytes),
-      'Content-Disposition': `attachment; filename="${register}-${size}.${ending}"`,
-      'Repr-Digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
-      ETag: `"${sha256}"`,
-      // A transformation on the way would break length and digest.
-      'Cache-Control': `${FOR_EVER}, no-transform`,
-    },
-  })
+const answerExport = async (c: Context<App>, format: NamedFormat, id: string, query: ExportQuery) => {
+  const register = registerOf(id)
+  if (query.size !== undefined)
+    return stream(c, register, await exportAt(c, register, formatFor(format, query), query.size))
+  const suffix = query.for === undefined ? '' : `&for=${query.for}`
+  c.header('Cache-Control', 'no-cache')
+  return c.redirect(`/api/registers/${id}/export.${format}?size=${await newestSize(c, register)}${suffix}`, 302)
 }
 
-const described = ({ register, format, size, rows, bytes, sha256, erasedBy }: Export, origin: string) => ({
-  register,
-  size,
-  rows,
-  bytes,
-  sha256,
-  origin,
-  url: `/api/registers/${register}/export.${format}?size=${size}`,
-  ...(erasedBy === null ? {} : { erasedBy }),
-})
-
-/** Everything beside the exports themselves that a register's folder answers. */
-const answerFile = async (c: Context<App>, id: string, file: string, asked: number | undefined) => {
-  const register = registerOf(id)
-  if (file === 'template.csv') {
-    c.header('Content-Disposition', `attachment; filename="${id}-template.csv"`)
-    return c.body(csvTemplate(register), 200, { 'Content-Type': MEDIA_TYPES.csv })
-  }
-  const [, format] = /^export\.(csv|ndjson|json)\.json$/.exec(file) ?? []
-  if (format === 'csv' || format === 'ndjson' || format === 'json') {
-    const size = await sizeOf(c, register, asked)
-    const made = await ensureExport(recordOf(c), c.env.OBJECTS, register, format, size)
-    return c.json(described(made, c.env.LOG_ORIGIN), 200)
-  }
-  if (file !== 'datapackage.json') throw new Problem('not-found')
-  const size = await sizeOf(c, register, asked)
-  const made = await Promise.all(
-    (['csv', 'ndjson'] as const).map((kind) => ensureExport(recordOf(c), c.env.OBJECTS, register, kind, size)),
+/** An erased export is gone for good; the problem names the entry that says why. */
+const stream = async (c: Context<App>, register: RegisterDefinition, made: Export): Promise<Response> => {
+  const { size, format, sha256, bytes, erasedBy } = made
+  if (erasedBy !== null) throw new Problem('gone', { erasure: erasedBy })
+  const fresh = notModified(c, `"${sha256}"`)
+  if (fresh) return fresh
+  // A transformation on the way would break length and digest.
+  c.header('Cache-Control', `${FOR_EVER}, no-transform`)
+  c.header('Content-Type', EXPORT_TYPES[format])
+  c.header('Content-Length', String(bytes))
+  c.header(
+    'Content-Disposition',
+    `attachment; filename="${register.id}-${size}.${format.replace('spreadsheet', 'csv')}"`,
   )
-  return c.json(dataPackage(register, made, c.env), 200)
+  c.header('Repr-Digest', `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`)
+  if (c.req.raw.method === 'HEAD') return c.body(null)
+  const object = await openExport(recordOf(c), c.env.OBJECTS, register, made)
+  if (!object) throw new Problem('service-unavailable')
+  const { readable, writable } = new FixedLengthStream(bytes)
+  c.executionCtx.waitUntil(object.body.pipeTo(writable).catch(() => undefined))
+  return c.body(readable)
 }
 
 export const registerExportRoutes = newRoutes()
-  .openapi(exportRoute('csv'), (c) => answerExport(c, 'csv', c.req.valid('param'), c.req.valid('query')))
-  .openapi(exportRoute('ndjson'), (c) => answerExport(c, 'ndjson', c.req.valid('param'), c.req.valid('query')))
-  .openapi(exportRoute('json'), (c) => answerExport(c, 'json', c.req.valid('param'), c.req.valid('query')))
-  .openapi(describeExport, (c) => {
-    const { register, file } = c.req.valid('param')
-    return answerFile(c, register, file, c.req.valid('query').size)
-  })
+  .openapi(exportRoute('csv'), (c) => answerExport(c, 'csv', c.req.valid('param').register, c.req.valid('query')))
+  .openapi(exportRoute('ndjson'), (c) => answerExport(c, 'ndjson', c.req.valid('param').register, c.req.valid('query')))
+  .openapi(exportRoute('json'), (c) => answerExport(c, 'json', c.req.valid('param').register, c.req.valid('query')))

@@ -1,29 +1,43 @@
 import { createHash } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
-import { checkRows, type CheckedRow } from '../../content/registers/check.ts'
-import type { Body } from '../../content/registers/facts.ts'
-import { message } from '../../content/registers/messages.ts'
+import type { Context } from 'hono'
+import { checkRows } from '../../content/registers/check.ts'
+import { message, type Issue } from '../../content/registers/messages.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { openIntake } from '../../db/intake/db.ts'
-import { spendRows } from '../../db/intake/keys.ts'
+import { refundRows, spendRows } from '../../db/intake/keys.ts'
 import type { RecordDb } from '../../db/record/db.ts'
-import { plan, type Placed, type Statement } from '../../db/record/plan.ts'
+import { plan } from '../../db/record/plan.ts'
+import { findAnswer, type RequestAnswer } from '../../db/record/requests.ts'
 import { readState } from '../../db/record/state.ts'
-import { newRoutes, recordOf, sequencerOf } from '../app.ts'
-import { authorize } from '../http/authorize.ts'
-import { readRows } from '../http/body.ts'
+import { newRoutes, recordOf, sequencerOf, type App } from '../app.ts'
 import { languageOf } from '../http/language.ts'
 import { jsonAnswer, KEY_SECURITY, refusals } from '../http/openapi.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
-import { missingFiles, outOfBounds, refusedRows, unknownRefs } from './refusals.ts'
+import type { Halted, Submission } from '../sequencer.ts'
+import { publishing } from './publishing.ts'
+import { missingFiles, outOfBounds, refusedRows, unknownRefs, type Rows } from './refusals.ts'
 import { registerOf } from './register.ts'
 
 const PlacedRow = z.object({ key: z.string(), revision: z.int(), index: z.int() })
 const Notice = z.object({ pointer: z.string(), message: z.string() })
+type Notice = z.output<typeof Notice>
 
-const publishEntries = createRoute({
-  method: 'post',
-  path: '/{register}/entries',
+const CELL = z.union([z.string(), z.int(), z.boolean(), z.array(z.string()), z.null()])
+const BODY = {
+  required: true,
+  description:
+    'Columns are field names or their titles in either language; `GET /api/registers/{register}` lists them.',
+  content: {
+    'application/json': { schema: z.array(z.record(z.string(), CELL)).max(5_000) },
+    'application/x-ndjson': { schema: z.string().describe('One JSON object a line.') },
+    'text/csv': { schema: z.string().describe('RFC 4180, the first line naming the columns.') },
+  },
+}
+
+const description = {
+  method: 'post' as const,
+  path: '/{register}/entries' as const,
   tags: ['registers'],
   summary: 'Publish, correct or withdraw records: all rows of a request stand, or none',
   description:
@@ -59,17 +73,13 @@ const publishEntries = createRoute({
       'unsupported-media-type',
       'rows-refused',
       'too-many-requests',
+      'service-unavailable',
     ),
   },
-})
-
-/** A row as it goes to the sequencer. */
-interface Row {
-  register: string
-  key: string
-  body: Body | null
-  reason: string | undefined
 }
+
+/** Rows are read by `publishing`, which knows encodings and tells lines: the schema of the body only describes it. */
+const publishEntries = createRoute({ ...description, hide: true, middleware: publishing })
 
 const refuse = (issues: ProblemIssue[]): void => {
   if (issues.length > 0) throw new Problem('rows-refused', {}, { issues })
@@ -77,75 +87,101 @@ const refuse = (issues: ProblemIssue[]): void => {
 
 const sha256 = (...parts: string[]): string => createHash('sha256').update(parts.join('\0')).digest('base64url')
 
+/** Names a write so that repeating it is harmless: the same key of the same caller, and what it asks. */
+const requestOf = (c: Context<App>, key: string): { id: string; digest: string } => {
+  const { pathname, search } = new URL(c.req.url)
+  return { id: sha256(c.get('authority').id, key), digest: sha256(pathname, search, c.get('rows').digest) }
+}
+
+const answered = ({ placed, checkpoint }: Pick<RequestAnswer, 'placed' | 'checkpoint'>, notices: Notice[]) => ({
+  accepted: placed.length,
+  entries: placed.map(({ key, revision, index }) => ({ key, revision, index })),
+  checkpoint,
+  notices,
+})
+
+/** Nothing is published from a database that does not follow what was signed. */
+const halted = ({ found, signed }: Halted): Problem => {
+  const message = {
+    zh: `数据库有 ${found} 条，与已经签名的 ${signed} 条的检查点不符：它可能恢复到了较早的状态。在查清之前不接受发布。`,
+    en:
+      `The database holds ${found} entries and does not follow the checkpoint signed at ${signed}: it may have been ` +
+      'restored to an earlier state. Nothing is published until that is cleared up.',
+  }
+  return new Problem('service-unavailable', {}, { issues: [{ pointer: '', message }] })
+}
+
 /** What would happen, without writing: the same plan the door makes. */
-const tryOut = async (db: RecordDb, publisher: string, statements: Statement[], accepted: CheckedRow[]) => {
-  const keys = statements.map(({ register, key }) => ({ register: register.id, key }))
-  const { appended, outcomes } = plan(await readState(db, keys, []), [{ publisher, statements }], IN_A_DRY_RUN)
+const tryOut = async (db: RecordDb, { publisher, statements: given }: Submission, rows: Rows) => {
+  const statements = given.map((statement) => ({ ...statement, register: rows.register }))
+  const { appended, outcomes } = plan(await readState(db, given, []), [{ publisher, statements }], IN_A_DRY_RUN)
   const [outcome] = outcomes
-  if (outcome?.status === 'refused') refuse(refusedRows(outcome.refusals, accepted))
+  if (outcome?.status === 'refused') refuse(refusedRows(outcome.refusals, rows))
   const count = (status: string): number => appended.filter((entry) => entry.status === status).length
   return {
     published: count('published'),
     corrected: count('corrected'),
     withdrawn: count('withdrawn'),
-    unchanged: statements.length - appended.length,
+    unchanged: given.length - appended.length,
   }
 }
 /** Any instant has the length of the one that the entry would carry. */
 const IN_A_DRY_RUN = '2000-01-01T00:00:00Z'
 
-const placedOf = ({ key, revision, index }: Placed) => ({ key, revision, index })
+/** Everything wrong with the rows, in the order in which it is cheap to find. @throws Problem 422 naming each */
+const refuseWrong = async (c: Context<App>, rows: Rows, issues: Issue[]): Promise<Issue[]> => {
+  const db = recordOf(c)
+  refuse([...issues, ...(await outOfBounds(db, rows, c.get('authority')))])
+  refuse(await missingFiles(c.env.OBJECTS, rows))
+  const unknown = await unknownRefs(db, rows)
+  if (rows.register.unknownRef === 'refuse') refuse(unknown)
+  return unknown
+}
+
+/** Hands rows to the sequencer; those that do not come to stand are not counted against the key. */
+const submit = async (c: Context<App>, submission: Submission, rows: Rows) => {
+  const [intake, authority, day] = [openIntake(c.env.INTAKE), c.get('authority'), dayOf(new Date().toISOString())]
+  const { length } = submission.statements
+  if (!(await spendRows(intake, authority, day, length))) throw new Problem('too-many-requests', { seconds: 3_600 })
+  const { outcome, checkpoint } = await sequencerOf(c.env).submit(submission)
+  if (outcome.status === 'placed') return { placed: outcome.placed, checkpoint }
+  await refundRows(intake, authority, day, length)
+  if (outcome.status === 'halted') throw halted(outcome)
+  if (outcome.status === 'conflict') throw new Problem('conflict')
+  throw new Problem('rows-refused', {}, { issues: refusedRows(outcome.refusals, rows) })
+}
+
+const statementsOf = ({ register, accepted }: Rows): Submission['statements'] =>
+  accepted.map(({ key, status, body, reason }) => ({
+    register: register.id,
+    key,
+    body: status === 'withdrawn' ? null : body,
+    reason,
+  }))
 
 const routes = newRoutes()
-routes.use('/:register/entries', authorize('publisher'))
+routes.openAPIRegistry.registerPath({ ...description, request: { ...description.request, body: BODY } })
 
 export const registerPublishRoutes = routes.openapi(publishEntries, async (c) => {
-  const { register: id } = c.req.valid('param')
   const { dryRun, reason } = c.req.valid('query')
-  const authority = c.get('authority')
-  const register = registerOf(id)
-  if (register.closed || (authority.bounds.registers && !authority.bounds.registers.includes(id)))
-    throw new Problem('forbidden')
-  const now = new Date()
-  const { rows: given, lines, digest } = await readRows(c.req.raw)
-  const { accepted, issues, notices } = checkRows(register, given, { now, reason, lines })
-  refuse([...issues, ...(await outOfBounds(recordOf(c), register, authority, accepted))])
-  refuse(await missingFiles(c.env.OBJECTS, register, accepted))
-  if (register.unknownRef === 'refuse') refuse(await unknownRefs(recordOf(c), register, accepted))
-  const rows = accepted.map((row): Row => ({
-    register: id,
-    key: row.key,
-    body: row.status === 'withdrawn' ? null : row.body,
-    reason: row.reason,
-  }))
-  const publisher = authority.organisation ?? 'portal'
-  const shown = notices.map((notice) => ({ pointer: notice.pointer, message: message(notice, languageOf(c)) }))
-  if (dryRun === 'true')
-    return c.json(
-      {
-        ...(await tryOut(
-          recordOf(c),
-          publisher,
-          rows.map((row) => ({ ...row, register })),
-          accepted,
-        )),
-        notices: shown,
-      },
-      200,
-    )
-  if (!(await spendRows(openIntake(c.env.INTAKE), authority, dayOf(now.toISOString()), rows.length)))
-    throw new Problem('too-many-requests', { seconds: 3_600 })
-  const idempotencyKey = c.req.valid('header')['idempotency-key']
-  const { outcome, checkpoint } = await sequencerOf(c.env).submit({
-    publisher,
-    statements: rows,
-    ...(idempotencyKey === undefined
-      ? {}
-      : { request: { id: sha256(authority.id, idempotencyKey), digest: sha256(c.req.url, digest) } }),
-  })
-  if (outcome.status === 'conflict') throw new Problem('conflict')
-  if (outcome.status === 'refused')
-    throw new Problem('rows-refused', {}, { issues: refusedRows(outcome.refusals, accepted) })
-  const entries = outcome.placed.map(placedOf)
-  return c.json({ accepted: entries.length, entries, checkpoint, notices: shown }, 201)
+  const { 'idempotency-key': key } = c.req.valid('header')
+  const db = recordOf(c)
+  const register = registerOf(c.req.valid('param').register)
+  const { rows: given, lines } = c.get('rows')
+  const { accepted, issues, notices } = checkRows(register, given, { now: new Date(), reason, lines })
+  const inLanguage = (issue: Issue): Notice => ({ pointer: issue.pointer, message: message(issue, languageOf(c)) })
+
+  const request = key === undefined || dryRun === 'true' ? undefined : requestOf(c, key)
+  const before = request && (await findAnswer(db, request.id))
+  if (before && before.digest !== request.digest) throw new Problem('conflict')
+  if (before) return c.json(answered(before, notices.map(inLanguage)), 201)
+
+  const rows: Rows = { register, accepted, lines }
+  const told = [...notices, ...(await refuseWrong(c, rows, issues))].map(inLanguage)
+  const submission = { publisher: c.get('authority').organisation ?? 'portal', statements: statementsOf(rows), request }
+  if (dryRun === 'true') return c.json({ ...(await tryOut(db, submission, rows)), notices: told }, 200)
+  const placed = await submit(c, submission, rows)
+  // Whoever asked at the same time with the same key gets the same checkpoint.
+  const kept = request && (await findAnswer(db, request.id))
+  return c.json(answered(kept ?? placed, told), 201)
 })

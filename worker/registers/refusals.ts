@@ -1,123 +1,124 @@
 import type { CheckedRow } from '../../content/registers/check.ts'
+import type { Issue, MessageCode } from '../../content/registers/messages.ts'
 import { isWithin } from '../../content/people/roles.ts'
-import { fieldsWithRole, type Bilingual, type RegisterDefinition } from '../../content/registers/register.ts'
+import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
 import type { Authority } from '../../db/intake/keys.ts'
 import type { RecordDb } from '../../db/record/db.ts'
-import type { Refusal } from '../../db/record/plan.ts'
 import { findMissingObjects } from '../../db/record/objects.ts'
-import { findUnknownRefs } from '../../db/record/refs.ts'
+import type { Refusal } from '../../db/record/plan.ts'
+import { findUnknownRefs, readPlacesOf } from '../../db/record/refs.ts'
 import { readState, standingKey } from '../../db/record/state.ts'
-import type { ProblemIssue } from '../http/problems.ts'
 
 /** Why rows that are well formed still cannot be published, each naming its row and field. */
+
+/** The rows of one request, with the line of each as it was given, where they have lines. */
+export interface Rows {
+  register: RegisterDefinition
+  accepted: CheckedRow[]
+  lines: readonly number[] | undefined
+}
+
+/** @param row - index in the rows as given */
+const issueAt = (
+  { lines }: Rows,
+  row: number,
+  column: string | undefined,
+  code: MessageCode,
+  values: Record<string, string> = {},
+): Issue => {
+  const line = lines?.[row]
+  return {
+    pointer: column === undefined ? `/${row}` : `/${row}/${column}`,
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+    code,
+    values,
+  }
+}
 
 /**
  * Rows that lie outside what the key may publish, one by one: by what they say, and by what the record they correct or
  * withdraw says now, so that nobody moves a record into reach.
  */
-export const outOfBounds = async (
-  db: RecordDb,
-  register: RegisterDefinition,
-  { bounds, role, organisation }: Authority,
-  rows: CheckedRow[],
-): Promise<ProblemIssue[]> => {
-  const places = bounds.places === undefined ? [] : fieldsWithRole(register, 'place')
-  const isOwn = role === 'organisation' || role === 'producer'
-  const organisations = isOwn ? fieldsWithRole(register, 'organisation') : []
-  if (places.length === 0 && organisations.length === 0) return []
-  const { standing } = await readState(
-    db,
-    rows.map(({ key }) => ({ register: register.id, key })),
-    [],
+export const outOfBounds = async (db: RecordDb, rows: Rows, authority: Authority): Promise<Issue[]> => [
+  ...(await outsidePlaces(db, rows, authority)),
+  ...(await ofOthers(db, rows, authority)),
+]
+
+/** What the record says now, for each row; `undefined` where it is new or withdrawn. */
+const readStanding = async (db: RecordDb, { register, accepted }: Rows) => {
+  const keys = accepted.map(({ key }) => ({ register: register.id, key }))
+  const { standing } = await readState(db, keys, [])
+  return accepted.map(({ key }) => standing.get(standingKey(register.id, key))?.body ?? undefined)
+}
+
+/** A row without a place of its own lies where the records lie that it refers to, such as a reading's station. */
+const outsidePlaces = async (db: RecordDb, rows: Rows, { bounds }: Authority): Promise<Issue[]> => {
+  const within = bounds.places
+  if (within === undefined) return []
+  const { register, accepted } = rows
+  const standing = await readStanding(db, rows)
+  const stated = accepted.map(({ status, body }, i) =>
+    [status === 'withdrawn' ? undefined : body, standing[i]].filter((one) => one !== undefined),
   )
-  const isReachable = (place: unknown): boolean =>
-    typeof place === 'string' && bounds.places?.some((bound) => isWithin(place, bound)) === true
-  return rows.flatMap(({ row, key, status, body }) => {
-    const bodies = [status === 'withdrawn' ? null : body, standing.get(standingKey(register.id, key))?.body ?? null]
-    const stated = bodies.filter((one) => one !== null)
-    return [
-      ...places.flatMap((name): ProblemIssue[] =>
-        stated.every((one) => isReachable(one[name])) ? [] : [{ pointer: `/${row}/${name}`, message: OUTSIDE_PLACE }],
-      ),
-      ...organisations.flatMap((name): ProblemIssue[] =>
-        stated.every((one) => one[name] === organisation)
-          ? []
-          : [{ pointer: `/${row}/${name}`, message: OUTSIDE_ORGANISATION }],
-      ),
-    ]
+  const placed = await readPlacesOf(db, register, stated.flat())
+  return accepted.flatMap(({ row }, i) => {
+    const places = (stated[i] ?? []).flatMap((body) => placed.get(body) ?? [])
+    const isReachable = ({ place }: { place: string | undefined }): boolean =>
+      place !== undefined && within.some((bound) => isWithin(place, bound))
+    // A withdrawal of what does not stand is refused as such.
+    if (stated[i]?.length === 0 || (places.length > 0 && places.every(isReachable))) return []
+    const outside = new Set(places.filter((place) => !isReachable(place)).map(({ field }) => field))
+    return (outside.size > 0 ? [...outside] : [undefined]).map((field) => issueAt(rows, row, field, 'outside-places'))
   })
 }
-const OUTSIDE_PLACE = { zh: '超出这把密钥可以发布的地区。', en: 'Outside the places this key may publish for.' }
-const OUTSIDE_ORGANISATION = { zh: '不是这把密钥所代表的单位。', en: 'Not the organisation this key speaks for.' }
 
-export const unknownRefs = async (
-  db: RecordDb,
-  register: RegisterDefinition,
-  rows: CheckedRow[],
-): Promise<ProblemIssue[]> => {
-  const unknown = await findUnknownRefs(db, register, rows)
-  return unknown.map(({ row, field, value, register: sought }) => ({
-    pointer: `/${rows[row]?.row ?? row}/${field}`,
-    message: {
-      zh: `登记簿 ${sought} 里没有“${value.slice(0, 80)}”。`,
-      en: `There is no “${value.slice(0, 80)}” in the register ${sought}.`,
-    },
-  }))
-}
-
-const REFUSALS: Record<Refusal['code'], Bilingual & { field: string }> = {
-  'reason-missing': {
-    field: '_reason',
-    zh: '已有这条记录，内容不同：更正要说明理由。',
-    en: 'This record stands already and says something else: a correction says why.',
-  },
-  'nothing-to-withdraw': {
-    field: '_status',
-    zh: '没有这条记录，无从撤回。',
-    en: 'There is no such record to withdraw.',
-  },
-  'leaf-too-large': {
-    field: '',
-    zh: '这一行超过 65,535 字节；长文请作为文件发布。',
-    en: 'This row is larger than 65,535 bytes; publish long texts as files.',
-  },
-}
-
-/** @param rows - the rows that were to be published, in the order of the refusals */
-export const refusedRows = (refusals: Refusal[], rows: CheckedRow[]): ProblemIssue[] =>
-  refusals.map(({ row, code }) => {
-    const { field, zh, en } = REFUSALS[code]
-    const at = rows[row]?.row ?? row
-    return { pointer: field ? `/${at}/${field}` : `/${at}`, message: { zh, en } }
+/** An organisation publishes of itself alone. */
+const ofOthers = async (db: RecordDb, rows: Rows, { role, organisation }: Authority): Promise<Issue[]> => {
+  const fields = fieldsWithRole(rows.register, 'organisation')
+  if ((role !== 'organisation' && role !== 'producer') || fields.length === 0) return []
+  const standing = await readStanding(db, rows)
+  return rows.accepted.flatMap(({ row, status, body }, i) => {
+    const stated = [status === 'withdrawn' ? undefined : body, standing[i]].filter((one) => one !== undefined)
+    return fields
+      .filter((field) => stated.some((one) => one[field] !== organisation))
+      .map((field) => issueAt(rows, row, field, 'outside-organisation'))
   })
+}
+
+/** References that name no record, and places that do not exist. */
+export const unknownRefs = async (db: RecordDb, rows: Rows): Promise<Issue[]> => {
+  const unknown = await findUnknownRefs(db, rows.register, rows.accepted)
+  return unknown.map(({ row, field, value, register }) =>
+    issueAt(rows, rows.accepted[row]?.row ?? row, field, 'unknown-reference', { value: value.slice(0, 80), register }),
+  )
+}
 
 /** Files that rows name but nobody has handed in. */
-export const missingFiles = async (
-  objects: R2Bucket,
-  register: RegisterDefinition,
-  rows: CheckedRow[],
-): Promise<ProblemIssue[]> => {
-  const documents = fieldsWithRole(register, 'document')
-  if (documents.length === 0) return []
-  const named = rows.flatMap(({ row, body }) =>
+export const missingFiles = async (objects: R2Bucket, rows: Rows): Promise<Issue[]> => {
+  const documents = fieldsWithRole(rows.register, 'document')
+  const named = rows.accepted.flatMap(({ row, body }) =>
     documents.flatMap((field) => {
       const files = body[field]
       return Array.isArray(files) ? files.map((hash) => ({ row, field, hash })) : []
     }),
   )
-  const missing = new Set(
-    await findMissingObjects(
-      objects,
-      named.map(({ hash }) => hash),
-    ),
-  )
+  const hashes = named.map(({ hash }) => hash)
+  const missing = new Set(hashes.length === 0 ? [] : await findMissingObjects(objects, hashes))
   return named
     .filter(({ hash }) => missing.has(hash))
-    .map(({ row, field, hash }) => ({
-      pointer: `/${row}/${field}`,
-      message: {
-        zh: `文件 ${hash} 还没有交来；请先用 POST /objects 提交。`,
-        en: `The file ${hash} was not handed in; send it with POST /objects first.`,
-      },
-    }))
+    .map(({ row, field, hash }) => issueAt(rows, row, field, 'file-missing', { hash }))
 }
+
+const REFUSALS: Record<Refusal['code'], { column: string | undefined; code: MessageCode }> = {
+  'reason-missing': { column: '_reason', code: 'correction-without-reason' },
+  'nothing-to-withdraw': { column: '_status', code: 'nothing-to-withdraw' },
+  'leaf-too-large': { column: undefined, code: 'leaf-too-large' },
+}
+
+/** What the record's own door refused. */
+export const refusedRows = (refusals: Refusal[], rows: Rows): Issue[] =>
+  refusals.map(({ row, code: why }) => {
+    const { column, code } = REFUSALS[why]
+    return issueAt(rows, rows.accepted[row]?.row ?? row, column, code)
+  })

@@ -1,0 +1,108 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { csvTemplate } from '../../content/registers/csv.ts'
+import { dataPackage } from '../../content/registers/data-package.ts'
+import type { Export } from '../../db/record/exports.ts'
+import { newRoutes, type App } from '../app.ts'
+import { etagOf, notModified } from '../http/caching.ts'
+import { jsonAnswer, NOT_MODIFIED, refusals } from '../http/openapi.ts'
+import {
+  EXPORT_TYPES,
+  exportAt,
+  ExportParams,
+  ExportQuery,
+  formatFor,
+  newestSize,
+  type NamedFormat,
+} from './exports.ts'
+import { registerOf } from './register.ts'
+
+/** What stands beside the exports: their descriptions, the data package, a template for publishers. */
+
+const Description = z
+  .object({
+    register: z.string(),
+    size: z.int(),
+    rows: z.int(),
+    bytes: z.int(),
+    sha256: z.string(),
+    origin: z.string().describe('Name of the log.'),
+    url: z.string(),
+    erasedBy: z.int().optional().describe('Index of the entry that says why the export is gone.'),
+  })
+  .meta({ id: 'Export' })
+
+const descriptionRoute = <Format extends NamedFormat>(format: Format) =>
+  createRoute({
+    method: 'get',
+    path: `/{register}/export.${format}.json`,
+    tags: ['exports'],
+    summary: `Row count, byte count and SHA-256 of \`export.${format}\``,
+    request: { params: ExportParams, query: ExportQuery },
+    responses: {
+      ...NOT_MODIFIED,
+      200: jsonAnswer('The description', Description),
+      ...refusals('not-found', 'invalid-request'),
+    },
+  })
+
+const packageRoute = createRoute({
+  method: 'get',
+  path: '/{register}/datapackage.json',
+  tags: ['exports'],
+  summary: 'The register as a Data Package v2: its Table Schema, licence, sources and exports',
+  request: { params: ExportParams, query: ExportQuery.pick({ size: true }) },
+  responses: {
+    ...NOT_MODIFIED,
+    200: jsonAnswer('The data package', z.record(z.string(), z.unknown())),
+    ...refusals('not-found', 'invalid-request'),
+  },
+})
+
+const templateRoute = createRoute({
+  method: 'get',
+  path: '/{register}/template.csv',
+  tags: ['exports'],
+  summary: 'An empty file with every column that a publisher may fill in',
+  request: { params: ExportParams },
+  responses: {
+    200: { description: 'The header line', content: { 'text/csv': { schema: z.string() } } },
+    ...refusals('not-found'),
+  },
+})
+
+const described = ({ register, format, size, rows, bytes, sha256, erasedBy }: Export, origin: string) => {
+  const path = format === 'spreadsheet' ? `export.csv?size=${size}&for=spreadsheet` : `export.${format}?size=${size}`
+  return {
+    ...{ register, size, rows, bytes, sha256, origin, url: `/api/registers/${register}/${path}` },
+    ...(erasedBy === null ? {} : { erasedBy }),
+  }
+}
+
+const describe = async (c: Context<App>, format: NamedFormat, id: string, query: ExportQuery) => {
+  const register = registerOf(id)
+  const made = await exportAt(c, register, formatFor(format, query), query.size ?? (await newestSize(c, register)))
+  const fresh = notModified(c, etagOf(made.sha256, made.erasedBy ?? 'stands'))
+  return fresh ?? c.json(described(made, c.env.LOG_ORIGIN), 200)
+}
+
+export const registerDescriptionRoutes = newRoutes()
+  .openapi(descriptionRoute('csv'), (c) => describe(c, 'csv', c.req.valid('param').register, c.req.valid('query')))
+  .openapi(descriptionRoute('ndjson'), (c) =>
+    describe(c, 'ndjson', c.req.valid('param').register, c.req.valid('query')),
+  )
+  .openapi(descriptionRoute('json'), (c) => describe(c, 'json', c.req.valid('param').register, c.req.valid('query')))
+  .openapi(packageRoute, async (c) => {
+    const register = registerOf(c.req.valid('param').register)
+    const size = c.req.valid('query').size ?? (await newestSize(c, register))
+    const made = await Promise.all([exportAt(c, register, 'csv', size), exportAt(c, register, 'ndjson', size)])
+    const standing = made.filter(({ erasedBy }) => erasedBy === null)
+    const fresh = notModified(c, etagOf(...made.map(({ size: at, erasedBy }) => erasedBy ?? at)))
+    return fresh ?? c.json(dataPackage(register, standing, c.env), 200)
+  })
+  .openapi(templateRoute, (c) => {
+    const register = registerOf(c.req.valid('param').register)
+    c.header('Content-Type', EXPORT_TYPES.csv)
+    c.header('Content-Disposition', `attachment; filename="${register.id}-template.csv"`)
+    return c.body(csvTemplate(register), 200)
+  })
