@@ -9,6 +9,8 @@ export interface StationHours {
   /** Key and body of the newest hour; `null` where the station has none. */
   nowKey: string | null
   now: Body | null
+  /** Who states the newest hour. */
+  publisher: string | null
   /** The newest hour at least a day older, or else any earlier one. */
   then: Body | null
 }
@@ -34,7 +36,7 @@ const DAY_BEFORE = sql`station.key || '~' || strftime('%Y%m%dT%H%M%SZ', now.time
  */
 export const stationHours = (chosen: SQL): SQL => sql`
   SELECT json_object('key', station.key, 'station', json(station.body), 'nowKey', now.key, 'now', json(now.body),
-    'then', json(before.body)) AS row
+    'publisher', (SELECT publisher FROM entries WHERE entries.idx = now.idx), 'then', json(before.body)) AS row
   FROM (${chosen}) AS chosen CROSS JOIN records AS station ON station.id = chosen.id
   LEFT JOIN records AS now ON now.id = ${newestHour(sql`station.key`, END)}
   LEFT JOIN records AS before ON before.id = COALESCE(

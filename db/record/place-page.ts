@@ -24,6 +24,7 @@ export interface WaterSampleRow {
   sample: string
   section: string
   key: string
+  publisher: string
   body: Body
 }
 
@@ -102,7 +103,8 @@ const newestSamples = (place: string): SQL => sql`
       substr(key, 1, first + instr(substr(key, first + 1), '~') - 1) AS prefix FROM newest),
   numbered AS (
     SELECT section, prefix, row_number() OVER (PARTITION BY section ORDER BY at DESC) AS number FROM samples)
-  SELECT json_object('sample', prefix, 'section', section, 'key', record.key, 'body', json(record.body)) AS row
+  SELECT json_object('sample', prefix, 'section', section, 'key', record.key, 'body', json(record.body),
+    'publisher', (SELECT publisher FROM entries WHERE entries.idx = record.idx)) AS row
   FROM numbered CROSS JOIN records AS record ON record.register = 'surface-water'
     AND record.key > prefix || '~' AND record.key < prefix || char(127)
   WHERE number <= 2 AND record.status <> 'withdrawn'
