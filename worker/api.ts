@@ -10,6 +10,8 @@ import { tileRoutes } from './log/tiles.ts'
 import { objectRoutes } from './objects.ts'
 import { describeApi } from './openapi.ts'
 import { operatorRoutes } from './operator/keys.ts'
+import { organisationRoutes } from './organisations.ts'
+import { placeRoutes } from './places.ts'
 import { registerDescriptionRoutes } from './registers/descriptions.ts'
 import { registerExportRoutes } from './registers/exports.ts'
 import { registerPublishRoutes } from './registers/publish.ts'
@@ -28,6 +30,8 @@ const routes = newRoutes()
   .route('/api/registers', registerDescriptionRoutes)
   .route('/objects', objectRoutes)
   .route('/api/search', searchRoutes)
+  .route('/api/places', placeRoutes)
+  .route('/api/organisations', organisationRoutes)
   .route('/api/operator', operatorRoutes)
   .route('/log', tileRoutes)
   .route('/api/log', proofRoutes)

@@ -22,8 +22,9 @@ interface Sentences {
 }
 const chinese: Sentences = zhCN()
 
-/** What is wrong, in Chinese; what the schema says itself where it has words of its own. */
+/** What is wrong, in Chinese; a schema with conditions of its own says it as `params: { zh }`. */
 const inChinese = (issue: z.core.$ZodIssue): string => {
+  if (issue.code === 'custom' && typeof issue.params?.['zh'] === 'string') return issue.params['zh']
   const said = chinese.localeError(issue)
   return (typeof said === 'string' ? said : said?.message) ?? issue.message
 }

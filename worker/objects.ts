@@ -25,6 +25,7 @@ const addObject = createRoute({
   tags: ['objects'],
   summary: 'Hand in a file, at most 8 MB, before publishing the record that names it',
   security: KEY_SECURITY,
+  request: { body: { required: true, content: { '*/*': { schema: z.string().openapi({ format: 'binary' }) } } } },
   responses: {
     201: jsonAnswer('The file, by hash', z.object({ sha256: z.string(), bytes: z.int(), mediaType: z.string() })),
     ...refusals('unauthorized', 'forbidden', 'body-too-large', 'unsupported-media-type'),

@@ -21,9 +21,9 @@ import { ListQuery, selectionOf } from './selection.ts'
 
 const FORMATS = ['application/json', 'application/x-ndjson', 'text/csv'] as const
 
-const list = createRoute({
-  method: 'get',
-  path: '/{register}/records',
+const description = {
+  method: 'get' as const,
+  path: '/{register}/records' as const,
   tags: ['registers'],
   summary: 'Records of a register, newest entry of each; any field can be asked for as `<field>=`',
   description:
@@ -42,7 +42,15 @@ const list = createRoute({
     },
     ...refusals('not-found', 'not-acceptable', 'invalid-request'),
   },
-})
+}
+
+/** Fields differ from register to register: they are described as one parameter that spreads, and checked by `selectionOf`. */
+const list = createRoute({ ...description, hide: true })
+const AnyField = z
+  .record(z.string(), z.string())
+  .optional()
+  .openapi({ param: { name: 'field', in: 'query', style: 'form', explode: true } })
+  .describe('Any field of the register: its value as stored, or a label of an enum.')
 
 /** Reads the page that was asked for. @throws Problem 422 for a combination that no index answers */
 const pageReader = async (
@@ -69,7 +77,13 @@ const ONLY_NEWEST = {
 
 const NO_SAMPLES = new Map<string, Body[]>()
 
-export const registerListRoutes = newRoutes().openapi(list, async (c) => {
+const routes = newRoutes()
+routes.openAPIRegistry.registerPath({
+  ...description,
+  request: { ...description.request, query: ListQuery.extend({ field: AnyField }) },
+})
+
+export const registerListRoutes = routes.openapi(list, async (c) => {
   const db = recordOf(c)
   const register = registerOf(c.req.valid('param').register)
   const format = negotiate(c, FORMATS)
