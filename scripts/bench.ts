@@ -11,6 +11,8 @@ const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'publish-5000': () => import('./bench/publish-5000.ts'),
   'publish-memory': () => import('./bench/publish-memory.ts'),
   'publish-singles': () => import('./bench/publish-singles.ts'),
+  'record-page': () => import('./bench/record-page.ts'),
+  'search-100k': () => import('./bench/search-100k.ts'),
 }
 
 const say = (text: string): void => console.error(`  ${text}`)

@@ -13,6 +13,8 @@ export default {
         return insertRows(env.BARE, await request.text(), searchParams)
       case '/bare/point':
         return findRow(env.BARE, searchParams.get('key') ?? '')
+      case '/bare/statement':
+        return runStatement(env.RECORD, await request.json())
       default:
         return new Response(null, { status: 404 })
     }
@@ -58,4 +60,15 @@ const findRow = async (db, key) => {
     .bind('air-stations', key)
     .first()
   return Response.json(row)
+}
+
+/**
+ * Runs one statement again and again.
+ * @param {D1Database} db
+ * @param {{ sql: string, params: unknown[], times: number }} statement
+ */
+const runStatement = async (db, { sql, params, times }) => {
+  const statement = db.prepare(sql).bind(...params)
+  const results = await db.batch(Array.from({ length: times }, () => statement))
+  return Response.json({ rows: results[0]?.results.length })
 }

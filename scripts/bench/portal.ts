@@ -12,6 +12,8 @@ export interface Portal {
   origin: string
   /** Where the bare handlers answer. */
   bare: string
+  /** Its public database. */
+  record: D1Database
   /** A publisher's key. */
   key: string
   /** Process id of workerd. */
@@ -21,6 +23,9 @@ export interface Portal {
 
 /** D1 of the bare handlers; any id that is none of the portal's. */
 const BARE_DATABASE = '00000000-0000-0000-0000-00000000ba7e'
+
+/** As in `wrangler.toml`, for handlers that run a statement on the portal's own data. */
+const RECORD_DATABASE = '00000000-0000-0000-0000-000000000001'
 
 let prepared: Promise<State> | undefined
 
@@ -49,7 +54,7 @@ export const openPortal = async (say: (text: string) => void): Promise<Portal> =
       modules: true,
       script: readFileSync(join(import.meta.dirname, 'bare.mjs'), 'utf8'),
       compatibilityDate: '2026-10-01',
-      d1Databases: { BARE: BARE_DATABASE },
+      d1Databases: { BARE: BARE_DATABASE, RECORD: RECORD_DATABASE },
     },
   ])
   const { origin } = await portal.ready
@@ -57,6 +62,7 @@ export const openPortal = async (say: (text: string) => void): Promise<Portal> =
   return {
     origin,
     bare: `${origin}/bare`,
+    record: await portal.getD1Database('RECORD', 'lucid'),
     key: await makeKey(origin, state),
     pid: workerdOf(process.pid),
     close: async () => {

@@ -40,3 +40,40 @@ export const stations = (first: number, count: number): Row[] => {
     return { ...item, station: `BENCH${first + i}`, name: `${item['name'] ?? ''}${turn}` }
   })
 }
+
+const KINDS = [
+  '监测站',
+  '自动站',
+  '子站',
+  '环保局',
+  '水厂',
+  '中学',
+  '开发区',
+  '新区管委会',
+  '植物园',
+  '体育馆',
+  '人民医院',
+]
+
+/**
+ * Stations with names of their own: a real place, a kind and a number, each drawn by a fixed rule, so that rare and
+ * common terms lie anywhere.
+ */
+export const namedStations = (count: number): Row[] => {
+  const places = read('places')
+  let state = 1
+  const draw = (bound: number): number => {
+    // Numerical Recipes' generator; its upper bits are good enough here.
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * bound)
+  }
+  return Array.from({ length: count }, (_, i) => {
+    const { item } = cycled(places, draw(places.length))
+    const kind = KINDS[draw(KINDS.length)] ?? ''
+    return {
+      station: `NAMED${i}`,
+      name: `${item['nameZh'] ?? ''}${kind}${draw(100)}号点`,
+      place: item['code'] ?? '',
+    }
+  })
+}

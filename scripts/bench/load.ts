@@ -1,0 +1,34 @@
+import { Agent, get } from 'node:http'
+
+/** Connections that ask at once, each one request after the other. */
+const CONNECTIONS = 8
+/** Bounds of one round, whichever comes first. */
+const MOST_MS = 2_000
+const MOST_REQUESTS = 20_000
+
+const request = (url: string, agent: Agent): Promise<void> =>
+  new Promise((done, fail) => {
+    get(url, { agent, headers: { 'accept-encoding': 'identity' } }, (answer) => {
+      if (answer.statusCode !== 200) fail(new Error(`${url} answered ${answer.statusCode}`))
+      answer.resume().on('end', done).on('error', fail)
+    }).on('error', fail)
+  })
+
+/** Answers a second that an address on this machine gives, uncompressed. @throws Error for any answer but 200 */
+export const throughput = async (url: string): Promise<number> => {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
+  const began = performance.now()
+  let answered = 0
+  const ask = async (): Promise<void> => {
+    while (performance.now() - began < MOST_MS && answered < MOST_REQUESTS) {
+      await request(url, agent)
+      answered++
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: CONNECTIONS }, ask))
+    return answered / ((performance.now() - began) / 1000)
+  } finally {
+    agent.destroy()
+  }
+}
