@@ -1,0 +1,248 @@
+import { readFileSync } from 'node:fs'
+import Papa from 'papaparse'
+import { describe, expect, it } from 'vitest'
+import { REGISTERS } from '../../content/generated/registers.ts'
+import { checkCharacter } from '../../content/organisations/credit-code.ts'
+import { checkRows } from '../../content/registers/check.ts'
+import {
+  fieldsWithRole,
+  Register,
+  type Bilingual,
+  type Field,
+  type RegisterDefinition,
+} from '../../content/registers/register.ts'
+
+/** What practitioners look for, whoever publishes it. */
+const EXPECTED = `
+  air-quality air-stations air-warnings surface-water drinking-water groundwater sea-water noise soil ecological-quality
+  monitoring-points key-polluters discharge-permits permit-limits self-monitoring enterprise-disclosures
+  listed-companies environmental-credit eia inspections penalties emergencies briefings damage-compensation
+  hazardous-waste information-requests mining-rights mining-disclosures green-finance rights-trading
+  rights-allocations resource-prices resource-transactions resource-rights resource-quotas recycling-catalogue
+  technology-catalogue protected-areas redlines spatial-plans restoration-projects compensation-funds
+  occupation-compensation wildlife-damage carrying-capacity balance-sheets development-index accountability
+  energy-users eco-products supply-demand regional-brands geographical-indications green-electricity
+  green-procurement organisations pilots implementation policies`
+  .trim()
+  .split(/\s+/)
+
+const registers = Object.values(REGISTERS)
+const text = { zh: '文', en: 'text' }
+
+/** Every text in two languages, with where it stands. */
+const textsOf = (register: RegisterDefinition): [where: string, text: Bilingual][] => [
+  ...(['title', 'description', 'custodian', 'rhythm', 'absence'] as const).map((name): [string, Bilingual] => [
+    name,
+    register[name],
+  ]),
+  ...(register.rule ? [['rule', register.rule] satisfies [string, Bilingual]] : []),
+  ...Object.entries(register.derived).map(([name, title]): [string, Bilingual] => [`derived.${name}`, title]),
+  ...Object.entries(register.fields).flatMap(([name, { title, description, enum: choices }]): [string, Bilingual][] => [
+    [`${name}.title`, title],
+    ...(description ? [[`${name}.description`, description] satisfies [string, Bilingual]] : []),
+    ...Object.entries(choices ?? {}).map(([key, label]): [string, Bilingual] => [`${name}.${key}`, label]),
+  ]),
+]
+
+const HAN = /\p{Script=Han}/u
+
+/** A space between Chinese characters comes from a folded line; English may only quote Chinese. */
+const languageFaults = (register: RegisterDefinition): string[] =>
+  textsOf(register).flatMap(([where, { zh, en }]) => [
+    ...(/\p{Script=Han}\s+\p{Script=Han}|\n/u.test(zh) ? [`${where}: zh is folded`] : []),
+    ...(HAN.test(zh) || /^[\d.]+$/.test(zh) ? [] : [`${where}: zh is not Chinese`]),
+    ...(HAN.test(en.replace(/“[^”]*”/g, '')) ? [`${where}: en is Chinese`] : []),
+  ])
+
+const twice = (texts: string[]): string[] => texts.filter((one, index) => texts.indexOf(one) !== index)
+
+const enumFaults = ({ enum: choices }: Field): string[] => {
+  const labels = Object.values(choices ?? {})
+  return [
+    ...(choices && labels.length < 2 ? ['one choice is none'] : []),
+    ...twice(labels.map(({ zh }) => zh)).map((label) => `label ${label} twice`),
+    ...twice(labels.map(({ en }) => en.toLowerCase())).map((label) => `label ${label} twice`),
+  ]
+}
+
+const fieldFaults = (field: Field, register: RegisterDefinition, all: string[]): string[] => {
+  const has = (role: Field['role'][number]): boolean => field.role.includes(role)
+  const measured = has('value') && (field.type === 'number' || field.type === 'integer')
+  return [
+    ...(has('key') && !field.required ? ['a key is required'] : []),
+    ...(has('ref') !== (field.ref !== undefined) && !has('key') && !has('place') ? ['role and target of ref'] : []),
+    ...(field.ref !== undefined && !all.includes(field.ref) ? [`no register ${field.ref}`] : []),
+    ...(measured && field.unit === undefined && fieldsWithRole(register, 'unit').length === 0 ? ['no unit'] : []),
+    ...(has('document') && field.type !== 'list' ? ['documents are a list'] : []),
+    ...(field.unit === '%' && field.maximum === undefined ? ['a share has no upper bound'] : []),
+    ...(field.unit === '{CNY}' && field.type !== 'number' ? ['money is a number'] : []),
+    ...enumFaults(field),
+  ]
+}
+
+/** What is wrong with a definition although its schema allows it. */
+const faultsOf = (register: RegisterDefinition, all: string[]): string[] => {
+  const fields = Object.entries(register.fields)
+  const keys = fieldsWithRole(register, 'key')
+  const { from, until } = register.effective ?? {}
+  return [
+    ...fields.flatMap(([name, field]) => fieldFaults(field, register, all).map((fault) => `${name}: ${fault}`)),
+    ...twice(fields.map(([, { title }]) => title.zh)).map((title) => `title ${title} twice`),
+    ...twice(fields.map(([, { title }]) => title.en)).map((title) => `title ${title} twice`),
+    ...fields
+      .filter(([name, { title }]) => title.en !== name && Object.hasOwn(register.fields, title.en))
+      .map(([name, { title }]) => `${name} is titled like the field ${title.en}`),
+    ...(register.sample.every((name, index) => keys[index] === name) ? [] : ['a sample shares leading key fields']),
+    ...[from, until]
+      .filter((name) => name !== undefined && register.fields[name]?.type !== 'date')
+      .map((name) => `${name}: effective dates are days`),
+    ...(fieldsWithRole(register, 'longitude').length === fieldsWithRole(register, 'latitude').length
+      ? []
+      : ['longitude and latitude belong together']),
+  ]
+}
+
+/** A register of one key field with more fields or other properties. */
+const aRegister = (fields: Record<string, unknown> = {}, more: Record<string, unknown> = {}): RegisterDefinition => ({
+  id: 'a',
+  ...Register.parse({
+    ...{ title: text, description: text, group: 'portal', custodian: text, basis: [], rhythm: text, absence: text },
+    licence: 'CC0-1.0',
+    fields: { id: { title: { zh: '编号', en: 'number' }, type: 'string', role: ['key'], required: true }, ...fields },
+    ...more,
+  }),
+})
+
+describe('the registers', () => {
+  it('are all there', () => {
+    expect(EXPECTED).toHaveLength(59)
+    expect(EXPECTED.filter((id) => !Object.hasOwn(REGISTERS, id))).toEqual([])
+  })
+
+  it.each(registers)('$id says everything in both languages', (register) =>
+    expect(languageFaults(register)).toEqual([]),
+  )
+
+  it.each(registers)('$id holds together', (register) => expect(faultsOf(register, Object.keys(REGISTERS))).toEqual([]))
+
+  it('would be refused when folded, in the wrong language or left in English', () =>
+    expect(
+      languageFaults(
+        aRegister({}, { title: { zh: '河流 断面', en: '断面' }, rhythm: { zh: 'monthly', en: 'monthly' } }),
+      ),
+    ).toEqual(['title: zh is folded', 'title: en is Chinese', 'rhythm: zh is not Chinese']))
+
+  it('would be refused with these faults', () => {
+    const field = (zh: string, en: string, more: Record<string, unknown>) => ({ title: { zh, en }, ...more })
+    const faulty = aRegister(
+      {
+        value: field('值', 'id', { type: 'number', role: ['value'] }),
+        share: field('值', 'share', { type: 'number', unit: '%' }),
+        fee: field('费', 'fee', { type: 'string', unit: '{CNY}' }),
+        file: field('文件', 'file', { type: 'string', role: ['document'] }),
+        other: field('另', 'other', { type: 'string', role: ['ref', 'key'], ref: 'nowhere' }),
+        choice: field('选', 'choice', { type: 'string', enum: { a: { zh: '甲', en: 'A' }, b: { zh: '甲', en: 'a' } } }),
+        longitude: field('经度', 'longitude', { type: 'number', role: ['longitude'] }),
+      },
+      { sample: ['other'], effective: { from: 'value', until: 'value' } },
+    )
+    expect(faultsOf(faulty, ['a'])).toEqual([
+      'value: no unit',
+      'share: a share has no upper bound',
+      'fee: money is a number',
+      'file: documents are a list',
+      'other: a key is required',
+      'other: no register nowhere',
+      'choice: label 甲 twice',
+      'choice: label a twice',
+      'title 值 twice',
+      'value is titled like the field id',
+      'a sample shares leading key fields',
+      'value: effective dates are days',
+      'value: effective dates are days',
+      'longitude and latitude belong together',
+    ])
+  })
+})
+
+const CREDIT_CODE = '91110000000000001'
+const SAMPLES = [
+  `${CREDIT_CODE}${checkCharacter(CREDIT_CODE)}`,
+  `${CREDIT_CODE}${checkCharacter(CREDIT_CODE)}001P`,
+  ...['110000', '2026-Q1', '2026', 'annual', 'air-quality', 'P38', 'HW08', 'C26', '001', '1001A', 'w01018'],
+  ...['6901234567892', 'x'.repeat(32), 'x'.repeat(17), 'bei jing', 'GB 3838-2002', 'A1', 'ab', '1', '表1', '文'],
+]
+
+const sampleText = ({ role, pattern }: Field): string => {
+  if (role.includes('person')) return 'A'.repeat(43)
+  if (role.includes('link')) return 'https://example.org/'
+  if (role.includes('place')) return '110000'
+  const shape = new RegExp(role.includes('organisation') ? '^\\d{17}.$' : (pattern ?? '文'), 'u')
+  const found = SAMPLES.find((sample) => shape.test(sample))
+  if (found === undefined) throw new Error(`no sample fits ${pattern}`)
+  return found
+}
+
+/** A value that a field should take. */
+const sampleOf = (field: Field): unknown => {
+  const choice = Object.values(field.enum ?? {})[0]?.zh
+  switch (field.type) {
+    case 'list':
+      return [field.role.includes('document') ? 'a'.repeat(64) : (choice ?? sampleText(field))]
+    case 'string':
+      return choice ?? sampleText(field)
+    case 'number':
+      return field.minimum ?? '-0.5'
+    case 'integer':
+      return field.maximum ?? '1'
+    case 'boolean':
+      return '是'
+    case 'date':
+      return '2026-03-01'
+    case 'datetime':
+      return '2026-03-01T08:00:00+08:00'
+    case 'year':
+      return '2026'
+    case 'yearmonth':
+      return '2026-03'
+  }
+}
+
+describe('every register', () => {
+  const now = new Date('2026-11-21T08:00:00Z')
+
+  it.each(registers)('$id takes a row with all its fields, and refuses it without one that is required', (register) => {
+    const row = Object.fromEntries(Object.entries(register.fields).map(([name, field]) => [name, sampleOf(field)]))
+    const { accepted, issues } = checkRows(register, [row], { now })
+    expect(issues).toEqual([])
+    expect(Object.keys(accepted[0]?.body ?? {})).toEqual(Object.keys(register.fields))
+    for (const [name] of Object.entries(register.fields).filter(([, { required }]) => required)) {
+      const { [name]: _, ...rest } = row
+      expect(checkRows(register, [rest], { now }).issues).toMatchObject([{ pointer: `/0/${name}`, code: 'missing' }])
+    }
+  })
+})
+
+describe('the policies', () => {
+  interface Article {
+    article: string
+    registers: string
+  }
+  const { data: articles } = Papa.parse<Article>(
+    readFileSync(new URL('../../content/data/policies.csv', import.meta.url), 'utf8'),
+    { header: true, skipEmptyLines: true },
+  )
+
+  /** Pairs of article and register, by what registers say and by what articles say. */
+  const byRegister = registers.flatMap(({ id, basis }) => basis.map((mark) => `${mark} ${id}`)).sort()
+  const pairsOf = (rows: Article[]): string[] =>
+    rows.flatMap(({ article, registers: ids }) => ids.split(';').map((id) => `${article} ${id}`)).sort()
+
+  it('name exactly the registers that rest on them, and registers name no other article', () => {
+    expect(articles.length).toBeGreaterThan(80)
+    expect(pairsOf(articles)).toEqual(byRegister)
+  })
+
+  it('would be found wanting without one article', () =>
+    expect(pairsOf(articles.filter(({ article }) => article !== 'P38'))).not.toEqual(byRegister))
+})
