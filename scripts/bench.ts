@@ -13,6 +13,8 @@ const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'publish-singles': () => import('./bench/publish-singles.ts'),
   'record-page': () => import('./bench/record-page.ts'),
   'search-100k': () => import('./bench/search-100k.ts'),
+  'page-weight': () => import('./bench/page-weight.ts'),
+  lighthouse: () => import('./bench/lighthouse.ts'),
 }
 
 const say = (text: string): void => console.error(`  ${text}`)

@@ -37,8 +37,12 @@ const step = async <T>(title: string, run: () => Promise<T>): Promise<T> => {
   return result
 }
 
-/** Brings the databases up to date and publishes what is not there yet. @returns the newest checkpoint */
-export const prepare = async (state: State): Promise<string> => {
+/**
+ * Brings the databases up to date and publishes what is not there yet.
+ * @param say - told how far it is
+ * @returns the newest checkpoint
+ */
+export const prepare = async (state: State, say: (text: string) => void = console.log): Promise<string> => {
   const { bindings, close } = await openBindings(state)
   try {
     await migrate(bindings.RECORD, 'record')
@@ -51,7 +55,7 @@ export const prepare = async (state: State): Promise<string> => {
       now: () => new Date(),
     }
     await assertFollows(db, await readHead(bindings.OBJECTS))
-    await publishFirstData(door, (register, rows, of) => console.log(`  ${register}: ${rows} of ${of} rows`))
+    await publishFirstData(door, (register, rows, of) => say(`  ${register}: ${rows} of ${of} rows`))
     return (await readState(db, [], [])).checkpoint
   } catch (error) {
     throw error instanceof ForkedRecord ? new Complaint(`The record cannot be opened: ${error.message}.`) : error

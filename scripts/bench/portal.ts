@@ -36,7 +36,7 @@ const preparedState = (say: (text: string) => void): Promise<State> =>
     const state = openState()
     lockState(state)
     say('preparing a portal')
-    const checkpoint = await prepare(state)
+    const checkpoint = await prepare(state, say)
     await build(state, checkpoint, join(state.directory, 'dist'))
     return state
   })())

@@ -15,6 +15,10 @@ export const measure: Measure = async ({ long, say }) => {
     const bareUrl = `${portal.bare}/point?key=${STATION}`
     const figures = []
     for (const page of PAGES) {
+      if ((await fetch(`${portal.origin}${page}`)).status === 404) {
+        say(`${page} does not exist`)
+        continue
+      }
       const rates: number[] = []
       const bare: number[] = []
       for (let round = -1; round < (long ? 15 : 5); round++) {
