@@ -1,0 +1,144 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openRecord } from '../../db/record/db.ts'
+import { erase } from '../../db/record/erase.ts'
+import { openSigner } from '../../db/record/signer.ts'
+import { aLimit, publish } from './builders.ts'
+
+/** What must stand in the database after all migrations. A rebuilt table loses its triggers without a word. */
+const TRIGGERS = {
+  entries: ['entries_in_order', 'entries_no_delete', 'entries_no_replace', 'entries_no_update'],
+  leaves: ['leaves_no_delete', 'leaves_no_replace', 'leaves_no_update'],
+  checkpoints: ['checkpoints_grow', 'checkpoints_no_delete', 'checkpoints_no_update'],
+  tiles: ['tiles_no_delete', 'tiles_no_replace', 'tiles_only_grow'],
+  requests: ['requests_no_delete', 'requests_no_replace', 'requests_no_update'],
+  erasures: ['erasures_no_delete', 'erasures_no_replace', 'erasures_no_update'],
+  disclosures: ['disclosures_erased_only', 'disclosures_no_replace', 'disclosures_no_update'],
+}
+
+/** Columns that name a row, one that says something, and a change of it that even a growing tile must refuse. */
+const TABLES = [
+  { table: 'entries', keys: ['idx'], column: 'publisher', change: `'somebody else'` },
+  { table: 'leaves', keys: ['idx'], column: 'leaf', change: `'{}'` },
+  { table: 'checkpoints', keys: ['size'], column: 'note', change: `'another'` },
+  { table: 'tiles', keys: ['level', 'number'], column: 'hashes', change: `x'00'` },
+  { table: 'requests', keys: ['id'], column: 'answer', change: `'[]'` },
+  { table: 'erasures', keys: ['register', 'key', 'revision', 'field'], column: 'idx', change: '0' },
+  { table: 'disclosures', keys: ['register', 'key', 'revision', 'field'], column: 'value', change: `'"another"'` },
+]
+
+/** A statement that were only malformed would fail otherwise. */
+const BY_TRIGGER = /SQLITE_CONSTRAINT_TRIGGER/
+
+const run = (statement: string): Promise<unknown> => env.RECORD.prepare(statement).run()
+const dump = async (table: string): Promise<unknown[]> =>
+  (await env.RECORD.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all()).results
+
+/** The columns of a table, one of them changed, as an INSERT's values read from what stands. */
+const changedRow = async (
+  table: string,
+  column: string,
+  change: string,
+): Promise<{ names: string; values: string }> => {
+  const { results } = await env.RECORD.prepare(`SELECT name FROM pragma_table_info('${table}')`).all<{ name: string }>()
+  const names = results.map(({ name }) => name)
+  return { names: names.join(', '), values: names.map((name) => (name === column ? change : name)).join(', ') }
+}
+
+beforeAll(async () => {
+  const limits = [aLimit({ note: '一段可以删除的文字', noteEn: 'a text' }), aLimit({ level: 'ii', note: '另一段' })]
+  const answer = await publish('standards', limits, { 'idempotency-key': 'first' })
+  expect(answer.status).toBe(201)
+  const door = {
+    db: openRecord(env.RECORD),
+    objects: env.OBJECTS,
+    signer: await openSigner(env.LOG_ORIGIN, env.LOG_KEY),
+    now: () => new Date(),
+  }
+  const [{ key }] = (await answer.json<{ entries: [{ key: string }] }>()).entries
+  await erase(door, { register: 'standards', key, field: 'noteEn', ground: 'test', publisher: 'portal' })
+})
+
+describe('the database', () => {
+  it('holds every trigger after all migrations', async () => {
+    const { results } = await env.RECORD.prepare(
+      `SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' ORDER BY tbl_name, name`,
+    ).all<{ tbl_name: string; name: string }>()
+    const found = Object.groupBy(results, ({ tbl_name }) => tbl_name)
+    expect(
+      Object.fromEntries(Object.entries(found).map(([table, rows]) => [table, rows?.map(({ name }) => name)])),
+    ).toEqual(TRIGGERS)
+  })
+})
+
+describe.each(TABLES)('what stands in $table', ({ table, keys, column, change }) => {
+  it('is there to be tried', async () => {
+    expect((await dump(table)).length).toBeGreaterThan(0)
+  })
+
+  it('is not updated, deleted, replaced or overwritten', async () => {
+    const before = await dump(table)
+    const { names, values } = await changedRow(table, column, change)
+    const row = `INTO ${table} (${names}) SELECT ${values} FROM ${table} WHERE true`
+    await expect(run(`UPDATE ${table} SET ${column} = ${change}`)).rejects.toThrow(BY_TRIGGER)
+    await expect(run(`DELETE FROM ${table}`)).rejects.toThrow(BY_TRIGGER)
+    await expect(run(`INSERT OR REPLACE ${row}`)).rejects.toThrow(BY_TRIGGER)
+    await expect(run(`REPLACE ${row}`)).rejects.toThrow(BY_TRIGGER)
+    await expect(
+      run(`INSERT ${row} ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${column} = excluded.${column}`),
+    ).rejects.toThrow(BY_TRIGGER)
+    expect(await dump(table)).toEqual(before)
+  })
+})
+
+describe('an entry', () => {
+  it('does not come after a gap, nor before the instant of the one under it', async () => {
+    const columns = 'idx, register, key, revision, status, publisher, published_at'
+    const next = `(SELECT max(idx) + 1 FROM entries)`
+    const insert = (index: string, instant: string) =>
+      run(
+        `INSERT INTO entries (${columns}) VALUES (${index}, 'standards', 'X', 1, 'published', 'portal', '${instant}')`,
+      )
+    await expect(insert(`${next} + 1`, '2999-01-01T00:00:00Z')).rejects.toThrow(BY_TRIGGER)
+    await expect(insert(next, '2000-01-01T00:00:00Z')).rejects.toThrow(BY_TRIGGER)
+  })
+
+  it('takes no revision that stands, even under a new index', async () => {
+    const again = `SELECT (SELECT max(idx) + 1 FROM entries), register, key, revision, status, publisher, published_at
+      FROM entries WHERE idx = 0`
+    await expect(
+      run(`INSERT OR REPLACE INTO entries (idx, register, key, revision, status, publisher, published_at) ${again}`),
+    ).rejects.toThrow(BY_TRIGGER)
+  })
+})
+
+describe('a tile', () => {
+  it('grows behind what it holds', async () => {
+    const grown = await env.RECORD.prepare(
+      `UPDATE tiles SET hashes = unhex(hex(hashes) || '00') WHERE level = 0 RETURNING length(hashes) % 32 AS rest`,
+    ).first('rest')
+    expect(grown).toBe(1)
+  })
+})
+
+describe('a disclosure', () => {
+  it('that was erased does not come back', async () => {
+    const erased = `SELECT register, key, revision, field, '"a text"', 'salt' FROM erasures`
+    await expect(
+      run(`INSERT INTO disclosures (register, key, revision, field, value, salt) ${erased}`),
+    ).rejects.toThrow(BY_TRIGGER)
+  })
+
+  it('goes only once an erasure says so', async () => {
+    const { key } = (await env.RECORD.prepare('SELECT key FROM disclosures LIMIT 1').first<{ key: string }>()) ?? {}
+    const remove = () => env.RECORD.prepare('DELETE FROM disclosures WHERE key = ?').bind(key).run()
+    await expect(remove()).rejects.toThrow(BY_TRIGGER)
+    await env.RECORD.prepare(
+      `INSERT INTO erasures (register, key, revision, field, idx)
+       SELECT register, key, revision, field, 0 FROM disclosures WHERE key = ?`,
+    )
+      .bind(key)
+      .run()
+    expect((await remove()).meta.changes).toBe(1)
+  })
+})
