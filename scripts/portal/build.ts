@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path'
 import { staticHeaders } from '../../content/security/headers.ts'
 import { Complaint } from './complaint.ts'
+import { indexPages } from './page-index.ts'
 import type { State } from './state.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -18,6 +19,7 @@ const SOURCES = [
   'wrangler.toml',
   'package-lock.json',
   'scripts/portal/build.ts',
+  'scripts/portal/page-index.ts',
 ]
 
 const filesUnder = (path: string): string[] =>
@@ -44,7 +46,8 @@ export const build = async (state: State, checkpoint: string, dist = join(ROOT, 
   const stamp = join(dist, 'made-of')
   const made = fingerprint(checkpoint)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return false
-  await runAstro(state, dist)
+  await runAstro(state, made, dist)
+  await indexPages(join(dist, 'client'))
   addHeaders(dist)
   writeFileSync(stamp, made)
   return true
@@ -56,12 +59,13 @@ const addHeaders = (dist: string): void => {
   writeFileSync(file, `${staticHeaders()}\n${existsSync(file) ? readFileSync(file, 'utf8') : ''}`)
 }
 
-const runAstro = (state: State, dist: string): Promise<void> =>
+/** @param made - what pages rendered on request carry in their tags */
+const runAstro = (state: State, made: string, dist: string): Promise<void> =>
   new Promise((done, fail) => {
     const astro = join(ROOT, 'node_modules', 'astro', 'bin', 'astro.mjs')
     const child = spawn(process.execPath, [astro, 'build', '--outDir', dist], {
       cwd: ROOT,
-      env: { ...process.env, STATE_DIR: state.directory },
+      env: { ...process.env, STATE_DIR: state.directory, PUBLIC_BUILD: made },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let output = ''

@@ -1,0 +1,68 @@
+import { DECISIONS } from '../../content/generated/decisions.ts'
+import { PROBLEM_TEXTS } from '../../content/generated/problems.ts'
+import { REGISTERS } from '../../content/generated/registers.ts'
+import { holdsAll } from '../../content/search/highlight.ts'
+import { capital } from '../titles.ts'
+import { isWord, words, type Lang, type WordKey } from '../words.ts'
+
+/** Our own pages, found without any script: by title first, then by what they say. */
+export interface OwnPage {
+  /** Language-neutral. */
+  path: string
+  title: string
+  kind: WordKey
+  text: string
+}
+
+/** Pages whose words stand in an area of `content/words/`. */
+const AREAS: Record<string, string> = {
+  registers: '/registers/',
+  places: '/places/',
+  data: '/data/',
+  log: '/log/',
+  developers: '/developers/',
+  about: '/about/',
+  decisions: '/about/decisions/',
+  privacy: '/privacy/',
+  accessibility: '/accessibility/',
+  problems: '/problems/',
+}
+
+const areaPages = (lang: Lang): OwnPage[] =>
+  Object.entries(AREAS).flatMap(([area, path]): OwnPage[] => {
+    const said = ['title', 'description', 'lead', 'body'].map((name) => `${area}.${name}`)
+    const [title, ...text] = said.flatMap((key) => (isWord(key) ? [words(lang)(key)] : []))
+    return title === undefined ? [] : [{ path, title, kind: 'search.page', text: text.join('\n') }]
+  })
+
+const registerPages = (lang: Lang): OwnPage[] =>
+  Object.values(REGISTERS).map(({ id, title, description }) => ({
+    path: `/registers/${id}/`,
+    title: capital(title[lang]),
+    kind: 'search.registerPage',
+    text: `${description[lang]}\n${id}`,
+  }))
+
+const problemPages = (lang: Lang): OwnPage[] =>
+  Object.entries(PROBLEM_TEXTS).map(([kind, texts]) => ({
+    path: `/problems/${kind}/`,
+    title: texts[lang].title,
+    kind: 'search.problemPage',
+    text: `${texts[lang].markdown}\n${kind}`,
+  }))
+
+const decisionPages = (lang: Lang): OwnPage[] =>
+  Object.entries(DECISIONS).map(([name, texts]) => ({
+    path: `/about/decisions/${name}/`,
+    title: texts[lang].title,
+    kind: 'search.decisionPage',
+    text: texts[lang].markdown,
+  }))
+
+/** Pages of ours that hold every word of a query, those that hold it in their title first; at most eight. */
+export const ownPages = (query: string, lang: Lang): { pages: OwnPage[]; byTitle: boolean } => {
+  const all = [...registerPages(lang), ...areaPages(lang), ...decisionPages(lang), ...problemPages(lang)]
+  const titled = all.filter(({ title }) => holdsAll(title, query))
+  const others = all.filter((page) => !titled.includes(page) && holdsAll(`${page.title}\n${page.text}`, query))
+  return { pages: [...titled, ...others].slice(0, 8), byTitle: titled.length > 0 }
+}
