@@ -8,11 +8,16 @@ import { isWord, words, type Lang } from './words.ts'
 export const shownUnit = (ucum: string, lang: Lang): string => {
   const key = `units.${ucum}`
   if (isWord(key)) return words(lang)(key)
-  return ucum
-    .replace(/^u(?=[a-zA-Z])/, 'µ')
-    .replace(/\{([^}]*)\}/g, '$1')
-    .replace(/(?<=[a-zA-Z])-?\d/g, (digits) => digits.replace(/./g, (digit) => RAISED[digit] ?? digit))
-    .replaceAll('.', '·')
+  return (
+    ucum
+      .replace(/^u(?=[a-zA-Z])/, 'µ')
+      // What stands in braces is a word, whose digits are no powers: `kg{CO2}`.
+      .replace(
+        /\{([^}]*)\}|(?<=[a-zA-Z])-?\d/g,
+        (part, word?: string) => word ?? part.replace(/./g, (digit) => RAISED[digit] ?? digit),
+      )
+      .replaceAll('.', '·')
+  )
 }
 
 const RAISED: Record<string, string> = { '-': '⁻', '1': '¹', '2': '²', '3': '³' }

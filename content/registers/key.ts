@@ -18,7 +18,7 @@ export const foldWidth = (text: string): string =>
 const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2}(?:\.\d+)?)Z$/
 
 /** The prefix of a standard's number, `GB/T 3838`, `DB11/T 1`, `T/CAS 5`, whose stroke cannot stand in an address. */
-const STANDARD = /^[A-Z]{1,5}\d{0,2}(?:\/[A-Z]{1,6})+(?=[\s-]?\d)/
+const STANDARD = /^[A-Z]{1,5}\d{0,2}(?:\/[A-Z]{1,6})+(?=-?\d)/
 
 /**
  * The text of one key field as it stands in a key, so that two spellings of one number meet:
@@ -35,9 +35,9 @@ export const normaliseKeyPart = (text: string): string => {
     .replace(/[[［]/g, '〔')
     .replace(/[\]］]/g, '〕')
     .replace(/\s*\/\s*/g, '/')
-    .replace(STANDARD, (prefix) => prefix.replaceAll('/', '-'))
     .replace(/(?<=[A-Za-z0-9.])\s+(?=[A-Za-z0-9])/g, '-')
     .replace(/\s+/g, '')
+    .replace(STANDARD, (prefix) => prefix.replaceAll('/', '-'))
 }
 
 /** Characters of a normalised part that a key cannot hold, each once. A reference may hold `~`: it is a whole key. */
