@@ -1,0 +1,157 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { placeCodes } from '../../db/record/place-codes.ts'
+import { readPlacePage } from '../../db/record/place-page.ts'
+import { readHome } from '../../db/record/home.ts'
+import { aPlace, aReading, aStation, publishAll } from './builders.ts'
+
+const db = { $client: env.RECORD }
+const read = (place: string) =>
+  readPlacePage(db, place, { counted: ['air-stations', 'surface-water'], shown: ['air-stations'] })
+
+const aCity = (over: object = {}) =>
+  aPlace({
+    code: '140100',
+    nameZh: '太原市',
+    nameEn: 'Taiyuan',
+    pinyin: 'tai yuan shi',
+    level: 'city',
+    parent: '140000',
+    ...over,
+  })
+const aSample = (over: object = {}) => ({
+  section: '140100-S1',
+  sectionName: '柴村桥',
+  place: '140100',
+  time: '2015-05-31T16:00:00Z',
+  parameter: 'w01009',
+  value: '5.74',
+  unit: 'mg/L',
+  ...over,
+})
+
+beforeAll(async () => {
+  await publishAll('places', [
+    aPlace({ code: '140000', nameZh: '山西省', nameEn: 'Shanxi', pinyin: 'shan xi sheng' }),
+    aCity(),
+    aCity({ code: '140700', nameZh: '晋中市', nameEn: 'Jinzhong', pinyin: 'jin zhong shi' }),
+    aCity({
+      code: '140105',
+      nameZh: '小店区',
+      nameEn: 'Xiaodian',
+      pinyin: 'xiao dian qu',
+      level: 'county',
+      parent: '140100',
+    }),
+    aPlace(),
+  ])
+  await publishAll('air-stations', [
+    aStation({ station: '1081A', place: '140100', longitude: '112.52', latitude: '37.88' }),
+    aStation({ station: '1084A', place: '140105', longitude: '112.56', latitude: '37.74' }),
+    aStation({ station: '2174A', place: '140700', longitude: '112.73', latitude: '37.69' }),
+    aStation({ station: '1001A' }),
+  ])
+  await publishAll('air-quality', [
+    aReading({ station: '1084A', time: '2018-02-18T22:00:00Z', pm25: '10' }),
+    aReading({ station: '1084A', time: '2018-02-18T23:00:00Z', pm25: '20' }),
+    aReading({ station: '1084A', time: '2018-02-19T22:00:00Z', pm25: '30' }),
+    aReading({ station: '1084A', time: '2018-02-19T23:00:00Z', pm25: '40' }),
+    aReading({ station: '1084A', time: '2018-02-20T16:00:00Z', averaging: 'day', pm25: '99' }),
+    aReading({ station: '1081A', time: '2018-02-19T22:00:00Z', pm25: '50' }),
+    aReading({ station: '1081A', time: '2018-02-19T23:00:00Z', pm25: '60' }),
+    aReading({ station: '2174A', time: '2018-02-19T23:00:00Z', pm25: '70' }),
+  ])
+  await publishAll('surface-water', [
+    aSample(),
+    aSample({ parameter: 'w01019', value: '6.1' }),
+    aSample({ time: '2014-12-31T16:00:00Z' }),
+    aSample({ time: '2013-12-31T16:00:00Z' }),
+    aSample({ section: '140100-S2', time: '2010-12-31T16:00:00Z' }),
+  ])
+})
+
+describe('the page of a place', () => {
+  it('has the newest hour of each station of the place above, and the newest one a day before it or earlier', async () => {
+    const { stations } = await read('140105')
+    expect(stations.map(({ key, now, then }) => [key, now?.['pm25'], then?.['pm25']])).toEqual([
+      ['1081A', '60', '50'],
+      ['1084A', '40', '20'],
+    ])
+  })
+
+  it('passes over means of days, and says who states an hour', async () => {
+    const { stations } = await read('140105')
+    expect(stations[1]).toMatchObject({ nowKey: '1084A~20180219T230000Z~hour', publisher: 'portal' })
+  })
+
+  it('finds stations near a county by what is located in it, its own left out', async () => {
+    const { position, nearest } = await read('140105')
+    expect(position).toEqual({ longitude: 112.56, latitude: 37.74 })
+    expect(nearest.map(({ key }) => key)).toEqual(['1081A', '2174A'])
+  })
+
+  it('has the province with everything in it, and nothing of another', async () => {
+    const { province } = await read('140105')
+    expect(province.map(({ code }) => code)).toEqual(['140000', '140100', '140105', '140700'])
+  })
+
+  it('has the newest two samples of every section, whole', async () => {
+    const { water } = await read('140100')
+    expect(water.map(({ sample }) => sample)).toEqual([
+      '140100-S1~20150531T160000Z',
+      '140100-S1~20150531T160000Z',
+      '140100-S1~20141231T160000Z',
+      '140100-S2~20101231T160000Z',
+    ])
+  })
+
+  it('counts what mentions the place, and shows the newest of it', async () => {
+    const { mentions, newest } = await read('140000')
+    expect(mentions).toEqual([
+      { register: 'air-stations', count: 3 },
+      { register: 'surface-water', count: 5 },
+    ])
+    expect(newest.map(({ key }) => key)).toEqual(['1081A', '1084A', '2174A'])
+  })
+
+  it('is empty for a place of which nothing is known', async () => {
+    const page = await read('990000')
+    expect(page).toMatchObject({ province: [], stations: [], position: undefined, nearest: [], water: [], newest: [] })
+    expect(page.treeSize).toBeGreaterThan(0)
+  })
+
+  it('finds near stations by the index on positions and never scans the register', async () => {
+    const plan = await env.RECORD.prepare(
+      `EXPLAIN QUERY PLAN SELECT id FROM records WHERE register = 'air-stations' AND longitude BETWEEN 1 AND 2 AND latitude BETWEEN 1 AND 2`,
+    ).all<{ detail: string }>()
+    expect(plan.results.map(({ detail }) => detail).join()).toContain('records_position')
+  })
+})
+
+describe('the home page', () => {
+  it('has every station of the newest hour with its place, and no older one', async () => {
+    const { hour } = await readHome(db)
+    expect(hour.map(({ key, place }) => [key.slice(0, 5), place]).sort()).toEqual([
+      ['1081A', '140100'],
+      ['1084A', '140105'],
+      ['2174A', '140700'],
+    ])
+  })
+
+  it('tells what was published together, newest first', async () => {
+    const { publications } = await readHome(db)
+    expect(publications.map(({ register, entries, corrections }) => [register, entries, corrections])).toEqual([
+      ['surface-water', 5, 0],
+      ['air-quality', 8, 0],
+      ['air-stations', 4, 0],
+      ['places', 5, 0],
+    ])
+  })
+})
+
+describe('codes for the build', () => {
+  it('are those of the levels asked for', async () => {
+    expect(await placeCodes(db, ['province'])).toEqual(['110000', '140000'])
+    expect(await placeCodes(db, ['county'])).toEqual(['140105'])
+  })
+})
