@@ -12,9 +12,16 @@ const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replace
 const disarmed = (text: string): string =>
   /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text
 
+/** Texts separated by semicolons, or as a JSON array where the importer would part them elsewhere. */
+const listText = (list: string[]): string => {
+  const text = list.join(';')
+  const isPartedAlike = !text.startsWith('[') && !list.some((item) => /[;；]/.test(item))
+  return isPartedAlike && (list.length > 1 || !text.includes('、')) ? text : JSON.stringify(list)
+}
+
 const textOf = (value: Stored | undefined): string => {
   if (value === undefined) return ''
-  if (Array.isArray(value)) return value.join(';')
+  if (Array.isArray(value)) return listText(value)
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 

@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import {
+  aLimit,
+  aPlace,
+  aStation,
+  ask,
+  countEntries,
+  get,
+  publish,
+  publishAll,
+  type ProblemAnswer,
+} from './builders.ts'
+
+const EXPORTS = '/api/registers/standards/export'
+const FORMATS = ['csv', 'ndjson', 'json'] as const
+const NASTY = '=1+1'
+
+/** Notes that a CSV or a spreadsheet could take amiss. */
+const NOTES = [NASTY, '+86', '-x', '@sum', 'a,b', 'say "no"', 'two\nlines', '万寿西宫', "'already", '-1.5']
+
+interface Description {
+  register: string
+  size: number
+  rows: number
+  bytes: number
+  sha256: string
+  origin: string
+  url: string
+}
+
+const pinnedOf = async (path: string): Promise<string> => (await get(path)).headers.get('location') ?? ''
+const bytesOf = async (path: string): Promise<Buffer> => Buffer.from(await (await get(path)).arrayBuffer())
+const descriptionOf = async (path: string): Promise<Description> => (await get(path)).json()
+
+let size = 0
+beforeAll(async () => {
+  const rows = NOTES.map((note, n) => aLimit({ parameter: `w0${1_000 + n}`, note }))
+  const { entries } = await publishAll('standards', rows)
+  size = entries.length
+  await publishAll('places', [aPlace()])
+})
+
+describe('an export', () => {
+  it.each(FORMATS)('as %s is found at the size at which its register last changed', async (format) => {
+    const answer = await get(`${EXPORTS}.${format}`)
+    expect(answer.status).toBe(302)
+    expect(answer.headers.get('location')).toBe(`${EXPORTS}.${format}?size=${size}`)
+    expect(answer.headers.get('cache-control')).toBe('no-cache')
+  })
+
+  it.each([...FORMATS.map((format) => [format, '']), ['csv', '&for=spreadsheet']])(
+    'as %s%s agrees with its description in rows, bytes and hash',
+    async (format, variant) => {
+      const answer = await get(`${EXPORTS}.${format}?size=${size}${variant}`)
+      expect(answer.status).toBe(200)
+      const bytes = Buffer.from(await answer.arrayBuffer())
+      const sha256 = createHash('sha256').update(bytes).digest()
+      expect(answer.headers.get('content-length')).toBe(String(bytes.length))
+      expect(answer.headers.get('repr-digest')).toBe(`sha-256=:${sha256.toString('base64')}:`)
+      expect(answer.headers.get('cache-control')).toMatch(/immutable.*no-transform/)
+      expect(await descriptionOf(`${EXPORTS}.${format}.json?size=${size}${variant}`)).toEqual({
+        register: 'standards',
+        size,
+        rows: NOTES.length,
+        bytes: bytes.length,
+        sha256: sha256.toString('hex'),
+        origin: 'lucid.example/log/1',
+        url: `${EXPORTS}.${format}?size=${size}${variant}`,
+      })
+    },
+  )
+
+  it('is listed in the data package with the same figures', async () => {
+    const { resources } = await (
+      await get('/api/registers/standards/datapackage.json')
+    ).json<{ resources: { path: string; bytes: number; hash: string; 'lucid:rows': number }[] }>()
+    expect(resources).toHaveLength(2)
+    for (const { path, bytes, hash, 'lucid:rows': rows } of resources) {
+      const file = await bytesOf(new URL(path).pathname + new URL(path).search)
+      expect({ bytes, hash, rows }).toEqual({
+        bytes: file.length,
+        hash: `sha256:${createHash('sha256').update(file).digest('hex')}`,
+        rows: NOTES.length,
+      })
+    }
+  })
+
+  it('holds every record, as JSON too', async () => {
+    const { items } = JSON.parse((await bytesOf(`${EXPORTS}.json?size=${size}`)).toString())
+    const lines = (await bytesOf(`${EXPORTS}.ndjson?size=${size}`)).toString().trimEnd().split('\n')
+    expect(lines.map((line) => JSON.parse(line))).toEqual(items)
+    expect(items.map(({ body }: { body: { note: string } }) => body.note)).toEqual(NOTES)
+    // What we reckon is no part of what was stated.
+    expect(items[0]).not.toHaveProperty('derived')
+  })
+
+  it('answers HEAD with the same headers and no body', async () => {
+    const [head, whole] = [await ask('HEAD', `${EXPORTS}.csv?size=${size}`), await get(`${EXPORTS}.csv?size=${size}`)]
+    await whole.arrayBuffer()
+    expect(head.status).toBe(200)
+    for (const name of ['repr-digest', 'etag', 'content-type', 'content-disposition'])
+      expect(head.headers.get(name)).toBe(whole.headers.get(name))
+    expect(await head.text()).toBe('')
+  })
+
+  it('that a client holds already is not sent again', async () => {
+    const etag = (await get(`${EXPORTS}.csv?size=${size}`)).headers.get('etag') ?? ''
+    const answer = await get(`${EXPORTS}.csv?size=${size}`, { 'if-none-match': etag })
+    expect([answer.status, await answer.text()]).toEqual([304, ''])
+  })
+
+  it.each(['size=0', 'size=999999', `size=${'9'.repeat(15)}`])('of %s is not found', async (query) => {
+    expect((await get(`${EXPORTS}.csv?${query}`)).status).toBe(404)
+  })
+
+  it('of a size that is none names the parameter', async () => {
+    const answer = await get(`${EXPORTS}.csv?size=-1`)
+    expect(answer.status).toBe(422)
+    expect((await answer.json<ProblemAnswer>()).issues?.map(({ pointer }) => pointer)).toEqual(['/size'])
+  })
+
+  it('of a register that says nothing is not found', async () => {
+    expect((await get('/api/registers/air-quality/export.csv')).status).toBe(404)
+  })
+})
+
+describe('an export of one size', () => {
+  it('never changes after more was published', async () => {
+    const before = await Promise.all(FORMATS.map((format) => bytesOf(`${EXPORTS}.${format}?size=${size}`)))
+    await publishAll('standards', [
+      aLimit({ parameter: 'w01000', note: 'changed', _reason: '更正' }),
+      aLimit({ parameter: 'w09999' }),
+    ])
+    await publishAll('air-stations', [aStation()])
+    expect(await pinnedOf(`${EXPORTS}.csv`)).toBe(`${EXPORTS}.csv?size=${(await countEntries()) - 1}`)
+    const after = await Promise.all(FORMATS.map((format) => bytesOf(`${EXPORTS}.${format}?size=${size}`)))
+    expect(after.map(String)).toEqual(before.map(String))
+    const newest = (await bytesOf(await pinnedOf(`${EXPORTS}.ndjson`))).toString()
+    expect(newest).toContain('"changed"')
+    expect(newest.trimEnd().split('\n')).toHaveLength(NOTES.length + 1)
+  })
+
+  it('is the same for every size between two changes, and stored once', async () => {
+    const description = (at: number) => descriptionOf(`${EXPORTS}.csv.json?size=${at}`)
+    expect((await description(size + 1)).size).toBe(size)
+    expect((await description(await countEntries())).size).toBe((await countEntries()) - 1)
+  })
+
+  it('at which nothing was said yet is not found', async () => {
+    expect((await get('/api/registers/air-stations/export.csv?size=1')).status).toBe(404)
+  })
+})
+
+describe('the export for spreadsheets', () => {
+  const variant = async (query: string) => (await bytesOf(`${EXPORTS}.csv?size=${size}${query}`)).toString()
+
+  it('begins with a byte order mark and disarms formulas; the faithful one does neither', async () => {
+    const [faithful, disarmed] = [await variant(''), await variant('&for=spreadsheet')]
+    expect(faithful.startsWith('standard,')).toBe(true)
+    expect(faithful).toContain(`,${NASTY},`)
+    expect(disarmed.startsWith('\ufeffstandard,')).toBe(true)
+    for (const note of [NASTY, '+86', '-x', '@sum']) expect(disarmed).toContain(`,'${note},`)
+    // A negative number is a number.
+    expect(disarmed).toContain(',-1.5,')
+  })
+
+  it.each([
+    ['faithful', ''],
+    ['for spreadsheets', '?for=spreadsheet'],
+  ])('%s, imported again, is unchanged row by row', async (_, query) => {
+    const file = await bytesOf(await pinnedOf(`${EXPORTS}.csv${query}`))
+    const stored = await countEntries()
+    const csv = { 'content-type': 'text/csv' }
+    const dry = await publish('standards', Uint8Array.from(file), csv, '?dryRun=true')
+    expect(await dry.json()).toMatchObject({ published: 0, corrected: 0, withdrawn: 0, unchanged: NOTES.length + 1 })
+    expect((await publish('standards', Uint8Array.from(file), csv)).status).toBe(201)
+    expect(await countEntries()).toBe(stored)
+  })
+})
+
+describe('a list in an export', () => {
+  const LISTS = [
+    ['a'],
+    ['a', 'b'],
+    ['a;b'],
+    ['甲、乙'],
+    ['甲、乙', '丙'],
+    ['[a]'],
+    ['甲；乙', '丙'],
+    ['say "no", twice'],
+  ]
+
+  it('comes back as it was, whatever its texts hold', async () => {
+    const rows = LISTS.map((alias, n) => aPlace({ code: `12010${n}`, level: 'county', alias }))
+    await publishAll('places', rows)
+    for (const query of ['', '?for=spreadsheet']) {
+      const file = await bytesOf(await pinnedOf(`/api/registers/places/export.csv${query}`))
+      const dry = await publish('places', Uint8Array.from(file), { 'content-type': 'text/csv' }, '?dryRun=true')
+      expect(await dry.json()).toMatchObject({ corrected: 0, unchanged: LISTS.length + 1 })
+    }
+  })
+})
+
+describe('the template', () => {
+  it('has every column that a publisher may fill in, and no row', async () => {
+    const answer = await get('/api/registers/air-stations/template.csv')
+    expect(await answer.text()).toBe('station,name,place,longitude,latitude,kind,level,operator,since,until,status\r\n')
+    expect(answer.headers.get('content-disposition')).toContain('air-stations-template.csv')
+  })
+})
