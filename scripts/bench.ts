@@ -15,6 +15,7 @@ const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'search-100k': () => import('./bench/search-100k.ts'),
   'page-weight': () => import('./bench/page-weight.ts'),
   lighthouse: () => import('./bench/lighthouse.ts'),
+  'build-10k': () => import('./bench/build-10k.ts'),
 }
 
 const say = (text: string): void => console.error(`  ${text}`)

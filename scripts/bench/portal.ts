@@ -30,7 +30,7 @@ const RECORD_DATABASE = '00000000-0000-0000-0000-000000000001'
 let prepared: Promise<State> | undefined
 
 /** Migrated, filled with the first data and built: once a run, and only what changed since the last one. */
-const preparedState = (say: (text: string) => void): Promise<State> =>
+export const preparedState = (say: (text: string) => void): Promise<State> =>
   (prepared ??= (async () => {
     process.env['STATE_DIR'] = join(stateDirectory(), 'bench')
     const state = openState()
