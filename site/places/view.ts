@@ -130,6 +130,7 @@ export const viewOf = (code: string, records: PlaceRecords): PlaceView | undefin
     return within.length === 0 ? [] : [{ place: part, summary: summaryAt(within, time) }]
   })
   const parent = above.at(-1)
+  const outside = parent && own.length === 0 ? around.filter(({ station }) => station['place'] === parent.code) : []
   const all = around.map(stationOf)
   return {
     place,
@@ -141,14 +142,11 @@ export const viewOf = (code: string, records: PlaceRecords): PlaceView | undefin
     stations,
     parts: parts.length > 1 ? parts : [],
     beside: parent && all.length > stations.length ? { place: parent, summary: summaryAt(all, time) } : undefined,
-    elsewhere:
-      parent && stations.length === 0
-        ? around.filter(({ station }) => station['place'] === parent.code).map(stationOf)
-        : [],
+    elsewhere: outside.map(stationOf),
     nearest: nearestOf(records),
     sections: sectionsOf(records.water),
     publishers: {
-      air: distinct((stations.length > 0 ? own : around).map(({ publisher }) => publisher)),
+      air: distinct([...own, ...outside, ...records.nearest].map(({ publisher }) => publisher)),
       water: distinct(records.water.map(({ publisher }) => publisher)),
     },
   }

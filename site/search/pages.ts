@@ -59,10 +59,16 @@ const decisionPages = (lang: Lang): OwnPage[] =>
     text: texts[lang].markdown,
   }))
 
-/** Pages of ours that hold every word of a query, those that hold it in their title first; at most eight. */
+/**
+ * Pages of ours that hold every word of a query, those that hold it in their title first; at most eight.
+ * A single character says too little of a page to look for it in whole texts, or to put a page before records.
+ */
 export const ownPages = (query: string, lang: Lang): { pages: OwnPage[]; byTitle: boolean } => {
   const all = [...registerPages(lang), ...areaPages(lang), ...decisionPages(lang), ...problemPages(lang)]
   const titled = all.filter(({ title }) => holdsAll(title, query))
-  const others = all.filter((page) => !titled.includes(page) && holdsAll(`${page.title}\n${page.text}`, query))
-  return { pages: [...titled, ...others].slice(0, 8), byTitle: titled.length > 0 }
+  const isMore = Array.from(query).length > 1
+  const others = all.filter(
+    (page) => isMore && !titled.includes(page) && holdsAll(`${page.title}\n${page.text}`, query),
+  )
+  return { pages: [...titled, ...others].slice(0, 8), byTitle: isMore && titled.length > 0 }
 }
