@@ -67,6 +67,8 @@ export const prepare = async (state: State, say: (text: string) => void = consol
 if (import.meta.main)
   await main(async () => {
     const port = readPort()
+    // Pages name their own address; behind a proxy it is another one than ours.
+    process.env['PORTAL_ORIGIN'] ??= `http://127.0.0.1:${port}`
     const state = openState()
     lockState(state)
     await assertFree(port)

@@ -29,9 +29,11 @@ const filesUnder = (path: string): string[] =>
         .flatMap((name) => filesUnder(join(path, name)))
     : [path]
 
-/** Changes when a source or the record does: what a build was made from. */
+/** Changes when a source, the record or the portal's address does: what a build was made from. */
 export const fingerprint = (checkpoint: string): string => {
-  const hash = createHash('sha256').update(checkpoint)
+  const hash = createHash('sha256')
+    .update(checkpoint)
+    .update(process.env['PORTAL_ORIGIN'] ?? '')
   for (const source of SOURCES)
     for (const file of filesUnder(join(ROOT, source))) hash.update(`${file}\0`).update(readFileSync(file))
   return hash.digest('hex')

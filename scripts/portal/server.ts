@@ -35,7 +35,11 @@ export const serve = async (
         {
           ...options,
           name: 'lucid',
-          bindings: { ...(options.bindings ?? {}), PORTAL_ORIGIN: `http://127.0.0.1:${port}`, ...state.secrets },
+          bindings: {
+            ...(options.bindings ?? {}),
+            PORTAL_ORIGIN: process.env['PORTAL_ORIGIN'] ?? `http://127.0.0.1:${port}`,
+            ...state.secrets,
+          },
           modulesRoot: server,
           modules: [entry, ...modules.filter((file) => file !== entry)].map((path) => ({ type: 'ESModule', path })),
         },
