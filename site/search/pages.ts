@@ -11,8 +11,13 @@ export interface OwnPage {
   path: string
   title: string
   kind: WordKey
+  /** What it says, without the marks of its layout. */
   text: string
+  /** Found by this too. */
+  name?: string
 }
+
+const plain = (markdown: string): string => markdown.replace(/^#+ |^- |\*\*|`/gm, '')
 
 /** Pages whose words stand in an area of `content/words/`. */
 const AREAS: Record<string, string> = {
@@ -32,7 +37,7 @@ const areaPages = (lang: Lang): OwnPage[] =>
   Object.entries(AREAS).flatMap(([area, path]): OwnPage[] => {
     const said = ['title', 'description', 'lead', 'body'].map((name) => `${area}.${name}`)
     const [title, ...text] = said.flatMap((key) => (isWord(key) ? [words(lang)(key)] : []))
-    return title === undefined ? [] : [{ path, title, kind: 'search.page', text: text.join('\n') }]
+    return title === undefined ? [] : [{ path, title, kind: 'search.page', text: plain(text.join('\n')) }]
   })
 
 const registerPages = (lang: Lang): OwnPage[] =>
@@ -40,7 +45,8 @@ const registerPages = (lang: Lang): OwnPage[] =>
     path: `/registers/${id}/`,
     title: capital(title[lang]),
     kind: 'search.registerPage',
-    text: `${description[lang]}\n${id}`,
+    text: description[lang],
+    name: id,
   }))
 
 const problemPages = (lang: Lang): OwnPage[] =>
@@ -48,7 +54,8 @@ const problemPages = (lang: Lang): OwnPage[] =>
     path: `/problems/${kind}/`,
     title: texts[lang].title,
     kind: 'search.problemPage',
-    text: `${texts[lang].markdown}\n${kind}`,
+    text: plain(texts[lang].markdown),
+    name: kind,
   }))
 
 const decisionPages = (lang: Lang): OwnPage[] =>
@@ -56,7 +63,7 @@ const decisionPages = (lang: Lang): OwnPage[] =>
     path: `/about/decisions/${name}/`,
     title: texts[lang].title,
     kind: 'search.decisionPage',
-    text: texts[lang].markdown,
+    text: plain(texts[lang].markdown),
   }))
 
 /**
@@ -68,7 +75,7 @@ export const ownPages = (query: string, lang: Lang): { pages: OwnPage[]; byTitle
   const titled = all.filter(({ title }) => holdsAll(title, query))
   const isMore = Array.from(query).length > 1
   const others = all.filter(
-    (page) => isMore && !titled.includes(page) && holdsAll(`${page.title}\n${page.text}`, query),
+    (page) => isMore && !titled.includes(page) && holdsAll(`${page.title}\n${page.text}\n${page.name ?? ''}`, query),
   )
   return { pages: [...titled, ...others].slice(0, 8), byTitle: isMore && titled.length > 0 }
 }
