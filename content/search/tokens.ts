@@ -27,17 +27,21 @@ export const searchTokens = (text: string): string => {
   return tokens
 }
 
-/** Full-width ASCII, as Chinese input methods type it, reads as plain ASCII. */
+/** Full-width ASCII, as Chinese input methods type it, as plain ASCII. */
 const halfWidth = (text: string): string =>
-  text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, ' ')
+  text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
 
-/** The words of a query: what stands between white space, at most eight of them, 50 characters each. */
-export const searchTerms = (query: string): string[] =>
-  halfWidth(query.normalize('NFC'))
+/** The words of a query as typed: what stands between white space, at most eight of them, 50 characters each. */
+const typedTerms = (query: string): string[] =>
+  query
+    .normalize('NFC')
     .split(/\s+/)
     .filter((term) => term !== '')
     .slice(0, 8)
     .map((term) => Array.from(term).slice(0, 50).join(''))
+
+/** The words of a query, full-width ASCII as plain ASCII. */
+export const searchTerms = (query: string): string[] => typedTerms(query).map(halfWidth)
 
 const phrase = (term: string): string => {
   const codes = Array.from(term, codeOf)
@@ -46,8 +50,14 @@ const phrase = (term: string): string => {
   return `"${pairs.join(' ')}"`
 }
 
+/** As typed or, for who types full-width letters, as plain ones: texts hold signs such as `（` as they are. */
+const either = (term: string): string => {
+  const plain = halfWidth(term)
+  return plain === term ? phrase(term) : `(${phrase(term)} OR ${phrase(plain)})`
+}
+
 /** FTS5 expression that matches texts holding every term of a query; `undefined` for a query without terms. */
 export const matchExpression = (query: string): string | undefined => {
-  const terms = searchTerms(query)
-  return terms.length === 0 ? undefined : terms.map(phrase).join(' AND ')
+  const terms = typedTerms(query)
+  return terms.length === 0 ? undefined : terms.map(either).join(' AND ')
 }
