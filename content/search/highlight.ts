@@ -1,3 +1,4 @@
+import { fold } from './fold.ts'
 import { searchTerms } from './tokens.ts'
 
 /** A piece of a text, and whether a query found it. */
@@ -6,14 +7,11 @@ export interface Piece {
   found: boolean
 }
 
-/** ASCII case is folded as search folds it, character for character, so that places stay where they are. */
-const folded = (text: string): string => text.replace(/[A-Z]+/g, (upper) => upper.toLowerCase())
-
 /** A text cut at everything that the words of a query match in it; one piece when nothing does. */
 export const highlight = (text: string, query: string): Piece[] => {
-  const plain = folded(text)
+  const plain = fold(text)
   const hit = new Uint8Array(text.length)
-  for (const term of searchTerms(query).map(folded))
+  for (const term of searchTerms(query).map(fold))
     for (let at = plain.indexOf(term); at !== -1; at = plain.indexOf(term, at + 1)) hit.fill(1, at, at + term.length)
   const pieces: Piece[] = []
   for (let from = 0, to = 0; from < text.length; from = to) {
@@ -25,8 +23,8 @@ export const highlight = (text: string, query: string): Piece[] => {
 
 /** Whether every word of a query stands somewhere in a text. */
 export const holdsAll = (text: string, query: string): boolean => {
-  const plain = folded(text)
-  const terms = searchTerms(query).map(folded)
+  const plain = fold(text)
+  const terms = searchTerms(query).map(fold)
   return terms.length > 0 && terms.every((term) => plain.includes(term))
 }
 
@@ -36,9 +34,9 @@ const LENGTH = 90
 
 /** The part of a text around what was found first, cut short with `…`; `undefined` where nothing was. */
 export const excerpt = (text: string, query: string): string | undefined => {
-  const plain = folded(text)
+  const plain = fold(text)
   const places = searchTerms(query).flatMap((term) => {
-    const at = plain.indexOf(folded(term))
+    const at = plain.indexOf(fold(term))
     return at === -1 ? [] : [at]
   })
   if (places.length === 0) return undefined
