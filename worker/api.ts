@@ -37,11 +37,15 @@ const routes = newRoutes()
   .route('/api/log', proofRoutes)
   .route('/api/log', entryRoutes)
 
-export const api = newRoutes()
-  .use(requestId(), securityHeaders, readableFromAnywhere, answerOtherMethods(routes))
+/** With what describes the API itself. */
+const open = newRoutes()
   .route('/', routes)
   .get('/health', (c) => c.json({ status: 'ok' }))
   .get('/api/openapi.json', describeApi(routes))
+
+export const api = newRoutes()
+  .use(requestId(), securityHeaders, readableFromAnywhere, answerOtherMethods(open))
+  .route('/', open)
   .all('/api/*', onNotFound)
 
 api.onError(onError)
