@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, lt, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, lt, max, sql, type SQL } from 'drizzle-orm'
 import type { Body } from '../../content/registers/facts.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { RecordDb } from './db.ts'
@@ -141,7 +141,10 @@ export const discloseLeaf = (leaf: string, open: Map<string, string>): Body | nu
 
 /** Number of entries in the log. */
 export const readTreeSize = async (db: RecordDb): Promise<number> => {
-  const newest = await db.select({ size: checkpoints.size }).from(checkpoints).orderBy(desc(checkpoints.size)).get()
+  const newest = await db
+    .select({ size: max(checkpoints.size) })
+    .from(checkpoints)
+    .get()
   return newest?.size ?? 0
 }
 

@@ -1,0 +1,159 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { REGISTERS } from '../../content/generated/registers.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
+import { openRecord, type RecordDb } from '../../db/record/db.ts'
+import { readSizeOfChange } from '../../db/record/exports.ts'
+import { listRecordsAsOf } from '../../db/record/list-as-of.ts'
+import { listRecords, type Selection } from '../../db/record/list.ts'
+import { readOrganisation } from '../../db/record/organisations.ts'
+import { readPlace } from '../../db/record/places.ts'
+import {
+  findRecord,
+  readHistory,
+  readRecordPage,
+  readRegisterSize,
+  readTreeSize,
+  readTreeSizeAt,
+} from '../../db/record/read.ts'
+import { findUnknownRefs, readPlacesOf } from '../../db/record/refs.ts'
+import { findAnswer } from '../../db/record/requests.ts'
+import { readSamples } from '../../db/record/samples.ts'
+import { searchRecords } from '../../db/record/search.ts'
+import { readState } from '../../db/record/state.ts'
+import { aPlace, aReading, aStation, publishAll } from './builders.ts'
+
+const registerOf = (id: string): RegisterDefinition => {
+  const register = REGISTERS[id]
+  if (!register) throw new Error(`no register ${id}`)
+  return register
+}
+const STATIONS = registerOf('air-stations')
+const READINGS = registerOf('air-quality')
+const WATER = registerOf('surface-water')
+const LIMITS = registerOf('standards')
+
+/** How the database would walk for one statement, a line a step. */
+const planOf = async (statement: string, values: unknown[]): Promise<string[]> => {
+  const { results } = await env.RECORD.prepare(`EXPLAIN QUERY PLAN ${statement}`)
+    .bind(...values)
+    .all<{ detail: string }>()
+  return results.map(({ detail }) => detail)
+}
+
+/** The newest checkpoint, one row from the end of the table: its plan reads like that of a walk over all. */
+const NEWEST = /^select [^()]+ from "checkpoints" order by "checkpoints"."size" desc limit \?$/
+
+/** Runs a read on the real database and answers the plans of every statement that it prepared. */
+const plansOf = async (read: (db: RecordDb) => Promise<unknown>): Promise<string[]> => {
+  const asked: { statement: string; values: unknown[] }[] = []
+  const remember = (statement: string, prepared: D1PreparedStatement): D1PreparedStatement =>
+    new Proxy(prepared, {
+      get: (target, name) => {
+        if (name !== 'bind') {
+          const value: unknown = Reflect.get(target, name)
+          return typeof value === 'function' ? value.bind(target) : value
+        }
+        return (...values: unknown[]) => {
+          asked.push({ statement, values })
+          return target.bind(...values)
+        }
+      },
+    })
+  const database = new Proxy(env.RECORD, {
+    get: (target, name) => {
+      if (name === 'prepare') return (statement: string) => remember(statement, target.prepare(statement))
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  await read(openRecord(database))
+  const walks = asked.filter(({ statement }) => !NEWEST.test(statement))
+  const plans = await Promise.all(walks.map(({ statement, values }) => planOf(statement, values)))
+  expect(asked.length).toBeGreaterThan(0)
+  return plans.flat()
+}
+
+/** A walk over all rows of a table that grows, whatever it is called in the statement; or an index made for one query. */
+const isScan = (step: string): boolean =>
+  /AUTOMATIC/.test(step) || (/^SCAN /.test(step) && !/VIRTUAL TABLE|CONSTANT ROW|^SCAN \(?subquery/i.test(step))
+
+/** Steps that would grow with the record: whole tables walked, or sorted to find a page. */
+const growing = (plan: string[]): string[] =>
+  plan.filter((step) => isScan(step) || /TEMP B-TREE FOR (LAST TERM OF )?ORDER BY/.test(step))
+
+beforeAll(async () => {
+  await publishAll('places', [aPlace(), aPlace({ code: '110102', level: 'county', parent: '110000' })])
+  await publishAll('air-stations', [aStation(), aStation({ station: '1002A', place: '110102' })])
+  await publishAll('air-quality', [aReading()])
+})
+
+const PAGE = { limit: 50 }
+const list = (register: RegisterDefinition, selection: Partial<Selection>) => (db: RecordDb) =>
+  listRecords(db, register, { fields: {}, ...selection }, PAGE)
+const USCC = '91350100M000100Y43'
+
+const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
+  ['a list by key', list(STATIONS, {})],
+  ['a list by time', list(READINGS, { from: '2018-01-01', until: '2019-01-01' })],
+  ['a list by place', list(STATIONS, { place: '110000' })],
+  ['a list by place and time', list(STATIONS, { place: '110000', from: '2018-01-01' })],
+  ['a list by organisation', list(STATIONS, { organisation: USCC })],
+  ['a list by organisation and place', list(STATIONS, { organisation: USCC, place: '110000' })],
+  ['a list by search', list(STATIONS, { q: '西宫' })],
+  ['a list by search and place', list(STATIONS, { q: '西宫', place: '110000' })],
+  ['a list by field', list(READINGS, { fields: { averaging: 'hour' } })],
+  ['a list of what held on a day', list(LIMITS, { on: '2026-01-01' })],
+  ['the second page of a list by key', async (db) => nextPage(db, {})],
+  ['the second page of a list by place', async (db) => nextPage(db, { place: '110000' })],
+  ['a list as of a size', (db) => listRecordsAsOf(db, STATIONS, { fields: {} }, { ...PAGE, size: 3 })],
+  ['search across registers', (db) => searchRecords(db, { q: '西宫' }, PAGE)],
+  ['search in a register and place', (db) => searchRecords(db, { q: '西', register: 'places', place: '110000' }, PAGE)],
+  ['a record', (db) => findRecord(db, 'air-stations', '1001A')],
+  ['a record with what stands beside it', (db) => readRecordPage(db, WATER, 'S1~T~w01001')],
+  ['a history', (db) => readHistory(db, 'air-stations', '1001A')],
+  ['samples', async (db) => readSamples(db, WATER, await someRecords(db))],
+  ['a place', (db) => readPlace(db, '110000', Object.keys(REGISTERS))],
+  ['an organisation', (db) => readOrganisation(db, USCC, Object.keys(REGISTERS))],
+  ['the size of a register', (db) => readRegisterSize(db, 'air-stations')],
+  ['the size of the tree', (db) => readTreeSize(db)],
+  ['the size of the tree at an instant', (db) => readTreeSizeAt(db, '2026-01-01T00:00:00Z')],
+  ['the last change of a register before a size', (db) => readSizeOfChange(db, 'air-stations', 3)],
+  ['an answered request', (db) => findAnswer(db, 'x')],
+  ['what publishing has to know', (db) => readState(db, [{ register: 'air-stations', key: '1001A' }], ['x'])],
+  ['references of rows', (db) => findUnknownRefs(db, READINGS, [{ key: 'x', body: { station: '1001A' } }])],
+  ['places of rows', (db) => readPlacesOf(db, READINGS, [{ station: '1001A' }])],
+]
+
+/** At most five records of each register, found by index before they are put in order. */
+const SORTS_A_FEW = new Set(['a place', 'an organisation'])
+
+const someRecords = async (db: RecordDb) =>
+  ((await listRecords(db, STATIONS, { fields: {} }, PAGE))?.items ?? []).map((record) => ({
+    ...record,
+    key: 'S1~T~w01001',
+  }))
+
+const nextPage = async (db: RecordDb, selection: Partial<Selection>): Promise<void> => {
+  const asked = { fields: {}, ...selection }
+  const page = await listRecords(db, STATIONS, asked, { limit: 1 })
+  expect(page?.cursor).toBeDefined()
+  await listRecords(db, STATIONS, asked, { limit: 1, cursor: page?.cursor })
+}
+
+describe('a read', () => {
+  it.each(READS)('walks no whole table and sorts none: %s', async (title, read) => {
+    expect(growing(await plansOf(read))).toEqual(SORTS_A_FEW.has(title) ? ['USE TEMP B-TREE FOR ORDER BY'] : [])
+  })
+
+  it('that did would be seen', async () => {
+    const counting = (db: RecordDb) => db.$client.prepare('SELECT count(*) FROM records WHERE body = ?').bind('x').all()
+    const sorting = (db: RecordDb) =>
+      db.$client.prepare('SELECT * FROM records WHERE register = ? ORDER BY status LIMIT 5').bind('places').all()
+    const named = (db: RecordDb) =>
+      db.$client.prepare('SELECT 1 FROM entries AS other JOIN mentions WHERE other.reason = ?').bind('x').all()
+    expect(growing(await plansOf(counting))).toEqual([expect.stringMatching(/^SCAN records/)])
+    expect(growing(await plansOf(sorting))).toEqual([expect.stringMatching(/TEMP B-TREE/)])
+    expect(growing(await plansOf(named))).toHaveLength(2)
+  })
+})
