@@ -37,6 +37,7 @@ export const words =
   (key: WordKey, values: Record<string, string | number> = {}): string => {
     const text = TEXTS.get(key)
     if (!text) throw new RangeError(`no string ${key} in content/words`)
+    if (!text[lang].includes('{')) return text[lang]
     return text[lang].replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = values[name]
       if (value === undefined) throw new RangeError(`no value for {${name}} in ${key}`)

@@ -41,6 +41,10 @@ describe('times', () => {
     expect(shownTime('2018-02', 'en')).toBe('February 2018')
     expect(shownTime('2018', 'zh')).toBe('2018年')
   })
+  it('the summers of 1986 to 1991 had summer time: midnight UTC was nine in the morning', () => {
+    expect(shownTime('1990-07-01T00:00:00Z', 'zh')).toBe('1990年7月1日 09:00')
+    expect(shownTime('1990-12-01T00:00:00Z', 'zh')).toBe('1990年12月1日 08:00')
+  })
   it('anything else comes back as it is', () => {
     expect(shownTime('spring', 'zh')).toBe('spring')
     expect(shownTime('2018-13-45T99:00:00Z', 'en')).toBe('2018-13-45T99:00:00Z')
