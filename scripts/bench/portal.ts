@@ -12,6 +12,8 @@ export interface Portal {
   origin: string
   /** Where the bare handlers answer. */
   bare: string
+  /** The same behind a router of static files, as the portal stands behind one. */
+  routed: string
   /** Its public database. */
   record: D1Database
   /** A publisher's key. */
@@ -47,14 +49,24 @@ export const openPortal = async (say: (text: string) => void): Promise<Portal> =
   const persist = join(state.directory, 'run')
   rmSync(persist, { recursive: true, force: true })
   cpSync(state.persist, persist, { recursive: true })
-  const portal = await serve({ ...state, persist }, 0, join(state.directory, 'dist'), [
+  const dist = join(state.directory, 'dist')
+  const bare = {
+    modules: true as const,
+    script: readFileSync(join(import.meta.dirname, 'bare.mjs'), 'utf8'),
+    compatibilityDate: '2026-10-01',
+    d1Databases: { BARE: BARE_DATABASE, RECORD: RECORD_DATABASE },
+  }
+  const portal = await serve({ ...state, persist }, 0, dist, [
+    { ...bare, name: 'bare', routes: ['127.0.0.1/bare/*'] },
     {
-      name: 'bare',
-      routes: ['127.0.0.1/bare/*'],
-      modules: true,
-      script: readFileSync(join(import.meta.dirname, 'bare.mjs'), 'utf8'),
-      compatibilityDate: '2026-10-01',
-      d1Databases: { BARE: BARE_DATABASE, RECORD: RECORD_DATABASE },
+      ...bare,
+      name: 'routed',
+      routes: ['127.0.0.1/routed/*'],
+      assets: {
+        directory: join(dist, 'client'),
+        routerConfig: { has_user_worker: true },
+        assetConfig: { html_handling: 'force-trailing-slash', not_found_handling: 'none' },
+      },
     },
   ])
   const { origin } = await portal.ready
@@ -62,6 +74,7 @@ export const openPortal = async (say: (text: string) => void): Promise<Portal> =
   return {
     origin,
     bare: `${origin}/bare`,
+    routed: `${origin}/routed`,
     record: await portal.getD1Database('RECORD', 'lucid'),
     key: await makeKey(origin, state),
     pid: workerdOf(process.pid),
