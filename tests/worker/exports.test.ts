@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
   aLimit,
@@ -139,6 +140,13 @@ describe('an export of one size', () => {
     const newest = (await bytesOf(await pinnedOf(`${EXPORTS}.ndjson`))).toString()
     expect(newest).toContain('"changed"')
     expect(newest.trimEnd().split('\n')).toHaveLength(NOTES.length + 1)
+  })
+
+  it('whose file was lost is written again, byte for byte', async () => {
+    const before = await bytesOf(`${EXPORTS}.csv?size=${size}`)
+    await env.OBJECTS.delete(`exports/standards/${size}.csv`)
+    const again = await bytesOf(`${EXPORTS}.csv?size=${size}`)
+    expect(again.equals(before)).toBe(true)
   })
 
   it('is the same for every size between two changes, and stored once', async () => {

@@ -1,0 +1,129 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { describe, expect, it, vi } from 'vitest'
+import * as z from 'zod'
+
+// The Durable Object's base class exists in workerd alone; nothing here makes one.
+vi.mock('cloudflare:workers', () => ({ DurableObject: class {} }))
+
+const { api } = await import('../../worker/api.ts')
+
+const Operation = z.looseObject({
+  summary: z.string(),
+  tags: z.array(z.string()),
+  security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
+  requestBody: z.looseObject({ content: z.record(z.string(), z.unknown()) }).optional(),
+  responses: z.record(z.string(), z.looseObject({ content: z.record(z.string(), z.unknown()).optional() })),
+})
+const Document = z.looseObject({
+  openapi: z.string(),
+  servers: z.array(z.object({ url: z.string() })),
+  tags: z.array(z.object({ name: z.string(), description: z.string() })),
+  paths: z.record(z.string(), z.record(z.string(), Operation)),
+  components: z.object({
+    schemas: z.record(z.string(), z.unknown()),
+    securitySchemes: z.record(z.string(), z.looseObject({ type: z.string(), scheme: z.string() })),
+  }),
+})
+
+const answer = await api.request('/api/openapi.json')
+const text = await answer.text()
+const described = Document.parse(JSON.parse(text))
+const operations = Object.entries(described.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+)
+
+describe('the description of the API', () => {
+  it('is OpenAPI 3.1 to a validator that is not ours', async () => {
+    const validator = new Validator()
+    const result = await validator.validate(JSON.parse(text))
+    expect(result.errors).toBeUndefined()
+    expect(result.valid).toBe(true)
+    expect(validator.version).toBe('3.1')
+  })
+
+  it('would be refused with an operation that answers nothing known', async () => {
+    const broken = JSON.parse(text)
+    broken.paths['/api/registers'].get.responses = { never: {} }
+    expect((await new Validator().validate(broken)).valid).toBe(false)
+  })
+
+  it('names whole paths from the root', () => {
+    expect(described.servers).toEqual([{ url: '/' }])
+    expect(Object.keys(described.paths)).toEqual(
+      expect.arrayContaining([
+        '/api/registers',
+        '/api/registers/{register}',
+        '/api/registers/{register}/records',
+        '/api/registers/{register}/records/{key}',
+        '/api/registers/{register}/records/{key}/history',
+        '/api/registers/{register}/entries',
+        '/api/registers/{register}/export.csv',
+        '/api/registers/{register}/export.csv.json',
+        '/api/registers/{register}/datapackage.json',
+        '/api/search',
+        '/api/places/{code}',
+        '/api/organisations/{uscc}',
+        '/api/log/proofs/{index}',
+      ]),
+    )
+    expect(Object.keys(described.paths).filter((path) => !/^\/(api|objects)(\/|$)/.test(path))).toEqual([])
+  })
+
+  it('describes every route that answers, and no other', () => {
+    const answering = api.routes
+      .filter(({ method, path }) => method !== 'ALL' && /^\/(api|objects)\b/.test(path) && path !== '/api/openapi.json')
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`)
+    const documented = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`)
+    expect([...new Set(answering)].sort()).toEqual(documented.sort())
+  })
+
+  it('says of every write which key it wants, and of no read', () => {
+    const guarded = operations.filter(({ security }) => security !== undefined)
+    expect(guarded.map(({ method }) => method)).not.toContain('get')
+    expect(operations.filter(({ method, security }) => method !== 'get' && !security)).toEqual([])
+    const named = guarded.flatMap(({ security }) => (security ?? []).flatMap((scheme) => Object.keys(scheme)))
+    expect([...new Set(named)].sort()).toEqual(['key', 'operator'])
+    expect(described.components.securitySchemes).toMatchObject({
+      key: { type: 'http', scheme: 'bearer' },
+      operator: { type: 'http', scheme: 'bearer' },
+    })
+  })
+
+  it('says in what formats rows may be published', () => {
+    const publish = described.paths['/api/registers/{register}/entries']?.['post']
+    expect(Object.keys(publish?.requestBody?.content ?? {})).toEqual([
+      'application/json',
+      'application/x-ndjson',
+      'text/csv',
+    ])
+    expect(publish).not.toHaveProperty('middleware')
+    expect(publish).not.toHaveProperty('hide')
+  })
+
+  it('lets a list be asked by any field of its register', () => {
+    expect(described.paths['/api/registers/{register}/records']?.['get']?.['parameters']).toContainEqual(
+      expect.objectContaining({ in: 'query', name: 'field', style: 'form', explode: true }),
+    )
+  })
+
+  it('answers refusals as problems, of one schema', () => {
+    const refusals = operations.flatMap(({ responses }) =>
+      Object.entries(responses).filter(([status]) => Number(status) >= 400),
+    )
+    expect(refusals.length).toBeGreaterThan(20)
+    for (const [, { content }] of refusals)
+      expect(content).toEqual({ 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } })
+    expect(described.components.schemas['Problem']).toMatchObject({ required: ['type', 'title', 'status'] })
+  })
+
+  it('uses tags that it explains', () => {
+    const known = described.tags.map(({ name }) => name)
+    expect([...new Set(operations.flatMap(({ tags }) => tags))].filter((tag) => !known.includes(tag))).toEqual([])
+  })
+
+  it('is written once: a second request answers the same text', async () => {
+    const again = await api.request('/api/openapi.json')
+    expect(again.headers.get('content-type')).toBe('application/json')
+    expect(await again.text()).toBe(text)
+  })
+})
