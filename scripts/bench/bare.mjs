@@ -5,7 +5,7 @@
 export default {
   async fetch(request, env) {
     const { pathname, searchParams } = new URL(request.url)
-    switch (pathname.replace('/routed/', '/bare/')) {
+    switch (pathname) {
       case '/bare/tables':
         await env.BARE.batch(TABLES.map((statement) => env.BARE.prepare(statement)))
         return Response.json({})

@@ -61,7 +61,8 @@ export const openPortal = async (say: (text: string) => void): Promise<Portal> =
     {
       ...bare,
       name: 'routed',
-      routes: ['127.0.0.1/routed/*'],
+      // Routes lead past a Worker's static files, a socket of its own does not.
+      unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
       assets: {
         directory: join(dist, 'client'),
         routerConfig: { has_user_worker: true },
@@ -74,7 +75,7 @@ export const openPortal = async (say: (text: string) => void): Promise<Portal> =
   return {
     origin,
     bare: `${origin}/bare`,
-    routed: `${origin}/routed`,
+    routed: new URL('/bare', await portal.unsafeGetDirectURL('routed')).href,
     record: await portal.getD1Database('RECORD', 'lucid'),
     key: await makeKey(origin, state),
     pid: workerdOf(process.pid),
