@@ -4,7 +4,26 @@ import { defineConfig } from 'astro/config'
 /** Where the build reads the public database: the same state the portal serves from. */
 const state = process.env.STATE_DIR ?? '.state'
 
+/** How Astro writes the leading `[...lang]` of a route: any number of segments. */
+const ANY_SEGMENTS = '^(?:\\/(.*?))?'
+
+/**
+ * A page's first segment is `en` or absent. Left as it is, `[...lang]` takes any segments, and `/registers/places/110000/`
+ * would be the page of a place in the language "registers".
+ */
+const languages = {
+  name: 'languages',
+  hooks: {
+    'astro:routes:resolved': ({ routes }) => {
+      for (const { patternRegex } of routes)
+        if (patternRegex.source.startsWith(ANY_SEGMENTS))
+          patternRegex.compile(patternRegex.source.replace(ANY_SEGMENTS, '^(?:\\/(en))?'))
+    },
+  },
+}
+
 export default defineConfig({
+  integrations: [languages],
   site: process.env.PORTAL_ORIGIN ?? 'http://127.0.0.1:8787',
   srcDir: './site',
   publicDir: './site/public',

@@ -7,7 +7,7 @@ export type Lang = (typeof LANGUAGES)[number]
 /** The same languages as BCP 47 tags, for `lang` and `hreflang`. */
 export const TAGS: Record<Lang, string> = { zh: 'zh-Hans', en: 'en' }
 
-/** The language of a page under `[...lang]/`; middleware has refused anything but `en` or nothing. */
+/** The language of a page under `[...lang]/`, where routes let through only `en` or nothing (astro.config.mjs). */
 export const langOf = (param: string | undefined): Lang => (param === 'en' ? 'en' : 'zh')
 
 /** What every page under `[...lang]/` that is drawn at build returns from `getStaticPaths`. */
