@@ -1,11 +1,9 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
-import type { Body } from '../../content/registers/facts.ts'
 import { keyFields } from '../../content/registers/key.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
-import type { RecordDb } from './db.ts'
 import { discloseLeaf, keysUnder, samplePrefix } from './read.ts'
 import { parseBody, type StoredRecord } from './record.ts'
-import { referredCondition, referredName, type Referred } from './referred.ts'
+import { referredName, referredQuery, type Referred } from './referred.ts'
 
 /** A record with everything its page shows, read in one round trip. */
 export interface RecordView {
@@ -26,31 +24,31 @@ export const MAX_RELATED = 5
 export const MAX_REVISIONS = 50
 const MAX_SAMPLE = 200
 
-/** Every statement of the batch answers such rows. */
-type Row = Omit<StoredRecord, 'body'> & { body: string | null; more: string | null }
+type Part = 'own' | 'earlier' | 'referred' | 'related' | 'sample'
 
-const columns = (body: string, more: string): string =>
-  `entries.register, entries.key, entries.revision, entries.status, entries.publisher,
+/** All parts of a page are rows of one kind, so that one statement reads them. */
+type Row = Omit<StoredRecord, 'body'> & { part: Part; body: string | null; more: string | null }
+
+const columns = (part: Part, body = 'records.body', more = 'NULL'): string =>
+  `'${part}' AS part, entries.register, entries.key, entries.revision, entries.status, entries.publisher,
     entries.published_at AS publishedAt, entries.reason, entries.idx AS "index", ${body} AS body, ${more} AS more`
 
-const newest = (condition: string, more = 'NULL'): string =>
-  `SELECT ${columns('records.body', more)} FROM records CROSS JOIN entries ON entries.idx = records.idx WHERE ${condition}`
+const NEWEST = 'FROM records CROSS JOIN entries ON entries.idx = records.idx'
 
 /** The record itself, with the log's size and what was erased from it. */
-const OWN = newest(
-  'records.register = ?1 AND records.key = ?2',
+const OWN = `SELECT ${columns(
+  'own',
+  'records.body',
   `json_object(
     'treeSize', (SELECT max(size) FROM checkpoints),
     'erased', (SELECT json_group_array(json_object('revision', gone.revision, 'field', gone.field, 'erasure', erasure.key))
       FROM erasures AS gone CROSS JOIN entries AS erasure ON erasure.idx = gone.idx
       WHERE gone.register = ?1 AND gone.key = ?2))`,
-)
-
-const SAMPLE = `${newest(`records.register = ?1 AND records.key >= ?3 AND records.key < ?4 AND records.status <> 'withdrawn'`)}
-  ORDER BY records.key LIMIT ${MAX_SAMPLE}`
+)} ${NEWEST} WHERE records.register = ?1 AND records.key = ?2`
 
 /** Leaves of the revisions before the newest; a record that never changed has none. */
 const EARLIER = `SELECT ${columns(
+  'earlier',
   'leaves.leaf',
   `(SELECT json_group_object(field, value) FROM disclosures WHERE disclosures.register = ?1
     AND disclosures.key = ?2 AND disclosures.revision = entries.revision)`,
@@ -59,76 +57,91 @@ const EARLIER = `SELECT ${columns(
     AND entries.revision < (SELECT revision FROM records WHERE register = ?1 AND key = ?2)
   ORDER BY entries.revision DESC LIMIT ${MAX_REVISIONS - 1}`
 
+/** ?3 and ?4 are the first and the last key of the sample. */
+const SAMPLE = `SELECT ${columns('sample')} ${NEWEST}
+  WHERE records.register = ?1 AND records.key >= ?3 AND records.key < ?4 AND records.status <> 'withdrawn'
+  ORDER BY records.key LIMIT ${MAX_SAMPLE}`
+
+/** Joined from what is wanted: an `IN` would walk all records and look each up there. */
+const referredPart = (wanted: string): string =>
+  `SELECT ${columns('referred')} FROM (${wanted}) AS wanted
+    CROSS JOIN records ON records.register = wanted.register AND records.key = wanted.key
+    CROSS JOIN entries ON entries.idx = records.idx`
+
 /**
  * Registers whose keys begin with a reference to this one: their rows of one record are one range of an index.
  * References elsewhere in a row are not followed back, since no index holds them.
  */
-const relatedTo = (register: RegisterDefinition): string[] =>
+const relatedParts = (register: RegisterDefinition): string[] =>
   Object.values(REGISTERS).flatMap((other) => {
     const [[, first] = [], ...rest] = keyFields(other)
     if (first?.ref !== register.id || other.id === register.id) return []
     const range = rest.length === 0 ? `records.key = ?2` : `records.key >= ?2 || '~' AND records.key < ?2 || char(127)`
     return [
-      `${newest(`records.register = '${other.id}' AND ${range} AND records.status <> 'withdrawn'`)}
+      `SELECT ${columns('related')} ${NEWEST}
+        WHERE records.register = '${other.id}' AND ${range} AND records.status <> 'withdrawn'
         ORDER BY records.key DESC LIMIT ${MAX_RELATED}`,
     ]
   })
 
-/** The statements of a register's record pages, put together once: building them anew costs more than running them. */
-interface Statements {
-  referred: string[]
-  related: string[]
-}
-const STATEMENTS = new WeakMap<RegisterDefinition, Statements>()
+/** D1 takes no longer UNION. */
+const MAX_UNION = 5
 
-const statementsOf = (register: RegisterDefinition): Statements => {
+/** Statements by register, put together once: that costs more than running them. */
+const STATEMENTS = new WeakMap<RegisterDefinition, string[]>()
+
+/** Usually one; a register that many others refer to takes more. */
+const statementsOf = (register: RegisterDefinition): string[] => {
   const known = STATEMENTS.get(register)
   if (known) return known
-  const condition = referredCondition(register)
-  const made = { referred: condition === undefined ? [] : [newest(condition)], related: relatedTo(register) }
+  const wanted = referredQuery(register)
+  const parts = [
+    OWN,
+    EARLIER,
+    ...(register.sample.length > 0 ? [SAMPLE] : []),
+    ...(wanted === undefined ? [] : [referredPart(wanted)]),
+    ...relatedParts(register),
+  ].map((part) => `SELECT * FROM (${part})`)
+  const made: string[] = []
+  for (let at = 0; at < parts.length; at += MAX_UNION) made.push(parts.slice(at, at + MAX_UNION).join(' UNION ALL '))
   STATEMENTS.set(register, made)
   return made
 }
 
-const stored = ({ more: _, body, ...row }: Row): StoredRecord => ({ ...row, body: parseBody(body) })
+const stored = ({ part: _, more: __, body, ...row }: Row): StoredRecord => ({ ...row, body: parseBody(body) })
 
 const earlier = ({ more, body, ...row }: Row): StoredRecord => {
   const open = new Map(Object.entries<string>(JSON.parse(more ?? '{}')))
-  return { ...row, body: body === null ? null : discloseLeaf(body, open) }
+  return { ...stored({ ...row, more, body: null }), body: body === null ? null : discloseLeaf(body, open) }
 }
-
-const bodiesOf = (rows: Row[]): Referred =>
-  new Map(
-    rows.flatMap(({ register, key, body }): [string, Body][] => {
-      const parsed = parseBody(body)
-      return parsed ? [[referredName(register, key), parsed]] : []
-    }),
-  )
 
 /** @returns `undefined` when the register has no such key */
 export const readRecordView = async (
-  db: RecordDb,
+  { $client }: { $client: D1Database },
   register: RegisterDefinition,
   key: string,
 ): Promise<RecordView | undefined> => {
-  const { $client } = db
-  const { referred, related } = statementsOf(register)
-  const sampled = register.sample.length > 0
   const { first, end } = keysUnder(samplePrefix(register, key))
-  const results = await $client.batch<Row>([
-    ...[OWN, EARLIER, ...referred, ...related].map((statement) => $client.prepare(statement).bind(register.id, key)),
-    ...(sampled ? [$client.prepare(SAMPLE).bind(register.id, key, first, end)] : []),
-  ])
-  const [own = [], before = [], ...others] = results.map((result) => result.results)
-  const [record] = own
+  const results = await $client.batch<Row>(
+    statementsOf(register).map((statement) =>
+      $client.prepare(statement).bind(register.id, key, ...(statement.includes(SAMPLE) ? [first, end] : [])),
+    ),
+  )
+  const rows = Map.groupBy(
+    results.flatMap((result) => result.results),
+    ({ part }) => part,
+  )
+  const [record] = rows.get('own') ?? []
   if (!record) return undefined
-  const sample = sampled ? (others.pop() ?? []) : []
+  const read = (part: Part): StoredRecord[] => rows.get(part)?.map(stored) ?? []
   const { treeSize, erased }: Pick<RecordView, 'treeSize' | 'erased'> = JSON.parse(record.more ?? '{}')
   return {
-    revisions: [stored(record), ...before.map(earlier)],
-    sample: sample.map(stored),
-    referred: bodiesOf(others.slice(0, referred.length).flat()),
-    related: Map.groupBy(others.slice(referred.length).flat().map(stored), (row) => row.register),
+    revisions: [stored(record), ...(rows.get('earlier') ?? []).map(earlier)],
+    sample: read('sample'),
+    referred: new Map(
+      read('referred').flatMap(({ register: id, key: name, body }) => (body ? [[referredName(id, name), body]] : [])),
+    ),
+    related: Map.groupBy(read('related'), (row) => row.register),
     erased,
     treeSize,
   }

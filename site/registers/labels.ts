@@ -1,0 +1,111 @@
+import { REGISTERS } from '../../content/generated/registers.ts'
+import type { Body } from '../../content/registers/facts.ts'
+import { keyFields } from '../../content/registers/key.ts'
+import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
+import { referredName, type Referred } from '../../db/record/referred.ts'
+import { sampleTime } from '../places/sample-time.ts'
+import { shownTime } from '../time.ts'
+import { titleOf, type Title } from '../titles.ts'
+import type { Lang } from '../words.ts'
+
+/** What a record and what it refers to are called. */
+
+const textIn = (body: Body, name: string): string | undefined => {
+  const value = body[name]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** The English twin of a label field: `titleEn` of `title`, `nameEn` of `nameZh`. */
+const twinOf = (name: string, names: string[]): string | undefined =>
+  names.find((other) => other === `${name.replace(/Zh$/, '')}En`)
+
+const LABELS = new WeakMap<RegisterDefinition, Record<Lang, string[]>>()
+
+/** Label fields for readers of a language: of two that say the same in two languages, theirs. */
+export const labelFields = (register: RegisterDefinition, lang: Lang): string[] => {
+  const known = LABELS.get(register)
+  if (known) return known[lang]
+  const names = fieldsWithRole(register, 'label')
+  const twins = names.flatMap((name) => twinOf(name, names) ?? [])
+  const made = {
+    zh: names.filter((name) => !twins.includes(name)),
+    en: names.filter((name) => twinOf(name, names) === undefined),
+  }
+  LABELS.set(register, made)
+  return made[lang]
+}
+
+/** What a record is called by its own label, or by that of what its key refers to; `undefined` without either. */
+export const nameOf = (register: RegisterDefinition, body: Body, referred: Referred, lang: Lang): Title | undefined => {
+  const own = titleOf(register, '', body, lang)
+  if (own.text !== '') return own
+  for (const [name, { ref }] of keyFields(register)) {
+    const value = textIn(body, name)
+    const title = ref === undefined || value === undefined ? undefined : titleOfReferred(ref, value, referred, lang)
+    if (title) return title
+  }
+  return undefined
+}
+
+/** What a record that is referred to is called; `undefined` where it is not there. */
+export const titleOfReferred = (id: string, key: string, referred: Referred, lang: Lang): Title | undefined => {
+  const register = REGISTERS[id]
+  const body = referred.get(referredName(id, key))
+  return register && body && nameOf(register, body, referred, lang)
+}
+
+/** Separates the parts of a qualified name. */
+export const DOT = ' · '
+
+/** What tells a record from others of the same name: the times and choices in its key. */
+export const qualifiersOf = (register: RegisterDefinition, body: Body, lang: Lang): string[] =>
+  keyFields(register).flatMap(([name, field]) => {
+    const value = textIn(body, name)
+    if (value === undefined) return []
+    if (field.enum) return [field.enum[value]?.[lang] ?? value]
+    return field.role.includes('time') ? [timeOf(name, body, lang)] : []
+  })
+
+/** Whether a row says that its time is known only so far. */
+export const isVague = (body: Body): boolean => body['timePrecision'] !== undefined
+
+/** A time as exactly as its row says it is known. */
+export const timeOf = (name: string, body: Body, lang: Lang): string =>
+  isVague(body) && name === 'time' ? sampleTime(body, lang) : shownTime(String(body[name]), lang)
+
+/** The whole name of a record, for titles and lists; its key where it has no label. */
+export const fullTitle = (
+  register: RegisterDefinition,
+  key: string,
+  body: Body,
+  referred: Referred,
+  lang: Lang,
+): string => [nameOf(register, body, referred, lang)?.text ?? key, ...qualifiersOf(register, body, lang)].join(DOT)
+
+const PLACE_KEPT = [
+  [2, '0000'],
+  [4, '00'],
+  [6, ''],
+] as const
+
+/** Names from the province down to a place, as far as they are known: 山西省太原市; Taiyuan, Shanxi. */
+export const placeName = (code: string, referred: Referred, lang: Lang): string | undefined => {
+  const keys = new Set(PLACE_KEPT.map(([digits, zeros]) => code.slice(0, digits) + zeros))
+  const names = [...keys].flatMap((key) => titleOfReferred('places', key, referred, lang)?.text ?? [])
+  if (names.length === 0) return undefined
+  return lang === 'zh' ? names.join('') : names.toReversed().join(', ')
+}
+
+/** Where what a record speaks of lies: by its own place, or by that of what it refers to. */
+export const placeCodeOf = (register: RegisterDefinition, body: Body, referred: Referred): string | undefined => {
+  const [own] = fieldsWithRole(register, 'place')
+  if (own !== undefined) return textIn(body, own)
+  for (const [name, { ref }] of Object.entries(register.fields)) {
+    const target = ref === undefined || ref === register.id ? undefined : REGISTERS[ref]
+    const value = textIn(body, name)
+    const [place] = target ? fieldsWithRole(target, 'place') : []
+    const there = target && value !== undefined ? referred.get(referredName(target.id, value)) : undefined
+    if (place !== undefined && there) return textIn(there, place)
+  }
+  return undefined
+}

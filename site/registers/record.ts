@@ -1,0 +1,60 @@
+import type { Body } from '../../content/registers/facts.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
+import type { RecordView } from '../../db/record/record-page.ts'
+import type { StoredRecord } from '../../db/record/record.ts'
+import { capital } from '../titles.ts'
+import type { Lang } from '../words.ts'
+import { shownDerived } from './derived.ts'
+import { shownValue, type Showing } from './values.ts'
+
+/** What the page of a record prints, worked out from what was read. */
+
+/** Statements of a record as `Facts` prints them: what it states, what it measures and did not, what was erased. */
+export const statedFacts = (showing: Showing, erased: string[]) => {
+  const { lang, register } = showing
+  return Object.entries(register.fields).flatMap(([name, field]) => {
+    const value = shownValue(showing, name)
+    const isErased = erased.includes(name)
+    if (!value && !isErased && !field.role.includes('value')) return []
+    return [
+      {
+        title: capital(field.title[lang]),
+        value: value?.text,
+        kind: value?.kind,
+        unit: value?.unit,
+        href: value?.href,
+        external: value?.external,
+        valueLang: value?.lang,
+        erased: isErased && !value,
+        note: field.description?.[lang],
+      },
+    ]
+  })
+}
+
+/** Derived values as `Facts` prints them, those named left out. */
+export const derivedFacts = (
+  register: RegisterDefinition,
+  body: Body,
+  sample: Body[],
+  lang: Lang,
+  without: string[] = [],
+) =>
+  [...shownDerived(register, body, sample, lang)]
+    .filter(([name]) => !without.includes(name))
+    .map(([name, { text, colour }]) => ({
+      title: capital(register.derived[name]?.[lang] ?? name),
+      value: text,
+      colour,
+    }))
+
+/** Bodies of the rows of a record's sample, its own as the page shows it among them. */
+export const sampleBodies = ({ sample }: RecordView): Body[] =>
+  sample.flatMap(({ body }) => (body === null ? [] : [body]))
+
+/**
+ * The revision an address asks for, or the newest.
+ * @param asked - `?revision=`; anything but a revision of this record is `undefined`
+ */
+export const revisionOf = ({ revisions }: RecordView, asked: string | null): StoredRecord | undefined =>
+  asked === null ? revisions[0] : revisions.find(({ revision }) => String(revision) === asked)

@@ -1,0 +1,175 @@
+import type { Body } from '../../content/registers/facts.ts'
+import { keyFields } from '../../content/registers/key.ts'
+import { recordPath } from '../../content/registers/present.ts'
+import { fieldsWithRole, type Field, type RegisterDefinition, type Role } from '../../content/registers/register.ts'
+import type { StoredRecord } from '../../db/record/record.ts'
+import { placedBy, type Referred } from '../../db/record/referred.ts'
+import type { Cell, Column, Row } from '../components/table.ts'
+import { href } from '../paths.ts'
+import { capital } from '../titles.ts'
+import { shownNumber, shownUnit } from '../units.ts'
+import { words, type Lang } from '../words.ts'
+import { airOf, shownDerived } from './derived.ts'
+import { labelFields, nameOf, placeCodeOf, placeName } from './labels.ts'
+import { shownValue } from './values.ts'
+
+/** The table of a register's page: which columns a reader needs, and what stands in them. */
+
+/** A record with what its row needs. */
+export interface TableRecord {
+  record: StoredRecord
+  body: Body
+  sample: Body[]
+}
+
+interface Context {
+  lang: Lang
+  register: RegisterDefinition
+  referred: Referred
+}
+
+/** A column with what it puts into a row. */
+interface Drawn extends Column {
+  cell: (shown: TableRecord) => Cell
+}
+
+/** Columns of plain fields; what is left out stands on the record's own page and in the download. */
+const MOST_FIELDS = 9
+const MOST_DERIVED = 2
+
+/** Shown in columns of their own making, beside their value, or not at all. */
+const APART: Role[] = ['key', 'value', 'place', 'unit', 'person', 'document']
+
+/** Smaller tells more. */
+const rank = ({ role, enum: choices, ref }: Field): number => {
+  const at = (['limit', 'status', 'organisation', 'time'] satisfies Role[]).findIndex((one) => role.includes(one))
+  if (at >= 0) return at
+  return choices || ref ? 4 : role.includes('label') ? 5 : 6
+}
+
+/** Plain fields in the order in which they tell most; the first label names the row already. */
+const plainFields = (register: RegisterDefinition, lang: Lang): string[] => {
+  const labels = labelFields(register, lang)
+  return Object.entries(register.fields)
+    .filter(([name, { role }]) => {
+      const isOwnLabel = !role.includes('label') || labels.indexOf(name) > 0
+      // A time is shown no finer than its precision says.
+      return isOwnLabel && name !== 'timePrecision' && !role.some((one) => APART.includes(one))
+    })
+    .toSorted(([, a], [, b]) => rank(a) - rank(b))
+    .map(([name]) => name)
+}
+
+const nameColumn = ({ lang, register, referred }: Context): Drawn => {
+  const [label] = labelFields(register, lang)
+  const [first] = keyFields(register)
+  const titled = label === undefined ? first?.[1] : register.fields[label]
+  // Names of what a key refers to are not unique: its code stands beside.
+  const codeIn = label === undefined && first?.[1].ref ? first[0] : undefined
+  return {
+    key: '_name',
+    title: capital((titled ?? register).title[lang]),
+    cell: ({ record, body }) => {
+      const name = nameOf(register, body, referred, lang)
+      const code = codeIn === undefined || name === undefined ? '' : ` ${String(body[codeIn])}`
+      return {
+        text: name === undefined ? record.key : `${name.text}${code}`,
+        href: href(lang, recordPath(register.id, record.key)),
+        ...(name?.lang ? { lang: name.lang } : {}),
+      }
+    },
+  }
+}
+
+/** Times that are printed as such; where rows say how well they know theirs, it is put into words. */
+const isTime = ({ fields }: RegisterDefinition, { type }: Field): boolean =>
+  type === 'date' || type === 'yearmonth' || (type === 'datetime' && fields['timePrecision'] === undefined)
+
+const fieldColumn = (context: Context, name: string): Drawn[] => {
+  const { lang, register } = context
+  const field = register.fields[name]
+  if (!field) return []
+  const isNumber = field.type === 'number' || field.type === 'integer'
+  const hasRowUnit = field.type === 'number' && field.unit === undefined
+  return [
+    {
+      key: name,
+      title: capital(field.title[lang]),
+      unit: field.unit,
+      kind: isNumber && !hasRowUnit ? 'number' : isTime(register, field) ? 'time' : 'text',
+      cell: ({ body }) => {
+        const value = shownValue({ ...context, body }, name)
+        if (!value) return undefined
+        const unit = hasRowUnit && value.unit !== undefined ? shownUnit(value.unit, lang).trim() : ''
+        const text = hasRowUnit ? `${shownNumber(value.text)}\u00a0${unit}`.trim() : value.text
+        return { text, ...(value.href && !value.external ? { href: value.href } : {}), lang: value.lang }
+      },
+    },
+  ]
+}
+
+const placeColumns = ({ lang, register, referred }: Context): Drawn[] => {
+  const [field] = fieldsWithRole(register, 'place')
+  if (field === undefined && placedBy(register).length === 0) return []
+  return [
+    {
+      key: '_place',
+      title: capital(words(lang)('registers.place')),
+      cell: ({ body }) => {
+        const code = placeCodeOf(register, body, referred)
+        if (code === undefined) return undefined
+        const name = placeName(code, referred, lang)
+        return name === undefined ? code : { text: name, href: href(lang, `/places/${code}/`) }
+      },
+    },
+  ]
+}
+
+const derivedColumns = ({ lang, register }: Context): Drawn[] => {
+  const air: Drawn = {
+    key: '_air',
+    title: words(lang)('registers.airIndex'),
+    cell: ({ body }) => {
+      const found = airOf(register, body)
+      return found && { text: `${found.aqi} ${found.level.title[lang]}`, colour: found.level.colour }
+    },
+  }
+  if (register.id === 'air-quality') return [air]
+  return Object.entries(register.derived)
+    .slice(0, MOST_DERIVED)
+    .map(([name, title]) => ({
+      key: `_${name}`,
+      title: capital(title[lang]),
+      cell: ({ body, sample }) => {
+        const value = shownDerived(register, body, sample, lang).get(name)
+        return value && { text: value.text, ...(value.colour ? { colour: value.colour } : {}) }
+      },
+    }))
+}
+
+/** The name, what tells the record from others, what was measured and reckoned, and where. */
+const drawnColumns = (context: Context): Drawn[] => {
+  const { register, lang } = context
+  const keys = keyFields(register).map(([name]) => name)
+  const values = fieldsWithRole(register, 'value')
+    .filter((name) => !keys.includes(name))
+    .flatMap((name) => fieldColumn(context, name))
+  const derived = derivedColumns(context)
+  const named = labelFields(register, lang).length === 0 ? keys.slice(1) : keys
+  return [
+    nameColumn(context),
+    ...named.flatMap((name) => fieldColumn(context, name)),
+    ...(values.length > MOST_DERIVED ? [...derived, ...values] : [...values, ...derived]),
+    ...placeColumns(context),
+    ...plainFields(register, lang)
+      .slice(0, MOST_FIELDS)
+      .flatMap((name) => fieldColumn(context, name)),
+  ]
+}
+
+/** Columns and rows of the records of a page; columns that no row fills are left out. */
+export const tableOf = (context: Context, records: TableRecord[]): { columns: Column[]; rows: Row[] } => {
+  const drawn = drawnColumns(context)
+  const rows = records.map((shown) => Object.fromEntries(drawn.map(({ key, cell }) => [key, cell(shown)] as const)))
+  return { columns: drawn.filter(({ key }) => rows.some((row) => row[key] !== undefined)), rows }
+}
