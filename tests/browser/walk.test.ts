@@ -7,7 +7,7 @@ const STATION = '万寿西宫'
 
 /** What a reader follows, by the words she sees. */
 const WORDS = {
-  zh: { path: '/', search: '搜索', csv: 'CSV', place: '北京市', history: '历史', lang: 'zh-Hans' },
+  zh: { path: '/', search: '搜索', csv: 'CSV', place: '北京市', history: '历次版本', lang: 'zh-Hans' },
   en: { path: '/en/', search: 'Search', csv: 'CSV', place: 'Beijing', history: 'History', lang: 'en' },
 }
 
@@ -40,6 +40,10 @@ describe('a citizen', () => {
           await page.waitForURL(/\/registers\/air-stations\/1001A\/$/)
           expect(await page.locator('h1').innerText()).toContain(STATION)
           expect(await page.locator('main').innerText()).toContain(words.history)
+
+          await page.locator('main a[href$="?revision=1"]').first().click()
+          await page.waitForURL(/\?revision=1$/)
+          expect(await page.locator('h1').innerText()).toContain(STATION)
 
           await page.goto(`${words.path}registers/air-stations/`)
           const link = page.locator('main a[href*="export.csv"]').first()
