@@ -38,7 +38,11 @@ export const preparedState = (say: (text: string) => void): Promise<State> =>
     const state = openState()
     lockState(state)
     say('preparing a portal')
-    const checkpoint = await prepare(state, say)
+    const checkpoint = await prepare(state, say).catch(() => {
+      // Nothing stands in it that is not made again.
+      rmSync(state.persist, { recursive: true, force: true })
+      return prepare(state, say)
+    })
     await build(state, checkpoint, join(state.directory, 'dist'))
     return state
   })())
