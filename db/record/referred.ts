@@ -95,17 +95,20 @@ const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 export const referredQuery = (register: RegisterDefinition): string | undefined => {
   const pointers = pointersOf(register)
   if (pointers.length === 0) return undefined
+  // What a withdrawn record spoke of stands in the leaf before.
+  const origin = `(SELECT COALESCE(records.body, (
+      SELECT leaves.leaf->'$.body' FROM entries CROSS JOIN leaves ON leaves.idx = entries.idx
+      WHERE entries.register = ?1 AND entries.key = ?2 AND entries.revision = records.revision - 1)) AS body
+    FROM records WHERE records.register = ?1 AND records.key = ?2) AS origin`
   const own = `SELECT pointer.value->>'register' AS register,
       substr(origin.body->>('$.' || (pointer.value->>'field')), 1, pointer.value->>'digits') || (pointer.value->>'zeros') AS key
-    FROM records AS origin CROSS JOIN json_each(${literal(JSON.stringify(pointers))}) AS pointer
-    WHERE origin.register = ?1 AND origin.key = ?2`
+    FROM ${origin} CROSS JOIN json_each(${literal(JSON.stringify(pointers))}) AS pointer`
   const placed = placedBy(register).map(
     ({ field, register: target, place }) => `SELECT 'places',
       substr(target.body->>${literal(`$.${place}`)}, 1, level.value->>'digits') || (level.value->>'zeros')
-    FROM records AS origin
+    FROM ${origin}
       CROSS JOIN records AS target ON target.register = ${literal(target)} AND target.key = origin.body->>${literal(`$.${field}`)}
-      CROSS JOIN json_each(${literal(JSON.stringify(PLACE_LEVELS))}) AS level
-    WHERE origin.register = ?1 AND origin.key = ?2`,
+      CROSS JOIN json_each(${literal(JSON.stringify(PLACE_LEVELS))}) AS level`,
   )
   // D1 takes at most five terms of a UNION, which leaves out what is named twice.
   return [own, ...placed.slice(0, 4)].join(' UNION ')
