@@ -48,8 +48,8 @@ export const derivedFacts = (
       colour,
     }))
 
-/** Bodies of the rows of a record's sample, its own as the page shows it among them. */
-export const sampleBodies = ({ sample }: RecordView): Body[] =>
+/** Bodies of the rows of a sample. */
+export const sampleBodies = (sample: StoredRecord[]): Body[] =>
   sample.flatMap(({ body }) => (body === null ? [] : [body]))
 
 /**

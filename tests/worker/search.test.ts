@@ -31,7 +31,9 @@ const state = async (texts: string[]): Promise<void> => {
 }
 
 const termsOf = (query: string): string[] => query.split(' ').filter((term) => term !== '')
-const plain = (term: string): string => term.replaceAll('（', '(').replaceAll('％', '%')
+/** Full-width ASCII as plain, all of it as the search does. */
+const plain = (term: string): string =>
+  term.replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - '！'.charCodeAt(0) + '!'.charCodeAt(0)))
 const pattern = (term: string): string => `%${term.replace(/[\\%_]/g, '\\$&')}%`
 
 /** What a scan finds: every term of the query in the text that is searched, as typed or in plain ASCII, by SQLite's LIKE. */
