@@ -22,6 +22,7 @@ const TAGS = [
   { name: 'search', description: 'Across registers' },
   { name: 'places', description: 'What is known of a place' },
   { name: 'organisations', description: 'What is known of an organisation' },
+  { name: 'feeds', description: 'What is new, as Atom (RFC 4287)' },
   { name: 'log', description: 'The append-only log under everything, by C2SP tlog-tiles, and proofs from it' },
   { name: 'operator', description: 'For scripts on the machine that the portal runs on' },
 ]

@@ -1,0 +1,177 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { entryTag, writeFeed, type FeedEntry } from '../content/feeds/atom.ts'
+import { REGISTERS } from '../content/generated/registers.ts'
+import { WORDS } from '../content/generated/words.ts'
+import { isCreditCode } from '../content/organisations/credit-code.ts'
+import { placeLevel } from '../content/places/ancestors.ts'
+import { fill, type Language } from '../content/registers/messages.ts'
+import { recordName } from '../content/registers/name.ts'
+import { recordPath } from '../content/registers/present.ts'
+import { readFeed, type FeedOf, type FeedRecords } from '../db/record/feed.ts'
+import { readTreeSize } from '../db/record/read.ts'
+import type { StoredRecord } from '../db/record/record.ts'
+import { newRoutes, recordOf, type App } from './app.ts'
+import { etagOf, notModified } from './http/caching.ts'
+import { NOT_MODIFIED, refusals } from './http/openapi.ts'
+import { Problem } from './http/problems.ts'
+import { REGISTER_IDS } from './mentions.ts'
+import { registerOf } from './registers/register.ts'
+
+/** Atom feeds: of everything, of a register, of what mentions a place or an organisation. */
+
+const FeedQuery = z.object({ lang: z.enum(['zh', 'en']).default('zh') })
+const SUFFIX = '.atom'
+/** An address without the ending is none of ours: its feed would have two. */
+const File = z.string().endsWith(SUFFIX)
+
+const route = <Path extends string>(path: Path, summary: string) =>
+  createRoute({
+    method: 'get',
+    path,
+    tags: ['feeds'],
+    summary,
+    request: { query: FeedQuery },
+    responses: {
+      ...NOT_MODIFIED,
+      200: { description: 'RFC 4287', content: { 'application/atom+xml': { schema: z.string() } } },
+      ...refusals('invalid-request'),
+    },
+  })
+
+const fileRoute = <Path extends string>(path: Path, summary: string, example: string) => {
+  const plain = route(path, summary)
+  return createRoute({
+    ...plain,
+    path,
+    request: { query: FeedQuery, params: z.object({ file: File.openapi({ example }) }) },
+    responses: { ...plain.responses, ...refusals('not-found', 'invalid-request') },
+  })
+}
+
+const wordOf = (lang: Language, key: keyof typeof WORDS.feeds, values: Record<string, string | number> = {}): string =>
+  fill(WORDS.feeds[key][lang], values)
+
+const pageOf = (origin: string, lang: Language, path: string): string => origin + (lang === 'en' ? '/en' : '') + path
+
+const publisherOf = (publisher: string, lang: Language): string =>
+  publisher === 'portal' ? wordOf(lang, 'portal') : publisher
+
+const titleOf = (name: string, status: StoredRecord['status'], lang: Language): string => {
+  if (status === 'published') return name
+  return wordOf(lang, status === 'corrected' ? 'titleCorrected' : 'titleWithdrawn', { name })
+}
+
+const entryOf = (record: StoredRecord, env: Env, lang: Language): FeedEntry[] => {
+  const register = REGISTERS[record.register]
+  if (!register) return []
+  const { key, revision, status, reason, index, publishedAt } = record
+  const publisher = publisherOf(record.publisher, lang)
+  const sentences = [
+    wordOf(lang, status, { register: register.title[lang], revision }),
+    wordOf(lang, 'publisher', { publisher }),
+    ...(reason === null ? [] : [wordOf(lang, 'reason', { reason })]),
+  ]
+  return [
+    {
+      id: entryTag(env.LOG_ORIGIN, index, publishedAt),
+      title: titleOf(recordName(register, key, record.body, lang), status, lang),
+      updated: publishedAt,
+      href: `${pageOf(env.PORTAL_ORIGIN, lang, recordPath(register.id, key))}?revision=${revision}`,
+      author: publisher,
+      summary: sentences.join(lang === 'zh' ? '' : ' '),
+      category: { term: register.id, label: register.title[lang] },
+    },
+  ]
+}
+
+interface Described {
+  of: FeedOf
+  /** Path of the feed, and of the page that shows the same. */
+  feed: string
+  page: string
+  title: (found: FeedRecords, lang: Language) => string
+}
+
+/** @throws Problem 404 for a place that nothing is known of */
+const answer = async (c: Context<App>, lang: Language, { of, feed, page, title }: Described): Promise<Response> => {
+  const db = recordOf(c)
+  const fresh = notModified(c, etagOf(await readTreeSize(db), lang))
+  if (fresh) return fresh
+  const found = await readFeed(db, of)
+  const { entries, named, at } = found
+  if (of.kind === 'subject' && !isCreditCode(of.subject) && !named && entries.length === 0)
+    throw new Problem('not-found')
+  const origin = c.env.PORTAL_ORIGIN
+  const text = writeFeed({
+    self: `${origin}/feeds/${feed}${SUFFIX}${lang === 'en' ? '?lang=en' : ''}`,
+    alternate: pageOf(origin, lang, page),
+    title: title(found, lang),
+    subtitle: wordOf(lang, 'subtitle'),
+    updated: entries[0]?.publishedAt ?? at ?? EMPTY_SINCE,
+    author: { name: WORDS.site.name[lang], uri: pageOf(origin, lang, '/') },
+    language: lang === 'zh' ? 'zh-Hans' : 'en',
+    entries: entries.flatMap((record) => entryOf(record, c.env, lang)),
+  })
+  return c.body(text, 200, { 'Content-Type': 'application/atom+xml; charset=utf-8' })
+}
+
+/** An empty log never changed; a feed has to name a time all the same. */
+const EMPTY_SINCE = '1970-01-01T00:00:00Z'
+
+const idOf = (file: string): string => file.slice(0, -SUFFIX.length)
+
+const subjectFeed = (kind: 'places' | 'organisations', subject: string): Described => ({
+  of: { kind: 'subject', subject, registers: REGISTER_IDS },
+  feed: `${kind}/${subject}`,
+  page: `/${kind}/${subject}/`,
+  title: ({ named }, lang) => {
+    const register = REGISTERS[kind]
+    const name = named && register ? recordName(register, subject, named.body, lang) : subject
+    return wordOf(lang, 'subject', { name })
+  },
+})
+
+const registerFeed = (id: string): Described => {
+  const register = registerOf(id)
+  return {
+    of: { kind: 'register', register: id },
+    feed: `registers/${id}`,
+    page: `/registers/${id}/`,
+    title: (_, lang) => wordOf(lang, 'register', { name: register.title[lang] }),
+  }
+}
+
+const NEWEST: Described = {
+  of: { kind: 'newest' },
+  feed: 'newest',
+  page: '/registers/',
+  title: (_, lang) => wordOf(lang, 'newest'),
+}
+
+/** @throws Problem 404 */
+const known = (subject: string, isOne: boolean): string => {
+  if (!isOne) throw new Problem('not-found')
+  return subject
+}
+
+export const feedRoutes = newRoutes()
+  .openapi(route('/newest.atom', 'The newest entries of the log'), (c) => answer(c, c.req.valid('query').lang, NEWEST))
+  .openapi(fileRoute('/registers/{file}', 'The newest entries of a register', 'places.atom'), (c) =>
+    answer(c, c.req.valid('query').lang, registerFeed(idOf(c.req.valid('param').file))),
+  )
+  .openapi(fileRoute('/places/{file}', 'The newest entries that mention a place', '140100.atom'), (c) => {
+    const code = idOf(c.req.valid('param').file)
+    return answer(c, c.req.valid('query').lang, subjectFeed('places', known(code, placeLevel(code) !== undefined)))
+  })
+  .openapi(
+    fileRoute(
+      '/organisations/{file}',
+      'The newest entries that mention an organisation; empty while nothing does',
+      '91350100M000100Y43.atom',
+    ),
+    (c) => {
+      const uscc = idOf(c.req.valid('param').file)
+      return answer(c, c.req.valid('query').lang, subjectFeed('organisations', known(uscc, isCreditCode(uscc))))
+    },
+  )
