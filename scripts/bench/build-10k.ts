@@ -1,5 +1,5 @@
 import { buildPages } from './astro-project.ts'
-import { figure, median, type Figure, type Measure, type Run } from './figure.ts'
+import { figure, median, ratioOf, type Figure, type Measure, type Run } from './figure.ts'
 import { preparedState } from './portal.ts'
 import type { State } from '../portal/state.ts'
 
@@ -32,7 +32,7 @@ const build = async (state: State, pages: number, { say }: Run): Promise<Builds>
 }
 
 const againstBare = ({ pages, place, bare }: Builds): Figure => {
-  const ratio = median(place) / median(bare)
+  const ratio = ratioOf(place, bare)
   return figure({
     name: `build ${pages}`,
     values: place,

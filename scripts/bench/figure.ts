@@ -33,6 +33,10 @@ export const median = (values: readonly number[]): number => {
   return (low + high) / 2
 }
 
+/** Median of the rounds' own ratios: both sides of a round meet the machine as busy as it then is. */
+export const ratioOf = (values: readonly number[], against: readonly number[]): number =>
+  median(values.map((value, round) => value / (against[round] ?? NaN)))
+
 /** Four significant digits are more than a measurement holds. */
 export const round = (value: number): number => Number(value.toPrecision(4))
 

@@ -1,4 +1,4 @@
-import { figure, median, time, type Figure, type Measure, type Run } from './figure.ts'
+import { figure, median, ratioOf, time, type Figure, type Measure, type Run } from './figure.ts'
 import { openPortal, send, type Portal } from './portal.ts'
 import { readings, stations, type Row } from './rows.ts'
 
@@ -43,7 +43,7 @@ const measureKind = async (portal: Portal, { register, key, rows }: Kind, { long
     bare.push(bareMs)
     say(`${register}: ${ms.toFixed(0)} ms, bare ${bareMs.toFixed(0)} ms`)
   }
-  const ratio = median(bare) / median(taken)
+  const ratio = ratioOf(bare, taken)
   const values = taken.map((ms) => ROWS / (ms / 1000))
   return figure({
     name: `publish-5000 ${register}`,

@@ -1,4 +1,4 @@
-import { figure, median, type Figure, type Measure, type Run } from './figure.ts'
+import { figure, median, ratioOf, type Figure, type Measure, type Run } from './figure.ts'
 import { throughput } from './load.ts'
 import { openPortal, send, type Portal } from './portal.ts'
 
@@ -45,7 +45,7 @@ const measurePage = async (portal: Portal, page: string, { long, say }: Run): Pr
   const [own, bare, routed] = [rates.page, rates.bare, rates.routed].map((values) => median(values).toFixed(0))
   say(`${page}: ${own} requests/s, bare ${bare}, bare behind a router ${routed}`)
   return (['bare', 'routed'] as const).map((against) => {
-    const ratio = median(rates.page) / median(rates[against])
+    const ratio = ratioOf(rates.page, rates[against])
     return figure({
       name: `record-page ${page}`,
       values: rates.page,

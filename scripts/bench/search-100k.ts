@@ -1,7 +1,7 @@
 import { drizzle } from 'drizzle-orm/d1'
 import { searchRecords } from '../../db/record/search.ts'
 import * as tables from '../../db/record/tables.ts'
-import { figure, median, time, type Figure, type Measure, type Run } from './figure.ts'
+import { figure, median, ratioOf, time, type Figure, type Measure, type Run } from './figure.ts'
 import { openPortal, send, type Portal } from './portal.ts'
 import { namedStations, type Row } from './rows.ts'
 
@@ -140,8 +140,8 @@ const execute = async ({ bare }: Portal, statement: Statement): Promise<number> 
 const ratioTo =
   (against: 'scan' | 'wholeScan') =>
   (term: Measured): number =>
-    median(term.search) / median(term[against])
-const excessOf = ({ search, scan }: Measured): number => median(search) - median(scan)
+    ratioOf(term.search, term[against])
+const excessOf = ({ search, scan }: Measured): number => median(search.map((ms, round) => ms - (scan[round] ?? NaN)))
 const most = (measured: Measured[], by: (term: Measured) => number): Measured => {
   const [first, ...rest] = measured
   if (!first) throw new Error('there is no such term')
@@ -172,7 +172,7 @@ const worstFigure = (measured: Measured[]): Figure => {
   const worst = most(measured, excessOf)
   return figure({
     name: 'search-100k any',
-    values: worst.search.map((ms, round) => ms - (worst.scan[round] ?? 0)),
+    values: worst.search.map((ms, round) => ms - (worst.scan[round] ?? NaN)),
     unit: 'ms more than the scan',
     against: AGAINST.scan,
     ratio: ratioTo('scan')(worst),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { checkRows } from '../../content/registers/check.ts'
-import { figure, median } from '../../scripts/bench/figure.ts'
+import { figure, median, ratioOf } from '../../scripts/bench/figure.ts'
 import { namedStations, readings, stations, type Row } from '../../scripts/bench/rows.ts'
 
 describe('a figure', () => {
@@ -9,6 +9,11 @@ describe('a figure', () => {
     expect(median([3, 1, 2])).toBe(2)
     expect(median([4, 1, 3, 2])).toBe(2.5)
     expect(() => median([])).toThrow(RangeError)
+  })
+
+  it('compares the two sides of each round, not of all rounds together', () => {
+    expect(ratioOf([10, 200, 30], [1, 100, 3])).toBe(10)
+    expect(ratioOf([10, 200], [1])).toBeNaN()
   })
 
   it('says how far its rounds lie apart', () => {
