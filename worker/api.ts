@@ -1,5 +1,6 @@
 import { requestId } from 'hono/request-id'
 import { newRoutes } from './app.ts'
+import { catalogueRoutes } from './catalogue.ts'
 import { feedRoutes } from './feeds.ts'
 import { readableFromAnywhere } from './http/cors.ts'
 import { answerOtherMethods } from './http/methods.ts'
@@ -33,6 +34,7 @@ const routes = newRoutes()
   .route('/api/search', searchRoutes)
   .route('/api/places', placeRoutes)
   .route('/api/organisations', organisationRoutes)
+  .route('/', catalogueRoutes)
   .route('/feeds', feedRoutes)
   .route('/api/operator', operatorRoutes)
   .route('/log', tileRoutes)
