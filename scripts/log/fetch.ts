@@ -1,0 +1,51 @@
+import { decodeBase64 } from '../../content/log/bytes.ts'
+import { BadUse, because } from './sentences.ts'
+
+/** The longest bundle: 256 entries of 65,535 bytes, each with its length. */
+const MAX_BYTES = 256 * 65_537
+const MAX_MILLISECONDS = 30_000
+
+/**
+ * The body of an answer.
+ * @returns `undefined` for 404
+ * @throws BadUse when there is no answer, it is refused, leads elsewhere or is longer than a bundle may be
+ */
+export const fetchBytes = async (url: URL): Promise<Uint8Array | undefined> => {
+  try {
+    const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(MAX_MILLISECONDS) })
+    if (answer.status === 404) return undefined
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
+    const parts: Uint8Array[] = []
+    let length = 0
+    for await (const part of answer.body ?? []) {
+      length += part.length
+      if (length > MAX_BYTES) throw new Error(`more than ${MAX_BYTES} bytes`)
+      parts.push(part)
+    }
+    return new Uint8Array(Buffer.concat(parts))
+  } catch (error) {
+    throw new BadUse('unreachable', { url: url.href, why: because(error) })
+  }
+}
+
+/** @throws BadUse unless it is an address of a portal */
+export const portalUrl = (given: string): URL => {
+  const url = URL.parse(given)
+  if (!url || !/^https?:$/.test(url.protocol)) throw new BadUse('unreachable', { url: given, why: 'not an address' })
+  return url
+}
+
+/** The hashes by which a portal proves that its log only grew. @throws BadUse when it gives none */
+export const fetchGrowth = async (portal: URL, from: number, to: number): Promise<Uint8Array[]> => {
+  const url = new URL(`/api/log/consistency?from=${from}&to=${to}`, portal)
+  const bytes = await fetchBytes(url)
+  try {
+    const answer: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    const hashes = typeof answer === 'object' && answer !== null && 'hashes' in answer ? answer.hashes : undefined
+    if (!Array.isArray(hashes)) throw new SyntaxError('no hashes')
+    // What is no hash stays in its place and proves nothing.
+    return hashes.map((hash) => (typeof hash === 'string' && decodeBase64(hash)) || new Uint8Array())
+  } catch (error) {
+    throw new BadUse('unreachable', { url: url.href, why: because(error) })
+  }
+}

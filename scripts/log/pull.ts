@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { consistencyPath, rangeHash } from '../../content/log/merkle.ts'
+import { resourcePath } from '../../content/log/paths.ts'
+import { tileReader, tilesFor, type Tile } from '../../content/log/tiles.ts'
+import { auditLog, filesOf, sha256, type ReadFile } from './audit.ts'
+import { checkGrowth } from './checks.ts'
+import { moveFiles, readFolder, removeFolder, writeWhole } from './folder.ts'
+import { BadUse, refused, type Verdict } from './sentences.ts'
+import type { Said } from './terminal.ts'
+import { isVerdict, openTrusted, witnessing, type Opened, type Trust } from './trust.ts'
+
+/** Fetches a file of the log by its path below it; `undefined` when the portal has none. */
+export type Fetch = (path: string) => Promise<Uint8Array | undefined>
+
+/** Requests under way at once. */
+const AT_ONCE = 6
+
+const each = async (paths: readonly string[], work: (path: string) => Promise<void>): Promise<void> => {
+  const waiting = paths.values()
+  const worker = async (): Promise<void> => {
+    for (const path of waiting) await work(path)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+}
+
+/** The hashes of a consistency proof out of the tiles that the portal serves now. */
+const growthFrom =
+  (fetch: Fetch) =>
+  async (from: number, to: number): Promise<Uint8Array[]> => {
+    const path = consistencyPath(from, to)
+    const hashes = new Map<Tile, Uint8Array>()
+    const tiles = tilesFor(path, to)
+    await Promise.all(
+      tiles.map(async (tile) => hashes.set(tile, (await fetch(resourcePath(tile))) ?? new Uint8Array())),
+    )
+    const read = tileReader(
+      tiles.map((tile) => ({ ...tile, hashes: hashes.get(tile) ?? new Uint8Array() })),
+      sha256,
+    )
+    try {
+      return path.map((range) => rangeHash(range, read, sha256))
+    } catch (error) {
+      // A tile that is missing or too short proves nothing.
+      if (error instanceof RangeError) return []
+      throw error
+    }
+  }
+
+/** The checkpoint that the copy was last verified at, if there is a copy. */
+const openKept = async (read: ReadFile, folder: string, trust: Trust): Promise<Opened | Verdict | undefined> => {
+  const note = read('checkpoint')
+  return (
+    note && openTrusted(new TextDecoder().decode(note), join(folder, 'checkpoint'), { ...trust, isEnough: undefined })
+  )
+}
+
+/**
+ * Brings a copy of a log up to date: fetches the files it lacks, checks that the log only grew since the copy was
+ * made, audits all of it, and only then takes the new files and the new checkpoint over.
+ * @throws BadUse when portal or folder cannot be read
+ */
+export const pullLog = async (
+  fetch: Fetch,
+  folder: string,
+  trust: Trust,
+): Promise<{ verdict: Verdict; below: Said[] }> => {
+  const kept = readFolder(folder)
+  const bytes = await fetch('checkpoint')
+  if (!bytes) throw new BadUse('unreachable', { url: 'checkpoint', why: 'HTTP 404' })
+  const note = new TextDecoder().decode(bytes)
+  const opened = await openTrusted(note, 'checkpoint', trust)
+  if (isVerdict(opened)) return { verdict: opened, below: [] }
+  const before = await openKept(kept, folder, trust)
+  if (before && isVerdict(before)) return { verdict: before, below: [] }
+  const growth = before && (await checkGrowth(before.checkpoint, opened.checkpoint, growthFrom(fetch)))
+  if (growth && !growth.ok) {
+    const file = join(folder, 'checkpoint.refused')
+    writeWhole(file, note)
+    return { verdict: growth, below: [{ finding: 'kept', values: { file } }] }
+  }
+  return takeOver({ fetch, folder, note, opened, before, trust })
+}
+
+const takeOver = async ({
+  fetch,
+  folder,
+  note,
+  opened,
+  before,
+  trust,
+}: {
+  fetch: Fetch
+  folder: string
+  note: string
+  opened: Opened
+  before: Opened | undefined
+  trust: Trust
+}): Promise<{ verdict: Verdict; below: Said[] }> => {
+  const incoming = join(folder, 'incoming')
+  removeFolder(incoming)
+  const needed = filesOf(opened.checkpoint.size)
+  const lacking = needed.filter((path) => !existsSync(join(folder, path)))
+  const absent: string[] = []
+  await each(lacking, async (path) => {
+    const bytes = await fetch(path)
+    if (bytes) writeWhole(join(incoming, path), bytes)
+    else absent.push(path)
+  })
+  const [file] = absent
+  const [fresh, kept] = [readFolder(incoming), readFolder(folder)]
+  const verdict =
+    file === undefined ? await auditLog(opened, (path) => fresh(path) ?? kept(path)) : refused('missing', { file })
+  if (verdict.ok) {
+    moveFiles(incoming, folder, lacking)
+    writeWhole(join(folder, 'checkpoint'), note)
+    // Partial tiles that have grown.
+    const now = new Set(needed)
+    for (const path of filesOf(before?.checkpoint.size ?? 0)) if (!now.has(path)) removeFolder(join(folder, path))
+  }
+  removeFolder(incoming)
+  const pulled: Said = { finding: 'pulled', values: { files: lacking.length, folder } }
+  return { verdict, below: verdict.ok ? [pulled, witnessing(trust, opened)] : [] }
+}

@@ -1,0 +1,178 @@
+/** What checking a log can end with, in words. Values in braces. */
+export const SENTENCES = {
+  proven: {
+    zh: '已验证：所给内容是 {origin} 前 {size} 条中的第 {index} 条（从 0 数起）。',
+    en: 'Verified: what was given stands at position {index} (counted from 0) of the {size} entries of {origin}.',
+  },
+  hashProven: {
+    zh: '已验证：{origin} 前 {size} 条中第 {index} 条（从 0 数起）的散列是 {hash}。内容没有给出（--leaf），也就没有核对。',
+    en: 'Verified: position {index} (counted from 0) of the {size} entries of {origin} has the hash {hash}. Its bytes were not given (--leaf) and not checked.',
+  },
+  notProven: {
+    zh: '不成立：证明不能从第 {index} 条走到 {size} 条的签名根。',
+    en: 'Not verified: the proof does not lead from position {index} to the signed root of {size} entries.',
+  },
+  notProof: { zh: '不成立：不是完好的证明（{why}）。', en: 'Not verified: not a well-formed proof ({why}).' },
+  notNote: {
+    zh: '不成立：检查点 {file} 不完好（{why}）。',
+    en: 'Not verified: the checkpoint {file} is malformed ({why}).',
+  },
+  notSigned: {
+    zh: '不成立：检查点 {file} 不是用所给的密钥签的（{why}）。',
+    en: 'Not verified: the checkpoint {file} is not signed by the key given ({why}).',
+  },
+  notWitnessed: {
+    zh: '不成立：见证签名不够，所给的规则没有满足（见到 {seen}）。',
+    en: 'Not verified: too few witnesses cosigned; the policy given is not met (seen: {seen}).',
+  },
+  operatorAlone: {
+    zh: '只有运行者签名：不能排除别人看到的是另一份日志。',
+    en: 'signed by the operator alone: does not exclude that others were shown a different log',
+  },
+  witnessed: {
+    zh: '见证者也看到了同一份日志：{seen}。',
+    en: 'Witnesses saw the same log: {seen}.',
+  },
+  fileAsDescribed: {
+    zh: '已核对：{file} 就是说明里的那一份：{register}，日志 {size} 条时，{rows} 行，{bytes} 字节，SHA-256 {sha256}。',
+    en: 'Checked: {file} is the file described: {register} when the log held {size} entries, {rows} rows, {bytes} bytes, SHA-256 {sha256}.',
+  },
+  descriptionUnsigned: {
+    zh: '说明本身没有签名：文件与日志是否一致，要用每行的位置和它的证明来核对；也不能排除别人拿到的是另一份。',
+    en: 'The description carries no signature of its own: whether the rows are what the log holds, their positions and proofs tell; others may have been given a different file.',
+  },
+  fileDiffers: {
+    zh: '不成立：{file} 的 {what} 是 {found}，说明里是 {described}。',
+    en: 'Not verified: {what} of {file}: {found}, described: {described}.',
+  },
+  notDescription: {
+    zh: '不成立：{file} 不是导出文件的说明。',
+    en: 'Not verified: {file} is not the description of an export.',
+  },
+  otherLog: {
+    zh: '不成立：说的是另一份日志 {found}，密钥属于 {origin}。',
+    en: 'Not verified: it speaks of the log {found}; the key is that of {origin}.',
+  },
+  grown: {
+    zh: '已验证：{origin} 从 {from} 条到 {size} 条只有追加，没有改动。',
+    en: 'Verified: {origin} grew from {from} to {size} entries by appending alone.',
+  },
+  unchanged: {
+    zh: '已验证：{origin} 两次都是同样的 {size} 条。',
+    en: 'Verified: {origin} holds the same {size} entries both times.',
+  },
+  shrunk: {
+    zh: '不成立：日志缩短了，从 {from} 条到 {size} 条。',
+    en: 'Not verified: the log shrank from {from} to {size} entries.',
+  },
+  forked: {
+    zh: '不成立：{size} 条的日志不是从先前 {from} 条的日志追加来的：历史被改写，或者有两份日志。',
+    en: 'Not verified: the log of {size} entries does not continue that of {from} seen before: history was rewritten, or there are two logs.',
+  },
+  whole: {
+    zh: '已验证：{origin} 的副本有 {size} 条，每一条、每一块散列都对得上签名的根 {root}；时间没有倒退，版次没有缺漏，改正都有原因。',
+    en: 'Verified: this copy of {origin} holds {size} entries; every entry and every tile agrees with the signed root {root}, times never go back, no revision is missing, every correction has its reason.',
+  },
+  missing: { zh: '不成立：缺文件 {file}。', en: 'Not verified: the file {file} is missing.' },
+  wrongLength: {
+    zh: '不成立：{file} 有 {found}，应有 {expected}。',
+    en: 'Not verified: {file} has {found}, not {expected}.',
+  },
+  cutBundle: {
+    zh: '不成立：{file} 不完整（{why}）。',
+    en: 'Not verified: {file} is cut short ({why}).',
+  },
+  leafDiffers: {
+    zh: '不成立：{file} 中的第 {index} 条不是签名时的那一条。',
+    en: 'Not verified: entry {index} in {file} is not the one that was signed.',
+  },
+  rowDiffers: {
+    zh: '不成立：{file} 的第 {row} 个散列（从 0 数起）被改过；第 {index} 条是签名时的那一条。',
+    en: 'Not verified: hash {row} (counted from 0) of {file} was changed; entry {index} is the one that was signed.',
+  },
+  leafOrRowDiffers: {
+    zh: '不成立：第 {index} 条与 {file} 的第 {row} 个散列对不上，两者都走不到签名的根。',
+    en: 'Not verified: entry {index} and hash {row} of {file} differ, and neither leads to the signed root.',
+  },
+  nodeDiffers: {
+    zh: '不成立：{file} 的第 {row} 个散列（从 0 数起）不是它下面各条的散列。',
+    en: 'Not verified: hash {row} (counted from 0) of {file} is not that of the entries below it.',
+  },
+  rootDiffers: {
+    zh: '不成立：{size} 条的根是 {found}，检查点签的是 {root}。',
+    en: 'Not verified: the root of the {size} entries is {found}, the checkpoint signs {root}.',
+  },
+  leafMalformed: {
+    zh: '不成立：第 {index} 条不是规范写法的条目。',
+    en: 'Not verified: entry {index} is not an entry in canonical JSON.',
+  },
+  timeDecreases: {
+    zh: '不成立：第 {index} 条的发布时间 {at} 早于前一条的 {before}。',
+    en: 'Not verified: entry {index} was published at {at}, before the one in front of it at {before}.',
+  },
+  afterWitness: {
+    zh: '不成立：第 {index} 条的发布时间 {at} 晚于见证者看到它的 {seen}。',
+    en: 'Not verified: entry {index} says it was published at {at}, after a witness saw it at {seen}.',
+  },
+  revisionGap: {
+    zh: '不成立：第 {index} 条是 {register} {key} 的第 {revision} 版，应为第 {expected} 版。',
+    en: 'Not verified: entry {index} is revision {revision} of {register} {key}, where revision {expected} comes next.',
+  },
+  reasonMissing: {
+    zh: '不成立：第 {index} 条改正或撤回了 {register} {key}，没有写原因。',
+    en: 'Not verified: entry {index} corrects or withdraws {register} {key} without a reason.',
+  },
+  pulled: {
+    zh: '取来 {files} 个文件，存在 {folder}。',
+    en: 'Fetched {files} files into {folder}.',
+  },
+  kept: {
+    zh: '副本没有动；被拒绝的检查点存为 {file}，它是证据。',
+    en: 'The copy is left as it was; the refused checkpoint is kept as {file}: it is evidence.',
+  },
+  unreadable: { zh: '读不出 {file}。', en: 'Cannot read {file}.' },
+  unreachable: { zh: '{url} 没有给出回答（{why}）。', en: '{url} gave no answer ({why}).' },
+  badKey: { zh: '密钥不完好：{why}。', en: 'The key or policy cannot be used: {why}.' },
+  noLeaf: {
+    zh: '文本形式的证明里没有条目的散列，请用 --leaf 给出条目。',
+    en: 'A proof in text does not hold the hash of its entry: give the entry with --leaf.',
+  },
+  usage: { zh: '用法：', en: 'Usage:' },
+} as const satisfies Record<string, { zh: string; en: string }>
+
+export type Finding = keyof typeof SENTENCES
+export type Values = Record<string, string | number>
+export type Language = 'zh' | 'en'
+
+/** What was found; `ok` where it is what should be. */
+export interface Verdict {
+  ok: boolean
+  finding: Finding
+  values: Values
+}
+
+export const verified = (finding: Finding, values: Values = {}): Verdict => ({ ok: true, finding, values })
+export const refused = (finding: Finding, values: Values = {}): Verdict => ({ ok: false, finding, values })
+
+/** Nothing could be checked: wrong arguments, a file or a portal that cannot be read. */
+export class BadUse extends Error {
+  finding: Finding
+  values: Values
+  constructor(finding: Finding, values: Values = {}) {
+    super(finding)
+    this.finding = finding
+    this.values = values
+  }
+}
+
+/** Terminals run what control characters say: what came from outside shows them as question marks. */
+const harmless = (value: string | number): string => String(value).replace(/[\0-\x1f\x7f-\x9f\u202a-\u202e]/g, '?')
+
+export const say = (language: Language, finding: Finding, values: Values = {}): string =>
+  SENTENCES[finding][language].replace(/\{(\w+)\}/g, (_, name: string) => harmless(values[name] ?? ''))
+
+/** The language of a terminal, by the variables that POSIX asks in this order. */
+export const languageOf = (env: Record<string, string | undefined>): Language =>
+  (env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '').startsWith('zh') ? 'zh' : 'en'
+
+export const because = (error: unknown): string => (error instanceof Error ? error.message : String(error))
