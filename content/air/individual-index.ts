@@ -1,4 +1,4 @@
-import { divideUp, parseDecimal, roundHalfEven, scaleOf } from './decimal.ts'
+import { divideUp, parseDecimal, roundHalfEven, scaleOf } from '../decimal/exact.ts'
 import { INDEX_STEPS, type Averaging, type Edition, type Pollutant } from './editions.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { parseDecimal } from '../air/decimal.ts'
-import { compare, multipleOf } from './decimal.ts'
+import { compare, parseDecimal } from '../decimal/exact.ts'
+import { multipleOf } from './exceedance.ts'
 import { limitOf, STANDARD, WATER_CLASSES, type WaterClass, type WaterKind } from './gb3838.ts'
 import { assessedValue, isAtLeastAsGood, parameterClass, waterClass, type WaterRow } from './water-class.ts'
 

@@ -1,5 +1,4 @@
-import { parseDecimal, type Decimal } from '../air/decimal.ts'
-import { compare, half, shift } from './decimal.ts'
+import { compare, half, parseDecimal, shift, type Decimal } from '../decimal/exact.ts'
 import { CLASSING_ITEMS, limitOf, WATER_CLASSES, type Limit, type WaterClass, type WaterKind } from './gb3838.ts'
 import { PARAMETERS } from './parameters.ts'
 

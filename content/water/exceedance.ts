@@ -1,20 +1,4 @@
-import { parseDecimal, scaleOf, type Decimal } from '../air/decimal.ts'
-
-/** Negative, zero or positive as `a` is below, equal to or above `b`; exact. */
-export const compare = (a: Decimal, b: Decimal): -1 | 0 | 1 => {
-  const left = a.units * scaleOf(b.places)
-  const right = b.units * scaleOf(a.places)
-  return left < right ? -1 : left > right ? 1 : 0
-}
-
-/** Exactly half. */
-export const half = (value: Decimal): Decimal => ({ units: value.units * 5n, places: value.places + 1 })
-
-/** The value times ten to the power of `exponent`, a whole number of either sign. */
-export const shift = (value: Decimal, exponent: number): Decimal =>
-  exponent <= 0
-    ? { units: value.units, places: value.places - exponent }
-    : { units: value.units * scaleOf(exponent), places: value.places }
+import { parseDecimal, scaleOf, type Decimal } from '../decimal/exact.ts'
 
 /** Decimals kept of an exceedance multiple; practice prints one or two. */
 const MULTIPLE_PLACES = 3
