@@ -1,0 +1,74 @@
+import { REGISTERS } from '../../content/generated/registers.ts'
+import { dayOf } from '../../content/registers/span.ts'
+import { fieldsWithRole } from '../../content/registers/register.ts'
+import { COUNTED_TO } from '../../db/record/mentions.ts'
+import type { OrganisationRecord, OrganisationView } from '../../db/record/organisation-page.ts'
+import type { Row } from '../components/table.ts'
+import { href } from '../paths.ts'
+import { fullTitle } from '../registers/labels.ts'
+import { publisherName } from '../registers/publisher.ts'
+import { shownTime } from '../time.ts'
+import { capital, pagePath, titleOf } from '../titles.ts'
+import { shownNumber } from '../units.ts'
+import { words, type Lang } from '../words.ts'
+
+/** What an organisation's page prints, worked out from what was read. */
+
+/** Registers whose records may mention an organisation; its own entry stands at the top of the page. */
+export const MENTIONING = Object.values(REGISTERS)
+  .filter((register) => register.id !== 'organisations' && fieldsWithRole(register, 'organisation').length > 0)
+  .map(({ id }) => id)
+
+/** Name of an organisation, or its code where nobody stated one. */
+export const organisationName = (uscc: string, { named }: OrganisationView, lang: Lang) => {
+  const register = REGISTERS['organisations']
+  return named && register ? titleOf(register, uscc, named, lang) : { text: uscc, lang: undefined }
+}
+
+const titleOfRegister = (id: string, lang: Lang): string => capital(REGISTERS[id]?.title[lang] ?? id)
+
+const isIn = (register: string) => (record: OrganisationRecord) => record.register === register
+
+/** One row a register: how much it says, and the newest of it. */
+export const registerRows = (uscc: string, { counts, records }: OrganisationView, lang: Lang): Row[] =>
+  counts.map(({ register, count }) => {
+    const newest = records.find(isIn(register))
+    return {
+      register: {
+        text: titleOfRegister(register, lang),
+        href: href(lang, `/registers/${register}/?organisation=${uscc}`),
+      },
+      count:
+        count > COUNTED_TO
+          ? words(lang)('organisations.moreThan', { count: shownNumber(String(COUNTED_TO)) })
+          : shownNumber(String(count)),
+      newest: newest && { text: shownTime(newest.at, lang), href: href(lang, pagePath(register, newest.key)) },
+    }
+  })
+
+/** Every record read, newest first, with its source and dates. */
+export const timelineItems = ({ records }: OrganisationView, lang: Lang) =>
+  records.flatMap(({ register: id, key, at, status, publisher, publishedAt, body }) => {
+    const register = REGISTERS[id]
+    if (!register) return []
+    const meta = words(lang)('organisations.meta', {
+      register: titleOfRegister(id, lang),
+      at: shownTime(at, lang),
+      publisher: publisherName(publisher, lang),
+      published: shownTime(dayOf(publishedAt), lang),
+    })
+    const item = {
+      href: href(lang, pagePath(id, key)),
+      title: fullTitle(register, key, body, new Map(), lang),
+      lang: titleOf(register, key, body, lang).lang,
+      meta,
+    }
+    return [{ ...item, ...(status === 'corrected' ? { status } : {}) }]
+  })
+
+/** Registers that say nothing of it, each with what that means. */
+export const absencesOf = ({ counts }: OrganisationView, lang: Lang): { title: string; text: string }[] =>
+  MENTIONING.filter((id) => !counts.some(({ register }) => register === id)).flatMap((id) => {
+    const register = REGISTERS[id]
+    return register ? [{ title: titleOfRegister(id, lang), text: register.absence[lang] }] : []
+  })
