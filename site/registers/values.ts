@@ -1,3 +1,4 @@
+import { isCreditCode } from '../../content/organisations/credit-code.ts'
 import type { Body, Stored } from '../../content/registers/facts.ts'
 import { fieldsWithRole, type Field, type RegisterDefinition } from '../../content/registers/register.ts'
 import type { Referred } from '../../db/record/referred.ts'
@@ -66,6 +67,12 @@ const shownReference = ({ lang, referred }: Showing, ref: string, key: string): 
   return { text: `${title.text} ${key}`, kind: 'text', lang: title.lang, href: href(lang, pagePath(ref, key)) }
 }
 
+const shownOrganisation = ({ lang, referred }: Showing, code: string): ShownValue => {
+  const title = titleOfReferred('organisations', code, referred, lang)
+  const text = title ? `${title.text} ${code}` : code
+  return { text, kind: 'text', lang: title?.lang, href: href(lang, `/organisations/${code}/`) }
+}
+
 const shownText = (showing: Showing, name: string, field: Field, text: string): ShownValue => {
   const { lang, referred, body } = showing
   const choice = field.enum?.[text]
@@ -74,6 +81,7 @@ const shownText = (showing: Showing, name: string, field: Field, text: string): 
     const known = placeName(text, referred, lang)
     return { text: known ?? text, kind: 'text', href: known === undefined ? undefined : href(lang, `/places/${text}/`) }
   }
+  if (field.role.includes('organisation') && isCreditCode(text)) return shownOrganisation(showing, text)
   if (field.ref) return shownReference(showing, field.ref, text)
   if (field.role.includes('unit')) return { text: shownUnit(text, lang).trim() || text, kind: 'text' }
   if (field.role.includes('document')) return { text: text.slice(0, 12), kind: 'text', href: `/objects/${text}` }
