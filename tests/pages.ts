@@ -12,6 +12,7 @@ export const PAGES = [
   '/places/110000/',
   '/places/140100/',
   '/places/140105/',
+  '/organisations/91350100M000100Y43/',
   '/search/',
   `/search/?q=${encodeURIComponent('万寿西宫')}`,
   `/search/?q=${encodeURIComponent('没有这样的词')}`,
