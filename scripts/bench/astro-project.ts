@@ -7,8 +7,11 @@ import type { State } from '../portal/state.ts'
 const ROOT = join(import.meta.dirname, '../..')
 const MODULES = join(ROOT, 'node_modules')
 
-/** What a page of the project is: the portal's own of a place, or the least that reads the same database once. */
-export type Kind = 'place' | 'bare'
+/**
+ * What a page of the project is: the portal's own of a place, with all that it reads; one record in the portal's layout,
+ * read at once; or the least that reads the same record.
+ */
+export type Kind = 'place' | 'layout' | 'bare'
 
 const CODES = `placeCodes({ $client: env.RECORD }, ['province', 'city'])`
 
@@ -22,6 +25,10 @@ export const getStaticPaths = async () => {
 }
 const { code } = Astro.props`
 
+const READ = `
+const find = "SELECT body FROM records WHERE register = 'places' AND key = ?"
+const { body } = await env.RECORD.prepare(find).bind(code).first()`
+
 const PAGES: Record<Kind, (pages: number) => string> = {
   place: (pages) => `---${paths(pages)}
 import Place from '${ROOT}/site/places/Place.astro'
@@ -31,11 +38,17 @@ const records = await readPlace(env.RECORD, code)
 ---
 <Place lang="zh" view={viewOf(code, records)} records={records} drawnAtBuild />
 `,
-  bare: (pages) => `---${paths(pages)}
-const find = "SELECT body FROM records WHERE register = 'places' AND key = ?"
-const row = await env.RECORD.prepare(find).bind(code).first()
+  layout: (pages) => `---${paths(pages)}
+import { REGISTERS } from '${ROOT}/content/generated/registers.ts'
+import Facts from '${ROOT}/site/components/Facts.astro'
+import Page from '${ROOT}/site/layouts/Page.astro'${READ}
+const facts = Object.entries(JSON.parse(body)).map(([name, value]) => ({ title: REGISTERS.places.fields[name].title.zh, value }))
 ---
-<html lang="zh-Hans"><head><title>{code}</title></head><body>{row.body}</body></html>
+<Page lang="zh" title={code} description={code} path={\`/\${code}/\`}><h1>{code}</h1><Facts lang="zh" facts={facts} /></Page>
+`,
+  bare: (pages) => `---${paths(pages)}${READ}
+---
+<html lang="zh-Hans"><head><title>{code}</title></head><body>{body}</body></html>
 `,
 }
 

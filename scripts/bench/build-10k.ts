@@ -1,29 +1,33 @@
-import { buildPages } from './astro-project.ts'
+import { buildPages, type Kind } from './astro-project.ts'
 import { figure, median, ratioOf, type Figure, type Measure, type Run } from './figure.ts'
 import { preparedState } from './portal.ts'
 import type { State } from '../portal/state.ts'
 
-/** Seconds of whole builds, the pages of both kinds in turns. */
-interface Builds {
+/** Seconds of whole builds, the kinds of pages in turns. */
+interface Builds extends Record<Kind, number[]> {
   pages: number
-  place: number[]
-  bare: number[]
 }
 
-/** Pages of places drawn at build, beside as many bare ones; with time, also whether the thousandth costs what the ten-thousandth does. */
+/** Our pages drawn at build, beside as many bare ones; with time, also whether the last of them costs what the first does. */
 export const measure: Measure = async (run) => {
   const state = await preparedState(run.say)
   const small = await build(state, 1_000, run)
-  if (!run.long) return [againstBare(small)]
+  if (!run.long) return OURS.map((kind) => againstBare(kind, small))
   const empty = await build(state, 1, run)
   const large = await build(state, 10_000, run)
-  return [againstBare(small), againstBare(large), flatness(empty, small, large)]
+  return OURS.flatMap((kind) => [
+    againstBare(kind, small),
+    againstBare(kind, large),
+    flatness(kind, empty, small, large),
+  ])
 }
 
+const OURS = ['layout', 'place'] as const
+
 const build = async (state: State, pages: number, { say }: Run): Promise<Builds> => {
-  const builds: Builds = { pages, place: [], bare: [] }
+  const builds: Builds = { pages, place: [], layout: [], bare: [] }
   for (let round = 0; round < (pages > 1_000 ? 1 : 2); round++)
-    for (const kind of ['place', 'bare'] as const) {
+    for (const kind of [...OURS, 'bare'] as const) {
       const seconds = await buildPages(state, kind, pages)
       builds[kind].push(seconds)
       say(`${pages} ${kind} pages: ${seconds.toFixed(1)} s`)
@@ -31,13 +35,18 @@ const build = async (state: State, pages: number, { say }: Run): Promise<Builds>
   return builds
 }
 
-const againstBare = ({ pages, place, bare }: Builds): Figure => {
-  const ratio = ratioOf(place, bare)
+const SHOWN = {
+  layout: 'pages of one record in our layout',
+  place: 'pages of places',
+}
+
+const againstBare = (kind: (typeof OURS)[number], builds: Builds): Figure => {
+  const ratio = ratioOf(builds[kind], builds.bare)
   return figure({
-    name: `build ${pages}`,
-    values: place,
-    unit: 's',
-    against: 'a build of as many bare pages with one D1 read each',
+    name: `build ${builds.pages} ${kind}`,
+    values: builds[kind],
+    unit: `s for ${builds.pages} ${SHOWN[kind]}`,
+    against: 'as many bare pages with one D1 read each',
     ratio,
     goal: '≤ 2',
     met: ratio <= 2,
@@ -45,13 +54,13 @@ const againstBare = ({ pages, place, bare }: Builds): Figure => {
 }
 
 /** Milliseconds a page between two sizes. */
-const costOf = (from: Builds, to: Builds): number =>
-  ((median(to.place) - median(from.place)) / (to.pages - from.pages)) * 1000
+const costOf = (kind: Kind, from: Builds, to: Builds): number =>
+  ((median(to[kind]) - median(from[kind])) / (to.pages - from.pages)) * 1000
 
-const flatness = (empty: Builds, small: Builds, large: Builds): Figure => {
-  const [first, later] = [costOf(empty, small), costOf(small, large)]
+const flatness = (kind: (typeof OURS)[number], empty: Builds, small: Builds, large: Builds): Figure => {
+  const [first, later] = [costOf(kind, empty, small), costOf(kind, small, large)]
   return figure({
-    name: 'build flat',
+    name: `build flat ${kind}`,
     values: [later],
     unit: 'ms a page from 1,000 to 10,000',
     against: 'ms a page up to 1,000',
