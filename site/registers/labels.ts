@@ -109,3 +109,14 @@ export const placeCodeOf = (register: RegisterDefinition, body: Body, referred: 
   }
   return undefined
 }
+
+/** Where a record lies, in words: its place, or for a place the one above it; `undefined` where it is not known. */
+export const whereOf = (
+  register: RegisterDefinition,
+  body: Body,
+  referred: Referred,
+  lang: Lang,
+): string | undefined => {
+  const code = register.id === 'places' ? textIn(body, 'parent') : placeCodeOf(register, body, referred)
+  return code === undefined ? undefined : placeName(code, referred, lang)
+}

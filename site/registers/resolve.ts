@@ -2,6 +2,7 @@ import { REGISTERS } from '../../content/generated/registers.ts'
 import { keyFields } from '../../content/registers/key.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { RecordDb } from '../../db/record/db.ts'
+import { readReferred, type Referred } from '../../db/record/referred.ts'
 import { searchRecords } from '../../db/record/search.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
 import { namesOf } from '../titles.ts'
@@ -15,6 +16,8 @@ export interface Ambiguity {
   name: string
   register: RegisterDefinition
   records: StoredRecord[]
+  /** What they refer to, to tell them apart by where they lie. */
+  referred: Referred
 }
 
 /** Most records offered for a name. */
@@ -67,8 +70,10 @@ export const resolveNames = async (
       const records = await meantBy(db, target, value)
       const [only, ...others] = records
       if (only && others.length === 0) codes[name] = only.key
-      else if (only) ambiguities.push({ name, register: target, records })
-      else faults.push({ name, word: 'registers.faultNameless', value: value.slice(0, 40) })
+      else if (only) {
+        const bodies = records.flatMap(({ body }) => (body === null ? [] : [body]))
+        ambiguities.push({ name, register: target, records, referred: await readReferred(db, target, bodies) })
+      } else faults.push({ name, word: 'registers.faultNameless', value: value.slice(0, 40) })
     }),
   )
   const { place = question.selection.place, ...fields } = codes

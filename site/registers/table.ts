@@ -9,7 +9,7 @@ import { href } from '../paths.ts'
 import { capital } from '../titles.ts'
 import { shownNumber, shownUnit } from '../units.ts'
 import { words, type Lang } from '../words.ts'
-import { airOf, shownDerived } from './derived.ts'
+import { airOf, shownDerived, type ShownDerived } from './derived.ts'
 import { labelFields, nameOf, placeCodeOf, placeName } from './labels.ts'
 import { shownValue } from './values.ts'
 
@@ -135,13 +135,20 @@ const derivedColumns = ({ lang, register }: Context): Drawn[] => {
     },
   }
   if (register.id === 'air-quality') return [air]
+  // Columns of one row share what was reckoned from it.
+  const reckoned = new Map<Body, Map<string, ShownDerived>>()
+  const reckonedOf = ({ body, sample }: TableRecord): Map<string, ShownDerived> => {
+    const known = reckoned.get(body) ?? shownDerived(register, body, sample, lang)
+    reckoned.set(body, known)
+    return known
+  }
   return Object.entries(register.derived)
     .slice(0, MOST_DERIVED)
     .map(([name, title]) => ({
       key: `_${name}`,
       title: capital(title[lang]),
-      cell: ({ body, sample }) => {
-        const value = shownDerived(register, body, sample, lang).get(name)
+      cell: (shown) => {
+        const value = reckonedOf(shown).get(name)
         return value && { text: value.text, ...(value.colour ? { colour: value.colour } : {}) }
       },
     }))
