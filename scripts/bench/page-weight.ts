@@ -26,6 +26,7 @@ export const measure: Measure = async ({ say }) => {
 /**
  * Loads a page with an empty cache.
  * @returns bytes of every answer's body by its address; `undefined` when there is no such page
+ * @throws Error when the page is refused
  */
 const weigh = async (browser: Browser, url: string): Promise<Map<string, number> | undefined> => {
   const context = await browser.newContext()
@@ -36,7 +37,9 @@ const weigh = async (browser: Browser, url: string): Promise<Map<string, number>
       sizes.push(request.sizes().then(({ responseBodySize }) => [request.url(), responseBodySize])),
     )
     const answer = await page.goto(url, { waitUntil: 'networkidle' })
-    return answer?.status() === 404 ? undefined : new Map(await Promise.all(sizes))
+    if (answer?.status() === 404) return undefined
+    if (!answer?.ok()) throw new Error(`${url} answered ${answer?.status()}`)
+    return new Map(await Promise.all(sizes))
   } finally {
     await context.close()
   }
