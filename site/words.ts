@@ -27,6 +27,9 @@ const TEXTS = new Map<string, Text>(
 /** Whether a string of that name exists; for names that are put together from data. */
 export const isWord = (key: string): key is WordKey => TEXTS.has(key)
 
+/** A string as it is written, its placeholders empty: for what looks through texts instead of printing them. */
+export const unfilled = (lang: Lang, key: string): string | undefined => TEXTS.get(key)?.[lang].replace(/\{\w+\}/g, '')
+
 /**
  * The portal's strings in one language.
  * @returns a function from `area.key` to the string, with `{name}` replaced by `values.name`

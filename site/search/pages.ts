@@ -3,7 +3,7 @@ import { PROBLEM_TEXTS } from '../../content/generated/problems.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { holdsAll } from '../../content/search/highlight.ts'
 import { capital } from '../titles.ts'
-import { isWord, words, type Lang, type WordKey } from '../words.ts'
+import { unfilled, type Lang, type WordKey } from '../words.ts'
 
 /** Our own pages, found without any script: by title first, then by what they say. */
 export interface OwnPage {
@@ -36,7 +36,7 @@ const AREAS: Record<string, string> = {
 const areaPages = (lang: Lang): OwnPage[] =>
   Object.entries(AREAS).flatMap(([area, path]): OwnPage[] => {
     const said = ['title', 'description', 'lead', 'body'].map((name) => `${area}.${name}`)
-    const [title, ...text] = said.flatMap((key) => (isWord(key) ? [words(lang)(key)] : []))
+    const [title, ...text] = said.flatMap((key) => unfilled(lang, key) ?? [])
     return title === undefined ? [] : [{ path, title, kind: 'search.page', text: plain(text.join('\n')) }]
   })
 
