@@ -30,7 +30,7 @@ if (import.meta.main)
       console.error(name)
       try {
         const { measure } = await load()
-        for (const figure of await measure({ long: values.long ?? false, say })) console.log(JSON.stringify(figure))
+        for await (const figure of measure({ long: values.long ?? false, say })) console.log(JSON.stringify(figure))
       } catch (error) {
         console.error(`${name} could not be measured:`, error)
         process.exitCode = 1

@@ -9,17 +9,17 @@ interface Builds extends Record<Kind, number[]> {
 }
 
 /** Our pages drawn at build, beside as many bare ones; with time, also whether the last of them costs what the first does. */
-export const measure: Measure = async (run) => {
+export const measure: Measure = async function* (run) {
   const state = await preparedState(run.say)
   const small = await build(state, 1_000, run)
-  if (!run.long) return OURS.map((kind) => againstBare(kind, small))
+  for (const kind of OURS) yield againstBare(kind, small)
+  if (!run.long) return
   const empty = await build(state, 1, run)
   const large = await build(state, 10_000, run)
-  return OURS.flatMap((kind) => [
-    againstBare(kind, small),
-    againstBare(kind, large),
-    flatness(kind, empty, small, large),
-  ])
+  for (const kind of OURS) {
+    yield againstBare(kind, large)
+    yield flatness(kind, empty, small, large)
+  }
 }
 
 const OURS = ['layout', 'place'] as const

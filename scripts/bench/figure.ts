@@ -21,8 +21,8 @@ export interface Run {
   say: (text: string) => void
 }
 
-/** @throws Error when it cannot be measured */
-export type Measure = (run: Run) => Promise<Figure[]>
+/** Gives each figure as soon as it is measured. @throws Error when one cannot be */
+export type Measure = (run: Run) => AsyncIterable<Figure>
 
 /** @throws RangeError for an empty list */
 export const median = (values: readonly number[]): number => {

@@ -1,18 +1,17 @@
 import lighthouse from 'lighthouse'
 import { freePort, launch, READING_PAGES } from './browser.ts'
-import { figure, median, type Figure, type Measure } from './figure.ts'
-import { openPortal } from './portal.ts'
+import { figure, median, type Measure } from './figure.ts'
+import { closing, openPortal } from './portal.ts'
 
 /** Shown where there is time for two pages only. */
 const SHORT = ['/', '/registers/air-stations/1001A/']
 
 /** How fast Lighthouse finds the pages on a phone, of 100. Its other marks are tests, not figures. */
-export const measure: Measure = async ({ long, say }) => {
+export const measure: Measure = async function* ({ long, say }) {
   const portal = await openPortal(say)
   const port = await freePort()
-  const browser = await launch(port)
+  const browser = await launch(port).catch(closing(portal))
   try {
-    const figures: Figure[] = []
     for (const path of long ? READING_PAGES : SHORT) {
       const { status } = await fetch(`${portal.origin}${path}`)
       if (status === 404) {
@@ -22,19 +21,16 @@ export const measure: Measure = async ({ long, say }) => {
       const scores: number[] = []
       for (let round = 0; round < (long ? 5 : 1); round++) scores.push(await scoreOf(`${portal.origin}${path}`, port))
       say(`${path}: ${scores.join(', ')}`)
-      figures.push(
-        figure({
-          name: `lighthouse ${path}`,
-          values: scores,
-          unit: 'points of 100',
-          against: null,
-          ratio: null,
-          goal: '≥ 99, performance on a phone',
-          met: median(scores) >= 99,
-        }),
-      )
+      yield figure({
+        name: `lighthouse ${path}`,
+        values: scores,
+        unit: 'points of 100',
+        against: null,
+        ratio: null,
+        goal: '≥ 99, performance on a phone',
+        met: median(scores) >= 99,
+      })
     }
-    return figures
   } finally {
     await browser.close()
     await portal.close()

@@ -1,34 +1,37 @@
 import type { Browser } from 'playwright-core'
 import { freePort, launch, READING_PAGES } from './browser.ts'
 import { figure, type Figure, type Measure } from './figure.ts'
-import { openPortal } from './portal.ts'
+import { closing, openPortal } from './portal.ts'
 
 const GOAL_KB = 50
 
 /** What each reading page brings along, compressed as it is served: itself, scripts, styles, drawings. */
-export const measure: Measure = async ({ say }) => {
+export const measure: Measure = async function* ({ say }) {
   const portal = await openPortal(say)
-  const browser = await launch(await freePort())
+  const browser = await launch(await freePort()).catch(closing(portal))
   try {
-    const figures: Figure[] = []
+    const refused: string[] = []
     for (const path of READING_PAGES.flatMap((page) => [page, `/en${page}`])) {
-      const weight = await weigh(browser, `${portal.origin}${path}`)
-      if (weight === undefined) say(`${path} does not exist`)
-      else figures.push(weightFigure(path, weight, say))
+      const { status, bytes } = await weigh(browser, `${portal.origin}${path}`)
+      if (status === 200) yield weightFigure(path, bytes, say)
+      else if (status === 404) say(`${path} does not exist`)
+      else refused.push(`${path} answers ${status}`)
     }
-    return figures
+    if (refused.length > 0) throw new Error(refused.join(', '))
   } finally {
     await browser.close()
     await portal.close()
   }
 }
 
-/**
- * Loads a page with an empty cache.
- * @returns bytes of every answer's body by its address; `undefined` when there is no such page
- * @throws Error when the page is refused
- */
-const weigh = async (browser: Browser, url: string): Promise<Map<string, number> | undefined> => {
+interface Weight {
+  status: number | undefined
+  /** Of every answer's body, by its address. */
+  bytes: Map<string, number>
+}
+
+/** Loads a page with an empty cache. */
+const weigh = async (browser: Browser, url: string): Promise<Weight> => {
   const context = await browser.newContext()
   try {
     const page = await context.newPage()
@@ -37,18 +40,16 @@ const weigh = async (browser: Browser, url: string): Promise<Map<string, number>
       sizes.push(request.sizes().then(({ responseBodySize }) => [request.url(), responseBodySize])),
     )
     const answer = await page.goto(url, { waitUntil: 'networkidle' })
-    if (answer?.status() === 404) return undefined
-    if (!answer?.ok()) throw new Error(`${url} answered ${answer?.status()}`)
-    return new Map(await Promise.all(sizes))
+    return { status: answer?.status(), bytes: new Map(await Promise.all(sizes)) }
   } finally {
     await context.close()
   }
 }
 
-const weightFigure = (path: string, weight: Map<string, number>, say: (text: string) => void): Figure => {
-  const parts = [...weight].map(([url, bytes]) => `${new URL(url).pathname} ${bytes}`)
+const weightFigure = (path: string, bytes: Weight['bytes'], say: (text: string) => void): Figure => {
+  const parts = [...bytes].map(([url, size]) => `${new URL(url).pathname} ${size}`)
   say(`${path}: ${parts.join(', ')}`)
-  const kilobytes = [...weight.values()].reduce((sum, bytes) => sum + bytes, 0) / 1000
+  const kilobytes = [...bytes.values()].reduce((sum, size) => sum + size, 0) / 1000
   return figure({
     name: `page-weight ${path}`,
     values: [kilobytes],

@@ -90,6 +90,14 @@ export const openPortal = async (say: (text: string) => void): Promise<Portal> =
   }
 }
 
+/** For what fails before a portal is in use: without it, workerd would keep the process alive. */
+export const closing =
+  (portal: Portal) =>
+  async (error: unknown): Promise<never> => {
+    await portal.close()
+    throw error
+  }
+
 const makeKey = async (origin: string, { secrets }: State): Promise<string> => {
   const request = { role: 'publisher', bounds: {}, days: 1 }
   const answer = await send(`${origin}/api/operator/keys`, {

@@ -19,12 +19,10 @@ const KINDS: Kind[] = [
 ]
 
 /** One request of 5,000 new rows, beside the least a handler can do with the same body. */
-export const measure: Measure = async (run) => {
+export const measure: Measure = async function* (run) {
   const portal = await openPortal(run.say)
   try {
-    const figures: Figure[] = []
-    for (const kind of KINDS) figures.push(await measureKind(portal, kind, run))
-    return figures
+    for (const kind of KINDS) yield await measureKind(portal, kind, run)
   } finally {
     await portal.close()
   }

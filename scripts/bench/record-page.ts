@@ -6,19 +6,17 @@ const STATION = '1001A'
 const PAGES = [`/registers/air-stations/${STATION}/`, `/api/registers/air-stations/records/${STATION}`]
 
 /** A record's page, rendered on request, and the same record as JSON. */
-export const measure: Measure = async (run) => {
+export const measure: Measure = async function* (run) {
   const { say } = run
   const portal = await openPortal(say)
   try {
     await send(`${portal.bare}/entries?register=air-stations&key=station`, {
       body: JSON.stringify([{ station: STATION, name: '万寿西宫' }]),
     })
-    const figures: Figure[] = []
     for (const page of PAGES) {
       if ((await fetch(`${portal.origin}${page}`)).status === 404) say(`${page} does not exist`)
-      else figures.push(...(await measurePage(portal, page, run)))
+      else yield* await measurePage(portal, page, run)
     }
-    return figures
   } finally {
     await portal.close()
   }

@@ -42,14 +42,16 @@ const wholeScanFor = (text: string): Statement => ({
 })
 
 /** Search among 100,000 records, beside a scan with LIKE that finds the same: terms of 1 to 4 characters, rare and common. */
-export const measure: Measure = async (run) => {
+export const measure: Measure = async function* (run) {
   const portal = await openPortal(run.say)
   try {
     const rows = namedStations(RECORDS)
     await publishAll(portal, rows, run)
     const measured: Measured[] = []
     for (const term of termsOf(rows.map(({ name = '' }) => name))) measured.push(await measureTerm(portal, term, run))
-    return [rareFigure(measured, 'wholeScan'), rareFigure(measured, 'scan'), worstFigure(measured)]
+    yield rareFigure(measured, 'wholeScan')
+    yield rareFigure(measured, 'scan')
+    yield worstFigure(measured)
   } finally {
     await portal.close()
   }
