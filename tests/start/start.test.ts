@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -117,9 +117,11 @@ describe('a record that does not fit what was signed, or cannot be migrated,', (
 })
 
 describe('the state', () => {
-  it('keeps its secrets to its owner', () => {
-    const portal = process.env['PORTAL_STATE']
-    if (portal === undefined) return
-    expect(readFileSync(join(portal, 'secrets.env'), 'utf8')).toMatch(/^LOG_KEY=/)
+  const portal = process.env['PORTAL_STATE']
+
+  it.skipIf(portal === undefined)('keeps its secrets to its owner', () => {
+    const file = join(portal ?? '', 'secrets.env')
+    expect(readFileSync(file, 'utf8')).toMatch(/^LOG_KEY=/)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 })
