@@ -42,6 +42,15 @@ export const stationHours = (chosen: SQL): SQL => sql`
   LEFT JOIN records AS before ON before.id = COALESCE(
     ${newestHour(sql`station.key`, DAY_BEFORE)}, ${newestHour(sql`station.key`, sql`now.key`)})`
 
+/**
+ * Bodies of the newest hours of stations; `null` for a station without one.
+ * @param chosen - as for `stationHours`
+ */
+export const newestHours = (chosen: SQL): SQL => sql`
+  SELECT COALESCE(now.body, 'null') AS row
+  FROM (${chosen}) AS chosen CROSS JOIN records AS station ON station.id = chosen.id
+  LEFT JOIN records AS now ON now.id = ${newestHour(sql`station.key`, END)}`
+
 /** Ids of the stations in a place, in order of their codes; at most 1,000. */
 export const stationsIn = (place: SQL): SQL => sql`
   SELECT record.id FROM mentions CROSS JOIN records AS record

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { Body } from '../../content/registers/facts.ts'
 import { placeLevel } from '../../content/places/ancestors.ts'
 import type { Position } from '../../content/places/distance.ts'
-import { stationHours, stationsIn, type StationHours } from './air.ts'
+import { newestHours, stationHours, stationsIn, type StationHours } from './air.ts'
 import { parseRows, readRows } from './rows.ts'
 
 /** A place as the register `places` names it; absent values are `null`. */
@@ -43,10 +43,12 @@ export interface MentionedRecord {
 
 /** Everything that a place's page shows, at one state of the record. */
 export interface PlaceRecords {
-  /** The place's province with everything in it, the place itself and abolished ones included, in order of code. */
-  province: PlaceRow[]
-  /** Stations of the place above it, or its own where nothing is above: its own are among them. */
+  /** The place with what is above it and directly below it, and what it succeeds or is succeeded by, in order of code. */
+  relatives: PlaceRow[]
+  /** Stations in the place, and those that are placed no closer than in the place above it. */
   stations: StationHours[]
+  /** Newest hour of every station of the place above it, or its own where nothing is above; `null` where it has none. */
+  around: (Body | null)[]
   /** The middle of what is located in the place. */
   position: Position | undefined
   /** Up to five stations near that position, its own left out, nearest first; a province's or city's are not looked for. */
@@ -68,12 +70,32 @@ const WATER_ROWS = 2_000
 /** Degrees around a place within which stations count as near: at least 110 km. */
 const NEAR = 1.5
 
-const placesUnder = (province: string): SQL => sql`
+/** What stands above a place by the register `places`, or the place itself where nothing does or it is not known. */
+const aboveOf = (place: string): SQL =>
+  sql`COALESCE((SELECT body->>'parent' FROM records WHERE register = 'places' AND key = ${place}), ${place})`
+
+/** Looked for among the places of its province, by the first two digits of the code. */
+const relativesOf = (place: string): SQL => sql`
+  WITH RECURSIVE above(code) AS (
+    SELECT ${place} UNION SELECT records.body->>'parent' FROM above CROSS JOIN records
+      ON records.register = 'places' AND records.key = above.code)
   SELECT json_object('code', key, 'nameZh', body->>'nameZh', 'nameEn', body->>'nameEn', 'shortName', body->>'shortName',
     'pinyin', body->>'pinyin', 'level', body->>'level', 'parent', body->>'parent', 'status', body->>'status',
     'successor', body->>'successor') AS row
-  FROM records WHERE register = 'places' AND key >= ${province} AND key < ${`${province}\x7f`} AND status <> 'withdrawn'
+  FROM records
+  WHERE register = 'places' AND key >= ${place.slice(0, 2)} AND key < ${`${place.slice(0, 2)}\x7f`}
+    AND status <> 'withdrawn'
+    AND (key IN (SELECT code FROM above) OR body->>'parent' = ${place} OR body->>'successor' = ${place}
+      OR key = (SELECT body->>'successor' FROM records WHERE register = 'places' AND key = ${place}))
   ORDER BY key`
+
+/** Ids of the stations of a place, and of those that the record places no closer than in the place above it. */
+const stationsFor = (place: string): SQL => sql`
+  SELECT id FROM (${stationsIn(sql`${place}`)})
+  UNION SELECT record.id FROM (SELECT ${aboveOf(place)} AS code) AS above
+    CROSS JOIN mentions ON mentions.subject = above.code AND mentions.register = 'air-stations'
+    CROSS JOIN records AS record ON record.register = 'air-stations' AND record.key = mentions.key
+  WHERE record.body->>'place' = above.code AND record.status <> 'withdrawn'`
 
 /** The middle of located records: of the first 2,000 that mention the place, so that the read stays bounded. */
 const middleOf = (place: string): SQL => sql`
@@ -126,13 +148,9 @@ const newestOf = (place: string, registers: string[]): SQL => sql`
   CROSS JOIN records AS record ON record.register = mentions.register AND record.key = mentions.key
   WHERE record.status <> 'withdrawn' ORDER BY mentions.at DESC, mentions.key`
 
-/** What stands above a place by the register `places`, or the place itself where nothing does or it is not known. */
-const aboveOf = (place: string): SQL =>
-  sql`COALESCE((SELECT body->>'parent' FROM records WHERE register = 'places' AND key = ${place}), ${place})`
-
 /**
  * Reads a place's page in one round trip.
- * @param place - six digits; whether it exists is seen from `province`
+ * @param place - six digits; whether it exists is seen from `relatives`
  * @param counted - ids of registers whose mentions are counted
  * @param shown - ids of registers whose newest records are read
  */
@@ -141,9 +159,10 @@ export const readPlacePage = async (
   place: string,
   { counted, shown }: { counted: string[]; shown: string[] },
 ): Promise<PlaceRecords> => {
-  const [province, stations, middle, nearest, water, mentions, newest, checkpoint] = await readRows(db, [
-    placesUnder(place.slice(0, 2)),
-    stationHours(stationsIn(aboveOf(place))),
+  const [relatives, stations, around, middle, nearest, water, mentions, newest, checkpoint] = await readRows(db, [
+    relativesOf(place),
+    stationHours(stationsFor(place)),
+    newestHours(stationsIn(aboveOf(place))),
     sql`SELECT json_object('longitude', longitude, 'latitude', latitude) AS row FROM (${middleOf(place)})
       WHERE longitude IS NOT NULL`,
     stationHours(placeLevel(place) === 'county' ? stationsNear(place) : sql`SELECT NULL AS id WHERE 0`),
@@ -154,8 +173,9 @@ export const readPlacePage = async (
   ])
   const [state] = parseRows<{ size: number; at: string }>(checkpoint)
   return {
-    province: parseRows<PlaceRow>(province),
+    relatives: parseRows<PlaceRow>(relatives),
     stations: parseRows<StationHours>(stations),
+    around: parseRows<Body | null>(around),
     position: parseRows<Position>(middle)[0],
     nearest: parseRows<StationHours>(nearest),
     water: parseRows<WaterSampleRow>(water),

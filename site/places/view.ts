@@ -1,4 +1,5 @@
 import { answerOf, readingOf, type AirAnswer, type AirReading } from '../../content/air/compare.ts'
+import { derive as deriveAir } from '../../content/air/derive.ts'
 import { summarise, type AirSummary } from '../../content/air/summary.ts'
 import { ancestors } from '../../content/places/ancestors.ts'
 import { distance } from '../../content/places/distance.ts'
@@ -77,8 +78,14 @@ const placesOf = ({ station }: StationHours): string[] => {
   return typeof place === 'string' ? [place, ...ancestors(place)] : []
 }
 
-const summaryAt = (stations: Station[], time: string | undefined): AirSummary =>
-  summarise(stations.map(({ now }) => (now?.time === time ? now?.aqi : undefined)))
+const summaryAt = (readings: (AirReading | undefined)[], time: string | undefined): AirSummary =>
+  summarise(readings.map((now) => (now?.time === time ? now?.aqi : undefined)))
+
+/** Index of an hour, where it is that hour and has one: less than a whole reading, since many are compared. */
+const indexAt = (body: Body | null, time: string | undefined): number | undefined => {
+  const derived = body?.['time'] === time && body ? deriveAir(body) : {}
+  return 'aqi' in derived ? derived.aqi : undefined
+}
 
 const degrees = (value: Body[string] | undefined): number => (typeof value === 'string' ? Number(value) : Number.NaN)
 
@@ -114,34 +121,39 @@ export const sectionsOf = (rows: WaterSampleRow[]): Section[] => {
 
 /** @returns `undefined` when the register `places` has no such code */
 export const viewOf = (code: string, records: PlaceRecords): PlaceView | undefined => {
-  const { province, stations: around } = records
-  const find = (sought: string | null | undefined): PlaceRow | undefined => province.find((row) => row.code === sought)
+  const { relatives, stations: found, around } = records
+  const find = (sought: string | null | undefined): PlaceRow | undefined => relatives.find((row) => row.code === sought)
   const place = find(code)
   if (!place) return undefined
   const above: PlaceRow[] = []
   for (let up = find(place.parent); up && above.length < 4; up = find(up.parent)) above.unshift(up)
-  const below = province.filter(({ parent, status }) => parent === code && status === 'active')
-  const own = around.filter((hours) => placesOf(hours).includes(code))
-  const stations = own.map(stationOf)
+  const below = relatives.filter(({ parent, status }) => parent === code && status === 'active')
+  const placed = found
+    .map((hours) => ({ hours, places: placesOf(hours), station: stationOf(hours) }))
+    .filter(({ places }) => places.includes(code))
+  const own = placed.map(({ hours }) => hours)
+  const stations = placed.map(({ station }) => station)
   const answer = answerOf(stations)
   const time = 'time' in answer ? answer.time : undefined
   const parts = below.flatMap((part): Part[] => {
-    const within = own.filter((hours) => placesOf(hours).includes(part.code)).map(stationOf)
+    const within = placed.filter(({ places }) => places.includes(part.code)).map(({ station }) => station.now)
     return within.length === 0 ? [] : [{ place: part, summary: summaryAt(within, time) }]
   })
   const parent = above.at(-1)
-  const outside = parent && own.length === 0 ? around.filter(({ station }) => station['place'] === parent.code) : []
-  const all = around.map(stationOf)
+  const outside = parent && own.length === 0 ? found.filter(({ station }) => station['place'] === parent.code) : []
   return {
     place,
     above,
     below,
     successor: find(place.successor),
-    predecessors: province.filter(({ successor }) => successor === code),
+    predecessors: relatives.filter(({ successor }) => successor === code),
     answer,
     stations,
     parts: parts.length > 1 ? parts : [],
-    beside: parent && all.length > stations.length ? { place: parent, summary: summaryAt(all, time) } : undefined,
+    beside:
+      parent && around.length > stations.length
+        ? { place: parent, summary: summarise(around.map((body) => indexAt(body, time))) }
+        : undefined,
     elsewhere: outside.map(stationOf),
     nearest: nearestOf(records),
     sections: sectionsOf(records.water),

@@ -39,8 +39,9 @@ const aStation = (over: Partial<StationHours> = {}): StationHours => ({
 })
 
 const records = (over: Partial<PlaceRecords> = {}): PlaceRecords => ({
-  province: PROVINCE,
+  relatives: PROVINCE,
   stations: [aStation()],
+  around: [],
   position: undefined,
   nearest: [],
   water: [],
@@ -145,10 +146,8 @@ describe('how the air is, in words', () => {
   })
 
   it('says how it stands to the province in the same hour', () => {
-    const dirty = { ...JINZHONG, now: anHour('300') }
-    expect(said({ stations: [aStation(), dirty, { ...dirty, key: 'x' }] })).toContain(
-      'the middle of all 3 stations in Shanxi had 350: the air here was better',
-    )
+    const around = [anHour('38'), anHour('300'), anHour('300')]
+    expect(said({ around })).toContain('the middle of all 3 stations in Shanxi had 350: the air here was better')
   })
 
   it('says what is missing where nothing was measured', () => {

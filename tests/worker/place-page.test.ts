@@ -43,6 +43,7 @@ beforeAll(async () => {
       level: 'county',
       parent: '140100',
     }),
+    aCity({ code: '140199', level: 'county', parent: '140100', status: 'historic', successor: '140105' }),
     aPlace(),
   ])
   await publishAll('air-stations', [
@@ -71,12 +72,20 @@ beforeAll(async () => {
 })
 
 describe('the page of a place', () => {
-  it('has the newest hour of each station of the place above, and the newest one a day before it or earlier', async () => {
+  it('has the newest hour of each of its stations and of those placed no closer than above it, and one a day before', async () => {
     const { stations } = await read('140105')
     expect(stations.map(({ key, now, then }) => [key, now?.['pm25'], then?.['pm25']])).toEqual([
       ['1081A', '60', '50'],
       ['1084A', '40', '20'],
     ])
+    expect((await read('140700')).stations.map(({ key }) => key)).toEqual(['2174A'])
+  })
+
+  it('has the newest hours of all that lies in the place above, to compare with', async () => {
+    const pm25 = async (place: string) => (await read(place)).around.map((body) => body?.['pm25']).sort()
+    expect(await pm25('140700')).toEqual(['40', '60', '70'])
+    expect(await pm25('140105')).toEqual(['40', '60'])
+    expect(await pm25('110000')).toEqual([undefined])
   })
 
   it('passes over means of days, and says who states an hour', async () => {
@@ -90,9 +99,17 @@ describe('the page of a place', () => {
     expect(nearest.map(({ key }) => key)).toEqual(['1081A', '2174A'])
   })
 
-  it('has the province with everything in it, and nothing of another', async () => {
-    const { province } = await read('140105')
-    expect(province.map(({ code }) => code)).toEqual(['140000', '140100', '140105', '140700'])
+  it('has what is above a place and directly below it, and nothing beside it', async () => {
+    const codes = async (place: string) => (await read(place)).relatives.map(({ code }) => code)
+    expect(await codes('140105')).toEqual(['140000', '140100', '140105', '140199'])
+    expect(await codes('140100')).toEqual(['140000', '140100', '140105', '140199'])
+    expect(await codes('140000')).toEqual(['140000', '140100', '140700'])
+  })
+
+  it('has what a place carries on, and what carries it on', async () => {
+    const codes = async (place: string) => (await read(place)).relatives.map(({ code }) => code)
+    expect(await codes('140105')).toContain('140199')
+    expect(await codes('140199')).toContain('140105')
   })
 
   it('has the newest two samples of every section, whole', async () => {
@@ -116,7 +133,7 @@ describe('the page of a place', () => {
 
   it('is empty for a place of which nothing is known', async () => {
     const page = await read('990000')
-    expect(page).toMatchObject({ province: [], stations: [], position: undefined, nearest: [], water: [], newest: [] })
+    expect(page).toMatchObject({ relatives: [], stations: [], position: undefined, nearest: [], water: [], newest: [] })
     expect(page.treeSize).toBeGreaterThan(0)
   })
 
@@ -144,7 +161,7 @@ describe('the home page', () => {
       ['surface-water', 5, 0],
       ['air-quality', 8, 0],
       ['air-stations', 4, 0],
-      ['places', 5, 0],
+      ['places', 6, 0],
     ])
   })
 })
@@ -152,6 +169,6 @@ describe('the home page', () => {
 describe('codes for the build', () => {
   it('are those of the levels asked for', async () => {
     expect(await placeCodes(db, ['province'])).toEqual(['110000', '140000'])
-    expect(await placeCodes(db, ['county'])).toEqual(['140105'])
+    expect(await placeCodes(db, ['county'])).toEqual(['140105', '140199'])
   })
 })
