@@ -1,4 +1,5 @@
-import { parseDecimal, scaleOf, type Decimal } from '../decimal/exact.ts'
+import { divide, plainTextOf, subtract } from '../decimal/arithmetic.ts'
+import { parseDecimal, type Decimal } from '../decimal/exact.ts'
 
 /** Decimals kept of an exceedance multiple; practice prints one or two. */
 const MULTIPLE_PLACES = 3
@@ -18,14 +19,5 @@ export const exceedanceMultiple = (value: string, limit: string): string =>
 /** As `exceedanceMultiple`, for decimals already read. */
 export const multipleOf = (value: Decimal, limit: Decimal): string => {
   if (limit.units <= 0n) throw new RangeError('the limit of an exceedance multiple is above zero')
-  const divisor = limit.units * scaleOf(value.places)
-  const excess = value.units * scaleOf(limit.places) - divisor
-  const size = (excess < 0n ? -excess : excess) * scaleOf(MULTIPLE_PLACES)
-  const quotient = size / divisor
-  const twice = (size % divisor) * 2n
-  const rounded = twice > divisor || (twice === divisor && quotient % 2n === 1n) ? quotient + 1n : quotient
-  const digits = rounded.toString().padStart(MULTIPLE_PLACES + 1, '0')
-  const fraction = digits.slice(-MULTIPLE_PLACES).replace(/0+$/, '')
-  const sign = excess < 0n && rounded > 0n ? '-' : ''
-  return `${sign}${digits.slice(0, -MULTIPLE_PLACES)}${fraction && `.${fraction}`}`
+  return plainTextOf(divide(subtract(value, limit), limit, MULTIPLE_PLACES))
 }
