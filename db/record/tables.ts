@@ -137,6 +137,10 @@ export const records = sqliteTable(
     index('records_position')
       .on(t.register, t.longitude, t.latitude)
       .where(sql`${t.longitude} IS NOT NULL`),
+    // Which replies answer a record: their key says whose they are, not to what.
+    index('records_replies')
+      .on(sql`body ->> 'register'`, sql`body ->> 'recordKey'`)
+      .where(sql`register = 'replies'`),
   ],
 )
 export type RecordRow = typeof records.$inferSelect

@@ -1,0 +1,1 @@
+CREATE INDEX `records_replies` ON `records` (body ->> 'register',body ->> 'recordKey') WHERE register = 'replies';
