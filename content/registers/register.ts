@@ -99,6 +99,8 @@ export const Register = z.strictObject({
   searchable: z.boolean().default(true),
   /** Written by the portal's own doors alone, never by a publisher. */
   closed: z.boolean().default(false),
+  /** Written by organisations of themselves (role `organisation`) and by nobody else. */
+  byOrganisations: z.boolean().default(false),
   /** Leading key fields that rows observed together share: a water sample's rows share section and time. */
   sample: z.array(z.string()).default([]),
   /** Effective dates, for `?on=`: fields holding the first and the last day a row holds. */
