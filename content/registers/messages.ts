@@ -83,6 +83,14 @@ const MESSAGES = {
     zh: '_status 只能是 withdrawn（撤回），或留空。',
     en: '_status can only be withdrawn, or empty.',
   },
+  'answers-nothing': {
+    zh: '登记簿“{register}”里没有可以答复的记录“{value}”。',
+    en: 'The register “{register}” has no record “{value}” that could be answered.',
+  },
+  'answers-another': {
+    zh: '记录“{value}”没有写到贵单位；只能答复写到自己的记录。',
+    en: 'The record “{value}” does not mention your organisation; only records about it can be answered.',
+  },
   'reason-missing': { zh: '撤回要在 _reason 中说明理由。', en: 'A withdrawal needs its reason in _reason.' },
   'correction-without-reason': {
     zh: '已有这条记录，内容不同：更正要说明理由。',

@@ -18,6 +18,7 @@ import type { Halted, Submission } from '../sequencer.ts'
 import { publishing } from './publishing.ts'
 import { missingFiles, outOfBounds, refusedRows, unknownRefs, type Rows } from './refusals.ts'
 import { registerOf } from './register.ts'
+import { unanswerable } from './replying.ts'
 
 const PlacedRow = z.object({ key: z.string(), revision: z.int(), index: z.int() })
 const Notice = z.object({ pointer: z.string(), message: z.string() })
@@ -132,6 +133,7 @@ const IN_A_DRY_RUN = '2000-01-01T00:00:00Z'
 const refuseWrong = async (c: Context<App>, rows: Rows, issues: Issue[]): Promise<Issue[]> => {
   const db = recordOf(c)
   refuse([...issues, ...(await outOfBounds(db, rows, c.get('authority')))])
+  refuse(await unanswerable(db, rows))
   refuse(await missingFiles(c.env.OBJECTS, rows))
   const unknown = await unknownRefs(db, rows)
   if (rows.register.unknownRef === 'refuse') refuse(unknown)

@@ -8,9 +8,12 @@ import { registerOf } from './register.ts'
 /** Whether this key may publish in this register; not whether it may publish these rows. */
 const mayPublish: MiddlewareHandler<App> = async (c, next) => {
   const id = c.req.param('register') ?? ''
-  const { registers } = c.get('authority').bounds
-  if (registers && !registers.includes(id)) throw new Problem('forbidden')
-  if (registerOf(id).closed) throw new Problem('forbidden')
+  const { role, bounds, organisation } = c.get('authority')
+  if (bounds.registers && !bounds.registers.includes(id)) throw new Problem('forbidden')
+  const { closed, byOrganisations } = registerOf(id)
+  // Organisations speak of themselves where nobody else does, and nowhere else.
+  const mayWrite = byOrganisations ? role === 'organisation' && organisation !== undefined : role !== 'organisation'
+  if (closed || !mayWrite) throw new Problem('forbidden')
   await next()
 }
 
@@ -20,4 +23,4 @@ const readingRows: MiddlewareHandler<App> = async (c, next) => {
 }
 
 /** Before parameters are looked at, so that refusals come in order: 401, 403, 404, 413, 415, 422. */
-export const publishing: MiddlewareHandler<App>[] = [authorize('publisher'), mayPublish, readingRows]
+export const publishing: MiddlewareHandler<App>[] = [authorize('publisher', 'organisation'), mayPublish, readingRows]

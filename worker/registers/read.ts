@@ -3,6 +3,8 @@ import { REGISTERS } from '../../content/generated/registers.ts'
 import { keyAt } from '../../content/registers/address.ts'
 import { present } from '../../content/registers/present.ts'
 import { readHistory, readRecordPage, readRegisterSize, readTotals } from '../../db/record/read.ts'
+import type { StoredRecord } from '../../db/record/record.ts'
+import { readReplies } from '../../db/record/replies.ts'
 import { newRoutes, recordOf } from '../app.ts'
 import { etagOf, notModified } from '../http/caching.ts'
 import { jsonAnswer, NOT_MODIFIED, RecordBody, refusals } from '../http/openapi.ts'
@@ -48,7 +50,12 @@ const show = createRoute({
   },
   responses: {
     ...NOT_MODIFIED,
-    200: jsonAnswer('The record', RecordBody),
+    200: jsonAnswer(
+      'The record',
+      RecordBody.extend({
+        replies: z.array(RecordBody).optional().describe('What organisations replied to it; absent without any.'),
+      }),
+    ),
     ...refusals('not-found', 'invalid-request'),
   },
 })
@@ -77,6 +84,9 @@ const addressed = (url: string, id: string) => {
   return { register, key }
 }
 
+const presentReplies = (replies: StoredRecord[]) =>
+  replies.length === 0 ? {} : { replies: replies.map((reply) => present(registerOf('replies'), reply)) }
+
 export const registerReadRoutes = newRoutes()
   .openapi(listRegisters, async (c) => {
     const totals = new Map((await readTotals(recordOf(c))).map((row) => [row.register, row]))
@@ -102,14 +112,14 @@ export const registerReadRoutes = newRoutes()
       if (!last) throw new Problem('not-found')
       return c.json(present(register, last), 200)
     }
-    const page = await readRecordPage(db, register, key)
+    const [page, replies] = await Promise.all([readRecordPage(db, register, key), readReplies(db, register.id, key)])
     if (!page) throw new Problem('not-found')
     const { record, sample, erased } = page
-    const versions = [...sample, ...erased].map(({ index }) => index)
+    const versions = [...sample, ...erased, ...replies].map(({ index }) => index)
     const fresh = notModified(c, etagOf(record.index, sample.length, ...versions))
     if (fresh) return fresh
     const bodies = sample.map(({ body }) => body).filter((body) => body !== null)
-    return c.json(present(register, record, bodies), 200)
+    return c.json({ ...present(register, record, bodies), ...presentReplies(replies) }, 200)
   })
   .openapi(history, async (c) => {
     const { register, key } = addressed(c.req.url, c.req.valid('param').register)

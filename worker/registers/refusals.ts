@@ -19,7 +19,7 @@ export interface Rows {
 }
 
 /** @param row - index in the rows as given */
-const issueAt = (
+export const issueAt = (
   { lines }: Rows,
   row: number,
   column: string | undefined,
