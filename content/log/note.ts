@@ -28,13 +28,15 @@ const MAX_SIGNATURES = 100
 
 /** @throws SyntaxError when what would be written is not a note; `parseNote` says what that is */
 export function encodeNote({ text, signatures }: Note): string {
-  const lines = signatures.map(({ name, keyId, bytes }) => {
-    const id = Uint8Array.from(keyId.match(/../g) ?? [], (digits) => parseInt(digits, 16))
-    return `— ${name} ${encodeBase64(concat([id, bytes]))}\n`
-  })
-  const encoded = `${text}\n${lines.join('')}`
+  const encoded = `${text}\n${signatures.map(signatureLine).join('')}`
   if (parseNote(encoded).text !== text) throw new SyntaxError('the text does not end in a newline')
   return encoded
+}
+
+/** A signature as it stands below a note, with its newline. @see c2sp.org/signed-note, Format */
+export function signatureLine({ name, keyId, bytes }: Signature): string {
+  const id = Uint8Array.from(keyId.match(/../g) ?? [], (digits) => parseInt(digits, 16))
+  return `— ${name} ${encodeBase64(concat([id, bytes]))}\n`
 }
 
 /**
@@ -46,10 +48,19 @@ export function parseNote(encoded: string): Note {
   if (/[\0-\x09\x0b-\x1f]/.test(encoded) || !encoded.isWellFormed())
     throw new SyntaxError('control character in a note')
   const blank = encoded.lastIndexOf('\n\n')
-  if (blank < 0 || !encoded.endsWith('\n')) throw new SyntaxError('no signatures, or the last line is cut')
-  const lines = encoded.slice(blank + 2, -1).split('\n')
+  if (blank < 0) throw new SyntaxError('no signatures, or the last line is cut')
+  return { text: encoded.slice(0, blank + 1), signatures: parseSignatureLines(encoded.slice(blank + 2)) }
+}
+
+/**
+ * Signatures, a line each; nothing is verified.
+ * @throws SyntaxError when a line is malformed or its newline missing, or there are too many
+ */
+export function parseSignatureLines(text: string): Signature[] {
+  if (!text.endsWith('\n')) throw new SyntaxError('no signatures, or the last line is cut')
+  const lines = text.slice(0, -1).split('\n')
   if (lines.length > MAX_SIGNATURES) throw new SyntaxError(`more than ${MAX_SIGNATURES} signatures`)
-  return { text: encoded.slice(0, blank + 1), signatures: lines.map(parseSignature) }
+  return lines.map(parseSignature)
 }
 
 function parseSignature(line: string): Signature {

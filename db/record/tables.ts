@@ -67,6 +67,37 @@ export const checkpoints = sqliteTable(
   (t) => [index('checkpoints_at').on(t.at)],
 )
 
+/** What witnesses signed of our checkpoints, one row a witness's key and checkpoint; the first stands. */
+export const cosignatures = sqliteTable(
+  'cosignatures',
+  {
+    /** Of the checkpoint. */
+    size: integer()
+      .notNull()
+      .references(() => checkpoints.size),
+    /** Name and id of the witness's key, `name+id`. */
+    signer: text().notNull(),
+    /** Seconds since 1970-01-01T00:00:00Z, as the witness says. */
+    timestamp: integer().notNull(),
+    /** The signature as it stands below the note, with its newline. */
+    line: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.size, t.signer] }), index('cosignatures_signer').on(t.signer, t.size)],
+)
+
+/** The newest tree of each other log that we cosigned as its witness. It never shrinks, nor becomes another one. */
+export const witnessed = sqliteTable('witnessed', {
+  /** Name of the log. */
+  origin: text().primaryKey(),
+  size: integer().notNull(),
+  /** Standard base64. */
+  root: text().notNull(),
+  /** The checkpoint as the log signed it. */
+  note: text().notNull(),
+  /** When we cosigned it last, RFC 3339 UTC. */
+  at: text().notNull(),
+})
+
 /** Values of erasable fields with the salt of their commitment; public while they stand. */
 export const disclosures = sqliteTable(
   'disclosures',

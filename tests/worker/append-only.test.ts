@@ -14,6 +14,8 @@ const TRIGGERS = {
   requests: ['requests_no_delete', 'requests_no_replace', 'requests_no_update'],
   erasures: ['erasures_no_delete', 'erasures_no_replace', 'erasures_no_update'],
   disclosures: ['disclosures_erased_only', 'disclosures_no_replace', 'disclosures_no_update'],
+  cosignatures: ['cosignatures_no_delete', 'cosignatures_no_replace', 'cosignatures_no_update'],
+  witnessed: ['witnessed_no_delete', 'witnessed_no_replace', 'witnessed_only_grow'],
 }
 
 /** Columns that name a row, one that says something, and a change of it that even a growing tile must refuse. */
@@ -25,6 +27,8 @@ const TABLES = [
   { table: 'requests', keys: ['id'], column: 'answer', change: `'[]'` },
   { table: 'erasures', keys: ['register', 'key', 'revision', 'field'], column: 'idx', change: '0' },
   { table: 'disclosures', keys: ['register', 'key', 'revision', 'field'], column: 'value', change: `'"another"'` },
+  { table: 'cosignatures', keys: ['size', 'signer'], column: 'timestamp', change: '1' },
+  { table: 'witnessed', keys: ['origin'], column: 'size', change: '3' },
 ]
 
 /** A statement that were only malformed would fail otherwise. */
@@ -57,6 +61,8 @@ beforeAll(async () => {
   }
   const [{ key }] = (await answer.json<{ entries: [{ key: string }] }>()).entries
   await erase(door, { register: 'standards', key, field: 'noteEn', ground: 'test', publisher: 'portal' })
+  await run(`INSERT INTO cosignatures SELECT size, 'witness.example/1+00000000', 1700000000, '— line' FROM checkpoints`)
+  await run(`INSERT INTO witnessed VALUES ('other.example/log', 7, 'root', 'note', '2026-01-01T00:00:00Z')`)
 })
 
 describe('the database', () => {
