@@ -6,6 +6,7 @@ import { WORDS } from '../content/generated/words.ts'
 import { isCreditCode } from '../content/organisations/credit-code.ts'
 import { placeLevel } from '../content/places/ancestors.ts'
 import { fill, type Language } from '../content/registers/messages.ts'
+import { isDemonstration, isDemonstrationPlace } from '../content/registers/demonstration.ts'
 import { recordName } from '../content/registers/name.ts'
 import { recordPath } from '../content/registers/present.ts'
 import { readFeed, type FeedOf, type FeedRecords } from '../db/record/feed.ts'
@@ -57,9 +58,14 @@ const pageOf = (origin: string, lang: Language, path: string): string => origin 
 const publisherOf = (publisher: string, lang: Language): string =>
   publisher === 'portal' ? wordOf(lang, 'portal') : publisher
 
-const titleOf = (name: string, status: StoredRecord['status'], lang: Language): string => {
-  if (status === 'published') return name
-  return wordOf(lang, status === 'corrected' ? 'titleCorrected' : 'titleWithdrawn', { name })
+/** What is invented says so before anything else. */
+const marked = (name: string, isInvented: boolean, lang: Language): string =>
+  isInvented ? wordOf(lang, 'demonstration', { name }) : name
+
+const titleOf = (name: string, { status, publisher }: StoredRecord, lang: Language): string => {
+  const title =
+    status === 'published' ? name : wordOf(lang, status === 'corrected' ? 'titleCorrected' : 'titleWithdrawn', { name })
+  return marked(title, isDemonstration(publisher), lang)
 }
 
 const entryOf = (record: StoredRecord, env: Env, lang: Language): FeedEntry[] => {
@@ -75,7 +81,7 @@ const entryOf = (record: StoredRecord, env: Env, lang: Language): FeedEntry[] =>
   return [
     {
       id: entryTag(env.LOG_ORIGIN, index, publishedAt),
-      title: titleOf(recordName(register, key, record.body, lang), status, lang),
+      title: titleOf(recordName(register, key, record.body, lang), record, lang),
       updated: publishedAt,
       href: `${pageOf(env.PORTAL_ORIGIN, lang, recordPath(register.id, key))}?revision=${revision}`,
       author: publisher,
@@ -128,7 +134,8 @@ const subjectFeed = (kind: 'places' | 'organisations', subject: string): Describ
   title: ({ named }, lang) => {
     const register = REGISTERS[kind]
     const name = named && register ? recordName(register, subject, named.body, lang) : subject
-    return wordOf(lang, 'subject', { name })
+    const title = wordOf(lang, 'subject', { name })
+    return marked(title, isDemonstration(subject) || isDemonstrationPlace(subject), lang)
   },
 })
 

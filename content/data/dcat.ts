@@ -11,6 +11,8 @@ export interface Held {
   size: number
   /** RFC 3339 UTC. */
   lastAt: string
+  /** Whether some of its records are invented for demonstration. */
+  isDemonstrated?: boolean
   exports: { format: string; bytes: number; sha256: string }[]
 }
 
@@ -133,7 +135,7 @@ const datasetOf = (held: Held, origin: string, publisher: Node): Node => {
   const { register, lastAt } = held
   const page = `${origin}/registers/${register.id}/`
   const frequency = FREQUENCIES[register.rhythm.en]
-  const demonstration = DATASETS[register.id]?.demonstration ? WORDS.catalogue.demonstration : undefined
+  const demonstration = held.isDemonstrated ? WORDS.catalogue.demonstration : undefined
   return node(`${page}#dataset`, 'dcat:Dataset', {
     'dct:identifier': register.id,
     'dct:title': texts(register.title),

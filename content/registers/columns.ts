@@ -13,6 +13,7 @@ const RESERVED: [name: string, column: Column][] = [
   ['_revision', 'ignored'],
   ['_publishedAt', 'ignored'],
   ['_publisher', 'ignored'],
+  ['_demonstration', 'ignored'],
 ]
 
 /**

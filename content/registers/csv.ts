@@ -1,9 +1,10 @@
+import { isDemonstration } from './demonstration.ts'
 import type { Stored } from './facts.ts'
 import type { StatedRecord } from './present.ts'
 import type { RegisterDefinition } from './register.ts'
 
 /** Columns that an export adds behind a register's own; the importer passes over them. */
-export const ENTRY_COLUMNS = ['_index', '_revision', '_publishedAt', '_publisher'] as const
+export const ENTRY_COLUMNS = ['_index', '_revision', '_publishedAt', '_publisher', '_demonstration'] as const
 
 /** A cell by RFC 4180: quoted where it has to be. */
 const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
@@ -38,5 +39,5 @@ export const csvLine = (register: RegisterDefinition, forSpreadsheet: boolean): 
   const names = Object.keys(register.fields)
   const write = forSpreadsheet ? (text: string) => cell(disarmed(text)) : cell
   return ({ body, index, revision, publishedAt, publisher }) =>
-    `${[...names.map((name) => write(textOf(body?.[name]))), index, revision, publishedAt, publisher].join(',')}\r\n`
+    `${[...names.map((name) => write(textOf(body?.[name]))), index, revision, publishedAt, publisher, isDemonstration(publisher)].join(',')}\r\n`
 }

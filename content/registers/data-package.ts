@@ -59,6 +59,7 @@ const ENTRY_FIELDS = [
   { name: '_revision', title: 'revision', type: 'integer' },
   { name: '_publishedAt', title: 'published at', type: 'datetime' },
   { name: '_publisher', title: 'publisher', type: 'string' },
+  { name: '_demonstration', title: 'whether the row is invented for demonstration', type: 'boolean' },
 ]
 
 /**
@@ -82,7 +83,6 @@ export const dataPackage = (
     ...(dataset ? { sources: [{ title: dataset.source.title.en, path: dataset.source.url }] } : {}),
     'lucid:title': register.title,
     'lucid:log': LOG_ORIGIN,
-    'lucid:demonstration': dataset?.demonstration ?? false,
     resources: exports.map(({ format, size, rows, bytes, sha256 }) => ({
       name: `${register.id}-${format}`,
       path: `${PORTAL_ORIGIN}/api/registers/${register.id}/export.${format}?size=${size}`,

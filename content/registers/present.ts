@@ -1,3 +1,4 @@
+import { isDemonstration } from './demonstration.ts'
 import { DERIVE, type Derived } from './derived.ts'
 import type { Body } from './facts.ts'
 import type { RegisterDefinition } from './register.ts'
@@ -20,6 +21,8 @@ export interface PresentedRecord extends Omit<StatedRecord, 'reason'> {
   reason?: string
   /** Path of its page, percent-encoded. */
   url: string
+  /** Invented, and shown as such. */
+  demonstration?: true
   /** What the portal computed; absent where there is nothing to compute. */
   derived?: Derived
 }
@@ -37,6 +40,7 @@ export const present = (register: RegisterDefinition, record: StatedRecord, samp
     ...entry,
     ...(reason === null ? {} : { reason }),
     url: recordPath(register.id, record.key),
+    ...(isDemonstration(record.publisher) ? { demonstration: true } : {}),
     ...(derived && Object.keys(derived).length > 0 ? { derived } : {}),
   }
 }

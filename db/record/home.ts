@@ -1,10 +1,11 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Body } from '../../content/registers/facts.ts'
+import { isReal, isStated } from './demonstration.ts'
 import { newestHour, type HourRow } from './newest-hour.ts'
 import type { PlaceRow, WaterSampleRow } from './place-page.ts'
 import { parseRows, readRows } from './rows.ts'
 
-/** Entries of one register that were published together, newest first. */
+/** Entries of one register that were published together, newest first; none of the demonstration. */
 export interface Publication {
   register: string
   publishedAt: string
@@ -19,7 +20,7 @@ export interface Publication {
 
 /** What the home page and the list of places show, at one state of the record. */
 export interface HomeRecords {
-  /** Provinces and cities in use, in order of code. */
+  /** Real provinces and cities in use, in order of code. */
   places: PlaceRow[]
   hour: HourRow[]
   /** The newest samples of the water body that was sampled last, newest sample of each section first. */
@@ -35,7 +36,7 @@ const PROVINCES_AND_CITIES = sql`
     'pinyin', body->>'pinyin', 'level', body->>'level', 'parent', body->>'parent', 'status', body->>'status',
     'successor', body->>'successor') AS row
   FROM records WHERE register = 'places' AND status <> 'withdrawn' AND body->>'status' = 'active'
-    AND body->>'level' IN ('province', 'city') ORDER BY key`
+    AND ${isReal(sql`key`)} AND body->>'level' IN ('province', 'city') ORDER BY key`
 
 /** Newest rows that are looked through for the samples of one water body. */
 const WATER_ROWS = 2_000
@@ -43,7 +44,8 @@ const WATER_ROWS = 2_000
 const NEWEST_WATER: SQL = sql`
   WITH newest AS (
     SELECT key, time, idx, body, instr(key, '~') AS first FROM records
-    WHERE register = 'surface-water' AND status <> 'withdrawn' ORDER BY time DESC, key DESC LIMIT ${WATER_ROWS}),
+    WHERE register = 'surface-water' AND status <> 'withdrawn' AND ${isReal(sql`COALESCE(body->>'place', '')`)}
+    ORDER BY time DESC, key DESC LIMIT ${WATER_ROWS}),
   own AS (SELECT * FROM newest WHERE body->>'waterBody' IS (SELECT body->>'waterBody' FROM newest LIMIT 1))
   SELECT json_object('sample', substr(key, 1, first + instr(substr(key, first + 1), '~') - 1),
     'section', substr(key, 1, first - 1), 'key', key, 'body', json(body),
@@ -54,7 +56,8 @@ const NEWEST_WATER: SQL = sql`
 const ENTRIES = 20_000
 
 const PUBLICATIONS: SQL = sql`
-  WITH newest AS (SELECT * FROM entries ORDER BY idx DESC LIMIT ${ENTRIES}),
+  WITH newest AS (
+    SELECT * FROM (SELECT * FROM entries ORDER BY idx DESC LIMIT ${ENTRIES}) WHERE ${isStated(sql`publisher`)}),
   together AS (
     SELECT register, publisher, published_at, count(*) AS entries, sum(revision > 1) AS corrections, max(idx) AS last
     FROM newest GROUP BY register, publisher, published_at ORDER BY last DESC LIMIT 5)

@@ -11,6 +11,7 @@ export interface Hit {
   key: string
   /** Hits of its register among those looked through. */
   total: number
+  publisher: string
   body: Body
 }
 
@@ -51,7 +52,7 @@ const hitsOf = (search: Search): SQL | undefined => {
       SELECT id, row_number() OVER (PARTITION BY register ORDER BY id) AS number,
         count(*) OVER (PARTITION BY register) AS total, count(*) OVER () AS everything FROM found)
     SELECT json_object('register', record.register, 'key', record.key, 'total', total, 'everything', everything,
-      'body', json(record.body)) AS row
+      'publisher', (SELECT publisher FROM entries WHERE entries.idx = record.idx), 'body', json(record.body)) AS row
     FROM numbered CROSS JOIN records AS record ON record.id = numbered.id WHERE number <= ${READ}`
 }
 

@@ -2,6 +2,7 @@ import { REGISTERS } from '../../content/generated/registers.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { ensureExport, type Export } from '../../db/record/exports.ts'
+import { readDemonstrated } from '../../db/record/demonstration.ts'
 import { readCatalogue } from '../../db/record/catalogue.ts'
 import { readRegisterSize } from '../../db/record/read.ts'
 
@@ -12,19 +13,22 @@ const FORMATS = ['csv', 'ndjson', 'json'] as const
 export interface Held {
   register: RegisterDefinition
   exports: Export[]
+  /** Whether some of its records are invented for demonstration. */
+  isDemonstrated: boolean
 }
 
 /** Every register that holds something, with its exports; how many hold nothing; and the state of the log. */
 export const readData = async (env: Pick<Env, 'RECORD' | 'OBJECTS'>) => {
   const db = openRecord(env.RECORD)
   const { totals, at, treeSize } = await readCatalogue(db)
+  const demonstrated = await readDemonstrated(db)
   const registers = Object.values(REGISTERS)
   const isHeld = ({ id }: RegisterDefinition): boolean => totals.some((row) => row.register === id && row.records > 0)
   const held = await Promise.all(
     registers.filter(isHeld).map(async (register): Promise<Held> => {
       const size = await readRegisterSize(db, register.id)
       const exports = await Promise.all(FORMATS.map((format) => ensureExport(db, env.OBJECTS, register, format, size)))
-      return { register, exports }
+      return { register, exports, isDemonstrated: demonstrated.has(register.id) }
     }),
   )
   return { held, empty: registers.length - held.length, at, treeSize }

@@ -1,4 +1,5 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
+import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { fieldsWithRole } from '../../content/registers/register.ts'
 import { COUNTED_TO } from '../../db/record/mentions.ts'
@@ -62,6 +63,7 @@ export const timelineItems = ({ records }: OrganisationView, lang: Lang) =>
       title: fullTitle(register, key, body, new Map(), lang),
       lang: titleOf(register, key, body, lang).lang,
       meta,
+      isInvented: isDemonstration(publisher),
     }
     return [{ ...item, ...(status === 'corrected' ? { status } : {}) }]
   })

@@ -1,3 +1,4 @@
+import { isDemonstration } from '../../content/registers/demonstration.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { keyFields } from '../../content/registers/key.ts'
 import { recordPath } from '../../content/registers/present.ts'
@@ -80,6 +81,13 @@ const nameColumn = ({ lang, register, referred }: Context): Drawn => {
     },
   }
 }
+
+/** What is invented; where nothing on a page is, there is no such column. */
+const markColumn = ({ lang }: Context): Drawn => ({
+  key: '_mark',
+  title: capital(words(lang)('registers.mark')),
+  cell: ({ record }) => (isDemonstration(record.publisher) ? words(lang)('registers.demonstrationRow') : undefined),
+})
 
 /** Times that are printed as such; where rows say how well they know theirs, it is put into words. */
 const isTime = ({ fields }: RegisterDefinition, { type }: Field): boolean =>
@@ -165,6 +173,7 @@ const drawnColumns = (context: Context): Drawn[] => {
   const named = labelFields(register, lang).length === 0 ? keys.slice(1) : keys
   return [
     nameColumn(context),
+    markColumn(context),
     ...named.flatMap((name) => fieldColumn(context, name)),
     ...(values.length > MOST_DERIVED ? [...derived, ...values] : [...values, ...derived]),
     ...placeColumns(context),

@@ -2,6 +2,7 @@ import { levelOf, type Level } from '../../content/air/levels.ts'
 import { readingOf } from '../../content/air/compare.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { ancestors } from '../../content/places/ancestors.ts'
+import { isDemonstration } from '../../content/registers/demonstration.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { keyFields } from '../../content/registers/key.ts'
 import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
@@ -15,6 +16,8 @@ export interface Result {
   register: RegisterDefinition
   key: string
   body: Body
+  /** Invented for demonstration. */
+  isInvented: boolean
   /** Bodies of all rows that were found of it, its own included. */
   rows: Body[]
 }
@@ -58,11 +61,11 @@ const inOrder = (register: RegisterDefinition, query: string, hits: Hit[]): Hit[
 
 const groupOf = (register: RegisterDefinition, query: string, hits: Hit[], most: number): Group => {
   const results = new Map<string, Result>()
-  for (const { key, body } of inOrder(register, query, hits)) {
+  for (const { key, body, publisher } of inOrder(register, query, hits)) {
     const shared = sharedKey(register, key)
     const known = results.get(shared)
     if (known) known.rows.push(body)
-    else results.set(shared, { register, key, body, rows: [body] })
+    else results.set(shared, { register, key, body, isInvented: isDemonstration(publisher), rows: [body] })
   }
   const total = hits[0]?.total ?? 0
   return {

@@ -19,6 +19,8 @@ export interface Shown {
   /** The field that holds what was looked for, where neither title nor meta does. */
   found: { field: string; text: string; lang: string | undefined } | undefined
   air: ReturnType<typeof airAt>
+  /** Invented for demonstration. */
+  isInvented: boolean
 }
 
 const textIn = (body: Body, field: string): string | undefined => {
@@ -80,5 +82,6 @@ export const shownOf = (result: Result, beside: Beside, query: string, lang: Lan
     meta,
     found: foundOf(result, [title.text, ...meta].join('\n'), query, lang),
     air: result.register.id === 'air-stations' ? airAt(result.key, beside) : undefined,
+    isInvented: result.isInvented,
   }
 }

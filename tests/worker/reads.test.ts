@@ -129,9 +129,9 @@ describe('a list', () => {
     ).toEqual(records)
     const [header, first, second] = (await (await get(STATIONS, { accept: 'text/csv' })).text()).split('\r\n')
     expect(header).toBe(
-      'station,name,place,longitude,latitude,kind,level,operator,since,until,status,_index,_revision,_publishedAt,_publisher',
+      'station,name,place,longitude,latitude,kind,level,operator,since,until,status,_index,_revision,_publishedAt,_publisher,_demonstration',
     )
-    expect(first).toBe(`1001A,万寿西宫,110000,116.366,39.8673,,,,,,,1,1,${records[0]?.publishedAt},portal`)
+    expect(first).toBe(`1001A,万寿西宫,110000,116.366,39.8673,,,,,,,1,1,${records[0]?.publishedAt},portal,false`)
     expect(second).toContain('1002A,"定陵, ""北""",')
   })
 

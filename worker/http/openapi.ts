@@ -54,6 +54,7 @@ export const RecordBody = z
     body: z.record(z.string(), z.unknown()).nullable().describe('What the publisher stated; null once withdrawn.'),
     index: z.int().describe('Position of the entry in the log.'),
     url: z.string(),
+    demonstration: z.literal(true).optional().describe('Invented for demonstration, not real.'),
     derived: z.record(z.string(), z.unknown()).optional().describe('What the portal computed.'),
   })
   .meta({ id: 'Record' })
