@@ -39,6 +39,18 @@ export const leaves = sqliteTable('leaves', {
 })
 
 /**
+ * Full bundles of 256 leaves that were moved to `OBJECTS`, byte for byte as served: alone their leaves may be deleted.
+ * The hashes of the leaves stay in their tile.
+ */
+export const sealedBundles = sqliteTable('sealed_bundles', {
+  /** N of `/log/tile/entries/<N>`: leaves from 256 × N. */
+  number: integer().primaryKey(),
+  /** Of the bundle, lower-case hexadecimal. */
+  sha256: text().notNull(),
+  bytes: integer().notNull(),
+})
+
+/**
  * Merkle tree tiles of C2SP tlog-tiles, height 8. A tile's row grows to 256 hashes and is never changed otherwise,
  * so that every partial tile ever served is a prefix of it.
  */

@@ -3,12 +3,18 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { openRecord } from '../../db/record/db.ts'
 import { erase } from '../../db/record/erase.ts'
 import { openSigner } from '../../db/record/signer.ts'
-import { aLimit, publish } from './builders.ts'
+import { aLimit, publish, publishAll } from './builders.ts'
 
 /** What must stand in the database after all migrations. A rebuilt table loses its triggers without a word. */
 const TRIGGERS = {
   entries: ['entries_in_order', 'entries_no_delete', 'entries_no_replace', 'entries_no_update'],
-  leaves: ['leaves_no_delete', 'leaves_no_replace', 'leaves_no_update'],
+  leaves: ['leaves_no_delete', 'leaves_no_replace', 'leaves_no_update', 'leaves_not_sealed'],
+  sealed_bundles: [
+    'sealed_bundles_full',
+    'sealed_bundles_no_delete',
+    'sealed_bundles_no_replace',
+    'sealed_bundles_no_update',
+  ],
   checkpoints: ['checkpoints_grow', 'checkpoints_no_delete', 'checkpoints_no_update'],
   tiles: ['tiles_no_delete', 'tiles_no_replace', 'tiles_only_grow'],
   requests: ['requests_no_delete', 'requests_no_replace', 'requests_no_update'],
@@ -22,6 +28,7 @@ const TRIGGERS = {
 const TABLES = [
   { table: 'entries', keys: ['idx'], column: 'publisher', change: `'somebody else'` },
   { table: 'leaves', keys: ['idx'], column: 'leaf', change: `'{}'` },
+  { table: 'sealed_bundles', keys: ['number'], column: 'sha256', change: `'another'` },
   { table: 'checkpoints', keys: ['size'], column: 'note', change: `'another'` },
   { table: 'tiles', keys: ['level', 'number'], column: 'hashes', change: `x'00'` },
   { table: 'requests', keys: ['id'], column: 'answer', change: `'[]'` },
@@ -61,6 +68,11 @@ beforeAll(async () => {
   }
   const [{ key }] = (await answer.json<{ entries: [{ key: string }] }>()).entries
   await erase(door, { register: 'standards', key, field: 'noteEn', ground: 'test', publisher: 'portal' })
+  await publishAll(
+    'standards',
+    Array.from({ length: 260 }, (_, n) => aLimit({ parameter: `w${10_000 + n}` })),
+  )
+  await run(`INSERT INTO sealed_bundles (number, sha256, bytes) VALUES (0, 'a hash', 1)`)
   await run(`INSERT INTO cosignatures SELECT size, 'witness.example/1+00000000', 1700000000, '— line' FROM checkpoints`)
   await run(`INSERT INTO witnessed VALUES ('other.example/log', 7, 'root', 'note', '2026-01-01T00:00:00Z')`)
 })
@@ -115,6 +127,21 @@ describe('an entry', () => {
     await expect(
       run(`INSERT OR REPLACE INTO entries (idx, register, key, revision, status, publisher, published_at) ${again}`),
     ).rejects.toThrow(BY_TRIGGER)
+  })
+})
+
+describe('a leaf', () => {
+  it('goes only with its sealed bundle, and none comes in its place', async () => {
+    await expect(run('DELETE FROM leaves WHERE idx = 256')).rejects.toThrow(BY_TRIGGER)
+    const { leaf } = (await env.RECORD.prepare('SELECT leaf FROM leaves WHERE idx = 7').first<{ leaf: string }>()) ?? {}
+    expect((await env.RECORD.prepare('DELETE FROM leaves WHERE idx = 7').run()).meta.changes).toBe(1)
+    const back = env.RECORD.prepare('INSERT INTO leaves (idx, leaf) VALUES (7, ?)').bind(leaf)
+    await expect(back.run()).rejects.toThrow(BY_TRIGGER)
+  })
+
+  it('is not sealed before its bundle is full', async () => {
+    const seal = `INSERT INTO sealed_bundles (number, sha256, bytes) VALUES (1, 'a hash', 1)`
+    await expect(run(seal)).rejects.toThrow(BY_TRIGGER)
   })
 })
 
