@@ -9,6 +9,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import { entryRoutes } from './log/entries.ts'
 import { proofRoutes } from './log/proofs.ts'
 import { tileRoutes } from './log/tiles.ts'
+import { nearRoutes } from './near.ts'
 import { objectRoutes } from './objects.ts'
 import { describeApi } from './openapi.ts'
 import { operatorRoutes } from './operator/keys.ts'
@@ -33,6 +34,7 @@ const routes = newRoutes()
   .route('/objects', objectRoutes)
   .route('/api/search', searchRoutes)
   .route('/api/places', placeRoutes)
+  .route('/api/near', nearRoutes)
   .route('/api/organisations', organisationRoutes)
   .route('/', catalogueRoutes)
   .route('/feeds', feedRoutes)

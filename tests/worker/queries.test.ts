@@ -6,6 +6,7 @@ import { openRecord, type RecordDb } from '../../db/record/db.ts'
 import { readSizeOfChange } from '../../db/record/exports.ts'
 import { listRecordsAsOf } from '../../db/record/list-as-of.ts'
 import { listRecords, type Selection } from '../../db/record/list.ts'
+import { readMiddle, readNear } from '../../db/record/near.ts'
 import { readOrganisation } from '../../db/record/organisations.ts'
 import { readPlace } from '../../db/record/places.ts'
 import {
@@ -18,6 +19,7 @@ import {
 } from '../../db/record/read.ts'
 import { findUnknownRefs, readPlacesOf } from '../../db/record/refs.ts'
 import { findAnswer } from '../../db/record/requests.ts'
+import { readReplies } from '../../db/record/replies.ts'
 import { readSamples } from '../../db/record/samples.ts'
 import { searchRecords } from '../../db/record/search.ts'
 import { readState } from '../../db/record/state.ts'
@@ -119,14 +121,31 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['the size of the tree', (db) => readTreeSize(db)],
   ['the size of the tree at an instant', (db) => readTreeSizeAt(db, '2026-01-01T00:00:00Z')],
   ['the last change of a register before a size', (db) => readSizeOfChange(db, 'air-stations', 3)],
+  ['replies to a record', (db) => readReplies(db, 'penalties', 'x')],
+  ['what is near', (db) => readNear(db, { longitude: 116.4, latitude: 39.9 }, 3_000, ['eia', 'soil'])],
+  ['the middle of a place', (db) => readMiddle(db, '110000')],
   ['an answered request', (db) => findAnswer(db, 'x')],
   ['what publishing has to know', (db) => readState(db, [{ register: 'air-stations', key: '1001A' }], ['x'])],
   ['references of rows', (db) => findUnknownRefs(db, READINGS, [{ key: 'x', body: { station: '1001A' } }])],
   ['places of rows', (db) => readPlacesOf(db, READINGS, [{ station: '1001A' }])],
 ]
 
-/** At most five records of each register, found by index before they are put in order. */
-const SORTS_A_FEW = new Set(['a place', 'an organisation'])
+/** Steps over a few rows, found by index before they are put in order or gone through. */
+const OVER_A_FEW: Record<string, string[]> = {
+  'a place': ['USE TEMP B-TREE FOR ORDER BY'],
+  'an organisation': ['USE TEMP B-TREE FOR ORDER BY'],
+  'replies to a record': ['USE TEMP B-TREE FOR ORDER BY'],
+  // What lies in a box, the nearest station and the nearest section are put in order by distance.
+  'what is near': [
+    'USE TEMP B-TREE FOR ORDER BY',
+    'USE TEMP B-TREE FOR ORDER BY',
+    'SCAN chosen',
+    'USE TEMP B-TREE FOR ORDER BY',
+    'SCAN nearest',
+    'SCAN checkpoints',
+  ],
+  'the middle of a place': ['SCAN mentioned'],
+}
 
 const someRecords = async (db: RecordDb) =>
   ((await listRecords(db, STATIONS, { fields: {} }, PAGE))?.items ?? []).map((record) => ({
@@ -143,7 +162,17 @@ const nextPage = async (db: RecordDb, selection: Partial<Selection>): Promise<vo
 
 describe('a read', () => {
   it.each(READS)('walks no whole table and sorts none: %s', async (title, read) => {
-    expect(growing(await plansOf(read))).toEqual(SORTS_A_FEW.has(title) ? ['USE TEMP B-TREE FOR ORDER BY'] : [])
+    expect(growing(await plansOf(read))).toEqual(OVER_A_FEW[title] ?? [])
+  })
+
+  it('finds replies and what is near by indexes of their own', async () => {
+    const replies = await plansOf((db) => readReplies(db, 'penalties', 'x'))
+    expect(replies).toContainEqual(expect.stringContaining('USING INDEX records_replies (<expr>=? AND <expr>=?)'))
+    const near = await plansOf((db) => readNear(db, { longitude: 116.4, latitude: 39.9 }, 3_000, ['eia']))
+    const byPosition = near.filter((step) =>
+      /records_position \(register=\? AND longitude>\? AND longitude<\?\)/.test(step),
+    )
+    expect(byPosition).toHaveLength(3)
   })
 
   it('that did would be seen', async () => {
