@@ -9,6 +9,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import { entryRoutes } from './log/entries.ts'
 import { proofRoutes } from './log/proofs.ts'
 import { tileRoutes } from './log/tiles.ts'
+import { witnessedCheckpointRoutes, witnessListRoutes } from './log/witness-list.ts'
 import { nearRoutes } from './near.ts'
 import { objectRoutes } from './objects.ts'
 import { describeApi } from './openapi.ts'
@@ -21,6 +22,7 @@ import { registerPublishRoutes } from './registers/publish.ts'
 import { registerListRoutes } from './registers/list.ts'
 import { registerReadRoutes } from './registers/read.ts'
 import { searchRoutes } from './search.ts'
+import { witnessRoutes } from './witness/witness.ts'
 
 export { Sequencer } from './sequencer.ts'
 
@@ -40,8 +42,11 @@ const routes = newRoutes()
   .route('/feeds', feedRoutes)
   .route('/api/operator', operatorRoutes)
   .route('/log', tileRoutes)
+  .route('/log', witnessedCheckpointRoutes)
+  .route('/witness', witnessRoutes)
   .route('/api/log', proofRoutes)
   .route('/api/log', entryRoutes)
+  .route('/api/log', witnessListRoutes)
 
 /** With what describes the API itself. */
 const open = newRoutes()

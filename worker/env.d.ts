@@ -10,6 +10,9 @@ interface __BaseEnv_Env {
   ASSETS: Fetcher
   LOG_ORIGIN: string
   PORTAL_ORIGIN: string
+  LOG_WITNESSES: string
+  WITNESS_NAME: string
+  WITNESSED_LOGS: string
   SEQUENCER: DurableObjectNamespace<import('./index').Sequencer>
 }
 declare namespace Cloudflare {
@@ -24,7 +27,7 @@ type StringifyValues<EnvType extends Record<string, unknown>> = {
   [Binding in keyof EnvType]: EnvType[Binding] extends string ? EnvType[Binding] : string
 }
 declare namespace NodeJS {
-  interface ProcessEnv extends StringifyValues<Pick<Cloudflare.Env, 'LOG_ORIGIN' | 'PORTAL_ORIGIN'>> {}
+  interface ProcessEnv extends StringifyValues<Pick<Cloudflare.Env, 'LOG_ORIGIN' | 'PORTAL_ORIGIN' | 'LOG_WITNESSES' | 'WITNESS_NAME' | 'WITNESSED_LOGS'>> {}
 }
 declare module '*.txt' {
   const value: string

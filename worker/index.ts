@@ -3,6 +3,7 @@ import { astro, getFetchState } from 'astro/hono'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { api } from './api.ts'
 import { onError } from './http/problems.ts'
+import { scheduled } from './jobs/jobs.ts'
 
 export { Sequencer } from './sequencer.ts'
 
@@ -19,4 +20,4 @@ app.use(inOnePiece)
 app.use(astro())
 app.onError(onError)
 
-export default { fetch: app.fetch } satisfies ExportedHandler<Env>
+export default { fetch: app.fetch, scheduled } satisfies ExportedHandler<Env>

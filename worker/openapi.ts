@@ -24,6 +24,7 @@ const TAGS = [
   { name: 'organisations', description: 'What is known of an organisation' },
   { name: 'feeds', description: 'What is new, as Atom (RFC 4287)' },
   { name: 'log', description: 'The append-only log under everything, by C2SP tlog-tiles, and proofs from it' },
+  { name: 'witness', description: 'This portal as a witness of other logs, by C2SP tlog-witness' },
   { name: 'operator', description: 'For scripts on the machine that the portal runs on' },
 ]
 

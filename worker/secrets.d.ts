@@ -2,6 +2,10 @@
 interface __BaseEnv_Env {
   /** Ed25519 key of the log: PKCS #8, base64. */
   LOG_KEY: string
+  /** The log's key before this one; it signs too while a planned change of keys lasts. */
+  LOG_KEY_RETIRING?: string
+  /** Ed25519 key of this portal as a witness of others, never the log's: PKCS #8, base64. */
+  WITNESS_KEY?: string
   /** Lets scripts on this machine reach `/api/operator/`; only where it is set. */
   OPERATOR_TOKEN?: string
 }

@@ -6,7 +6,8 @@ import { erase, NothingToErase, type Erasure } from '../db/record/erase.ts'
 import { ForkedRecord } from '../db/record/head.ts'
 import type { Outcome, Publication, Statement } from '../db/record/plan.ts'
 import { publish, RecordMoved, type Door, type LogSigner } from '../db/record/publish.ts'
-import { openSigner } from '../db/record/signer.ts'
+import { openLogSigner } from '../db/record/signer.ts'
+import { newAsker } from './log/witnesses.ts'
 
 /** A publication as it crosses to the sequencer: registers by id. */
 export interface Submission extends Pick<Publication, 'publisher' | 'request'> {
@@ -53,6 +54,8 @@ export class Sequencer extends DurableObject<Env> {
   readonly #erasing: (() => Promise<void>)[] = []
   #running = false
   #signer: Promise<LogSigner> | undefined
+  /** Never waited for: a witness neither delays nor fails what is published. */
+  readonly #askWitnesses = newAsker(this.env, (work) => this.ctx.waitUntil(work))
 
   /** @returns once the publication stands, or why it does not */
   submit(submission: Submission): Promise<Answer> {
@@ -125,7 +128,7 @@ export class Sequencer extends DurableObject<Env> {
 
   /** Again from the start when somebody else published in between. */
   async #retried<Result>(write: (door: Door) => Promise<Result>): Promise<Result> {
-    this.#signer ??= openSigner(this.env.LOG_ORIGIN, this.env.LOG_KEY)
+    this.#signer ??= openLogSigner(this.env)
     const door = {
       db: openRecord(this.env.RECORD),
       objects: this.env.OBJECTS,
@@ -134,7 +137,9 @@ export class Sequencer extends DurableObject<Env> {
     }
     for (let attempt = 1; ; attempt++) {
       try {
-        return await write(door)
+        const written = await write(door)
+        this.#askWitnesses()
+        return written
       } catch (error) {
         if (!(error instanceof RecordMoved) || attempt === MAX_ATTEMPTS) throw error
       }

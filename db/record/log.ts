@@ -9,13 +9,14 @@ import type { RecordDb } from './db.ts'
 import { sha256 } from './hash.ts'
 import { checkpoints, disclosures, entries, erasures, leaves, type Entry } from './tables.ts'
 import { readTiles } from './tiles.ts'
+import { COSIGNATURE_LINES } from './witnesses.ts'
 
 /** A checkpoint as it was signed. */
 export interface SignedCheckpoint {
   size: number
   /** Standard base64. */
   root: string
-  /** The signed note, as served. */
+  /** The signed note, as served, with what witnesses signed of it so far. */
   note: string
   /** RFC 3339 UTC. */
   at: string
@@ -29,8 +30,9 @@ export const readCheckpoints = async (
   db: RecordDb,
   size?: number,
 ): Promise<{ newest: SignedCheckpoint | undefined; asked: SignedCheckpoint | undefined }> => {
+  const { root, at } = checkpoints
   const rows = await db
-    .select()
+    .select({ size: checkpoints.size, root, note: sql<string>`note || ${COSIGNATURE_LINES}`, at })
     .from(checkpoints)
     .where(sql`${checkpoints.size} IN ((SELECT max(size) FROM checkpoints), ${size ?? null})`)
     .orderBy(desc(checkpoints.size))

@@ -3,7 +3,7 @@ import { encodeBase64 } from '../../content/log/bytes.ts'
 import { encodeCheckpoint } from '../../content/log/checkpoint.ts'
 import type { VerifierKey } from '../../content/log/keys.ts'
 import { leafHashes } from '../../content/log/entry.ts'
-import { encodeNote, signNote, type SignEd25519 } from '../../content/log/note.ts'
+import { encodeNote, signNote, type Signature, type SignEd25519 } from '../../content/log/note.ts'
 import { appendLeaves } from '../../content/log/tiles.ts'
 import {
   addTotals,
@@ -26,6 +26,8 @@ import { readState, type RecordState } from './state.ts'
 export interface LogSigner {
   key: VerifierKey
   sign: SignEd25519
+  /** The key before it, which signs too until everybody who verifies knows the new one. */
+  retiring?: LogSigner
 }
 
 /** What the door needs besides what is asked of it. */
@@ -83,6 +85,11 @@ const instantAfter = (last: string, now: Date): string => {
   return instant < last ? last : instant
 }
 
+const signaturesOf = async (text: string, { key, sign, retiring }: LogSigner): Promise<Signature[]> => [
+  await signNote(text, key, sign),
+  ...(retiring ? await signaturesOf(text, retiring) : []),
+]
+
 /** What appends the entries, and the checkpoint that covers them; where nothing is new, the one that stands. */
 const prepare = async (
   { signer }: Door,
@@ -97,7 +104,7 @@ const prepare = async (
   )
   const grown = appendLeaves({ size: state.size, edge: state.edge }, hashes, sha256)
   const text = encodeCheckpoint({ origin: signer.key.name, size: grown.size, root: grown.root, extensions: [] })
-  const note = encodeNote({ text, signatures: [await signNote(text, signer.key, signer.sign)] })
+  const note = encodeNote({ text, signatures: await signaturesOf(text, signer) })
   return {
     note,
     statements: [

@@ -102,7 +102,7 @@ export const proofRoutes = newLogRoutes()
     if (index >= checkpoint.size) throw noSuchLeaf()
     const asText = wantsText(c)
     c.header('Vary', 'Accept')
-    const fresh = notModified(c, etagOf(index, checkpoint.size, asText ? 'text' : 'json'))
+    const fresh = notModified(c, etagOf(index, checkpoint.size, checkpoint.note.length, asText ? 'text' : 'json'))
     if (fresh) return fresh
     const { leafHash, hashes } = await proveInclusion(recordOf(c), index, checkpoint.size)
     if (asText) {
@@ -127,7 +127,7 @@ export const proofRoutes = newLogRoutes()
     if (from < 1 || (to !== undefined && from > to)) throw noConsistency()
     const checkpoint = await checkpointAt(c, '/to', to)
     if (from > checkpoint.size) throw notYet('/from', checkpoint.size)
-    const fresh = notModified(c, etagOf(from, checkpoint.size))
+    const fresh = notModified(c, etagOf(from, checkpoint.size, checkpoint.note.length))
     if (fresh) return fresh
     const { fromRoot, hashes } = await proveConsistency(recordOf(c), from, checkpoint.size)
     return c.json(

@@ -1,7 +1,7 @@
 import { encodeVerifierKey } from '../../content/log/keys.ts'
 import { parseResourcePath } from '../../content/log/paths.ts'
 import { readCheckpoints, readResource } from '../../db/record/log.ts'
-import { openSigner } from '../../db/record/signer.ts'
+import { openLogSigner } from '../../db/record/signer.ts'
 import { newRoutes, recordOf } from '../app.ts'
 import { FOR_EVER } from '../http/caching.ts'
 import { Problem } from '../http/problems.ts'
@@ -30,7 +30,7 @@ export const tileRoutes = newRoutes()
     return c.body(newest.note, 200, { 'Content-Type': PLAIN_TEXT, 'Cache-Control': 'public, max-age=2' })
   })
   .get('/vkey', async (c) => {
-    const { key } = await openSigner(c.env.LOG_ORIGIN, c.env.LOG_KEY)
+    const { key } = await openLogSigner(c.env)
     return c.body(`${encodeVerifierKey(key)}\n`, 200, {
       'Content-Type': PLAIN_TEXT,
       'Cache-Control': 'public, max-age=3600',

@@ -1,0 +1,32 @@
+import { askConfiguredWitnesses } from './ask-witnesses.ts'
+
+/** What the portal does by the clock: it writes down only what is already true when read. */
+export interface Job {
+  name: string
+  /** When it runs, as `[triggers]` in `wrangler.toml` lists it; UTC, so that a day in Asia/Shanghai begins at 16:00. */
+  cron: string
+  /** @param now - the time that it was scheduled for; a job may be late, or run twice for one time */
+  run: (env: Env, now: Date) => Promise<void>
+}
+
+/** One file a job. A cron that stands here stands in `wrangler.toml` too: a test compares them. */
+export const JOBS: readonly Job[] = [{ name: 'ask-witnesses', cron: '* * * * *', run: askConfiguredWitnesses }]
+
+/**
+ * Runs the jobs of one trigger, all of them whatever one does; asked for by hand without a cron
+ * (`/cdn-cgi/handler/scheduled`), every job.
+ * @throws Error naming the jobs that failed, so that the platform shows the run as failed
+ */
+export const runJobs = async (
+  env: Env,
+  { cron, scheduledTime }: { cron: string; scheduledTime: number },
+  jobs: readonly Job[] = JOBS,
+): Promise<void> => {
+  const due = jobs.filter((job) => cron === '' || job.cron === cron)
+  const ended = await Promise.allSettled(due.map(({ run }) => run(env, new Date(scheduledTime))))
+  const failed = due.filter((_, i) => ended[i]?.status === 'rejected').map(({ name }) => name)
+  if (failed.length > 0) throw new Error(`failed: ${failed.join(', ')}`)
+}
+
+/** For the Worker's own entry. */
+export const scheduled: ExportedHandlerScheduledHandler<Env> = (controller, env) => runJobs(env, controller)
