@@ -27,7 +27,9 @@ type StringifyValues<EnvType extends Record<string, unknown>> = {
   [Binding in keyof EnvType]: EnvType[Binding] extends string ? EnvType[Binding] : string
 }
 declare namespace NodeJS {
-  interface ProcessEnv extends StringifyValues<Pick<Cloudflare.Env, 'LOG_ORIGIN' | 'PORTAL_ORIGIN' | 'LOG_WITNESSES' | 'WITNESS_NAME' | 'WITNESSED_LOGS'>> {}
+  interface ProcessEnv extends StringifyValues<
+    Pick<Cloudflare.Env, 'LOG_ORIGIN' | 'PORTAL_ORIGIN' | 'LOG_WITNESSES' | 'WITNESS_NAME' | 'WITNESSED_LOGS'>
+  > {}
 }
 declare module '*.txt' {
   const value: string

@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { migrate } from '../../scripts/portal/migrate.ts'
+
+/** Portals without pages, each a workerd of its own behind a real port of this machine. */
+
+const ROOT = join(import.meta.dirname, '../..')
+
+/** PKCS #8, base64. */
+export const aSecret = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
+
+export const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => done(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+/** Bundles the API with its jobs as the platform is given them. */
+export const bundleApi = async (): Promise<{ script: string; remove: () => void }> => {
+  const folder = mkdtempSync(join(tmpdir(), 'lucid-bundle-'))
+  const worker = (file: string): string => JSON.stringify(join(ROOT, 'worker', file))
+  writeFileSync(
+    join(folder, 'entry.ts'),
+    `import { api, Sequencer } from ${worker('api.ts')}
+     import { scheduled } from ${worker('jobs/jobs.ts')}
+     export { Sequencer }
+     export default { fetch: api.fetch, scheduled }`,
+  )
+  writeFileSync(
+    join(folder, 'wrangler.toml'),
+    'name = "lucid"\nmain = "entry.ts"\ncompatibility_date = "2026-10-01"\ncompatibility_flags = ["nodejs_compat"]\n',
+  )
+  const wrangler = join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
+  const args = [wrangler, 'deploy', '--dry-run', '--outdir', join(folder, 'out'), '--config', 'wrangler.toml']
+  await promisify(execFile)(process.execPath, args, { cwd: folder, env: { ...process.env, NODE_PATH: ROOT } })
+  return { script: join(folder, 'out', 'entry.js'), remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** What tells one portal from another. */
+export interface Setting {
+  LOG_ORIGIN: string
+  LOG_KEY: string
+  LOG_KEY_RETIRING?: string
+  WITNESS_NAME: string
+  WITNESS_KEY: string
+  LOG_WITNESSES: string
+  WITNESSED_LOGS: string
+}
+
+export interface Portal {
+  origin: string
+  /** Publishes rows. @returns the answer as it came */
+  publish: (register: string, rows: object[]) => Promise<Response>
+  /** A text below the portal's address. */
+  text: (path: string) => Promise<string>
+  /** Lets the clock's jobs run once, and waits for them. */
+  tick: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+const TOKEN = 'operator-token-of-the-tests'
+
+/** @param persist - folder of its state */
+export const startPortal = async (script: string, persist: string, port: number, setting: Setting): Promise<Portal> => {
+  const origin = `http://127.0.0.1:${port}`
+  const runtime = new Miniflare(
+    convertV4MiniflareOptions({
+      host: '127.0.0.1',
+      port,
+      cf: false,
+      resourcePersistencePath: persist,
+      workers: [
+        {
+          name: 'lucid',
+          compatibilityDate: '2026-10-01',
+          compatibilityFlags: ['nodejs_compat'],
+          modules: [{ type: 'ESModule', path: script }],
+          modulesRoot: join(script, '..'),
+          bindings: { ...setting, PORTAL_ORIGIN: origin, OPERATOR_TOKEN: TOKEN },
+          d1Databases: { RECORD: 'record', INTAKE: 'intake' },
+          r2Buckets: { OBJECTS: 'objects', EVIDENCE: 'evidence' },
+          durableObjects: { SEQUENCER: { className: 'Sequencer', useSQLite: true } },
+        },
+      ],
+    }),
+  )
+  await runtime.ready
+  const { RECORD, INTAKE } = await runtime.getBindings<Pick<Env, 'RECORD' | 'INTAKE'>>()
+  await migrate(RECORD, 'record')
+  await migrate(INTAKE, 'intake')
+  const post = (path: string, authorization: string, body: object): Promise<Response> =>
+    fetch(`${origin}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${authorization}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const made: unknown = await (
+    await post('/api/operator/keys', TOKEN, { role: 'publisher', bounds: {}, days: 1 })
+  ).json()
+  const key = typeof made === 'object' && made && 'key' in made ? String(made.key) : ''
+  return {
+    origin,
+    publish: (register, rows) => post(`/api/registers/${register}/entries`, key, rows),
+    text: async (path) => (await fetch(`${origin}${path}`)).text(),
+    tick: async () => {
+      const worker = await runtime.getWorker('lucid')
+      const { outcome } = await worker.scheduled({ cron: '* * * * *' })
+      if (outcome !== 'ok') throw new Error(`the jobs ended with ${outcome}`)
+    },
+    stop: () => runtime.dispose(),
+  }
+}
