@@ -7,6 +7,7 @@ import { basename, join } from 'node:path'
 import { parse } from 'yaml'
 import * as z from 'zod'
 import { Dataset } from '../content/data/dataset.ts'
+import { Parameters } from '../content/measurements/parameter.ts'
 import { Bilingual, Register } from '../content/registers/register.ts'
 
 const CONTENT = join(import.meta.dirname, '../content')
@@ -93,6 +94,7 @@ export const generate = async (): Promise<void> => {
   const registers = await readAll('registers', Register)
   checkRegisters(registers)
   const withId = Object.fromEntries(Object.entries(registers).map(([id, register]) => [id, { id, ...register }]))
+  const parameters = await read(join(CONTENT, 'measurements/parameters.yaml'), Parameters)
   const words = await readAll('words', z.record(z.string(), Bilingual))
   const datasets = await readAll('data', Dataset)
   const problems = await readPages('problems', z.strictObject({ title: z.string().min(1), detail: z.string().min(1) }))
@@ -111,6 +113,13 @@ export const generate = async (): Promise<void> => {
       'REGISTERS',
       ': Record<string, RegisterDefinition>',
       withId,
+    ),
+    write(
+      'parameters.ts',
+      "import type { Parameter } from '../measurements/parameter.ts'\n",
+      'PARAMETERS',
+      ': Record<string, Parameter>',
+      parameters,
     ),
     write('words.ts', '', 'WORDS', '', words),
     write(

@@ -78,14 +78,20 @@ const keyPart: Step = (text) => {
     : new Fault('key-characters', { characters: quoted(strange.join(' ')), value: quoted(text) })
 }
 
+/** How the pattern of a number begins that goes on behind a credit code, such as that of a permit. */
+const BEGINS_WITH_CODE = [`^${CREDIT_CODE_SHAPE}`, '^[0-9A-HJ-NPQRTUWXY]{18}']
+
+/** Who has no credit code is numbered from this on, without a check character of that kind. @see HJ 608-2017 */
+const WITHOUT_CODE = 'H9'
+
 const matching = (source: string): Step => {
   const pattern = new RegExp(source, 'u')
-  const beginsWithCode = source.startsWith(`^${CREDIT_CODE_SHAPE}`)
+  const beginsWithCode = BEGINS_WITH_CODE.some((beginning) => source.startsWith(beginning))
   return (text, context) => {
     const plain = pattern.test(text) ? text : folded(text, context)
     if (typeof plain !== 'string') return plain
     if (!pattern.test(plain)) return new Fault('pattern', { value: quoted(plain), pattern: source })
-    const code = beginsWithCode ? creditCode(plain.slice(0, 18)) : plain
+    const code = beginsWithCode && !plain.startsWith(WITHOUT_CODE) ? creditCode(plain.slice(0, 18)) : plain
     return code instanceof Fault ? code : plain
   }
 }

@@ -117,6 +117,60 @@ const MESSAGES = {
     zh: '不是这把密钥所代表的单位。',
     en: 'Not the organisation this key speaks for.',
   },
+  // Fields together
+  'unit-not-convertible': {
+    zh: '“{unit}”不能换算成 {subject} 的单位 {wanted}。',
+    en: '“{unit}” cannot be converted to {wanted}, the unit of {subject}.',
+  },
+  'unit-unknown': {
+    zh: '不认识单位“{unit}”，没有核对；单位用 UCUM 代码，如 mg/L、10*4.m3。',
+    en: 'The unit “{unit}” is not known here and was not checked; units are UCUM codes such as mg/L or 10*4.m3.',
+  },
+  'parameter-not-listed': {
+    zh: '指标表中没有 {parameter}，单位没有核对。',
+    en: '{parameter} is not in the list of parameters; its unit was not checked.',
+  },
+  'sum-differs': {
+    zh: '{formula} = {computed}，{field} 却是 {stated}，相差 {difference}。',
+    en: '{formula} = {computed}, but {field} is {stated}: a difference of {difference}.',
+  },
+  'sum-exceeds': {
+    zh: '{formula} = {computed}，超过了 {field} 的 {stated}，相差 {difference}。',
+    en: '{formula} = {computed} is more than {field}, which is {stated}: a difference of {difference}.',
+  },
+  'total-differs': {
+    zh: '{group} 合计 {computed}，应为 {expected}，相差 {difference}。',
+    en: '{group}: the total is {computed} where it should be {expected}, a difference of {difference}.',
+  },
+  'carry-differs': {
+    zh: '{later} 的 {to} 是 {opening}，上一年 {earlier} 的 {from} 却是 {closing}，相差 {difference}。',
+    en: '{to} of {later} is {opening}, but {from} of the year before, {earlier}, is {closing}: a difference of {difference}.',
+  },
+  'days-in-order': { zh: '{to} 早于起始日 {from}。', en: '{to} comes before {from}, when it begins.' },
+  'window-short': {
+    zh: '{from} 至 {to} 只有 {lasted} 个工作日，应当不少于 {days} 个：最早 {day} 截止。',
+    en: '{from} to {to} has only {lasted} working days where there are at least {days}: it closes on {day} at the earliest.',
+  },
+  'window-short-provisional': {
+    zh: '{from} 至 {to} 只有 {lasted} 个工作日，应当不少于 {days} 个：最早 {day} 截止（那一年的放假安排还没有公布，按周末推算）。',
+    en: '{from} to {to} has only {lasted} working days where there are at least {days}: it closes on {day} at the earliest (reckoned by weekends, as the holidays of that year are not announced yet).',
+  },
+  'window-short-calendar': {
+    zh: '{from} 至 {to} 只有 {lasted} 天，应当不少于 {days} 天：最早 {day} 截止。',
+    en: '{from} to {to} has only {lasted} days where there are at least {days}: it closes on {day} at the earliest.',
+  },
+  'window-late': {
+    zh: '{to} 晚了：从 {from} 起 {days} 个工作日，到 {day} 为止。',
+    en: '{to} is late: {days} working days from {from} end on {day}.',
+  },
+  'window-late-provisional': {
+    zh: '{to} 晚了：从 {from} 起 {days} 个工作日，到 {day} 为止（那一年的放假安排还没有公布，按周末推算）。',
+    en: '{to} is late: {days} working days from {from} end on {day} (reckoned by weekends, as the holidays of that year are not announced yet).',
+  },
+  'window-late-calendar': {
+    zh: '{to} 晚了：从 {from} 起 {days} 天，到 {day} 为止。',
+    en: '{to} is late: {days} days from {from} end on {day}.',
+  },
   // Numbers
   'not-a-number': { zh: '“{value}”不是数字。', en: '“{value}” is not a number.' },
   'json-number': {
@@ -269,6 +323,14 @@ const MESSAGES = {
   'reference-normalised': {
     zh: '“{value}”已按编号写法改为“{stored}”。',
     en: '“{value}” was taken as the key “{stored}”.',
+  },
+  coarsened: {
+    zh: '坐标已取整到 {step}°：{stored}。',
+    en: 'The coordinate was rounded to {step}°: {stored}.',
+  },
+  'publicity-over': {
+    zh: '公示已经结束，此项没有收录。',
+    en: 'The publicity of this record is over; the value was left out.',
   },
   'characters-stripped': {
     zh: '已去掉看不见的字符：{characters}。',

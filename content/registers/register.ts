@@ -43,6 +43,22 @@ export const FieldType = z.enum([
 ])
 export type FieldType = z.output<typeof FieldType>
 
+/** Rows of which something is said: fields → the choices that they may hold. */
+export const When = z.record(z.string(), z.array(z.string()).min(1))
+export type When = z.output<typeof When>
+
+/** A row's unit follows the parameter that the row names, or another of its fields. */
+const Convertible = z.strictObject({
+  /** Field that decides. */
+  by: z.string(),
+  /** What that field says → UCUM unit; left out where it holds codes of the parameter list. */
+  to: z.record(z.string(), z.string()).optional(),
+})
+
+/** Whether a row that breaks a rule is refused, or stands and is told of. */
+const Consequence = z.enum(['refuse', 'warn'])
+export type Consequence = z.output<typeof Consequence>
+
 export const Field = z.strictObject({
   title: Bilingual,
   description: Bilingual.optional(),
@@ -70,12 +86,75 @@ export const Field = z.strictObject({
   maxLength: z.int().positive().optional(),
   /** Stored as a commitment even where the field is not free text, so that it can end with its publicity. */
   retractable: z.boolean().default(false),
+  /** Left empty in such rows, where it would speak of a natural person. */
+  withheld: When.optional(),
+  /** A coordinate is rounded to this step before it is stored: everywhere, or in such rows. */
+  coarsen: z.strictObject({ to: z.string().regex(/^0\.0*1$/), when: When.default({}) }).optional(),
+  /** Of the field with role `unit`: what it must be convertible to. */
+  convertible: Convertible.optional(),
 })
 export type Field = z.output<typeof Field>
 
 /** How sure we are of a fact: seen in a source we read, reproduced from published results, or from memory. */
 export const Standing = z.enum(['read', 'recomputed', 'recalled'])
 export type Standing = z.output<typeof Standing>
+
+/** A rule or standard that the contents follow. */
+const Rule = z.strictObject({ zh: z.string().min(1), en: z.string().min(1), standing: Standing })
+
+/**
+ * Working days that a stage lasts. `least`: a window stays open that long, its first and last day counted.
+ * `most`: something is done within that many days, the first not counted.
+ */
+export const Window = z.strictObject({
+  when: When.default({}),
+  /** Fields holding the first and the last day. */
+  from: z.string(),
+  to: z.string(),
+  least: z.int().positive().optional(),
+  most: z.int().positive().optional(),
+  /** Days of the calendar instead of working days. */
+  calendar: z.boolean().default(false),
+  consequence: Consequence,
+  standing: Standing,
+})
+export type Window = z.output<typeof Window>
+
+/** Sums that must come out: of fields of one row. A field that is empty counts as nothing; a row without `equals` is not asked. */
+export const Identity = z.strictObject({
+  sum: z.array(z.string()).min(1),
+  minus: z.array(z.string()).default([]),
+  /** The field that holds the result, or one that may not be exceeded. */
+  equals: z.string().optional(),
+  atMost: z.string().optional(),
+  consequence: Consequence,
+})
+export type Identity = z.output<typeof Identity>
+
+/** A field whose values over rows of one file come to a total, such as shares to 100. */
+export const Total = z.strictObject({
+  sum: z.string(),
+  /** Fields that rows of one total share. */
+  per: z.array(z.string()).min(1),
+  when: When.default({}),
+  equals: z.string().regex(/^\d+(\.\d+)?$/),
+  consequence: Consequence,
+})
+export type Total = z.output<typeof Total>
+
+/** A field that goes on where another of the row of the year before ended. Told of, never refused: it may be the older row that errs. */
+export const Carried = z.strictObject({ from: z.string(), to: z.string() })
+
+/** When fields marked `retractable` leave the public eye. */
+export const Publicity = z.strictObject({
+  /** Field holding the last public day. */
+  until: z.literal('publicUntil').optional(),
+  /** Or rows that say so, such as an annulled decision. A withdrawn record always has. */
+  ended: When.default({}),
+  /** Legal ground, as the entry of the erasure names it. */
+  ground: Bilingual,
+})
+export type Publicity = z.output<typeof Publicity>
 
 export const Register = z.strictObject({
   title: Bilingual,
@@ -87,7 +166,9 @@ export const Register = z.strictObject({
   /** Policy articles that ask for it: `P38`, `C5.2`. */
   basis: z.array(z.string().regex(/^[PCMV]\d+(\.\d+)?$/)),
   /** Rules and standards the contents follow. */
-  rule: z.strictObject({ zh: z.string().min(1), en: z.string().min(1), standing: Standing }).optional(),
+  rule: Rule.optional(),
+  /** Standards or guides beside the rule, whose standing may differ from it. */
+  standard: Rule.optional(),
   rhythm: Bilingual,
   /** SPDX id of the licence the data are published under. */
   licence: z.string().min(1),
@@ -105,6 +186,12 @@ export const Register = z.strictObject({
   sample: z.array(z.string()).default([]),
   /** Effective dates, for `?on=`: fields holding the first and the last day a row holds. */
   effective: z.strictObject({ from: z.string(), until: z.string() }).optional(),
+  windows: z.array(Window).default([]),
+  identities: z.array(Identity).default([]),
+  totals: z.array(Total).default([]),
+  /** Balances carried from one year into the next, by the field with role `time`. */
+  carried: Carried.optional(),
+  publicity: Publicity.optional(),
   /** Values that the portal computes, in the order shown. */
   derived: z.record(z.string(), Bilingual).default({}),
   fields: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), Field),

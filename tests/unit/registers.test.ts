@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
+import { PARAMETERS } from '../../content/generated/parameters.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
+import { unitOf } from '../../content/measurements/units.ts'
 import { checkCharacter } from '../../content/organisations/credit-code.ts'
 import { checkRows } from '../../content/registers/check.ts'
 import {
@@ -10,6 +12,7 @@ import {
   type Bilingual,
   type Field,
   type RegisterDefinition,
+  type When,
 } from '../../content/registers/register.ts'
 
 /** What practitioners look for, whoever publishes it. */
@@ -80,6 +83,50 @@ const fieldFaults = (field: Field, register: RegisterDefinition, all: string[]):
   ]
 }
 
+const whenFaults = ({ fields }: RegisterDefinition, when: When): string[] =>
+  Object.entries(when).flatMap(([name, choices]) =>
+    choices
+      .filter((choice) => fields[name]?.enum?.[choice] === undefined)
+      .map((choice) => `${name} has no choice ${choice}`),
+  )
+
+/** Rules that speak of a row as a whole name fields and choices that are there. */
+const ruleFaults = (register: RegisterDefinition): string[] => {
+  const { fields, windows, identities, totals, carried, publicity } = register
+  const isOf = (name: string | undefined, types: string[]): boolean =>
+    name === undefined || types.includes(fields[name]?.type ?? '')
+  const quantities = [
+    ...identities.flatMap(({ sum, minus, equals, atMost }) => [...sum, ...minus, equals, atMost]),
+    ...totals.map(({ sum }) => sum),
+    ...(carried ? [carried.from, carried.to] : []),
+  ]
+  return [
+    ...windows.flatMap(({ when, from, to, least, most }) => [
+      ...whenFaults(register, when),
+      ...[from, to].filter((name) => !isOf(name, ['date'])).map((name) => `${name}: windows are days`),
+      ...((least === undefined) === (most === undefined) ? ['a window lasts at least or at most'] : []),
+    ]),
+    ...quantities.filter((name) => !isOf(name, ['number', 'integer'])).map((name) => `${name}: no quantity`),
+    ...identities.flatMap(({ equals, atMost }) =>
+      (equals === undefined) === (atMost === undefined) ? ['an identity equals or stays below'] : [],
+    ),
+    ...totals.flatMap(({ when }) => whenFaults(register, when)),
+    ...(publicity ? whenFaults(register, publicity.ended) : []),
+    ...(publicity?.until && !isOf(publicity.until, ['date']) ? ['publicity ends on a day'] : []),
+    ...((publicity === undefined) === Object.values(fields).every(({ retractable }) => !retractable)
+      ? []
+      : ['retractable fields and publicity belong together']),
+    ...Object.values(fields).flatMap(({ withheld, coarsen, convertible }) => [
+      ...whenFaults(register, withheld ?? {}),
+      ...whenFaults(register, coarsen?.when ?? {}),
+      ...(convertible && !fields[convertible.by] ? [`no field ${convertible.by}`] : []),
+      ...Object.values(convertible?.to ?? {})
+        .filter((unit) => !unitOf(unit))
+        .map((unit) => `no unit ${unit}`),
+    ]),
+  ]
+}
+
 /** What is wrong with a definition although its schema allows it. */
 const faultsOf = (register: RegisterDefinition, all: string[]): string[] => {
   const fields = Object.entries(register.fields)
@@ -99,6 +146,7 @@ const faultsOf = (register: RegisterDefinition, all: string[]): string[] => {
     ...(fieldsWithRole(register, 'longitude').length === fieldsWithRole(register, 'latitude').length
       ? []
       : ['longitude and latitude belong together']),
+    ...ruleFaults(register),
   ]
 }
 
@@ -132,6 +180,34 @@ describe('the registers', () => {
       ),
     ).toEqual(['title: zh is folded', 'title: en is Chinese', 'rhythm: zh is not Chinese']))
 
+  it('would be refused with rules that speak of nothing', () => {
+    const day = { zh: '日', en: 'day' }
+    const faulty = aRegister(
+      {
+        day: { title: day, type: 'date', withheld: { kind: ['x'] } },
+        kept: { title: { zh: '留', en: 'kept' }, type: 'string', retractable: true },
+        unit: {
+          title: { zh: '单位', en: 'unit' },
+          ...{ type: 'string', role: ['unit'], convertible: { by: 'nothing', to: { a: '公斤' } } },
+        },
+      },
+      {
+        windows: [{ from: 'day', to: 'id', consequence: 'warn', standing: 'read' }],
+        identities: [{ sum: ['day'], consequence: 'warn' }],
+      },
+    )
+    expect(faultsOf(faulty, ['a'])).toEqual([
+      'id: windows are days',
+      'a window lasts at least or at most',
+      'day: no quantity',
+      'an identity equals or stays below',
+      'retractable fields and publicity belong together',
+      'kind has no choice x',
+      'no field nothing',
+      'no unit 公斤',
+    ])
+  })
+
   it('would be refused with these faults', () => {
     const field = (zh: string, en: string, more: Record<string, unknown>) => ({ title: { zh, en }, ...more })
     const faulty = aRegister(
@@ -162,6 +238,22 @@ describe('the registers', () => {
       'value: effective dates are days',
       'longitude and latitude belong together',
     ])
+  })
+})
+
+describe('the list of parameters', () => {
+  it('has a unit that converts for every parameter', () =>
+    expect(Object.values(PARAMETERS).filter(({ unit }) => !unitOf(unit))).toEqual([]))
+
+  it('tells a code of water from one of air', () =>
+    expect(
+      Object.entries(PARAMETERS).filter(([code, { medium }]) => code.startsWith('w') !== (medium === 'water')),
+    ).toEqual([]))
+
+  it('holds every parameter that a register lists, under the same name', () => {
+    const listed = registers.flatMap(({ fields }) => Object.entries(fields['parameter']?.enum ?? {}))
+    expect(listed.length).toBeGreaterThan(20)
+    expect(listed.filter(([code, { zh }]) => PARAMETERS[code]?.zh !== zh)).toEqual([])
   })
 })
 
@@ -208,11 +300,28 @@ const sampleOf = (field: Field): unknown => {
   }
 }
 
+/** The unit that a row's parameter, or whatever decides, is measured in. */
+const unitFor = (register: RegisterDefinition, { convertible }: Field): string => {
+  const by = convertible && register.fields[convertible.by]
+  if (!convertible || !by) return '1'
+  const subject = Object.keys(by.enum ?? {})[0] ?? sampleText(by)
+  return convertible.to?.[subject] ?? PARAMETERS[subject]?.unit ?? '1'
+}
+
+/** A row with all fields, none of which keeps another from standing. */
+const rowOf = (register: RegisterDefinition): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(register.fields).map(([name, field]) => {
+      if (field.role.includes('unit')) return [name, unitFor(register, field)]
+      return [name, name === 'publicUntil' ? '2099-12-31' : sampleOf(field)]
+    }),
+  )
+
 describe('every register', () => {
   const now = new Date('2026-11-21T08:00:00Z')
 
   it.each(registers)('$id takes a row with all its fields, and refuses it without one that is required', (register) => {
-    const row = Object.fromEntries(Object.entries(register.fields).map(([name, field]) => [name, sampleOf(field)]))
+    const row = rowOf(register)
     const { accepted, issues } = checkRows(register, [row], { now })
     expect(issues).toEqual([])
     expect(Object.keys(accepted[0]?.body ?? {})).toEqual(Object.keys(register.fields))

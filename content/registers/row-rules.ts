@@ -1,0 +1,81 @@
+import { PARAMETERS } from '../generated/parameters.ts'
+import { isConvertible, unitOf } from '../measurements/units.ts'
+import type { Body } from './facts.ts'
+import { identityRule } from './identities.ts'
+import type { MessageCode } from './messages.ts'
+import { fieldsWithRole, type Consequence, type Field, type RegisterDefinition, type When } from './register.ts'
+import { windowRule } from './windows.ts'
+import { isWhen } from './when.ts'
+
+/** Something said of one field of a row. */
+export interface Remark {
+  field: string
+  code: MessageCode
+  values: Record<string, string>
+}
+
+/** Changes a body before it is stored, and says what it changed. @param today - `YYYY-MM-DD` in Asia/Shanghai */
+export type Adjustment = (body: Body, today: string) => Remark[]
+
+/** What fields of a row say together that they should not. */
+export interface Breach extends Remark {
+  consequence: Consequence
+}
+
+/** What is asked of a row as a whole. */
+export interface RowRule {
+  /** Fields that it looks at: where one of them was refused, it is not asked. */
+  fields: string[]
+  breaches: (body: Body) => Breach[]
+}
+
+/** What would speak of a natural person stays empty. */
+const withheldRule = (field: string, when: When): RowRule => ({
+  fields: [field, ...Object.keys(when)],
+  breaches: (body) =>
+    body[field] !== undefined && isWhen(when, body)
+      ? [{ field, consequence: 'refuse', code: 'natural-person', values: {} }]
+      : [],
+})
+
+/** A unit by itself: told of where it is none that we know, so that nobody takes it for checked. */
+const unknownUnit = (field: string, unit: string): Breach[] =>
+  unitOf(unit) ? [] : [{ field, consequence: 'warn', code: 'unit-unknown', values: { unit } }]
+
+/** A row's unit against the unit of what was measured. */
+const convertibleRule = (field: string, { by, to }: NonNullable<Field['convertible']>): RowRule => ({
+  fields: [field, by],
+  breaches: (body) => {
+    const [unit, subject] = [body[field], body[by]]
+    if (typeof unit !== 'string' || typeof subject !== 'string') return []
+    const wanted = to === undefined ? PARAMETERS[subject]?.unit : to[subject]
+    if (wanted === undefined)
+      return to === undefined
+        ? [{ field: by, consequence: 'warn', code: 'parameter-not-listed', values: { parameter: subject } }]
+        : unknownUnit(field, unit)
+    return isConvertible(unit, wanted)
+      ? []
+      : [{ field, consequence: 'refuse', code: 'unit-not-convertible', values: { unit, subject, wanted } }]
+  },
+})
+
+const unitRule = (field: string): RowRule => ({
+  fields: [field],
+  breaches: (body) => {
+    const unit = body[field]
+    return typeof unit === 'string' ? unknownUnit(field, unit) : []
+  },
+})
+
+/** Everything that a register asks of a row as a whole. */
+export const rowRules = (register: RegisterDefinition): RowRule[] => [
+  ...Object.entries(register.fields).flatMap(([name, { withheld }]) =>
+    withheld ? [withheldRule(name, withheld)] : [],
+  ),
+  ...fieldsWithRole(register, 'unit').map((name) => {
+    const convertible = register.fields[name]?.convertible
+    return convertible ? convertibleRule(name, convertible) : unitRule(name)
+  }),
+  ...register.windows.map(windowRule),
+  ...register.identities.map(identityRule),
+]
