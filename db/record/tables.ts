@@ -184,6 +184,10 @@ export const records = sqliteTable(
     index('records_replies')
       .on(sql`body ->> 'register'`, sql`body ->> 'recordKey'`)
       .where(sql`register = 'replies'`),
+    // What is public until a day, in order of that day.
+    index('records_public_until')
+      .on(t.register, sql`body ->> 'publicUntil'`)
+      .where(sql`body ->> 'publicUntil' IS NOT NULL`),
   ],
 )
 export type RecordRow = typeof records.$inferSelect

@@ -1,0 +1,1 @@
+CREATE INDEX `records_public_until` ON `records` (`register`,body ->> 'publicUntil') WHERE body ->> 'publicUntil' IS NOT NULL;
