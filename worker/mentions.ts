@@ -2,9 +2,9 @@ import { z } from '@hono/zod-openapi'
 import { REGISTERS } from '../content/generated/registers.ts'
 import { present } from '../content/registers/present.ts'
 import { Bilingual } from '../content/registers/register.ts'
+import { readBeside, rowsBeside } from '../db/record/beside.ts'
 import type { RecordDb } from '../db/record/db.ts'
 import { COUNTED_TO, type Mentions } from '../db/record/mentions.ts'
-import { readSamples, sampleOf } from '../db/record/samples.ts'
 import { RecordBody } from './http/openapi.ts'
 
 /** What one register says of a subject, as places and organisations answer it. */
@@ -36,13 +36,13 @@ const presentRegister = async (
   { count, newest }: Omit<Mentions, 'register'>,
   filter: string,
 ) => {
-  const samples = await readSamples(db, register, newest)
+  const beside = await readBeside(db, register, newest)
   return {
     id: register.id,
     title: register.title,
     count: Math.min(count, COUNTED_TO),
     more: count > COUNTED_TO,
-    newest: newest.map((record) => present(register, record, sampleOf(register, samples, record))),
+    newest: newest.map((record) => present(register, record, rowsBeside(register, beside, record))),
     url: `/api/registers/${register.id}/records?${filter}`,
   }
 }

@@ -1,6 +1,8 @@
-import { compare, parseDecimal, shift, type Decimal } from '../decimal/exact.ts'
+import { compare, parseDecimal, type Decimal } from '../decimal/exact.ts'
 import { multipleOf } from '../water/exceedance.ts'
+import { inUnit } from './counted.ts'
 import { dayOf } from './day.ts'
+import type { Bilingual } from '../registers/register.ts'
 
 /** What is compared of a row of `self-monitoring`: quantities as decimal strings. */
 export type MonitoredRow = {
@@ -38,6 +40,17 @@ export type Uncounted =
   /** pH and the like: the limit is no ceiling. */
   | 'not-a-ceiling'
 
+/** The reasons in words, for a page to print beside the value. */
+export const UNCOUNTED: Readonly<Record<Uncounted, Bilingual>> = {
+  'no-limit': { zh: '没有可以比较的许可限值', en: 'no permitted limit to compare with' },
+  'no-value': { zh: '没有测得数值', en: 'nothing measured' },
+  flag: { zh: '数据标记为维护、校准、存疑或缺数', en: 'flagged as maintenance, calibration, suspect or missing' },
+  'operating-state': { zh: '启炉、停炉、故障或停运时段', en: 'starting, stopping, fault or standstill' },
+  averaging: { zh: '许可限值的评价时段不同，或者没有写明', en: 'the limit is for another period, or names none' },
+  unit: { zh: '单位不能换算', en: 'the units do not convert' },
+  'not-a-ceiling': { zh: '限值是一个范围，不是上限', en: 'the limit is a range, not a ceiling' },
+}
+
 export type Exceedance = {
   /** Whether the row enters the count of measurements and of exceedances. */
   counted: boolean
@@ -65,24 +78,6 @@ const isUnfit = (flag: string | undefined): boolean =>
 const isUnsettled = ({ state, flag }: MonitoredRow): boolean =>
   OPERATING_STATES.includes(state ?? '') || OPERATING_FLAGS.includes(flag ?? '')
 
-/** Powers of ten between concentrations; in air and in water a cubic metre is 1,000 litres. */
-const CONCENTRATIONS: ReadonlyMap<string, number> = new Map([
-  ['g/L', 3],
-  ['mg/L', 0],
-  ['ug/L', -3],
-  ['ng/L', -6],
-  ['g/m3', 0],
-  ['mg/m3', -3],
-  ['ug/m3', -6],
-  ['ng/m3', -9],
-])
-
-const inUnit = (value: Decimal, unit: string | undefined, target: string): Decimal | undefined => {
-  if (unit === undefined || unit === target) return value
-  const [from, to] = [CONCENTRATIONS.get(unit), CONCENTRATIONS.get(target)]
-  return from === undefined || to === undefined ? undefined : shift(value, from - to)
-}
-
 const uncounted = (why: Uncounted): Exceedance => ({ counted: false, why })
 
 /** How a concentration stands to a limit in the same unit. */
@@ -107,7 +102,7 @@ export const exceedanceOf = (row: MonitoredRow, limit: PermittedLimit | undefine
     return unsettled ? uncounted('operating-state') : { counted: true, exceeds: false }
   const stated = row.converted ?? row.value
   if (stated === undefined) return uncounted(unsettled ? 'operating-state' : 'no-value')
-  const value = inUnit(parseDecimal(stated), row.unit, limit.unit)
+  const value = inUnit(stated, row.unit, limit.unit)
   if (!value) return uncounted('unit')
   const { exceeds, multiple } = comparison(value, parseDecimal(limit.concentration))
   const found: Pick<Exceedance, 'multiple' | 'basis'> = {
@@ -122,11 +117,25 @@ export const exceedanceOf = (row: MonitoredRow, limit: PermittedLimit | undefine
 /** Which outlet and pollutant, in both registers. */
 type At = { permit: string; outlet: string; parameter: string }
 
+const nameOf = ({ permit, outlet, parameter }: At): string => `${permit}~${outlet}~${parameter}`
+
 /** A row of `self-monitoring` as it is stored. */
 export type MonitoringRow = MonitoredRow & At & { time: string }
 
 /** A row of `permit-limits` as it is stored. */
 export type LimitRow = PermittedLimit & At & { validFrom: string; validTo?: string | undefined }
+
+/** Of limits of one outlet and pollutant, the one that holds for a measurement. */
+export const limitInForce = <Limit extends Omit<LimitRow, keyof At>>(
+  { time, averaging }: { time: string; averaging: string },
+  limits: readonly Limit[],
+): Limit | undefined => {
+  const day = dayOf(time)
+  const inForce = limits
+    .filter(({ validFrom, validTo }) => validFrom <= day && (validTo === undefined || day <= validTo))
+    .sort((a, b) => (a.validFrom < b.validFrom ? 1 : a.validFrom > b.validFrom ? -1 : 0))
+  return inForce.find((limit) => limit.averaging === averaging) ?? inForce[0]
+}
 
 /**
  * The permitted limit that holds for a measurement: of its outlet and pollutant, in force on its day in China, the latest
@@ -134,18 +143,11 @@ export type LimitRow = PermittedLimit & At & { validFrom: string; validTo?: stri
  * @throws RangeError when the time of the row is not an instant
  */
 export const limitFor = <Limit extends LimitRow>(row: MonitoringRow, limits: readonly Limit[]): Limit | undefined => {
-  const day = dayOf(row.time)
-  const inForce = limits
-    .filter(
-      ({ permit, outlet, parameter, validFrom, validTo }) =>
-        permit === row.permit &&
-        outlet === row.outlet &&
-        parameter === row.parameter &&
-        validFrom <= day &&
-        (validTo === undefined || day <= validTo),
-    )
-    .sort((a, b) => (a.validFrom < b.validFrom ? 1 : a.validFrom > b.validFrom ? -1 : 0))
-  return inForce.find(({ averaging }) => averaging === row.averaging) ?? inForce[0]
+  const name = nameOf(row)
+  return limitInForce(
+    row,
+    limits.filter((limit) => nameOf(limit) === name),
+  )
 }
 
 /** Each row with the limit that holds for it and how it stands to it, in the rows' order. */
@@ -155,9 +157,7 @@ export const exceedances = <Row extends MonitoringRow, Limit extends LimitRow>(
 ): ({ row: Row; limit: Limit | undefined } & Exceedance)[] => {
   const byOutlet = Map.groupBy(limits, nameOf)
   return rows.map((row) => {
-    const limit = limitFor(row, byOutlet.get(nameOf(row)) ?? [])
+    const limit = limitInForce(row, byOutlet.get(nameOf(row)) ?? [])
     return { row, limit, ...exceedanceOf(row, limit) }
   })
 }
-
-const nameOf = ({ permit, outlet, parameter }: At): string => `${permit}~${outlet}~${parameter}`

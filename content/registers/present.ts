@@ -1,5 +1,5 @@
 import { isDemonstration } from './demonstration.ts'
-import { DERIVE, type Derived } from './derived.ts'
+import { deriveFrom, type Derived } from './derived.ts'
 import type { Body } from './facts.ts'
 import type { RegisterDefinition } from './register.ts'
 
@@ -31,11 +31,11 @@ export const recordPath = (register: string, key: string): string =>
   `/registers/${register}/${encodeURIComponent(key)}/`
 
 /**
- * @param sample - bodies of the rows observed in the same sample, the record's own included
+ * @param beside - bodies of the rows that it is computed from besides itself, as `besideOf` names them; not read where they are left out
  */
-export const present = (register: RegisterDefinition, record: StatedRecord, sample: Body[] = []): PresentedRecord => {
+export const present = (register: RegisterDefinition, record: StatedRecord, beside?: Body[]): PresentedRecord => {
   const { reason, ...entry } = record
-  const derived = record.body && DERIVE[register.id]?.(record.body, sample)
+  const derived = record.body && deriveFrom(register, record.body, beside)
   return {
     ...entry,
     ...(reason === null ? {} : { reason }),

@@ -1,32 +1,10 @@
-import { compare, half, parseDecimal, shift, type Decimal } from '../decimal/exact.ts'
+import { compare, parseDecimal, type Decimal } from '../decimal/exact.ts'
+import { countedValue, type Measured } from '../measurements/counted.ts'
 import { CLASSING_ITEMS, limitOf, WATER_CLASSES, type Limit, type WaterClass, type WaterKind } from './gb3838.ts'
 import { PARAMETERS } from './parameters.ts'
 
 /** One measured parameter of a sample, as the register `surface-water` stores it: quantities are decimal strings. */
-export type WaterRow = {
-  parameter: string
-  value?: string | undefined
-  /** UCUM code; the parameter's own unit where it is absent. */
-  unit?: string | undefined
-  detectionLimit?: string | undefined
-  flag?: string | undefined
-}
-
-/** Powers of ten between units of mass concentration, which alone are converted. */
-const MASS_PER_VOLUME: ReadonlyMap<string, number> = new Map([
-  ['g/L', 3],
-  ['mg/L', 0],
-  ['ug/L', -3],
-  ['ng/L', -6],
-])
-
-/** The value in the parameter's unit; `undefined` where the units are not of one kind. */
-const inUnitOf = (parameter: string, value: Decimal, unit: string | undefined): Decimal | undefined => {
-  const target = Object.hasOwn(PARAMETERS, parameter) ? PARAMETERS[parameter]?.unit : undefined
-  if (unit === undefined || unit === target) return value
-  const [from, to] = [MASS_PER_VOLUME.get(unit), MASS_PER_VOLUME.get(target ?? '')]
-  return from === undefined || to === undefined ? undefined : shift(value, from - to)
-}
+export type WaterRow = Measured & { parameter: string }
 
 /**
  * The value with which a row enters the assessment, in the parameter's unit. A row below the detection limit counts with
@@ -35,13 +13,8 @@ const inUnitOf = (parameter: string, value: Decimal, unit: string | undefined): 
  *   unit of another kind
  * @throws RangeError when a quantity is not a decimal
  */
-export const assessedValue = (row: WaterRow): Decimal | undefined => {
-  const { parameter, value, unit, detectionLimit, flag } = row
-  if (flag === 'below-detection')
-    return detectionLimit === undefined ? undefined : inUnitOf(parameter, half(parseDecimal(detectionLimit)), unit)
-  if (value === undefined || (flag !== undefined && flag !== 'valid')) return undefined
-  return inUnitOf(parameter, parseDecimal(value), unit)
-}
+export const assessedValue = (row: WaterRow): Decimal | undefined =>
+  countedValue(row, Object.hasOwn(PARAMETERS, row.parameter) ? PARAMETERS[row.parameter]?.unit : undefined)
 
 const classWithin = (limit: Limit, value: Decimal): WaterClass => {
   if (limit.comparison === 'between') {

@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, gte, lt, max, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, lt, max, sql, type SQL } from 'drizzle-orm'
+import { besideOf } from '../../content/registers/derived.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { RecordDb } from './db.ts'
@@ -37,8 +38,8 @@ export const findRecord = async (db: RecordDb, register: string, key: string): P
 /** A record with what its page shows beside it, in one round trip. */
 export interface RecordPage {
   record: StoredRecord
-  /** Rows observed in the same sample, the record itself included; empty where the register has no samples. */
-  sample: StoredRecord[]
+  /** Rows that it is computed from besides itself: its sample, itself included, or rows of another register. */
+  beside: StoredRecord[]
   /** Records that its fields refer to. */
   referred: StoredRecord[]
   /** Index and field of what was erased from it. */
@@ -52,9 +53,15 @@ export const keysUnder = (prefix: string): { first: string; end: string } => ({
   end: `${prefix}\x7f`,
 })
 
-/** The sample a key belongs to: its leading key parts. */
-export const samplePrefix = (register: RegisterDefinition, key: string): string =>
-  key.split('~').slice(0, register.sample.length).join('~')
+/** Rows beside one record that are read: a sample has fewer parameters, an outlet fewer limits. */
+export const MAX_BESIDE = 200
+
+const isBeside = (register: RegisterDefinition, key: string): SQL | undefined => {
+  const beside = besideOf(register, key)
+  if (!beside) return sql`0`
+  const { first, end } = keysUnder(beside.prefix)
+  return and(eq(records.register, beside.register), gte(records.key, first), lt(records.key, end))
+}
 
 /** References are resolved by the database from the record's own body, so that a page needs no second round trip. */
 const referredBy = (register: RegisterDefinition, key: string): SQL => {
@@ -73,17 +80,12 @@ export const readRecordPage = async (
   register: RegisterDefinition,
   key: string,
 ): Promise<RecordPage | undefined> => {
-  const { first, end } = keysUnder(samplePrefix(register, key))
-  const [own, sample, referred, erased, newest] = await db.batch([
+  const [own, beside, referred, erased, newest] = await db.batch([
     selectRecords(db).where(and(eq(records.register, register.id), eq(records.key, key))),
     selectRecords(db)
-      .where(
-        register.sample.length === 0
-          ? sql`0`
-          : and(eq(records.register, register.id), gte(records.key, first), lt(records.key, end)),
-      )
+      .where(and(isBeside(register, key), sql`${records.status} <> 'withdrawn'`))
       .orderBy(asc(records.key))
-      .limit(200),
+      .limit(MAX_BESIDE),
     selectRecords(db).where(referredBy(register, key)),
     db
       .select({ revision: erasures.revision, field: erasures.field, index: erasures.index })
@@ -95,7 +97,7 @@ export const readRecordPage = async (
   if (!record) return undefined
   return {
     record: disclosed(record),
-    sample: sample.map(disclosed),
+    beside: beside.map(disclosed),
     referred: referred.map(disclosed),
     erased,
     treeSize: newest[0]?.size ?? 0,
@@ -163,8 +165,8 @@ export const readTreeSizeAt = async (db: RecordDb, instant: string): Promise<num
 /** Totals of every register that holds anything. */
 export const readTotals = (db: RecordDb) => db.select().from(totals).all()
 
-/** Smallest tree size at which a register says what it says now; 0 while it says nothing. */
-export const readRegisterSize = async (db: RecordDb, register: string): Promise<number> => {
-  const row = await db.select({ last: totals.lastIndex }).from(totals).where(eq(totals.register, register)).get()
-  return row === undefined ? 0 : row.last + 1
+/** Smallest tree size at which registers say what they say now; 0 while they say nothing. */
+export const readRegisterSize = async (db: RecordDb, ...registers: string[]): Promise<number> => {
+  const rows = await db.select({ last: totals.lastIndex }).from(totals).where(inArray(totals.register, registers))
+  return Math.max(0, ...rows.map(({ last }) => last + 1))
 }

@@ -1,7 +1,8 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
+import { besideOf, besideRegister } from '../../content/registers/derived.ts'
 import { keyFields } from '../../content/registers/key.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
-import { discloseLeaf, keysUnder, samplePrefix } from './read.ts'
+import { discloseLeaf, keysUnder, MAX_BESIDE } from './read.ts'
 import { parseBody, type StoredRecord } from './record.ts'
 import { referredName, referredQuery, type Referred } from './referred.ts'
 
@@ -9,8 +10,8 @@ import { referredName, referredQuery, type Referred } from './referred.ts'
 export interface RecordView {
   /** Newest first; the first is the record itself. At most `MAX_REVISIONS`. */
   revisions: [StoredRecord, ...StoredRecord[]]
-  /** Rows observed in the same sample, the record itself included; empty where the register has no samples. */
-  sample: StoredRecord[]
+  /** Rows that it is computed from besides itself: its sample, itself included, or rows of another register. */
+  beside: StoredRecord[]
   /** What it refers to, and the places they and it lie in. */
   referred: Referred
   /** Records of other registers that refer to it, newest first, at most `MAX_RELATED` a register. */
@@ -22,9 +23,8 @@ export interface RecordView {
 
 export const MAX_RELATED = 5
 export const MAX_REVISIONS = 50
-const MAX_SAMPLE = 200
 
-type Part = 'own' | 'earlier' | 'referred' | 'related' | 'sample'
+type Part = 'own' | 'earlier' | 'referred' | 'related' | 'beside'
 
 /** All parts of a page are rows of one kind, so that one statement reads them. */
 type Row = Omit<StoredRecord, 'body'> & { part: Part; body: string | null; more: string | null }
@@ -57,10 +57,10 @@ const EARLIER = `SELECT ${columns(
     AND entries.revision < (SELECT revision FROM records WHERE register = ?1 AND key = ?2)
   ORDER BY entries.revision DESC LIMIT ${MAX_REVISIONS - 1}`
 
-/** ?3 and ?4 are the first and the last key of the sample. */
-const SAMPLE = `SELECT ${columns('sample')} ${NEWEST}
-  WHERE records.register = ?1 AND records.key >= ?3 AND records.key < ?4 AND records.status <> 'withdrawn'
-  ORDER BY records.key LIMIT ${MAX_SAMPLE}`
+/** ?3 is the register of the rows beside the record, ?4 their first key and ?5 what comes after their last. */
+const BESIDE = `SELECT ${columns('beside')} ${NEWEST}
+  WHERE records.register = ?3 AND records.key >= ?4 AND records.key < ?5 AND records.status <> 'withdrawn'
+  ORDER BY records.key LIMIT ${MAX_BESIDE}`
 
 /** Joined from what is wanted: an `IN` would walk all records and look each up there. */
 const referredPart = (wanted: string): string =>
@@ -98,7 +98,7 @@ const statementsOf = (register: RegisterDefinition): string[] => {
   const parts = [
     OWN,
     EARLIER,
-    ...(register.sample.length > 0 ? [SAMPLE] : []),
+    ...(besideRegister(register) === undefined ? [] : [BESIDE]),
     ...(wanted === undefined ? [] : [referredPart(wanted)]),
     ...relatedParts(register),
   ].map((part) => `SELECT * FROM (${part})`)
@@ -121,10 +121,12 @@ export const readRecordView = async (
   register: RegisterDefinition,
   key: string,
 ): Promise<RecordView | undefined> => {
-  const { first, end } = keysUnder(samplePrefix(register, key))
+  const beside = besideOf(register, key)
+  const { first, end } = keysUnder(beside?.prefix ?? '')
+  const range = beside ? [beside.register, first, end] : []
   const results = await $client.batch<Row>(
     statementsOf(register).map((statement) =>
-      $client.prepare(statement).bind(register.id, key, ...(statement.includes(SAMPLE) ? [first, end] : [])),
+      $client.prepare(statement).bind(register.id, key, ...(statement.includes(BESIDE) ? range : [])),
     ),
   )
   const rows = Map.groupBy(
@@ -137,7 +139,7 @@ export const readRecordView = async (
   const { treeSize, erased }: Pick<RecordView, 'treeSize' | 'erased'> = JSON.parse(record.more ?? '{}')
   return {
     revisions: [stored(record), ...(rows.get('earlier') ?? []).map(earlier)],
-    sample: read('sample'),
+    beside: read('beside'),
     referred: new Map(
       read('referred').flatMap(({ register: id, key: name, body }) => (body ? [[referredName(id, name), body]] : [])),
     ),

@@ -1,6 +1,6 @@
 import { derive as deriveAir } from '../../content/air/derive.ts'
 import { LEVELS, type Level } from '../../content/air/levels.ts'
-import { DERIVE } from '../../content/registers/derived.ts'
+import { deriveFrom } from '../../content/registers/derived.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { derive as deriveWater } from '../../content/water/derive.ts'
@@ -66,10 +66,10 @@ const shown = (register: RegisterDefinition, value: unknown, lang: Lang): ShownD
 export const shownDerived = (
   register: RegisterDefinition,
   body: Body,
-  sample: Body[],
+  beside: Body[] | undefined,
   lang: Lang,
 ): Map<string, ShownDerived> => {
-  const derived = DERIVE[register.id]?.(body, sample) ?? {}
+  const derived = deriveFrom(register, body, beside)
   return new Map(
     Object.keys(register.derived).flatMap((name): [string, ShownDerived][] => {
       const one = derived[name] === undefined ? undefined : shown(register, derived[name], lang)

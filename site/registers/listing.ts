@@ -3,7 +3,7 @@ import { readCatalogue } from '../../db/record/catalogue.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { listRecords } from '../../db/record/list.ts'
 import { readReferred, type Referred } from '../../db/record/referred.ts'
-import { readSamples, sampleOf } from '../../db/record/samples.ts'
+import { readBeside, rowsBeside } from '../../db/record/beside.ts'
 import type { Fault, Question } from './question.ts'
 import { resolveNames, type Ambiguity } from './resolve.ts'
 import type { TableRecord } from './table.ts'
@@ -52,14 +52,14 @@ export const readListing = async (
   if (!page)
     return { ...nothing, ...state, faults: [{ name: 'cursor', word: 'registers.faultCursor', value: cursor ?? '' }] }
   const bodies = page.items.flatMap(({ body }) => (body === null ? [] : [body]))
-  const [samples, referred] = await Promise.all([
-    readSamples(db, register, page.items),
+  const [beside, referred] = await Promise.all([
+    readBeside(db, register, page.items),
     readReferred(db, register, bodies),
   ])
   const records = page.items.map((record) => ({
     record,
     body: record.body ?? {},
-    sample: sampleOf(register, samples, record),
+    beside: rowsBeside(register, beside, record),
   }))
   return { records, referred, cursor: page.cursor, ...state }
 }

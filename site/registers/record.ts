@@ -36,11 +36,11 @@ export const statedFacts = (showing: Showing, erased: string[]) => {
 export const derivedFacts = (
   register: RegisterDefinition,
   body: Body,
-  sample: Body[],
+  beside: Body[],
   lang: Lang,
   without: string[] = [],
 ) =>
-  [...shownDerived(register, body, sample, lang)]
+  [...shownDerived(register, body, beside, lang)]
     .filter(([name]) => !without.includes(name))
     .map(([name, { text, colour }]) => ({
       title: capital(register.derived[name]?.[lang] ?? name),
@@ -48,9 +48,9 @@ export const derivedFacts = (
       colour,
     }))
 
-/** Bodies of the rows of a sample. */
-export const sampleBodies = (sample: StoredRecord[]): Body[] =>
-  sample.flatMap(({ body }) => (body === null ? [] : [body]))
+/** Bodies of records, those withdrawn left out. */
+export const bodiesOf = (records: StoredRecord[]): Body[] =>
+  records.flatMap(({ body }) => (body === null ? [] : [body]))
 
 /**
  * The revision an address asks for, or the newest.

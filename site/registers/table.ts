@@ -20,7 +20,8 @@ import { shownValue } from './values.ts'
 export interface TableRecord {
   record: StoredRecord
   body: Body
-  sample: Body[]
+  /** Bodies of the rows it is computed from besides itself. */
+  beside: Body[]
 }
 
 interface Context {
@@ -145,8 +146,8 @@ const derivedColumns = ({ lang, register }: Context): Drawn[] => {
   if (register.id === 'air-quality') return [air]
   // Columns of one row share what was reckoned from it.
   const reckoned = new Map<Body, Map<string, ShownDerived>>()
-  const reckonedOf = ({ body, sample }: TableRecord): Map<string, ShownDerived> => {
-    const known = reckoned.get(body) ?? shownDerived(register, body, sample, lang)
+  const reckonedOf = ({ body, beside }: TableRecord): Map<string, ShownDerived> => {
+    const known = reckoned.get(body) ?? shownDerived(register, body, beside, lang)
     reckoned.set(body, known)
     return known
   }

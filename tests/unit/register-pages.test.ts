@@ -117,7 +117,7 @@ describe('the question in an address', () => {
 
 describe('the table of a register', () => {
   const table = (id: string, body: Body) =>
-    tableOf({ lang: 'en', register: register(id), referred }, [{ record: aRecord(body), body, sample: [body] }])
+    tableOf({ lang: 'en', register: register(id), referred }, [{ record: aRecord(body), body, beside: [body] }])
   it('begins with the name, and leads to the record', () => {
     const { columns, rows } = table('air-quality', reading)
     expect(columns[0]).toMatchObject({ key: '_name', title: 'Station code' })

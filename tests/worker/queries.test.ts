@@ -20,7 +20,7 @@ import {
 import { findUnknownRefs, readPlacesOf } from '../../db/record/refs.ts'
 import { findAnswer } from '../../db/record/requests.ts'
 import { readReplies } from '../../db/record/replies.ts'
-import { readSamples } from '../../db/record/samples.ts'
+import { readBeside } from '../../db/record/beside.ts'
 import { searchRecords } from '../../db/record/search.ts'
 import { readState } from '../../db/record/state.ts'
 import { aPlace, aReading, aStation, publishAll } from './builders.ts'
@@ -114,7 +114,7 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['a record', (db) => findRecord(db, 'air-stations', '1001A')],
   ['a record with what stands beside it', (db) => readRecordPage(db, WATER, 'S1~T~w01001')],
   ['a history', (db) => readHistory(db, 'air-stations', '1001A')],
-  ['samples', async (db) => readSamples(db, WATER, await someRecords(db))],
+  ['rows beside records', async (db) => readBeside(db, WATER, await someRecords(db))],
   ['a place', (db) => readPlace(db, '110000', Object.keys(REGISTERS))],
   ['an organisation', (db) => readOrganisation(db, USCC, Object.keys(REGISTERS))],
   ['the size of a register', (db) => readRegisterSize(db, 'air-stations')],

@@ -78,7 +78,7 @@ describe('what the page of a record is read from', () => {
   })
   it('holds the sample of a row, and not that of another day', async () => {
     const found = await view('surface-water', 'S1~20180601T000000Z~w21003')
-    expect(found?.sample.map(({ body }) => body?.['parameter'])).toEqual(['w01018', 'w21003'])
+    expect(found?.beside.map(({ body }) => body?.['parameter'])).toEqual(['w01018', 'w21003'])
   })
   it('names every place above a place', async () => {
     const found = await view('surface-water', 'S1~20180601T000000Z~w21003')

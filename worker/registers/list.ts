@@ -1,14 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { csvHeader, csvLine } from '../../content/registers/csv.ts'
-import type { Body } from '../../content/registers/facts.ts'
+import { besideRegister } from '../../content/registers/derived.ts'
 import { present } from '../../content/registers/present.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
+import { readBeside, rowsBeside } from '../../db/record/beside.ts'
 import { listRecordsAsOf } from '../../db/record/list-as-of.ts'
 import { listRecords } from '../../db/record/list.ts'
 import type { Page } from '../../db/record/page.ts'
 import { readRegisterSize } from '../../db/record/read.ts'
-import { readSamples, sampleOf } from '../../db/record/samples.ts'
 import { newRoutes, recordOf, type App } from '../app.ts'
 import { etagOf, notModified } from '../http/caching.ts'
 import { negotiate } from '../http/negotiate.ts'
@@ -75,7 +75,11 @@ const ONLY_NEWEST = {
   },
 }
 
-const NO_SAMPLES = new Map<string, Body[]>()
+/** Registers on which an answer depends: its own, and that whose rows its own are computed from. */
+const registersBehind = (register: RegisterDefinition): string[] => [
+  register.id,
+  besideRegister(register) ?? register.id,
+]
 
 const routes = newRoutes()
 routes.openAPIRegistry.registerPath({
@@ -89,16 +93,16 @@ export const registerListRoutes = routes.openapi(list, async (c) => {
   const format = negotiate(c, FORMATS)
   const query = ListQuery.parse(c.req.query())
   const readPage = await pageReader(c, register, query)
-  const fresh = notModified(c, etagOf(await readRegisterSize(db, register.id), format.slice(-4)))
+  const fresh = notModified(c, etagOf(await readRegisterSize(db, ...registersBehind(register)), format.slice(-4)))
   if (fresh) return fresh
   const items = paged(c, await readPage())
   if (format === 'text/csv') {
     c.header('Content-Type', 'text/csv; charset=utf-8; header=present')
     return c.body(csvHeader(register) + items.map(csvLine(register, false)).join(''), 200)
   }
-  // What a sample says now tells nothing of what was stated before.
-  const samples = query.asOf === undefined ? await readSamples(db, register, items) : NO_SAMPLES
-  const records = items.map((record) => present(register, record, sampleOf(register, samples, record)))
+  // What the rows beside it say now tells nothing of what was stated before.
+  const beside = query.asOf === undefined ? await readBeside(db, register, items) : undefined
+  const records = items.map((record) => present(register, record, beside && rowsBeside(register, beside, record)))
   if (format === 'application/json') return c.json({ items: records }, 200)
   c.header('Content-Type', 'application/x-ndjson; charset=utf-8')
   return c.body(records.map((record) => `${JSON.stringify(record)}\n`).join(''), 200)

@@ -114,11 +114,11 @@ export const registerReadRoutes = newRoutes()
     }
     const [page, replies] = await Promise.all([readRecordPage(db, register, key), readReplies(db, register.id, key)])
     if (!page) throw new Problem('not-found')
-    const { record, sample, erased } = page
-    const versions = [...sample, ...erased, ...replies].map(({ index }) => index)
-    const fresh = notModified(c, etagOf(record.index, sample.length, ...versions))
+    const { record, beside, erased } = page
+    const versions = [...beside, ...erased, ...replies].map(({ index }) => index)
+    const fresh = notModified(c, etagOf(record.index, beside.length, ...versions))
     if (fresh) return fresh
-    const bodies = sample.map(({ body }) => body).filter((body) => body !== null)
+    const bodies = beside.map(({ body }) => body).filter((body) => body !== null)
     return c.json({ ...present(register, record, bodies), ...presentReplies(replies) }, 200)
   })
   .openapi(history, async (c) => {
