@@ -12,6 +12,7 @@ import { tileRoutes } from './log/tiles.ts'
 import { witnessedCheckpointRoutes, witnessListRoutes } from './log/witness-list.ts'
 import { nearRoutes } from './near.ts'
 import { objectRoutes } from './objects.ts'
+import { endPublicityFirst } from './publicity.ts'
 import { describeApi } from './openapi.ts'
 import { operatorRoutes } from './operator/keys.ts'
 import { organisationRoutes } from './organisations.ts'
@@ -55,7 +56,7 @@ const open = newRoutes()
   .get('/api/openapi.json', describeApi(routes))
 
 export const api = newRoutes()
-  .use(requestId(), securityHeaders, readableFromAnywhere, answerOtherMethods(open))
+  .use(requestId(), securityHeaders, readableFromAnywhere, answerOtherMethods(open), endPublicityFirst)
   .route('/', open)
   .all('/api/*', onNotFound)
 

@@ -1,10 +1,12 @@
 import { DurableObject } from 'cloudflare:workers'
 import { REGISTERS } from '../content/generated/registers.ts'
 import type { Body } from '../content/registers/facts.ts'
+import { dayOf } from '../content/registers/span.ts'
 import { openRecord } from '../db/record/db.ts'
 import { erase, NothingToErase, type Erasure } from '../db/record/erase.ts'
 import { ForkedRecord } from '../db/record/head.ts'
 import type { Outcome, Publication, Statement } from '../db/record/plan.ts'
+import { endPublicity, REGISTERS_WITH_AN_END, type PublicityScope } from '../db/record/publicity.ts'
 import { publish, RecordMoved, type Door, type LogSigner } from '../db/record/publish.ts'
 import { openLogSigner } from '../db/record/signer.ts'
 import { newAsker } from './log/witnesses.ts'
@@ -74,6 +76,18 @@ export class Sequencer extends DurableObject<Env> {
     })
   }
 
+  /**
+   * Erases what may not be public any more.
+   * @param today - `YYYY-MM-DD` in Asia/Shanghai
+   * @returns how many values went; 0 when nothing is left
+   */
+  endPublicity(today: string, scope: PublicityScope): Promise<number> {
+    return new Promise((settle, fail) => {
+      this.#erasing.push(() => this.#retried((door) => endPublicity(door, today, scope)).then(settle, fail))
+      void this.#run()
+    })
+  }
+
   async #run(): Promise<void> {
     if (this.#running) return
     this.#running = true
@@ -100,6 +114,7 @@ export class Sequencer extends DurableObject<Env> {
     try {
       const publications = batch.map(({ publication }) => publication)
       const { outcomes, checkpoint } = await this.#retried((door) => publish(door, publications))
+      await this.#endPublicityOf(publications)
       batch.forEach(({ settle, fail }, i) => {
         const outcome = outcomes[i]
         if (outcome) settle({ outcome, checkpoint })
@@ -110,6 +125,22 @@ export class Sequencer extends DurableObject<Env> {
       // The error may be one publication's own: alone, it harms no other.
       else if (batch.length > 1) for (const one of batch) await this.#write([one])
       else for (const { fail } of batch) fail(error)
+    }
+  }
+
+  /** A decision that was just annulled or withdrawn has earlier revisions, which still say what it said. */
+  async #endPublicityOf(publications: Publication[]): Promise<void> {
+    const today = dayOf(new Date().toISOString())
+    const statements = publications.flatMap((publication) => publication.statements)
+    for (const { id } of REGISTERS_WITH_AN_END) {
+      const keys = statements.filter(({ register }) => register.id === id).map(({ key }) => key)
+      const scope: PublicityScope = { kind: 'keys', register: id, keys }
+      try {
+        while (keys.length > 0 && (await this.#retried((door) => endPublicity(door, today, scope))) > 0);
+      } catch (error) {
+        // What was published stands; the daily job erases what is left.
+        console.error(`ending publicity in ${id}`, error)
+      }
     }
   }
 
@@ -130,7 +161,7 @@ export class Sequencer extends DurableObject<Env> {
   async #retried<Result>(write: (door: Door) => Promise<Result>): Promise<Result> {
     this.#signer ??= openLogSigner(this.env)
     const door = {
-      db: openRecord(this.env.RECORD),
+      db: openRecord(this.env.RECORD, this.env.OBJECTS),
       objects: this.env.OBJECTS,
       signer: await this.#signer,
       now: () => new Date(),

@@ -1,4 +1,5 @@
 import { askConfiguredWitnesses } from './ask-witnesses.ts'
+import { endAllPublicity } from './publicity.ts'
 
 /** What the portal does by the clock: it writes down only what is already true when read. */
 export interface Job {
@@ -10,7 +11,10 @@ export interface Job {
 }
 
 /** One file a job. A cron that stands here stands in `wrangler.toml` too: a test compares them. */
-export const JOBS: readonly Job[] = [{ name: 'ask-witnesses', cron: '* * * * *', run: askConfiguredWitnesses }]
+export const JOBS: readonly Job[] = [
+  { name: 'ask-witnesses', cron: '* * * * *', run: askConfiguredWitnesses },
+  { name: 'publicity', cron: '1 16 * * *', run: endAllPublicity },
+]
 
 /**
  * Runs the jobs of one trigger, all of them whatever one does; asked for by hand without a cron

@@ -1,0 +1,93 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { REGISTERS } from '../../content/generated/registers.ts'
+import { retractableFields } from '../../content/registers/publicity.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
+import type { RecordDb } from './db.ts'
+import { erase } from './erase.ts'
+import type { Door } from './publish.ts'
+
+/** Registers some of whose fields are public for a time only. */
+export const REGISTERS_WITH_AN_END: readonly RegisterDefinition[] = Object.values(REGISTERS).filter(
+  ({ publicity }) => publicity !== undefined,
+)
+
+/** Which records to look at: those of a few days, those just published, or all. */
+export type PublicityScope =
+  /** Public until one of the days before: what a reader asks for first thing in a day, by index. */
+  | { kind: 'overdue'; since: string }
+  | { kind: 'keys'; register: string; keys: string[] }
+  /** Walks the registers whole: what the clock does once a day. */
+  | { kind: 'all' }
+
+/** A value that is nobody's to read any more. */
+export interface EndedValue {
+  register: string
+  key: string
+  field: string
+}
+
+/** Values taken in one go; each is an entry of the log and its own batch. */
+const AT_ONCE = 200
+
+/** As the index `records_public_until` has it. */
+const UNTIL = sql`records.body ->> 'publicUntil'`
+
+/** The same as `isPublicityOver`, asked of the newest entries by the database. */
+const isOver = ({ publicity }: RegisterDefinition, today: string): SQL => {
+  const ends = Object.entries(publicity?.ended ?? {}).map(
+    ([field, choices]) =>
+      sql`records.body ->> ${`$.${field}`} IN (SELECT value FROM json_each(${JSON.stringify(choices)}))`,
+  )
+  return sql.join([sql`records.status = 'withdrawn'`, sql`${UNTIL} < ${today}`, ...ends], sql` OR `)
+}
+
+const inScope = (register: RegisterDefinition, today: string, scope: PublicityScope): SQL => {
+  switch (scope.kind) {
+    case 'overdue':
+      return sql`${UNTIL} IS NOT NULL AND ${UNTIL} >= ${scope.since} AND ${UNTIL} < ${today}`
+    case 'keys':
+      return sql`records.key IN (SELECT value FROM json_each(${JSON.stringify(scope.keys)})) AND (${isOver(register, today)})`
+    case 'all':
+      return sql`(${isOver(register, today)})`
+  }
+}
+
+const endedValues = (register: RegisterDefinition, today: string, scope: PublicityScope): SQL => sql`
+  SELECT DISTINCT records.register, records.key, disclosures.field
+  FROM records CROSS JOIN disclosures ON disclosures.register = records.register AND disclosures.key = records.key
+  WHERE records.register = ${register.id} AND ${inScope(register, today, scope)}
+    AND disclosures.field IN (SELECT value FROM json_each(${JSON.stringify(retractableFields(register))}))
+  LIMIT ${AT_ONCE}`
+
+/**
+ * Values still disclosed of records whose publicity is over, at most 200 a register.
+ * @param today - `YYYY-MM-DD` in Asia/Shanghai
+ */
+export const findEnded = async (db: RecordDb, today: string, scope: PublicityScope): Promise<EndedValue[]> => {
+  const registers = REGISTERS_WITH_AN_END.filter(({ id }) => scope.kind !== 'keys' || id === scope.register)
+  const found = await Promise.all(registers.map((register) => db.all<EndedValue>(endedValues(register, today, scope))))
+  return found.flat()
+}
+
+/**
+ * Erases what may not be public any more, each value with the legal ground that its register names. Like `erase`, it runs
+ * in the sequencer alone; what an interruption leaves is found again.
+ * @returns how many values went; 0 says that nothing is left in this scope
+ */
+export const endPublicity = async (
+  door: Door,
+  today: string,
+  scope: PublicityScope = { kind: 'all' },
+): Promise<number> => {
+  const ended = (await findEnded(door.db, today, scope)).slice(0, AT_ONCE)
+  // One after the other: each erasure appends to the log.
+  for (const value of ended) await erase(door, { ...value, ground: groundOf(value), publisher: 'portal' })
+  return ended.length
+}
+
+/** In both languages: the log is read in either. */
+const groundOf = ({ register }: EndedValue): string => {
+  const ground = REGISTERS[register]?.publicity?.ground
+  if (!ground) throw new Error(`the register ${register} names no ground for ending publicity`)
+  return `${ground.zh} / ${ground.en}`
+}

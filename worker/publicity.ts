@@ -1,0 +1,28 @@
+import type { MiddlewareHandler } from 'hono'
+import { dayOf } from '../content/registers/span.ts'
+import { findEnded } from '../db/record/publicity.ts'
+import { recordOf, sequencerOf, type App } from './app.ts'
+
+/** Days looked back over; the daily job looks at everything. */
+const LOOKED_BACK = 60
+const MS_A_DAY = 86_400_000
+
+/** The day, in Asia/Shanghai, for which this isolate saw that nothing is left. */
+let cleared = ''
+
+/**
+ * What may be read until yesterday is erased before the first request of a day is answered, whatever it asks for: pages,
+ * lists, search, feeds, exports and proofs then need not know of it. Costs one indexed read an isolate and day.
+ */
+export const endPublicityFirst: MiddlewareHandler<App> = async (c, next) => {
+  const now = new Date()
+  const today = dayOf(now.toISOString())
+  if (cleared !== today) {
+    const since = dayOf(new Date(now.getTime() - LOOKED_BACK * MS_A_DAY).toISOString())
+    const scope = { kind: 'overdue', since } as const
+    while ((await findEnded(recordOf(c), today, scope)).length > 0)
+      if ((await sequencerOf(c.env).endPublicity(today, scope)) === 0) break
+    cleared = today
+  }
+  await next()
+}
