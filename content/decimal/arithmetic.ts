@@ -1,9 +1,12 @@
 import { scaleOf, type Decimal } from './exact.ts'
 
-const ZERO: Decimal = { units: 0n, places: 0 }
+/** Units of a number written with more decimals. @param to - at least its own */
+const widened = ({ units, places }: Decimal, to: number): bigint =>
+  places === to ? units : units * scaleOf(to - places)
 
-/** `value` with at least `places` decimals; the number stays the same. */
-const widened = ({ units, places }: Decimal, to: number): bigint => units * scaleOf(Math.max(0, to - places))
+/** The most decimals that any of several numbers has. */
+export const mostPlaces = (values: readonly Decimal[]): number =>
+  values.reduce((most, { places }) => Math.max(most, places), 0)
 
 export const add = (a: Decimal, b: Decimal): Decimal => {
   const places = Math.max(a.places, b.places)
@@ -15,7 +18,10 @@ export const subtract = (a: Decimal, b: Decimal): Decimal => add(a, { ...b, unit
 export const multiply = (a: Decimal, b: Decimal): Decimal => ({ units: a.units * b.units, places: a.places + b.places })
 
 /** The exact sum; zero of nothing. */
-export const sum = (values: readonly Decimal[]): Decimal => values.reduce(add, ZERO)
+export const sum = (values: readonly Decimal[]): Decimal => {
+  const places = mostPlaces(values)
+  return { units: values.reduce((total, value) => total + widened(value, places), 0n), places }
+}
 
 const magnitude = (whole: bigint): bigint => (whole < 0n ? -whole : whole)
 

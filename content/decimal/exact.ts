@@ -12,8 +12,11 @@ export const parseDecimal = (text: string): Decimal => {
   return { units: BigInt(whole + fraction), places: fraction.length }
 }
 
+/** Powers of ten that have been needed: raising costs more than all that is done with the result. */
+const SCALES: bigint[] = []
+
 /** 10 to the power of `places`. */
-export const scaleOf = (places: number): bigint => 10n ** BigInt(places)
+export const scaleOf = (places: number): bigint => (SCALES[places] ??= 10n ** BigInt(places))
 
 /** The quotient rounded up to a whole number; `divisor` is positive. */
 export const divideUp = (dividend: bigint, divisor: bigint): bigint => {
@@ -36,8 +39,9 @@ export const roundHalfEven = (value: Decimal, places: number): Decimal => {
 
 /** Negative, zero or positive as `a` is below, equal to or above `b`; exact. */
 export const compare = (a: Decimal, b: Decimal): -1 | 0 | 1 => {
-  const left = a.units * scaleOf(b.places)
-  const right = b.units * scaleOf(a.places)
+  const isAlike = a.places === b.places
+  const left = isAlike ? a.units : a.units * scaleOf(b.places)
+  const right = isAlike ? b.units : b.units * scaleOf(a.places)
   return left < right ? -1 : left > right ? 1 : 0
 }
 
