@@ -1,155 +1,70 @@
-import { decodeBase64, encodeBase64, equal, utf8, type Bytes } from './bytes.ts'
+import { decodeBase64, utf8, type Bytes } from './bytes.ts'
 import { canonical } from './canonical.ts'
-import { openCheckpoint, parseCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { isCommitment, verifyCommitment } from './commitment.ts'
-import { parseVerifierKey } from './keys.ts'
-import { leafHash } from './merkle.ts'
-import { parseNote, UnverifiedNote } from './note.ts'
-import { parseProof, type Proof } from './proof-text.ts'
-import { verifyConsistency, verifyInclusion } from './proofs.ts'
-import { sha256, verifyEd25519 } from './webcrypto.ts'
-
-/**
- * What checking can find out, each a sentence of its own in `content/words/log.yaml`, beginning with `check`.
- * `true` where it is what should be.
- */
-export const FINDINGS = {
-  /** The page shows what the entry says. Values: fields. */
-  shown: true,
-  /** The same, with fields that were erased. Values: fields, erased. */
-  shownErased: true,
-  /** The page shows something else. Values: field. */
-  differs: false,
-  /** A disclosed text is not the one that was committed to. Values: field. */
-  notCommitted: false,
-  /** The page shows a text that nobody can check any more. Values: field. */
-  goneSince: false,
-  /** A text is neither disclosed nor erased. Values: field. */
-  withheld: false,
-  /** What was sent is not an entry. */
-  noEntry: false,
-  /** The entry stands in the log. Values: index, size. */
-  included: true,
-  notIncluded: false,
-  /** The log's state carries its signature. Values: origin, size. */
-  signed: true,
-  unsigned: false,
-  /** The browser cannot verify signatures of this kind. */
-  unsupported: false,
-  /** The checkpoint or the key cannot be read. */
-  noCheckpoint: false,
-  /** The log only grew since. Values: from, size. */
-  grown: true,
-  /** It holds as many entries as then, the same ones. Values: size. */
-  unchanged: true,
-  rewritten: false,
-  /** It holds fewer entries than then. Values: from, size. */
-  shrunk: false,
-  /** The key is another than then. */
-  otherKey: false,
-  /** The proof that it only grew was not given. Values: from, size. */
-  noAnswer: false,
-} as const
-export type Finding = keyof typeof FINDINGS
-
-/** One thing checked: `what` was looked at, whether it is as it should be, and what was found. */
-export interface Step {
-  what: 'shown' | 'included' | 'signed' | 'grown'
-  ok: boolean
-  detail: Finding
-  values: Record<string, string | number>
-}
-
-const step = (what: Step['what'], detail: Finding, values: Step['values'] = {}): Step => ({
-  what,
-  ok: FINDINGS[detail],
-  detail,
-  values,
-})
+import { step, type Finding, type Step } from './findings.ts'
+import { hasLeaf, inclusionPath, leafHash } from './merkle.ts'
+import { isStep, openSigned, type Opened, type Trust } from './open-signed.ts'
+import type { Proof } from './proof-text.ts'
+import { verifyInclusion } from './proofs.ts'
+import { sha256 } from './webcrypto.ts'
 
 type Fields = Record<string, unknown>
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/**
- * A proof as `/api/log/proofs/{index}` answers it, as its text, or as C2SP text.
- * @throws SyntaxError when it is none of these, or speaks of another tree than its checkpoint
- */
-export function readProof(given: unknown): Proof {
-  if (typeof given === 'string') {
-    // What was pasted may have lost the newline at its end, or gained another system's.
-    const text = given.replaceAll('\r\n', '\n').trim()
-    return text.startsWith('{') ? readProof(JSON.parse(text)) : parseProof(`${text}\n`)
-  }
-  if (!isFields(given)) throw new SyntaxError('not a proof')
-  const { index, hashes, checkpoint } = given
-  const wellFormed = typeof index === 'number' && Array.isArray(hashes) && typeof checkpoint === 'string'
-  if (!wellFormed) throw new SyntaxError('not a proof')
-  const { origin, size, root } = parseCheckpoint(parseNote(checkpoint).text)
-  if (given['treeSize'] !== size || given['root'] !== encodeBase64(root) || given['origin'] !== origin)
-    throw new SyntaxError('the proof speaks of another tree than its checkpoint')
-  return { index, hashes: hashes.map(readHash), checkpoint }
-}
-
-function readHash(given: unknown): Bytes {
-  const hash = typeof given === 'string' ? decodeBase64(given) : undefined
-  if (!hash) throw new SyntaxError('malformed hash in a proof')
-  return hash
-}
-
-/** Opens a checkpoint with the log's key alone: no witness is asked. */
-async function openSigned(note: string, vkey: string): Promise<Checkpoint | Finding> {
-  try {
-    const log = await parseVerifierKey(vkey.trimEnd(), sha256)
-    return (await openCheckpoint(note, { log, witnesses: [] }, verifyEd25519)).checkpoint
-  } catch (error) {
-    if (error instanceof UnverifiedNote) return 'unsigned'
-    // Pages without a secure connection have no WebCrypto, older browsers no Ed25519.
-    const unknown = error instanceof TypeError || (error instanceof Error && error.name === 'NotSupportedError')
-    return unknown ? 'unsupported' : 'noCheckpoint'
-  }
-}
-
 /** What is at hand about a record. Everything in it may have been sent by somebody who wants to deceive. */
-export interface Evidence {
+export interface Evidence extends Trust {
   /** What the page shows, as `/api/registers/{register}/records/{key}` answers; left out where it shows the leaf. */
   record?: unknown
   /** As `/api/log/entries/{index}` answers. */
   entry: unknown
+  /** The leaf that the portal serves at the proof's index, where `entry` came from elsewhere: it may be what is proven. */
+  standing?: string | undefined
   proof: Proof
-  /** The log's verifier key, one line. */
-  vkey: string
 }
 
 /**
- * Checks that what is shown is what the entry says, that the entry stands in the log, and that the log's state is signed.
- * That the statement is true, or that others are shown the same log, it does not check. Never throws on what is sent.
+ * Checks that what is shown is what the entry says, that the entry stands in the log, and that the log's state is signed,
+ * by witnesses too where their keys are given. That the statement is true it does not check. Never throws on what is sent.
  */
-export async function verifyRecord({ record, entry, proof, vkey }: Evidence): Promise<Step[]> {
-  const opened = await openSigned(proof.checkpoint, vkey)
-  if (opened === 'unsupported') return [step('signed', opened)]
+export async function verifyRecord({ record, entry, standing, proof, vkey, witnesses }: Evidence): Promise<Step[]> {
+  const opened = await openSigned(proof.checkpoint, { vkey, ...(witnesses ? { witnesses } : {}) })
+  if (isStep(opened) && opened.detail === 'unsupported') return [opened]
   const leaf = isFields(entry) && typeof entry['leaf'] === 'string' ? entry['leaf'] : undefined
   return [
     await checkShown(record, entry, leaf, proof.index),
-    await checkIncluded(leaf, proof, opened),
-    typeof opened === 'string'
-      ? step('signed', opened)
-      : step('signed', 'signed', { origin: opened.origin, size: opened.size }),
+    await checkIncluded({ leaf, standing }, proof, opened),
+    ...checkSigned(opened, witnesses?.length ?? 0),
   ]
 }
 
 async function checkIncluded(
-  leaf: string | undefined,
+  { leaf, standing }: { leaf: string | undefined; standing: string | undefined },
   { index, hashes }: Proof,
-  opened: Checkpoint | Finding,
+  opened: Opened | Step,
 ): Promise<Step> {
   if (leaf === undefined) return step('included', 'noEntry')
-  if (typeof opened === 'string') return step('included', 'noCheckpoint')
+  if (isStep(opened)) return step('included', 'noCheckpoint')
   const { size, root } = opened
-  const claim = { index, size, root, hashes, leafHash: await leafHash(utf8(leaf), sha256) }
-  return (await verifyInclusion(claim, sha256))
-    ? step('included', 'included', { index, size })
-    : step('included', 'notIncluded', { index, size })
+  if (!hasLeaf(size, index)) return step('included', 'noSuchIndex', { index, size })
+  const needed = inclusionPath(index, size).length
+  if (hashes.length !== needed) return step('included', 'hashCount', { index, size, hashes: hashes.length, needed })
+  const proves = async (text: string): Promise<boolean> =>
+    verifyInclusion({ index, size, root, hashes, leafHash: await leafHash(utf8(text), sha256) }, sha256)
+  if (await proves(leaf)) return step('included', 'included', { index, size })
+  const isOfAnother = standing !== undefined && standing !== leaf && (await proves(standing))
+  return step('included', isOfAnother ? 'otherEntry' : 'notIncluded', { index, size })
+}
+
+/** What a signed state shows of its signers. */
+export function checkSigned(opened: Opened | Step, asked: number): Step[] {
+  if (isStep(opened)) return [opened]
+  const { origin, size, seen } = opened
+  const signed = step('signed', 'signed', { origin, size })
+  if (asked === 0) return [signed]
+  const names = seen.map(({ witness }) => witness).join(', ')
+  const witnessed = seen.length > 0 ? 'witnessed' : 'notWitnessed'
+  return [signed, step('witnessed', witnessed, { names, seen: seen.length, asked })]
 }
 
 /** What an entry states beside its body. */
@@ -160,7 +75,8 @@ async function checkShown(record: unknown, entry: unknown, leaf: string | undefi
   if (!stated || !isFields(entry)) return step('shown', 'noEntry')
   const shown = isFields(record) ? record : undefined
   if (shown) {
-    const different = STATED.find((name) => shown[name] !== stated[name])
+    // Kept copies may hold `null` for a reason that there is none of.
+    const different = STATED.find((name) => (shown[name] ?? undefined) !== stated[name])
     if (different) return step('shown', 'differs', { field: different })
     if (shown['index'] !== index) return step('shown', 'differs', { field: 'index' })
   }
@@ -176,8 +92,11 @@ async function checkShown(record: unknown, entry: unknown, leaf: string | undefi
   return erased > 0 ? step('shown', 'shownErased', { fields, erased }) : step('shown', 'shown', { fields })
 }
 
-/** An entry, if the leaf is one in canonical JSON: written otherwise, readers could take it for different things. */
-function readLeaf(leaf: string): Fields | undefined {
+/**
+ * What an entry states, if the leaf is one in canonical JSON: written otherwise, readers could take it for different
+ * things.
+ */
+export function readLeaf(leaf: string): Fields | undefined {
   try {
     const stated: unknown = JSON.parse(leaf)
     const known: readonly string[] = [...STATED, 'body']
@@ -234,29 +153,4 @@ function isSame(a: unknown, b: unknown): boolean {
   } catch {
     return false
   }
-}
-
-/**
- * Checks that the log at one checkpoint keeps all that it held at an earlier one.
- * @param before - a checkpoint seen earlier, as a signed note, and the key that it was signed with
- * @param ask - fetches `/api/log/consistency` between two sizes; asked only where a proof is needed
- */
-export async function verifyGrowth(
-  before: { checkpoint: string; vkey: string },
-  now: { checkpoint: string; vkey: string },
-  ask: (from: number, to: number) => Promise<unknown>,
-): Promise<Step> {
-  if (before.vkey.trimEnd() !== now.vkey.trimEnd()) return step('grown', 'otherKey')
-  const older = await openSigned(before.checkpoint, before.vkey)
-  const newer = await openSigned(now.checkpoint, now.vkey)
-  if (typeof older === 'string' || typeof newer === 'string') return step('grown', 'noCheckpoint')
-  const sizes = { from: older.size, size: newer.size }
-  if (older.size > newer.size) return step('grown', 'shrunk', sizes)
-  if (older.size === newer.size) return step('grown', equal(older.root, newer.root) ? 'unchanged' : 'rewritten', sizes)
-  const claim = { from: older.size, to: newer.size, fromRoot: older.root, toRoot: newer.root }
-  const proof = await ask(claim.from, claim.to).catch(() => undefined)
-  if (proof === undefined) return step('grown', 'noAnswer', sizes)
-  const hashes = isFields(proof) && Array.isArray(proof['hashes']) ? proof['hashes'] : []
-  const decoded = hashes.map((hash) => (typeof hash === 'string' && decodeBase64(hash)) || new Uint8Array())
-  return step('grown', (await verifyConsistency({ ...claim, hashes: decoded }, sha256)) ? 'grown' : 'rewritten', sizes)
 }

@@ -3,7 +3,7 @@ import { decodeBase64, encodeBase64, equal, utf8 } from '../../content/log/bytes
 import { HASH_BYTES, leafHash } from '../../content/log/merkle.ts'
 import { parseProof, type Proof } from '../../content/log/proof-text.ts'
 import { verifyConsistency, verifyInclusion } from '../../content/log/proofs.ts'
-import { readProof } from '../../content/log/verify-record.ts'
+import { readProof } from '../../content/log/read-proof.ts'
 import { sha256 } from './audit.ts'
 import { BadUse, because, refused, verified, type Verdict } from './sentences.ts'
 import { isVerdict, openTrusted, type Opened, type Trust } from './trust.ts'

@@ -1,4 +1,5 @@
-import { verifyGrowth, type Step } from '../../content/log/verify-record.ts'
+import type { Step } from '../../content/log/findings.ts'
+import { verifyGrowth, type SeenLog } from '../../content/log/verify-growth.ts'
 
 /** What checking asks of the portal, and what the browser keeps of earlier times. */
 
@@ -21,9 +22,7 @@ export const fetchJson = async (path: string): Promise<unknown> => {
 }
 
 /** A log as this browser saw it: a verified checkpoint with its key, and when it saw that log first (RFC 3339). */
-interface Memory {
-  checkpoint: string
-  vkey: string
+export interface Memory extends SeenLog {
   since: string
 }
 
@@ -52,10 +51,20 @@ const remember = (name: string, memory: Memory): boolean => {
   }
 }
 
-/** Forgets every log that this browser saw. */
-export const forget = (): void => {
+/** Every log that this browser remembers. */
+export const memories = (): Memory[] => {
   try {
-    for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name)
+    return Object.keys(localStorage)
+      .filter((name) => name.startsWith(PREFIX))
+      .flatMap((name) => recall(name) ?? [])
+  } catch {
+    return []
+  }
+}
+
+export const forget = ({ checkpoint }: Memory): void => {
+  try {
+    localStorage.removeItem(nameOf(checkpoint))
   } catch {
     // Where nothing can be kept, there is nothing to forget.
   }
@@ -71,7 +80,7 @@ export const askConsistency = (from: number, to: number): Promise<unknown> =>
  * @returns the step; `true` when it was seen for the first time and is kept; `undefined` where nothing can be kept
  */
 export const compareWithMemory = async (
-  now: { checkpoint: string; vkey: string },
+  now: SeenLog,
   since: (day: string) => string,
 ): Promise<Step | true | undefined> => {
   const name = nameOf(now.checkpoint)
@@ -82,7 +91,7 @@ export const compareWithMemory = async (
   return { ...step, values: { ...step.values, since: since(shownDay(before.since)) } }
 }
 
-const shownDay = (instant: string): string => {
+export const shownDay = (instant: string): string => {
   const language = document.documentElement.lang === 'en' ? 'en-GB' : 'zh-Hans'
   return new Intl.DateTimeFormat(language, { timeZone: 'Asia/Shanghai', dateStyle: 'long' }).format(new Date(instant))
 }

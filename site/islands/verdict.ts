@@ -1,4 +1,4 @@
-import type { Step } from '../../content/log/verify-record.ts'
+import type { Step } from '../../content/log/findings.ts'
 
 /** Prints what was found. Only text is ever put into the page. */
 
@@ -57,25 +57,59 @@ const finding = (sentences: Sentences, fields: Sentences, { ok, detail, values }
   return item
 }
 
-/**
- * @param fields - names of fields as readers know them
- * @param kept - the browser keeps this log from now on
- */
-export const printVerdict = (
-  into: HTMLElement,
-  sentences: Sentences,
-  { steps, fields = {}, kept = false }: { steps: Step[]; fields?: Sentences; kept?: boolean },
-): void => {
+/** What is printed of a check. */
+export interface Verdict {
+  steps: Step[]
+  /** Names of fields as readers know them. */
+  fields?: Sentences
+  /** The browser keeps this log from now on. */
+  kept?: boolean
+  /** Whose key was believed. */
+  ownKey?: boolean
+  /** Sentences before the verdict. */
+  opening?: string[]
+  /** Further sentences: what is true of it besides. */
+  notes?: string[]
+  /** Where a key can be forgotten; only in place of a page that offers it itself. */
+  toMemory?: string | undefined
+}
+
+const linked = (text: string, href: string): HTMLParagraphElement => {
+  const [before = '', label = '', after = ''] = text.split(/[[\]]/)
+  const link = element('a', label)
+  link.href = href
+  const paragraph = document.createElement('p')
+  paragraph.replaceChildren(before, link, after)
+  return paragraph
+}
+
+/** What no check of this kind proves, by who signed and whose key was believed. */
+const limitsOf = ({ steps, ownKey = false }: Verdict): string[] => [
+  'checkNotTrue',
+  steps.some(({ detail }) => detail === 'witnessed') ? 'checkNotAll' : 'checkNotSame',
+  ownKey ? 'checkNotProgram' : 'checkNotPage',
+]
+
+export const printVerdict = (into: HTMLElement, sentences: Sentences, verdict: Verdict): void => {
+  const { steps, fields = {}, kept = false, opening = [], notes = [], toMemory = '#memory' } = verdict
   const passed = steps.every(({ ok }) => ok)
   const cannot = steps.some(({ detail }) => detail === 'unsupported')
-  const verdict = passed ? 'checkAllProven' : cannot ? 'checkCannot' : 'checkNotProven'
+  const said = passed ? 'checkAllProven' : cannot ? 'checkCannot' : 'checkNotProven'
   const findings = element('ul', '', 'findings')
   findings.replaceChildren(...steps.map((step) => finding(sentences, fields, step)))
-  const parts = [element('p', say(sentences, verdict), 'lead'), findings]
+  const parts: HTMLElement[] = [
+    ...opening.map((text) => element('p', text)),
+    element('p', say(sentences, said), 'lead'),
+    findings,
+    ...notes.map((note) => element('p', note)),
+  ]
   if (kept) parts.push(element('p', say(sentences, 'checkRemembered'), 'aside'))
-  if (passed) {
-    const limits = ['checkNotTrue', 'checkNotSame', 'checkNotPage'].map((name) => say(sentences, name))
-    parts.push(element('p', say(sentences, 'checkNotTitle'), 'limits'), listed(limits))
-  }
+  if (steps.some(({ detail }) => detail === 'otherKey' || detail === 'otherKeySameLog'))
+    parts.push(linked(say(sentences, 'checkForgetKey'), toMemory))
+  if (passed)
+    parts.push(
+      element('p', say(sentences, 'checkNotTitle'), 'limits'),
+      listed(limitsOf(verdict).map((name) => say(sentences, name))),
+    )
   into.replaceChildren(...parts)
 }

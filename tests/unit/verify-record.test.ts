@@ -5,12 +5,15 @@ import { encodeBase64, encodeBase64Url, utf8, type Bytes } from '../../content/l
 import { encodeCheckpoint } from '../../content/log/checkpoint.ts'
 import { commit } from '../../content/log/commitment.ts'
 import { leafHashes, leafText } from '../../content/log/entry.ts'
-import { ED25519, encodeVerifierKey, verifierKey, type VerifierKey } from '../../content/log/keys.ts'
+import { COSIGNATURE, ED25519, encodeVerifierKey, verifierKey, type VerifierKey } from '../../content/log/keys.ts'
 import { consistencyPath, inclusionPath, rangeHash } from '../../content/log/merkle.ts'
-import { encodeNote, signNote } from '../../content/log/note.ts'
+import { cosignNote, encodeNote, parseNote, signNote } from '../../content/log/note.ts'
 import { encodeProof } from '../../content/log/proof-text.ts'
 import { appendLeaves, tileReader } from '../../content/log/tiles.ts'
-import { FINDINGS, readProof, verifyGrowth, verifyRecord, type Step } from '../../content/log/verify-record.ts'
+import { FINDINGS, type Step } from '../../content/log/findings.ts'
+import { readProof } from '../../content/log/read-proof.ts'
+import { verifyGrowth } from '../../content/log/verify-growth.ts'
+import { verifyRecord } from '../../content/log/verify-record.ts'
 import { sha256 } from '../../db/record/hash.ts'
 
 const ORIGIN = 'test.example/log'
@@ -21,6 +24,12 @@ const aKey = async (name = ORIGIN): Promise<{ key: VerifierKey; vkey: string; pr
   const raw = Uint8Array.from(Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url'))
   const key = await verifierKey({ name, type: ED25519, publicKey: raw }, sha256)
   return { key, vkey: encodeVerifierKey(key), privateKey }
+}
+
+const aWitness = async (name: string): Promise<{ key: VerifierKey; vkey: string; privateKey: KeyObject }> => {
+  const { key, privateKey } = await aKey(name)
+  const witness = await verifierKey({ name, type: COSIGNATURE, publicKey: key.publicKey }, sha256)
+  return { key: witness, vkey: encodeVerifierKey(witness), privateKey }
 }
 
 const salt: Bytes = Uint8Array.from(randomBytes(32))
@@ -170,30 +179,86 @@ describe('a log that does not hold the entry', () => {
     const { index, hashes, checkpoint } = readProof(log.proof)
     const flipped = hashes.map((_, at) => hashes.map((hash, i) => (i === at ? hash.map((byte) => byte ^ 1) : hash)))
     const [first = new Uint8Array(32)] = hashes
-    for (const wrong of [...flipped, hashes.slice(1), [...hashes, first], hashes.toReversed(), []])
-      expect(found(await check({ proof: { index, hashes: wrong, checkpoint } }))[1]).toBe('notIncluded')
-    for (const wrong of [4, 6, 23, -1, 0.5, NaN])
-      expect(found(await check({ proof: { index: wrong, hashes, checkpoint } }))[1]).toBe('notIncluded')
+    const reason = async (over: object) => found(await check({ proof: { index, hashes, checkpoint, ...over } }))[1]
+    for (const wrong of [...flipped, hashes.toReversed()]) expect(await reason({ hashes: wrong })).toBe('notIncluded')
+    for (const wrong of [hashes.slice(1), [...hashes, first], []])
+      expect(await reason({ hashes: wrong })).toBe('hashCount')
+    for (const wrong of [4, 6]) expect(await reason({ index: wrong })).toBe('notIncluded')
+    for (const wrong of [23, 2 ** 60, -1, 0.5, NaN]) expect(await reason({ index: wrong })).toBe('noSuchIndex')
+  })
+
+  it('is found out when the proof is that of another entry', async () => {
+    const stranger = { ...opened, leaf: other(3), disclosures: [] }
+    const steps = await check({ record: undefined, entry: stranger, standing: leaf })
+    expect(steps[1]).toMatchObject({ ok: false, detail: 'otherEntry', values: { index: AT } })
+    const elsewhere = await check({ record: undefined, entry: stranger, standing: other(4) })
+    expect(elsewhere[1]).toMatchObject({ detail: 'notIncluded' })
   })
 
   it('is found out when somebody else signed', async () => {
     const impostor = await aLog(leavesOf(23), await aKey())
-    expect(found(await check({ proof: readProof(impostor.proof) }))).toEqual(['shown', 'noCheckpoint', 'unsigned'])
+    expect(found(await check({ proof: readProof(impostor.proof) }))).toEqual([
+      'shown',
+      'noCheckpoint',
+      'unknownSigners',
+    ])
     const foreign = await aLog(leavesOf(23), await aKey('other.example/log'))
-    expect(found(await check({ proof: readProof(foreign.proof) }))).toEqual(['shown', 'noCheckpoint', 'unsigned'])
+    expect(found(await check({ proof: readProof(foreign.proof) }))).toEqual(['shown', 'noCheckpoint', 'unknownSigners'])
   })
 
   it('is found out when the checkpoint was changed after signing, cut, or is none', async () => {
     const { index, hashes, checkpoint } = readProof(log.proof)
     const wrong = [checkpoint.replace('\n23\n', '\n24\n'), checkpoint.trimEnd(), '', 'x\n\n— y z\n']
     const findings = await Promise.all(wrong.map((note) => check({ proof: { index, hashes, checkpoint: note } })))
-    expect(findings.map((steps) => steps[2]?.detail)).toEqual([
-      'unsigned',
-      'noCheckpoint',
-      'noCheckpoint',
-      'noCheckpoint',
-    ])
-    expect(found(await check({ vkey: 'x' }))).toEqual(['shown', 'noCheckpoint', 'noCheckpoint'])
+    expect(findings.map((steps) => steps[2]?.detail)).toEqual(['unsigned', 'noNewline', 'noCheckpoint', 'noCheckpoint'])
+    expect(found(await check({ vkey: 'x' }))).toEqual(['shown', 'noCheckpoint', 'noKey'])
+  })
+
+  it('is found out when the key signed for a log of another name', async () => {
+    const text = encodeCheckpoint({ origin: 'other.example/log', size: 1, root: new Uint8Array(32), extensions: [] })
+    const signature = await signNote(text, operator.key, (message) => sign(null, message, operator.privateKey))
+    const { index, hashes } = readProof(log.proof)
+    const steps = await check({ proof: { index, hashes, checkpoint: encodeNote({ text, signatures: [signature] }) } })
+    expect(steps[2]).toMatchObject({
+      ok: false,
+      detail: 'otherOrigin',
+      values: { origin: 'other.example/log', expected: ORIGIN },
+    })
+  })
+})
+
+describe('witnesses', () => {
+  const cosigned = async (names: string[]) => {
+    const keys = await Promise.all(names.map(aWitness))
+    const { text, signatures } = parseNote(log.checkpoint)
+    const more = await Promise.all(
+      keys.map(({ key, privateKey }) =>
+        cosignNote(text, key, 1_770_000_000, (message) => sign(null, message, privateKey)),
+      ),
+    )
+    const checkpoint = encodeNote({ text, signatures: [...signatures, ...more] })
+    return { vkeys: keys.map(({ vkey }) => vkey), proof: { ...readProof(log.proof), checkpoint } }
+  }
+
+  it('count only where the reader gave their keys', async () => {
+    const { vkeys, proof } = await cosigned(['w1.example', 'w2.example'])
+    expect(found(await check({ proof }))).toEqual(['shown', 'included', 'signed'])
+    const steps = await check({ proof, witnesses: [...vkeys, (await aWitness('w3.example')).vkey] })
+    expect(steps[3]).toEqual({
+      what: 'witnessed',
+      ok: true,
+      detail: 'witnessed',
+      values: { names: 'w1.example, w2.example', seen: 2, asked: 3 },
+    })
+  })
+
+  it('that did not sign, or are the log itself, are none', async () => {
+    const { proof } = await cosigned([])
+    const absent = await aWitness('w1.example')
+    expect((await check({ proof, witnesses: [absent.vkey] }))[3]).toMatchObject({ ok: false, detail: 'notWitnessed' })
+    const twice = await check({ proof, witnesses: [absent.vkey, absent.vkey] })
+    expect(found(twice)).toContain('noKey')
+    expect(found(await check({ proof, witnesses: [operator.vkey] }))).toContain('noKey')
   })
 })
 
@@ -262,10 +327,12 @@ describe('the log since it was last seen', () => {
     expect(await grow(log.checkpoint, cut.checkpoint)).toMatchObject({ ok: false, detail: 'shrunk' })
     const other = await aKey()
     const rekeyed = await aLog(leavesOf(300), other)
-    expect(await grow(log.checkpoint, rekeyed.checkpoint, undefined, other.vkey)).toMatchObject({
-      ok: false,
-      detail: 'otherKey',
-    })
+    const keys = { then: operator.key.id, now: other.key.id }
+    const rotated = await grow(log.checkpoint, rekeyed.checkpoint, rekeyed.consistency(23), other.vkey)
+    expect(rotated).toMatchObject({ ok: false, detail: 'otherKeySameLog', values: { ...keys, from: 23, size: 300 } })
+    const replaced = await aLog(leavesOf(300, 3), other)
+    const stolen = await grow(log.checkpoint, replaced.checkpoint, replaced.consistency(23), other.vkey)
+    expect(stolen).toMatchObject({ ok: false, detail: 'otherKey', values: keys })
   })
 
   it('is not called rewritten where the portal gives no answer', async () => {

@@ -11,6 +11,7 @@ import { UnverifiedNote } from '../../content/log/note.ts'
 import { resourcePath } from '../../content/log/paths.ts'
 import { parseProof } from '../../content/log/proof-text.ts'
 import { verifyConsistency, verifyInclusion } from '../../content/log/proofs.ts'
+import { verifyExportState } from '../../content/log/verify-export.ts'
 import { sha256, verifyEd25519 } from '../../content/log/webcrypto.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { erase } from '../../db/record/erase.ts'
@@ -459,5 +460,42 @@ describe('a checkpoint', () => {
     const note = await (await get('/log/checkpoint')).text()
     await expect(openNewest(note.replace('\n60', '\n61'))).rejects.toThrow(UnverifiedNote)
     await expect(openNewest(note.trimEnd())).rejects.toThrow(SyntaxError)
+  })
+})
+
+describe('a leaf', () => {
+  it('is served as the very bytes that the log hashes', async () => {
+    const { leaf } = await json(`/api/log/entries/${TEXT}`, OpenLeaf)
+    const { leafHash: stated } = await json(`/api/log/proofs/${TEXT}`, Inclusion)
+    const served = await bytesOf(`/api/log/entries/${TEXT}.leaf`)
+    expect(new TextDecoder().decode(served)).toBe(leaf)
+    expect(encodeBase64(await hashOf([0], served))).toBe(stated)
+  })
+
+  it.each(['9999.leaf', '05.leaf', '-1.leaf', '5.leaf.leaf', '5.leafs'])('is not served as %s', async (name) => {
+    const answer = await get(`/api/log/entries/${name}`)
+    expect([404, 422]).toContain(answer.status)
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+  })
+})
+
+describe('the description of an export', () => {
+  const Described = z.object({
+    size: z.int(),
+    origin: z.string(),
+    proof: z.strictObject({ root: z.base64(), hashes: z.array(z.base64()), checkpoint: z.string() }),
+  })
+
+  it('proves that the log signed a state which continues the one it was made of', async () => {
+    const vkey = await (await get('/log/vkey')).text()
+    const path = '/api/registers/air-stations/export.csv.json'
+    for (const size of [2, 3, 100, SIZE]) {
+      const described = await json(`${path}?size=${size}`, Described)
+      expect(described.origin).toBe(env.LOG_ORIGIN)
+      const steps = await verifyExportState(described, { vkey })
+      expect(steps.map(({ detail }) => detail)).toEqual(['continued', 'signed'])
+      const lying = await verifyExportState({ ...described, size: described.size + 1 }, { vkey })
+      expect(lying[0]).toMatchObject({ ok: false, detail: 'notContinued' })
+    }
   })
 })

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { listEntries, readLeaf } from '../../db/record/log.ts'
 import { recordOf } from '../app.ts'
-import { etagOf, notModified } from '../http/caching.ts'
+import { etagOf, FOR_EVER, notModified } from '../http/caching.ts'
 import { jsonAnswer, Limit, NOT_MODIFIED, refusals } from '../http/openapi.ts'
 import { Count, newLogRoutes, noSuchLeaf } from './numbers.ts'
 
@@ -45,15 +45,28 @@ const list = createRoute({
   },
 })
 
+/** An ending that asks for the leaf alone, as the log hashes it. */
+const BYTES = /\.leaf$/
+
 const show = createRoute({
   method: 'get',
   path: '/entries/{index}',
   tags: ['log'],
-  summary: 'The bytes of a leaf, and what is needed to read them',
-  request: { params: z.object({ index: Count }) },
+  summary: 'A leaf, and what is needed to read it; with `.leaf` its bytes alone, as the log hashes them',
+  request: {
+    params: z.object({
+      index: z
+        .string()
+        .transform((text) => text.replace(BYTES, ''))
+        .pipe(Count),
+    }),
+  },
   responses: {
     ...NOT_MODIFIED,
-    200: jsonAnswer('The leaf', OpenLeaf),
+    200: {
+      description: 'The leaf',
+      content: { 'application/json': { schema: OpenLeaf }, 'application/octet-stream': { schema: z.string() } },
+    },
     ...refusals('not-found', 'invalid-request'),
   },
 })
@@ -73,6 +86,12 @@ export const entryRoutes = newLogRoutes()
     const { index } = c.req.valid('param')
     const open = await readLeaf(recordOf(c), index)
     if (!open) throw noSuchLeaf()
+    if (BYTES.test(c.req.path)) {
+      c.header('Content-Disposition', `attachment; filename="${index}.leaf"`)
+      c.header('Content-Type', 'application/octet-stream')
+      c.header('Cache-Control', FOR_EVER)
+      return c.body(open.leaf, 200)
+    }
     const fresh = notModified(c, etagOf(index, ...open.erased.map((erasure) => erasure.index)))
     if (fresh) return fresh
     return c.json({ index, ...open }, 200)

@@ -1,0 +1,167 @@
+import type { Step } from '../../content/log/findings.ts'
+import { isStep, openSigned, type Trust } from '../../content/log/open-signed.ts'
+import { readPasted, type Named, type Pasted } from '../../content/log/pasted.ts'
+import type { Proof } from '../../content/log/proof-text.ts'
+import { readProof } from '../../content/log/read-proof.ts'
+import { verifyGrowth, type SeenLog } from '../../content/log/verify-growth.ts'
+import { checkSigned, verifyRecord } from '../../content/log/verify-record.ts'
+import { askConsistency, compareWithMemory, fetchJson, fetchText, shownDay, Unanswered } from './evidence.ts'
+import { say, type Sentences, type Verdict } from './verdict.ts'
+
+/** Checks what a reader kept and pasted: a record, an entry, a proof, a checkpoint. */
+
+/** Whom to believe, and the key that the portal shows today. */
+export interface Believed extends Trust {
+  today: string
+}
+
+/** What was pasted cannot be checked, and why. */
+export class Unreadable extends Error {}
+
+type Subject = Extract<Pasted, { kind: 'record' | 'leaf' }>
+const isSubject = (pasted: Pasted): pasted is Subject => pasted.kind === 'record' || pasted.kind === 'leaf'
+
+const unreadable = (sentences: Sentences, why: string): Unreadable =>
+  new Unreadable(say(sentences, `kept${why.charAt(0).toUpperCase()}${why.slice(1)}`))
+
+/** The position of a revision, which a leaf does not hold: by the record's history. */
+const indexOf = async ({ register, key, revision }: Named): Promise<number | undefined> => {
+  const answer = await fetchJson(`/api/registers/${register}/records/${encodeURIComponent(key)}/history`)
+  const items: unknown = typeof answer === 'object' && answer !== null && 'items' in answer ? answer.items : []
+  for (const item of Array.isArray(items) ? items : []) {
+    const pasted = readPasted(JSON.stringify(item))
+    if (pasted.kind === 'record' && pasted.record['revision'] === revision) return pasted.index
+  }
+  return undefined
+}
+
+/** Verifies a record or an entry, by a proof that was pasted with it or today's. */
+const checkSubject = async (
+  subject: Subject,
+  given: Proof | undefined,
+  trust: Trust,
+  sentences: Sentences,
+): Promise<{ steps: Step[]; proof: Proof; notes: string[] }> => {
+  const index = given?.index ?? subject.index ?? (subject.kind === 'leaf' ? await indexOf(subject.named) : undefined)
+  if (index === undefined) throw unreadable(sentences, 'nowhere')
+  const [served, proof] = await Promise.all([
+    fetchJson(`/api/log/entries/${index}`),
+    given ?? fetchJson(`/api/log/proofs/${index}`).then(readProof),
+  ])
+  const standing = leafOf(served)
+  const entry = subject.kind === 'leaf' ? { ...(typeof served === 'object' ? served : {}), leaf: subject.leaf } : served
+  const record = subject.kind === 'record' ? subject.record : undefined
+  const steps = await verifyRecord({ record, entry, standing, proof: { ...proof, index }, ...trust })
+  const notes = subject.kind === 'leaf' && !subject.exact ? [say(sentences, 'keptReformatted')] : []
+  return { steps, proof, notes }
+}
+
+const leafOf = (served: unknown): string | undefined =>
+  typeof served === 'object' && served !== null && 'leaf' in served && typeof served.leaf === 'string'
+    ? served.leaf
+    : undefined
+
+/** That today's log continues the one of a checkpoint, and the one that this browser remembers. */
+const checkSince = async (
+  kept: SeenLog,
+  since: string,
+  believed: Believed,
+  sentences: Sentences,
+): Promise<{ steps: Step[]; kept: boolean }> => {
+  const now = { checkpoint: await fetchText('/log/checkpoint'), vkey: believed.today }
+  const grown = await verifyGrowth(kept, now, askConsistency)
+  const steps = [{ ...grown, values: { ...grown.values, since: say(sentences, since) } }]
+  if (!grown.ok) return { steps, kept: false }
+  const remembered = await compareWithMemory(now, (day) => say(sentences, 'checkSince', { day }))
+  if (typeof remembered === 'object' && !remembered.ok)
+    steps.push({ ...remembered, values: { since: '', ...remembered.values } })
+  return { steps, kept: remembered === true }
+}
+
+/** Signers that nobody named: they prove nothing here, and the reader is told. */
+const strangersOf = async (checkpoint: string, trust: Trust, sentences: Sentences): Promise<string[]> => {
+  const opened = await openSigned(checkpoint, trust)
+  if (isStep(opened) || opened.strangers.length === 0) return []
+  return [say(sentences, 'keptStrangers', { signers: opened.strangers.join(', ') })]
+}
+
+const seenTimes = async (checkpoint: string, trust: Trust, sentences: Sentences): Promise<string[]> => {
+  const opened = await openSigned(checkpoint, trust)
+  if (isStep(opened)) return []
+  return opened.seen.map(({ witness, timestamp }) =>
+    say(sentences, 'keptSeenAt', { witness, day: shownDay(new Date(timestamp * 1000).toISOString()) }),
+  )
+}
+
+/**
+ * @param text - what was pasted
+ * @param about - the record or entry that a pasted proof speaks of; empty where the page may fetch it
+ * @throws Unreadable with the sentence that says why
+ */
+export const checkKept = async (
+  text: string,
+  about: string,
+  believed: Believed,
+  sentences: Sentences,
+): Promise<Verdict> => {
+  const pasted = readPasted(text)
+  const trust: Trust = { vkey: believed.vkey, witnesses: believed.witnesses ?? [] }
+  const ownKey = believed.vkey !== believed.today
+  if (pasted.kind === 'unreadable') throw unreadable(sentences, pasted.why)
+  if (pasted.kind === 'checkpoint') {
+    const { checkpoint } = pasted
+    const signed = checkSigned(await openSigned(checkpoint, trust), trust.witnesses?.length ?? 0)
+    const isSigned = signed[0]?.ok ?? false
+    const since = isSigned
+      ? await checkSince({ checkpoint, vkey: trust.vkey }, 'checkSinceCheckpoint', believed, sentences)
+      : { steps: [], kept: false }
+    const notes = [
+      ...(await seenTimes(checkpoint, trust, sentences)),
+      ...(await strangersOf(checkpoint, trust, sentences)),
+    ]
+    return { steps: [...signed, ...since.steps], kept: since.kept, notes, ownKey }
+  }
+  const subject = isSubject(pasted) ? pasted : subjectOf(about, sentences)
+  const given = pasted.kind === 'proof' ? pasted.proof : proofOf(about, sentences)
+  const found = subject
+    ? await checkSubject(subject, given, trust, sentences)
+    : await checkSubject(await fetchSubject(given, sentences), given, trust, sentences)
+  const notes = [...found.notes]
+  if (!subject) notes.push(say(sentences, 'keptFetched', { index: found.proof.index }))
+  notes.push(...(await strangersOf(found.proof.checkpoint, trust, sentences)))
+  if (!found.steps.every(({ ok }) => ok)) return { steps: found.steps, notes, ownKey }
+  const since = await checkSince(
+    { checkpoint: found.proof.checkpoint, vkey: trust.vkey },
+    given ? 'checkSinceProof' : 'checkSinceNow',
+    believed,
+    sentences,
+  )
+  const grown = given ? since.steps : since.steps.filter(({ ok }) => !ok)
+  return { steps: [...found.steps, ...grown], kept: since.kept, notes, ownKey }
+}
+
+/** What a proof speaks of, where the reader gave it. */
+const subjectOf = (about: string, sentences: Sentences): Subject | undefined => {
+  const pasted = readPasted(about)
+  if (isSubject(pasted)) return pasted
+  if (pasted.kind === 'unreadable' && pasted.why === 'empty') return undefined
+  throw unreadable(sentences, pasted.kind === 'unreadable' ? pasted.why : 'notSubject')
+}
+
+/** The boxes may be filled the other way round. */
+const proofOf = (about: string, sentences: Sentences): Proof | undefined => {
+  const pasted = readPasted(about)
+  if (pasted.kind === 'proof') return pasted.proof
+  if (pasted.kind === 'unreadable' && pasted.why === 'empty') return undefined
+  throw unreadable(sentences, pasted.kind === 'unreadable' ? pasted.why : 'notProof')
+}
+
+const fetchSubject = async (proof: Proof | undefined, sentences: Sentences): Promise<Subject> => {
+  if (!proof) throw new Unanswered()
+  const served = await fetchText(`/api/log/entries/${proof.index}`).catch(() => undefined)
+  // A position that the log does not have: the checkpoint of the proof says whether it ever had.
+  if (served === undefined) throw unreadable(sentences, 'noSuchEntry')
+  const pasted = readPasted(served)
+  if (!isSubject(pasted)) throw new Unanswered()
+  return pasted
+}
