@@ -121,3 +121,35 @@ export const readMiddle = async (db: { $client: D1Database }, place: string): Pr
   ])
   return parseRows<Position>(rows)[0]
 }
+
+/** A place to choose. */
+export interface PlaceChoice {
+  code: string
+  nameZh: string
+  nameEn: string
+}
+
+/** Codes that provinces can have. */
+const PROVINCES = Array.from({ length: 89 }, (_, n) => `${n + 11}0000`)
+
+/**
+ * The place itself and what lies directly in it, in order of code; of the nation its provinces.
+ * @param place - six digits, or `undefined` for the nation
+ */
+export const readPlaceChoices = async (
+  db: { $client: D1Database },
+  place: string | undefined,
+): Promise<PlaceChoice[]> => {
+  const named = sql`SELECT json_object('code', records.key, 'nameZh', records.body ->> 'nameZh', 'nameEn',
+    records.body ->> 'nameEn') AS row`
+  const active = sql`records.status <> 'withdrawn' AND records.body ->> 'status' = 'active'`
+  const [rows] = await readRows(db, [
+    place === undefined
+      ? sql`${named} FROM json_each(${JSON.stringify(PROVINCES)}) AS province CROSS JOIN records
+          ON records.register = 'places' AND records.key = province.value WHERE ${active}`
+      : sql`${named} FROM records WHERE records.register = 'places' AND records.key >= ${place.slice(0, 2)}
+          AND records.key < ${`${place.slice(0, 2)}\x7f`} AND ${active}
+          AND (records.key = ${place} OR records.body ->> 'parent' = ${place}) ORDER BY records.key`,
+  ])
+  return parseRows(rows)
+}

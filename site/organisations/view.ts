@@ -12,6 +12,7 @@ import { shownTime } from '../time.ts'
 import { capital, pagePath, titleOf } from '../titles.ts'
 import { shownNumber } from '../units.ts'
 import { words, type Lang } from '../words.ts'
+import { comparedReadings, exceeding } from './permits.ts'
 
 /** What an organisation's page prints, worked out from what was read. */
 
@@ -47,26 +48,56 @@ export const registerRows = (uscc: string, { counts, records }: OrganisationView
     }
   })
 
-/** Every record read, newest first, with its source and dates. */
-export const timelineItems = ({ records }: OrganisationView, lang: Lang) =>
-  records.flatMap(({ register: id, key, at, status, publisher, publishedAt, body }) => {
+interface TimelineEntry {
+  at: string
+  href: string
+  title: string
+  lang: string | undefined
+  meta: string
+  isInvented: boolean
+  status?: 'corrected'
+}
+
+const metaOf = (
+  title: string,
+  { at, publisher, publishedAt }: Pick<OrganisationRecord, 'at' | 'publisher' | 'publishedAt'>,
+  lang: Lang,
+): string =>
+  words(lang)('organisations.meta', {
+    register: title,
+    at: shownTime(at, lang),
+    publisher: publisherName(publisher, lang),
+    published: shownTime(dayOf(publishedAt), lang),
+  })
+
+/** Everything that was read by date, newest first, with its source: records, replies, and values above their limit. */
+export const timelineItems = (view: OrganisationView, lang: Lang): TimelineEntry[] => {
+  const stated = [...view.records, ...view.replies].flatMap((record): TimelineEntry[] => {
+    const { register: id, key, at, status, publisher, body } = record
     const register = REGISTERS[id]
     if (!register) return []
-    const meta = words(lang)('organisations.meta', {
-      register: titleOfRegister(id, lang),
-      at: shownTime(at, lang),
-      publisher: publisherName(publisher, lang),
-      published: shownTime(dayOf(publishedAt), lang),
-    })
-    const item = {
-      href: href(lang, pagePath(id, key)),
-      title: fullTitle(register, key, body, new Map(), lang),
-      lang: titleOf(register, key, body, lang).lang,
-      meta,
-      isInvented: isDemonstration(publisher),
-    }
-    return [{ ...item, ...(status === 'corrected' ? { status } : {}) }]
+    return [
+      {
+        at,
+        href: href(lang, pagePath(id, key)),
+        title: fullTitle(register, key, body, new Map(), lang),
+        lang: titleOf(register, key, body, lang).lang,
+        meta: metaOf(titleOfRegister(id, lang), record, lang),
+        isInvented: isDemonstration(publisher),
+        ...(status === 'corrected' ? { status } : {}),
+      },
+    ]
   })
+  const reckoned = exceeding(comparedReadings(view), lang).map((row): TimelineEntry => ({
+    at: row.at,
+    href: href(lang, pagePath('self-monitoring', row.key)),
+    title: row.title,
+    lang: undefined,
+    meta: metaOf(titleOfRegister('self-monitoring', lang), row, lang),
+    isInvented: isDemonstration(row.publisher),
+  }))
+  return [...stated, ...reckoned].toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+}
 
 /** Registers that say nothing of it, each with what that means. */
 export const absencesOf = ({ counts }: OrganisationView, lang: Lang): { title: string; text: string }[] =>

@@ -1,5 +1,6 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { fieldsWithRole } from '../../content/registers/register.ts'
+import { readAuthorities, type Authority } from '../../db/record/authorities.ts'
 import { readPlacePage, type PlaceRecords } from '../../db/record/place-page.ts'
 
 /** Registers whose records name a place. */
@@ -10,5 +11,14 @@ const PLACED = Object.values(REGISTERS)
 /** Registers whose newest records a place's page lists; the others have a section of their own there. */
 const LISTED = PLACED.filter((id) => id !== 'air-stations' && id !== 'surface-water')
 
-export const readPlace = (database: D1Database, code: string): Promise<PlaceRecords> =>
-  readPlacePage({ $client: database }, code, { counted: PLACED, shown: LISTED })
+/** What a place's page shows, with who answers there. */
+export type PlaceRead = PlaceRecords & { authorities: Authority[] }
+
+export const readPlace = async (database: D1Database, code: string): Promise<PlaceRead> => {
+  const db = { $client: database }
+  const [records, authorities] = await Promise.all([
+    readPlacePage(db, code, { counted: PLACED, shown: LISTED }),
+    readAuthorities(db, code),
+  ])
+  return { ...records, authorities }
+}
