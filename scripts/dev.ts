@@ -15,6 +15,7 @@ const PORT = Number(process.env['PORT'] ?? '8787')
 const QUIET_MS = 300
 
 await main(async () => {
+  process.env['LUCID_ENV'] ??= 'demo'
   const state = openState()
   lockState(state)
   const up = async () => {

@@ -8,7 +8,7 @@ import { readState } from '../db/record/state.ts'
 import { openBindings } from './portal/bindings.ts'
 import { build } from './portal/build.ts'
 import { Complaint, main } from './portal/complaint.ts'
-import { publishFirstData } from './portal/first-data.ts'
+import { publishDemonstration, publishFirstData } from './portal/first-data.ts'
 import { migrate } from './portal/migrate.ts'
 import { addressFile } from './portal/operator.ts'
 import { serve } from './portal/server.ts'
@@ -55,7 +55,9 @@ export const prepare = async (state: State, say: (text: string) => void = consol
       now: () => new Date(),
     }
     await assertFollows(db, await readHead(bindings.OBJECTS))
-    await publishFirstData(door, (register, rows, of) => say(`  ${register}: ${rows} of ${of} rows`))
+    const progress = (register: string, rows: number, of: number): void => say(`  ${register}: ${rows} of ${of} rows`)
+    await publishFirstData(door, progress)
+    if (process.env['LUCID_ENV'] === 'demo') await publishDemonstration(door, progress)
     return (await readState(db, [], [])).checkpoint
   } catch (error) {
     throw error instanceof ForkedRecord ? new Complaint(`The record cannot be opened: ${error.message}.`) : error
@@ -67,6 +69,8 @@ export const prepare = async (state: State, say: (text: string) => void = consol
 if (import.meta.main)
   await main(async () => {
     const port = readPort()
+    // Somebody's own machine; a portal in service names another environment, and states nothing invented.
+    process.env['LUCID_ENV'] ??= 'demo'
     // Pages name their own address; behind a proxy it is another one than ours.
     process.env['PORTAL_ORIGIN'] ??= `http://127.0.0.1:${port}`
     const state = openState()

@@ -1,0 +1,49 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import Papa from 'papaparse'
+import { REGISTERS } from '../../content/generated/registers.ts'
+import type { Body } from '../../content/registers/facts.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
+import { stackHours, waterDays, type TextRow } from './demonstration-hours.ts'
+
+/**
+ * An invented region, 示例省, with its places, organisations and what every register says of them, so that a portal on
+ * somebody's own machine shows all that it can do. A portal in service never holds it: only scripts read these files.
+ */
+
+const FOLDER = join(import.meta.dirname, '../../content/demonstration')
+
+/** 示例市生态环境局, which states all but what organisations state themselves. */
+export const DEMONSTRATION_PUBLISHER = '11990100000000019F'
+
+/** The day the rows speak from. Their times may lie after the clock of a machine that is behind. */
+export const DEMONSTRATION_DAY = new Date('2026-11-22T00:00:00+08:00')
+
+export interface Demonstration {
+  register: RegisterDefinition
+  rows: TextRow[]
+}
+
+/** What is made by a script instead of standing in a file. */
+const MADE: Record<string, () => TextRow[]> = { 'self-monitoring': () => [...stackHours(), ...waterDays()] }
+
+/** Every register's invented rows, in order of name. */
+export const readDemonstration = async (): Promise<Demonstration[]> => {
+  const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.csv'))
+  const ids = [...files.map((name) => basename(name, '.csv')), ...Object.keys(MADE)].sort()
+  return Promise.all(
+    ids.map(async (id): Promise<Demonstration> => {
+      const register = REGISTERS[id]
+      if (!register) throw new Error(`content/demonstration/${id}.csv names a register that is not defined`)
+      return { register, rows: MADE[id]?.() ?? parse(await readFile(join(FOLDER, `${id}.csv`), 'utf8')) }
+    }),
+  )
+}
+
+const parse = (text: string): TextRow[] => Papa.parse<TextRow>(text, { header: true, skipEmptyLines: true }).data
+
+/** Who states a row: what organisations say themselves, they say under their own code. */
+export const publisherOf = ({ byOrganisations }: RegisterDefinition, body: Body): string => {
+  const { organisation } = body
+  return byOrganisations && typeof organisation === 'string' ? organisation : DEMONSTRATION_PUBLISHER
+}

@@ -1,0 +1,135 @@
+import { env } from 'cloudflare:workers'
+import Papa from 'papaparse'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { REGISTERS } from '../../content/generated/registers.ts'
+import { readDemonstrated, readDemonstrationPlaces } from '../../db/record/demonstration.ts'
+import { readHome } from '../../db/record/home.ts'
+import { placeCodes } from '../../db/record/place-codes.ts'
+import { readSearch } from '../../db/record/search-page.ts'
+import { aKey, aPlace, ask, get, itemsOf, publishAll } from './builders.ts'
+
+/** The invented region, published as any authority publishes: what refers to nothing there is refused. */
+
+const FILES = import.meta.glob<string>('../../content/demonstration/*.csv', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+const files = new Map(Object.entries(FILES).map(([path, text]) => [/([a-z-]+)\.csv$/.exec(path)?.[1] ?? '', text]))
+
+const PUBLISHER = '11990100000000019F'
+const COMPANY = '91990101000000115Y'
+
+/** What others refer to comes first. */
+const FIRST = ['places', 'organisations', 'monitoring-points', 'discharge-permits', 'penalties', 'mining-rights']
+const LATER = ['resource-rights', 'eco-products']
+const order = [...FIRST, ...LATER, ...[...files.keys()].filter((id) => ![...FIRST, ...LATER].includes(id))]
+
+const refused: string[] = []
+
+beforeAll(async () => {
+  await publishAll('places', [aPlace()])
+  const asBureau = await aKey({}, 'publisher', PUBLISHER)
+  for (const id of order) {
+    // Articles of policies are real and not here.
+    if (id === 'implementation') continue
+    const rows = Papa.parse<Record<string, string>>(files.get(id) ?? '', { header: true, skipEmptyLines: true }).data
+    const byOrganisations = REGISTERS[id]?.byOrganisations ?? false
+    const groups = byOrganisations
+      ? Object.values(Object.groupBy(rows, ({ organisation = '' }) => organisation))
+      : [rows]
+    for (const own of groups) {
+      const [first] = own ?? []
+      const key = byOrganisations ? await aKey({}, 'organisation', first?.['organisation']) : asBureau
+      const answer = await ask(
+        'POST',
+        `/api/registers/${id}/entries`,
+        { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        JSON.stringify(own),
+      )
+      if (answer.status !== 201) refused.push(`${id} ${answer.status} ${await answer.text()}`)
+    }
+  }
+}, 60_000)
+
+describe('the invented region, published through the API', () => {
+  it('is taken whole: every reference and place is found', () => {
+    expect(refused).toEqual([])
+    expect(files.size).toBeGreaterThan(50)
+  })
+
+  it('is marked in lists and records, and nothing real is', async () => {
+    const penalties = await itemsOf(await get('/api/registers/penalties/records'))
+    expect(penalties.length).toBeGreaterThan(1)
+    expect(penalties.every((record) => 'demonstration' in record && record.demonstration === true)).toBe(true)
+    const key = encodeURIComponent(penalties[0]?.key ?? '')
+    expect(await (await get(`/api/registers/penalties/records/${key}`)).json()).toMatchObject({ demonstration: true })
+    const places = await itemsOf(await get('/api/registers/places/records'))
+    expect(places.filter((record) => !('demonstration' in record)).map(({ key: code }) => code)).toEqual(['110000'])
+  })
+
+  it('is marked in every line of the exports', async () => {
+    const answer = await get('/api/registers/places/export.csv')
+    const csv = await (await get(answer.headers.get('location') ?? '')).text()
+    const lines = csv.trimEnd().split('\r\n')
+    expect(lines[0]).toMatch(/,_demonstration$/)
+    expect(lines.slice(1).map((line) => [line.slice(0, 2), line.split(',').at(-1)])).toEqual([
+      ['11', 'false'],
+      ...Array.from({ length: 4 }, () => ['99', 'true']),
+    ])
+    const json = await get('/api/registers/penalties/export.ndjson')
+    const text = await (await get(json.headers.get('location') ?? '')).text()
+    expect(text.trimEnd().split('\n')).toSatisfy((all: string[]) =>
+      all.every((line) => line.includes('"demonstration":true')),
+    )
+  })
+
+  it('is marked in feeds, those of its places and organisations too', async () => {
+    const text = await (await get('/feeds/registers/penalties.atom')).text()
+    expect(text.match(/<entry>/g)?.length).toBe(text.match(/〔演示数据〕/g)?.length)
+    expect(await (await get(`/feeds/organisations/${COMPANY}.atom?lang=en`)).text()).toContain(
+      '[demonstration data] Records that mention',
+    )
+    expect(await (await get('/feeds/places/990101.atom')).text()).toContain('<title>〔演示数据〕')
+    expect(await (await get('/feeds/places/110000.atom')).text()).not.toContain('〔演示数据〕')
+  })
+
+  it('is marked in what search and organisations answer', async () => {
+    const found = await itemsOf(await get(`/api/search?q=${encodeURIComponent('示例化工')}`))
+    expect(found.length).toBeGreaterThan(3)
+    expect(found.every((record) => 'demonstration' in record)).toBe(true)
+    const { hits } = await readSearch({ $client: env.RECORD }, { q: '示例化工' })
+    expect(hits.every(({ publisher }) => publisher.startsWith('99', 2))).toBe(true)
+  })
+
+  it('leads from the company to permit, limits, inspection, penalty and its reply', async () => {
+    const { registers } = await (await get(`/api/organisations/${COMPANY}`)).json<{ registers: { id: string }[] }>()
+    const ids = registers.map(({ id }) => id)
+    for (const id of ['discharge-permits', 'inspections', 'penalties', 'replies', 'eia', 'environmental-credit'])
+      expect(ids).toContain(id)
+    const [penalty] = await itemsOf(await get(`/api/registers/penalties/records?organisation=${COMPANY}`))
+    const [reply] = await itemsOf(await get(`/api/registers/replies/records?organisation=${COMPANY}`))
+    expect(reply).toMatchObject({ publisher: COMPANY, body: { register: 'penalties', recordKey: penalty?.key } })
+  })
+
+  it('is left out of what speaks of the real country', async () => {
+    const db = { $client: env.RECORD }
+    expect(await placeCodes(db, ['province', 'city', 'county'])).toEqual(['110000'])
+    const home = await readHome(db)
+    expect(home.places.map(({ code }) => code)).toEqual(['110000'])
+    expect(home.water).toEqual([])
+    expect(home.publications.map(({ register }) => register)).toEqual(['places'])
+    expect((await readDemonstrationPlaces(db)).map(({ code }) => code)).toEqual([
+      '990000',
+      '990100',
+      '990101',
+      '990102',
+    ])
+  })
+
+  it('is told of by register, for lists of registers and the catalogue', async () => {
+    const demonstrated = await readDemonstrated({ $client: env.RECORD })
+    expect([...files.keys()].filter((id) => id !== 'implementation' && !demonstrated.has(id))).toEqual([])
+    expect(demonstrated.has('standards')).toBe(false)
+  })
+})
