@@ -30,10 +30,6 @@ const textOf = (value: Stored | undefined): string => {
 export const csvHeader = (register: RegisterDefinition): string =>
   `${[...Object.keys(register.fields), ...ENTRY_COLUMNS].map(cell).join(',')}\r\n`
 
-/** An empty file with every column a publisher may fill in. */
-export const csvTemplate = (register: RegisterDefinition): string =>
-  `${Object.keys(register.fields).map(cell).join(',')}\r\n`
-
 /** Writes one record as a line, with its line break. */
 export const csvLine = (register: RegisterDefinition, forSpreadsheet: boolean): ((record: StatedRecord) => string) => {
   const names = Object.keys(register.fields)

@@ -45,3 +45,65 @@ export const decodeText = (bytes: Uint8Array, charset?: string): Decoded => {
   }
   return { code: 'text-damaged' }
 }
+
+/** A file's bytes from the start, as often as they are asked for. */
+export type ReadBytes = () => AsyncIterable<Uint8Array>
+
+/** Text of a stream in one encoding, its byte order mark taken off. @throws TypeError at what is none in that encoding */
+export async function* decodeStream(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
+  let isStart = true
+  const texts = async function* () {
+    for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true })
+    yield decoder.decode()
+  }
+  for await (const text of texts()) {
+    if (text === '') continue
+    yield isStart && text.startsWith('\ufeff') ? text.slice(1) : text
+    isStart = false
+  }
+}
+
+const isAll = async (read: ReadBytes, encoding: Encoding): Promise<boolean> => {
+  const decoder = new TextDecoder(encoding, { fatal: true })
+  for await (const chunk of read())
+    try {
+      decoder.decode(chunk, { stream: true })
+    } catch {
+      return false
+    }
+  try {
+    decoder.decode()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** As `isDamagedUtf8`, of a stream; a character that lies across two chunks counts once. */
+const isDamagedStream = async (read: ReadBytes): Promise<boolean> => {
+  const decoder = new TextDecoder()
+  let sound = 0
+  let broken = 0
+  for await (const chunk of read())
+    for (const character of decoder.decode(chunk, { stream: true }))
+      if (character === '\ufffd') broken++
+      else if (character > '\x7f') sound++
+  return sound > broken
+}
+
+const startOf = async (read: ReadBytes): Promise<Uint8Array> => {
+  for await (const chunk of read()) return chunk
+  return new Uint8Array()
+}
+
+/**
+ * What `decodeText` would find, of a file that is too large to hold: read up to three times, the first time only when
+ * it is UTF-8. Errors of reading go to the caller.
+ */
+export const detectEncoding = async (read: ReadBytes): Promise<{ encoding: Encoding } | { code: MessageCode }> => {
+  if (isUtf16(await startOf(read))) return { code: 'text-utf16' }
+  if (await isAll(read, 'utf-8')) return { encoding: 'utf-8' }
+  if (!(await isDamagedStream(read)) && (await isAll(read, 'gb18030'))) return { encoding: 'gb18030' }
+  return { code: 'text-damaged' }
+}

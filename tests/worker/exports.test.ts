@@ -211,9 +211,12 @@ describe('a list in an export', () => {
 })
 
 describe('the template', () => {
-  it('has every column that a publisher may fill in, and no row', async () => {
+  it('has every column that a publisher may fill in, what it is called, and how it is written', async () => {
     const answer = await get('/api/registers/air-stations/template.csv')
-    expect(await answer.text()).toBe('station,name,place,longitude,latitude,kind,level,operator,since,until,status\r\n')
+    const [names, titles, forms] = new TextDecoder().decode(await answer.arrayBuffer()).split('\r\n')
+    expect(names).toBe('station,name,place,longitude,latitude,kind,level,operator,since,until,status')
+    expect(titles).toContain('点位编码 / station code,点位名称 / name of the station')
+    expect(forms).toContain('必填 required: 文字 text')
     expect(answer.headers.get('content-disposition')).toContain('air-stations-template.csv')
   })
 })

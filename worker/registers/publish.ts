@@ -3,7 +3,9 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { checkRows } from '../../content/registers/check.ts'
 import { message, type Issue } from '../../content/registers/messages.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { dayOf } from '../../content/registers/span.ts'
+import { templateRows } from '../../content/registers/template.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { refundRows, spendRows } from '../../db/intake/keys.ts'
 import type { RecordDb } from '../../db/record/db.ts'
@@ -112,32 +114,51 @@ const halted = ({ found, signed }: Halted): Problem => {
   return new Problem('service-unavailable', {}, { issues: [{ pointer: '', message }] })
 }
 
-/** What would happen, without writing: the same plan the door makes. */
+/** What would happen, without writing: the same plan the door makes, and what it would refuse. */
 const tryOut = async (db: RecordDb, { publisher, statements: given }: Submission, rows: Rows) => {
   const statements = given.map((statement) => ({ ...statement, register: rows.register }))
   const { appended, outcomes } = plan(await readState(db, given, []), [{ publisher, statements }], IN_A_DRY_RUN)
   const [outcome] = outcomes
-  if (outcome?.status === 'refused') refuse(refusedRows(outcome.refusals, rows))
   const count = (status: string): number => appended.filter((entry) => entry.status === status).length
   return {
-    published: count('published'),
-    corrected: count('corrected'),
-    withdrawn: count('withdrawn'),
-    unchanged: given.length - appended.length,
+    refused: outcome?.status === 'refused' ? refusedRows(outcome.refusals, rows) : [],
+    outlook: {
+      published: count('published'),
+      corrected: count('corrected'),
+      withdrawn: count('withdrawn'),
+      unchanged: given.length - appended.length,
+    },
   }
 }
 /** Any instant has the length of the one that the entry would carry. */
 const IN_A_DRY_RUN = '2000-01-01T00:00:00Z'
 
-/** Everything wrong with the rows, in the order in which it is cheap to find. @throws Problem 422 naming each */
-const refuseWrong = async (c: Context<App>, rows: Rows, issues: Issue[]): Promise<Issue[]> => {
+/** Everything wrong with well-formed rows that only the record can tell, and what is only told of. */
+const findWrong = async (c: Context<App>, rows: Rows): Promise<{ wrong: Issue[]; told: Issue[] }> => {
   const db = recordOf(c)
-  refuse([...issues, ...(await outOfBounds(db, rows, c.get('authority')))])
-  refuse(await unanswerable(db, rows))
-  refuse(await missingFiles(c.env.OBJECTS, rows))
-  const unknown = await unknownRefs(db, rows)
-  if (rows.register.unknownRef === 'refuse') refuse(unknown)
-  return unknown
+  const [bounds, answers, files, refs] = await Promise.all([
+    outOfBounds(db, rows, c.get('authority')),
+    unanswerable(db, rows),
+    missingFiles(c.env.OBJECTS, rows),
+    unknownRefs(db, rows),
+  ])
+  const refuses = rows.register.unknownRef === 'refuse'
+  return { wrong: [...bounds, ...answers, ...files, ...(refuses ? refs : [])], told: refuses ? [] : refs }
+}
+
+/** Issues that one answer lists. */
+const MAX_ISSUES = 1_000
+
+const rowOf = ({ pointer }: Issue): number => Number(/^\/(\d+)/.exec(pointer)?.[1] ?? Infinity)
+
+/** Issues of several checks in the order of the rows; what is not listed is counted. */
+const inOrder = (issues: Issue[]): Issue[] => {
+  const uncounted = issues.filter(({ code }) => code !== 'more-issues')
+  const counted = issues.reduce((sum, { code, values }) => sum + (code === 'more-issues' ? Number(values.count) : 0), 0)
+  const sorted = uncounted.toSorted((a, b) => rowOf(a) - rowOf(b))
+  const count = sorted.length - MAX_ISSUES + counted
+  if (sorted.length <= MAX_ISSUES && counted === 0) return sorted
+  return [...sorted.slice(0, MAX_ISSUES), { pointer: '', code: 'more-issues', values: { count: String(count) } }]
 }
 
 /** Hands rows to the sequencer; those that do not come to stand are not counted against the key. */
@@ -161,6 +182,12 @@ const statementsOf = ({ register, accepted }: Rows): Submission['statements'] =>
     reason,
   }))
 
+/** The lines of a template that were left in state nothing; they count as empty rows, so that pointers keep their place. */
+const withoutTemplate = (register: RegisterDefinition, rows: unknown[]): unknown[] => {
+  const count = templateRows(register, rows)
+  return count === 0 ? rows : rows.map((row, index) => (index < count ? { '': '' } : row))
+}
+
 const routes = newRoutes()
 routes.openAPIRegistry.registerPath({ ...description, request: { ...description.request, body: BODY } })
 
@@ -170,7 +197,11 @@ export const registerPublishRoutes = routes.openapi(publishEntries, async (c) =>
   const db = recordOf(c)
   const register = registerOf(c.req.valid('param').register)
   const { rows: given, lines } = c.get('rows')
-  const { accepted, issues, notices } = checkRows(register, given, { now: new Date(), reason, lines })
+  const { accepted, issues, notices } = checkRows(register, withoutTemplate(register, given), {
+    now: new Date(),
+    reason,
+    lines,
+  })
   const inLanguage = (issue: Issue): Notice => ({ pointer: issue.pointer, message: message(issue, languageOf(c)) })
 
   const request = key === undefined || dryRun === 'true' ? undefined : requestOf(c, key)
@@ -179,9 +210,16 @@ export const registerPublishRoutes = routes.openapi(publishEntries, async (c) =>
   if (before) return c.json(answered(before, notices.map(inLanguage)), 201)
 
   const rows: Rows = { register, accepted, lines }
-  const told = [...notices, ...(await refuseWrong(c, rows, issues))].map(inLanguage)
+  const found = await findWrong(c, rows)
+  const wrong = [...issues, ...found.wrong]
+  const told = [...notices, ...found.told].map(inLanguage)
   const submission = { publisher: c.get('authority').organisation ?? 'portal', statements: statementsOf(rows), request }
-  if (dryRun === 'true') return c.json({ ...(await tryOut(db, submission, rows)), notices: told }, 200)
+  if (dryRun === 'true') {
+    const { refused, outlook } = await tryOut(db, submission, rows)
+    refuse(inOrder([...wrong, ...refused]))
+    return c.json({ ...outlook, notices: told }, 200)
+  }
+  refuse(inOrder(wrong))
   const placed = await submit(c, submission, rows)
   // Whoever asked at the same time with the same key gets the same checkpoint.
   const kept = request && (await findAnswer(db, request.id))

@@ -1,0 +1,158 @@
+import { template, fill, type Language } from '../../content/registers/messages.ts'
+import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
+import type { CheckedRow } from '../../content/registers/check.ts'
+import { openRecord, type RecordDb } from '../../db/record/db.ts'
+import { assertFollows, ForkedRecord, readHead } from '../../db/record/head.ts'
+import { findMissingObjects } from '../../db/record/objects.ts'
+import { plan, type Refusal as RowRefusal, type Statement } from '../../db/record/plan.ts'
+import { publish, type Door } from '../../db/record/publish.ts'
+import { findUnknownRefs } from '../../db/record/refs.ts'
+import { openSigner } from '../../db/record/signer.ts'
+import { readState } from '../../db/record/state.ts'
+import { sha256Hex } from '../../db/record/hash.ts'
+import { openBindings } from '../portal/bindings.ts'
+import { Complaint } from '../portal/complaint.ts'
+import { migrate } from '../portal/migrate.ts'
+import { lockState, type State } from '../portal/state.ts'
+import type { Counts, Destination, Refusal } from './destination.ts'
+import { Unusable } from './ending.ts'
+import { say } from './sentences.ts'
+import { unknownText } from './unknown.ts'
+
+/** Who states what is published here: the portal itself. */
+const PUBLISHER = 'portal'
+
+interface Opening {
+  register: RegisterDefinition
+  language: Language
+}
+
+/** Publishes into a state that no portal serves, through the same door. @throws Unusable */
+export const openStateAt = async (state: State, { register, language }: Opening): Promise<Destination> => {
+  try {
+    lockState(state)
+  } catch (error) {
+    if (error instanceof Complaint) throw new Unusable('state-in-use', { why: error.message })
+    throw error
+  }
+  const { bindings, close } = await openBindings(state)
+  try {
+    await migrate(bindings.RECORD, 'record')
+    const door: Door = {
+      db: openRecord(bindings.RECORD),
+      objects: bindings.OBJECTS,
+      signer: await openSigner(bindings.LOG_ORIGIN, state.secrets['LOG_KEY'] ?? ''),
+      now: () => new Date(),
+    }
+    await assertFollows(door.db, await readHead(door.objects))
+    const name = say(language, 'the-state', { directory: state.directory })
+    return { name, width: 1, close, ...doorOf(door, register, language) }
+  } catch (error) {
+    await close()
+    if (error instanceof ForkedRecord) throw new Unusable('state-forked', { why: error.message })
+    throw error
+  }
+}
+
+const doorOf = (
+  door: Door,
+  register: RegisterDefinition,
+  language: Language,
+): Pick<Destination, 'tryOut' | 'publish'> => {
+  const { db } = door
+  const statementsOf = (rows: readonly CheckedRow[]): Statement[] =>
+    rows.map(({ key, status, body, reason }) => ({ register, key, body: status === 'withdrawn' ? null : body, reason }))
+  return {
+    tryOut: async (batch) => {
+      const checked = batch.checked()
+      const statements = statementsOf(checked)
+      const [unknown, missing, state] = await Promise.all([
+        unknownRefs(db, register, checked, language),
+        missingFiles(door.objects, register, checked, language),
+        readState(
+          db,
+          statements.map(({ key }) => ({ register: register.id, key })),
+          [],
+        ),
+      ])
+      const { appended, outcomes } = plan(state, [{ publisher: PUBLISHER, statements }], IN_A_TRIAL)
+      const [outcome] = outcomes
+      const refused = outcome?.status === 'refused' ? outcome.refusals.map((one) => refusalOf(one, language)) : []
+      const refusals = [...unknown, ...missing, ...refused]
+      if (refusals.length > 0) return refusals
+      const count = (status: string): number => appended.filter((entry) => entry.status === status).length
+      const counts: Counts = {
+        published: count('published'),
+        corrected: count('corrected'),
+        withdrawn: count('withdrawn'),
+        unchanged: statements.length - appended.length,
+      }
+      return counts
+    },
+    publish: async (batch, id) => {
+      const checked = batch.checked()
+      const unknown = await unknownRefs(db, register, checked, language)
+      if (unknown.length > 0) return unknown
+      const request = { id: sha256Hex(id), digest: sha256Hex(batch.body) }
+      const { outcomes, checkpoint } = await publish(door, [
+        { publisher: PUBLISHER, statements: statementsOf(checked), request },
+      ])
+      const [outcome] = outcomes
+      return outcome?.status === 'refused' ? outcome.refusals.map((one) => refusalOf(one, language)) : { checkpoint }
+    },
+  }
+}
+
+/** Any instant has the length of the one that the entry would carry. */
+const IN_A_TRIAL = '2000-01-01T00:00:00Z'
+
+const unknownRefs = async (
+  db: RecordDb,
+  register: RegisterDefinition,
+  rows: readonly CheckedRow[],
+  language: Language,
+): Promise<Refusal[]> => {
+  if (register.unknownRef !== 'refuse') return []
+  const unknown = await findUnknownRefs(db, register, [...rows])
+  return unknown.map(({ row, field, value, register: sought }) => ({
+    row,
+    field,
+    text: unknownText(language, value, sought),
+  }))
+}
+
+const missingFiles = async (
+  objects: R2Bucket,
+  register: RegisterDefinition,
+  rows: readonly CheckedRow[],
+  language: Language,
+): Promise<Refusal[]> => {
+  const fields = fieldsWithRole(register, 'document')
+  const named = rows.flatMap(({ body }, row) =>
+    fields.flatMap((field) => {
+      const files = body[field]
+      return Array.isArray(files) ? files.map((hash) => ({ row, field, hash })) : []
+    }),
+  )
+  if (named.length === 0) return []
+  const missing = new Set(
+    await findMissingObjects(
+      objects,
+      named.map(({ hash }) => hash),
+    ),
+  )
+  return named
+    .filter(({ hash }) => missing.has(hash))
+    .map(({ row, field, hash }) => ({ row, field, text: fill(template('file-missing')[language], { hash }) }))
+}
+
+const REFUSALS = {
+  'reason-missing': { field: '_reason', code: 'correction-without-reason' },
+  'nothing-to-withdraw': { field: '_status', code: 'nothing-to-withdraw' },
+  'leaf-too-large': { field: undefined, code: 'leaf-too-large' },
+} as const
+
+const refusalOf = ({ row, code: why }: RowRefusal, language: Language): Refusal => {
+  const { field, code } = REFUSALS[why]
+  return { row, field, text: template(code)[language] }
+}
