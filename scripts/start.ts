@@ -3,7 +3,8 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { openRecord } from '../db/record/db.ts'
 import { assertFollows, ForkedRecord, readHead } from '../db/record/head.ts'
-import { openSigner } from '../db/record/signer.ts'
+import { stateLogKeys } from '../db/record/log-keys.ts'
+import { openLogSigner } from '../db/record/signer.ts'
 import { readState } from '../db/record/state.ts'
 import { openBindings } from './portal/bindings.ts'
 import { build } from './portal/build.ts'
@@ -12,7 +13,7 @@ import { publishDemonstration, publishFirstData } from './portal/first-data.ts'
 import { migrate } from './portal/migrate.ts'
 import { addressFile } from './portal/operator.ts'
 import { serve } from './portal/server.ts'
-import { lockState, openState, type State } from './portal/state.ts'
+import { assertOpen, lockState, openState, type State } from './portal/state.ts'
 
 const readPort = (): number => {
   const port = Number(process.env['PORT'] ?? '8787')
@@ -43,6 +44,7 @@ const step = async <T>(title: string, run: () => Promise<T>): Promise<T> => {
  * @returns the newest checkpoint
  */
 export const prepare = async (state: State, say: (text: string) => void = console.log): Promise<string> => {
+  assertOpen(state)
   const { bindings, close } = await openBindings(state)
   try {
     await migrate(bindings.RECORD, 'record')
@@ -51,10 +53,15 @@ export const prepare = async (state: State, say: (text: string) => void = consol
     const door = {
       db,
       objects: bindings.OBJECTS,
-      signer: await openSigner(bindings.LOG_ORIGIN, state.secrets['LOG_KEY'] ?? ''),
+      signer: await openLogSigner({
+        LOG_ORIGIN: bindings.LOG_ORIGIN,
+        LOG_KEY: state.secrets['LOG_KEY'] ?? '',
+        LOG_KEY_RETIRING: state.secrets['LOG_KEY_RETIRING'],
+      }),
       now: () => new Date(),
     }
     await assertFollows(db, await readHead(bindings.OBJECTS))
+    await stateLogKeys(door)
     const progress = (register: string, rows: number, of: number): void => say(`  ${register}: ${rows} of ${of} rows`)
     await publishFirstData(door, progress)
     if (process.env['LUCID_ENV'] === 'demo') await publishDemonstration(door, progress)

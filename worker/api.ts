@@ -7,6 +7,7 @@ import { answerOtherMethods } from './http/methods.ts'
 import { onError, onNotFound } from './http/problems.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { entryRoutes } from './log/entries.ts'
+import { logKeyLines, logKeyRoutes } from './log/keys.ts'
 import { proofRoutes } from './log/proofs.ts'
 import { tileRoutes } from './log/tiles.ts'
 import { witnessedCheckpointRoutes, witnessListRoutes } from './log/witness-list.ts'
@@ -44,10 +45,12 @@ const routes = newRoutes()
   .route('/api/operator', operatorRoutes)
   .route('/log', tileRoutes)
   .route('/log', witnessedCheckpointRoutes)
+  .route('/log', logKeyLines)
   .route('/witness', witnessRoutes)
   .route('/api/log', proofRoutes)
   .route('/api/log', entryRoutes)
   .route('/api/log', witnessListRoutes)
+  .route('/api/log', logKeyRoutes)
 
 /** With what describes the API itself. */
 const open = newRoutes()

@@ -1,5 +1,15 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { Complaint } from './complaint.ts'
@@ -26,23 +36,51 @@ export const openState = (): State => {
   return { directory, persist: join(directory, 'v3'), secrets: readSecrets(directory) }
 }
 
-/** Made on first start, readable by the owner alone, never kept under `dist/`. */
+/** A new Ed25519 key: PKCS #8, standard base64. */
+export const newSigningKey = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
+
+/** How each secret is made. One key a use: the log's is not the witness's. */
+const MAKE: Record<string, () => string> = {
+  LOG_KEY: newSigningKey,
+  OPERATOR_TOKEN: () => randomBytes(32).toString('base64url'),
+  WITNESS_KEY: newSigningKey,
+}
+
+const secretsFile = (directory: string): string => join(directory, 'secrets.env')
+
+/** Made on first start, or when a release needs one more; readable by the owner alone, never kept under `dist/`. */
 const readSecrets = (directory: string): Record<string, string> => {
-  const file = join(directory, 'secrets.env')
-  if (!existsSync(file)) {
-    const { privateKey } = generateKeyPairSync('ed25519')
-    const secrets = {
-      LOG_KEY: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
-      OPERATOR_TOKEN: randomBytes(32).toString('base64url'),
-    }
-    const lines = Object.entries(secrets).map(([name, value]) => `${name}=${value}\n`)
-    writeFileSync(file, lines.join(''), { mode: 0o600 })
-  }
-  const secrets = parseEnv(readFileSync(file, 'utf8'))
-  return Object.fromEntries(
-    Object.entries(secrets).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  const file = secretsFile(directory)
+  const stored = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
+  const kept = Object.entries(stored).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
+  const missing = Object.keys(MAKE).filter((name) => stored[name] === undefined)
+  const secrets = Object.fromEntries([...kept, ...missing.map((name) => [name, MAKE[name]?.() ?? ''] as const)])
+  if (missing.length > 0) writeSecrets({ directory }, secrets)
+  return secrets
+}
+
+/** Puts secrets in the place of those of a state, whole or not at all. */
+export const writeSecrets = ({ directory }: Pick<State, 'directory'>, secrets: Record<string, string>): void => {
+  const file = secretsFile(directory)
+  const lines = Object.entries(secrets).map(([name, value]) => `${name}=${value}\n`)
+  writeFileSync(`${file}.new`, lines.join(''), { mode: 0o600 })
+  renameSync(`${file}.new`, file)
+}
+
+/**
+ * A log whose key was compromised was ended by a closing entry: nothing is signed in its name any more.
+ * @throws Complaint when the log of a state is closed
+ */
+export const assertOpen = ({ directory, secrets }: State): void => {
+  if (secrets['LOG_KEY'] !== CLOSED) return
+  throw new Complaint(
+    `The log in ${directory} is closed, its key was compromised. Give the new log a LOG_ORIGIN of its own in wrangler.toml and an empty STATE_DIR.`,
   )
 }
+
+/** Stands where the log's key stood. Never base64 of a key. */
+export const CLOSED = 'closed'
 
 const isAlive = (pid: number): boolean => {
   try {

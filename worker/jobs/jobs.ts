@@ -1,5 +1,6 @@
 import { askConfiguredWitnesses } from './ask-witnesses.ts'
 import { endAllPublicity } from './publicity.ts'
+import { stateConfiguredKeys } from './state-log-keys.ts'
 
 /** What the portal does by the clock: it writes down only what is already true when read. */
 export interface Job {
@@ -12,6 +13,7 @@ export interface Job {
 
 /** One file a job. A cron that stands here stands in `wrangler.toml` too: a test compares them. */
 export const JOBS: readonly Job[] = [
+  { name: 'state-log-keys', cron: '* * * * *', run: stateConfiguredKeys },
   { name: 'ask-witnesses', cron: '* * * * *', run: askConfiguredWitnesses },
   { name: 'publicity', cron: '1 16 * * *', run: endAllPublicity },
 ]

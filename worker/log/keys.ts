@@ -1,0 +1,36 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { readLogKeys } from '../../db/record/log-keys.ts'
+import { newRoutes, recordOf } from '../app.ts'
+import { jsonAnswer } from '../http/openapi.ts'
+
+const LogKey = z
+  .object({
+    keyId: z.string(),
+    vkey: z.string().describe('One line (c2sp.org/signed-note).'),
+    state: z.enum(['current', 'retiring', 'retired', 'compromised']),
+    index: z.int().describe('Position of the newest entry of the register `log-keys` that speaks of it.'),
+    checkpoint: z
+      .string()
+      .describe('The first checkpoint that holds its first entry; of a key that followed another, signed by both.'),
+  })
+  .meta({ id: 'LogKey' })
+
+const listKeys = createRoute({
+  method: 'get',
+  path: '/keys',
+  tags: ['log'],
+  summary: 'Every key that ever signed the log, the current one first',
+  responses: { 200: jsonAnswer('The keys', z.object({ items: z.array(LogKey) })) },
+})
+
+export const logKeyRoutes = newRoutes().openapi(listKeys, async (c) => {
+  c.header('Cache-Control', 'public, max-age=2')
+  return c.json({ items: await readLogKeys(recordOf(c)) }, 200)
+})
+
+/** The same as lines, for tools of the format; below `/log`, beside `vkey`. */
+export const logKeyLines = newRoutes().get('/vkeys', async (c) => {
+  const keys = await readLogKeys(recordOf(c))
+  const text = keys.map(({ vkey }) => `${vkey}\n`).join('')
+  return c.body(text, 200, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'public, max-age=2' })
+})
