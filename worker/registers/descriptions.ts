@@ -1,9 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { encodeBase64 } from '../../content/log/bytes.ts'
 import { dataPackage } from '../../content/registers/data-package.ts'
 import { csvTemplate } from '../../content/registers/template.ts'
+import { proveExport, type ExportProof } from '../../db/record/export-proof.ts'
 import type { Export } from '../../db/record/exports.ts'
-import { newRoutes, type App } from '../app.ts'
+import { newRoutes, recordOf, type App } from '../app.ts'
 import { etagOf, notModified } from '../http/caching.ts'
 import { jsonAnswer, NOT_MODIFIED, refusals } from '../http/openapi.ts'
 import {
@@ -28,6 +30,14 @@ const Description = z
     sha256: z.string(),
     origin: z.string().describe('Name of the log.'),
     url: z.string(),
+    proof: z
+      .object({
+        root: z.string().describe('Of the tree of `size` entries, standard base64.'),
+        hashes: z.array(z.string()).describe('Consistency proof from that tree to the checkpoint’s.'),
+        checkpoint: z.string().describe('The first checkpoint signed at that size or later, verbatim.'),
+      })
+      .optional()
+      .describe('That the log signed a state which continues the one the export was made of.'),
     erasedBy: z.int().optional().describe('Index of the entry that says why the export is gone.'),
   })
   .meta({ id: 'Export' })
@@ -71,10 +81,15 @@ const templateRoute = createRoute({
   },
 })
 
-const described = ({ register, format, size, rows, bytes, sha256, erasedBy }: Export, origin: string) => {
+const described = (
+  { register, format, size, rows, bytes, sha256, erasedBy }: Export,
+  origin: string,
+  proof: ExportProof | undefined,
+) => {
   const path = format === 'spreadsheet' ? `export.csv?size=${size}&for=spreadsheet` : `export.${format}?size=${size}`
   return {
     ...{ register, size, rows, bytes, sha256, origin, url: `/api/registers/${register}/${path}` },
+    ...(proof ? { proof: { ...proof, root: encodeBase64(proof.root), hashes: proof.hashes.map(encodeBase64) } } : {}),
     ...(erasedBy === null ? {} : { erasedBy }),
   }
 }
@@ -83,7 +98,7 @@ const describe = async (c: Context<App>, format: NamedFormat, id: string, query:
   const register = registerOf(id)
   const made = await exportAt(c, register, formatFor(format, query), query.size ?? (await newestSize(c, register)))
   const fresh = notModified(c, etagOf(made.sha256, made.erasedBy ?? 'stands'))
-  return fresh ?? c.json(described(made, c.env.LOG_ORIGIN), 200)
+  return fresh ?? c.json(described(made, c.env.LOG_ORIGIN, await proveExport(recordOf(c), made.size)), 200)
 }
 
 export const registerDescriptionRoutes = newRoutes()
