@@ -22,6 +22,7 @@ export const PAGES = [
   '/data/',
   '/developers/',
   '/log/',
+  '/log/?entry=5',
   '/about/',
   '/about/components/',
   '/about/decisions/',
