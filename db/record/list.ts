@@ -1,5 +1,7 @@
 import { and, sql, type SQL } from 'drizzle-orm'
 import { matchExpression } from '../../content/search/tokens.ts'
+import { normaliseKeyPart } from '../../content/registers/key.ts'
+import { placeThrough, type PlaceThrough } from '../../content/registers/place-through.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { Span } from '../../content/registers/span.ts'
 import type { RecordDb } from './db.ts'
@@ -27,6 +29,10 @@ interface Walk {
   where: SQL | undefined
   /** Columns of the order; a page ends at their values and the next one begins after them. */
   order: SQL[]
+  /** The question that it answers whole. */
+  answers?: 'place' | 'organisation'
+  /** What comes after a position, where the order's columns stand in two tables; else they are compared as one. */
+  beyond?: (after: Position) => SQL
 }
 
 /** Bounds of the register's time. */
@@ -35,6 +41,31 @@ export const bounds = (column: SQL, { from, until }: Span): SQL | undefined =>
     from === undefined ? undefined : sql`${column} >= ${from}`,
     until === undefined ? undefined : sql`${column} < ${until}`,
   )
+
+/** An instant or day as it stands in a key, without what may follow its seconds. */
+const inKey = (time: string | undefined): string => (time === undefined ? '' : normaliseKeyPart(time).replace(/Z$/, ''))
+
+/** Sorts after everything that goes on behind it. */
+const LAST = '\x7f'
+
+/** The records of one place by those that they refer to, one range of keys each; times narrow it where keys hold them. */
+const walkThrough = (register: RegisterDefinition, through: PlaceThrough, place: string, span: Span): Walk => {
+  const from = through.timeFollows ? inKey(span.from) : ''
+  const until = through.timeFollows && span.until !== undefined ? `~${inKey(span.until)}` : LAST
+  return {
+    name: 'through',
+    answers: 'place',
+    from: sql`mentions CROSS JOIN records ON records.register = ${register.id}
+      AND records.key >= mentions.key || ${`~${from}`} AND records.key < mentions.key || ${until}`,
+    where: and(
+      sql`mentions.subject = ${place} AND mentions.register = ${through.register}`,
+      bounds(sql`records.time`, span),
+    ),
+    order: [sql`mentions.at`, sql`mentions.key`, sql`records.key`],
+    beyond: ([at, subject, key]) => sql`(mentions.at, mentions.key) >= (${at}, ${subject})
+      AND records.key > CASE WHEN mentions.at = ${at} AND mentions.key = ${subject} THEN ${key} ELSE '' END`,
+  }
+}
 
 /**
  * The narrowest index for a selection. Each has its own order, so that a page is read without sorting:
@@ -50,10 +81,14 @@ const walkOf = (register: RegisterDefinition, selection: Selection, newestFirst:
       where: and(sql`search MATCH ${match}`, bounds(sql`records.time`, selection)),
       order: [sql`search.rowid`],
     }
-  const subject = selection.organisation ?? selection.place
+  const through = selection.place === undefined ? undefined : placeThrough(register)
+  if (through?.leads && selection.place !== undefined && selection.organisation === undefined)
+    return walkThrough(register, through, selection.place, selection)
+  const subject = selection.organisation ?? (through ? undefined : selection.place)
   if (subject !== undefined)
     return {
       name: 'subject',
+      answers: selection.organisation === undefined ? 'place' : 'organisation',
       from: sql`mentions CROSS JOIN records ON records.register = mentions.register AND records.key = mentions.key`,
       where: and(
         sql`mentions.subject = ${subject} AND mentions.register = ${register.id}`,
@@ -73,17 +108,25 @@ const walkOf = (register: RegisterDefinition, selection: Selection, newestFirst:
 const isTimed = ({ fields }: RegisterDefinition): boolean =>
   Object.values(fields).find(({ role }) => role.includes('time'))?.required === true
 
+/** Whether what a record refers to lies in a place: four look-ups by key. */
+const liesThrough = ({ field, register }: PlaceThrough, place: string): SQL =>
+  sql`EXISTS (SELECT 1 FROM records AS referred CROSS JOIN entries AS stated ON stated.idx = referred.idx
+    CROSS JOIN mentions AS lying ON lying.subject = ${place} AND lying.register = referred.register
+      AND lying.at = COALESCE(referred.time, stated.published_at) AND lying.key = referred.key
+    WHERE referred.register = ${register} AND referred.key = records.body->>${`$.${field}`})`
+
+const isMentioned = (subject: string): SQL =>
+  sql`EXISTS (SELECT 1 FROM mentions AS other WHERE other.subject = ${subject} AND other.register = records.register
+    AND other.at = COALESCE(records.time, entries.published_at) AND other.key = records.key)`
+
 /** Conditions that the walked index does not answer by itself. */
-const conditionsOf = (register: RegisterDefinition, selection: Selection): SQL | undefined => {
-  const mentioned = (subject: string): SQL =>
-    sql`EXISTS (SELECT 1 FROM mentions AS other WHERE other.subject = ${subject} AND other.register = records.register
-      AND other.at = COALESCE(records.time, entries.published_at) AND other.key = records.key)`
-  const { place, organisation, on, q } = selection
-  const subjects = [place, organisation].filter((subject) => subject !== undefined)
-  const unwalked = q === undefined ? subjects.slice(1) : subjects
+const conditionsOf = (register: RegisterDefinition, selection: Selection, { answers }: Walk): SQL | undefined => {
+  const { place, organisation, on } = selection
+  const through = placeThrough(register)
   return and(
     sql`records.register = ${register.id} AND records.status <> 'withdrawn'`,
-    ...unwalked.map(mentioned),
+    organisation === undefined || answers === 'organisation' ? undefined : isMentioned(organisation),
+    place === undefined || answers === 'place' ? undefined : through ? liesThrough(through, place) : isMentioned(place),
     ...Object.entries(selection.fields).map(
       ([name, value]) => sql`CAST(records.body->>${`$.${name}`} AS TEXT) = ${value}`,
     ),
@@ -104,8 +147,8 @@ export const inForce = (
 const listed = (parts: SQL[]): SQL => sql.join(parts, sql`, `)
 
 /** What comes after a position of a walk. */
-const beyond = ({ order }: Walk, after: Position): SQL =>
-  sql`(${listed(order)}) > (${listed(after.map((part) => sql`${part}`))})`
+const beyond = ({ order, beyond: own }: Walk, after: Position): SQL =>
+  own?.(after) ?? sql`(${listed(order)}) > (${listed(after.map((part) => sql`${part}`))})`
 
 /**
  * One page of the newest entries of a register, withdrawn ones left out.
@@ -122,7 +165,7 @@ export const listRecords = async (
   const after = cursor === undefined ? undefined : decodeCursor(cursor, name, walk.order.length)
   if (cursor !== undefined && !after) return undefined
   const [time, key] = walk.order
-  const isTurned = newestFirst && key !== undefined
+  const isTurned = newestFirst && key !== undefined && walk.name !== 'through'
   const rows = await db.all<Row>(sql`
     SELECT records.register, records.key, records.revision, records.status, entries.publisher,
       entries.published_at AS publishedAt, entries.reason, records.idx AS "index", records.body,
@@ -130,7 +173,7 @@ export const listRecords = async (
     FROM ${walk.from} CROSS JOIN entries ON entries.idx = records.idx
     WHERE ${and(
       walk.where,
-      conditionsOf(register, selection),
+      conditionsOf(register, selection, walk),
       after &&
         (isTurned
           ? sql`${time} <= ${after[0]} AND (${time} < ${after[0]} OR ${key} > ${after[1]})`

@@ -18,7 +18,7 @@ import { jsonAnswer, KEY_SECURITY, refusals } from '../http/openapi.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
 import type { Halted, Submission } from '../sequencer.ts'
 import { publishing } from './publishing.ts'
-import { missingFiles, outOfBounds, refusedRows, unknownRefs, type Rows } from './refusals.ts'
+import { brokenCarries, missingFiles, outOfBounds, refusedRows, unknownRefs, type Rows } from './refusals.ts'
 import { registerOf } from './register.ts'
 import { unanswerable } from './replying.ts'
 
@@ -136,14 +136,18 @@ const IN_A_DRY_RUN = '2000-01-01T00:00:00Z'
 /** Everything wrong with well-formed rows that only the record can tell, and what is only told of. */
 const findWrong = async (c: Context<App>, rows: Rows): Promise<{ wrong: Issue[]; told: Issue[] }> => {
   const db = recordOf(c)
-  const [bounds, answers, files, refs] = await Promise.all([
+  const [bounds, answers, files, refs, carries] = await Promise.all([
     outOfBounds(db, rows, c.get('authority')),
     unanswerable(db, rows),
     missingFiles(c.env.OBJECTS, rows),
     unknownRefs(db, rows),
+    brokenCarries(db, rows),
   ])
   const refuses = rows.register.unknownRef === 'refuse'
-  return { wrong: [...bounds, ...answers, ...files, ...(refuses ? refs : [])], told: refuses ? [] : refs }
+  return {
+    wrong: [...bounds, ...answers, ...files, ...(refuses ? refs : [])],
+    told: [...(refuses ? [] : refs), ...carries],
+  }
 }
 
 /** Issues that one answer lists. */

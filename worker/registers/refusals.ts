@@ -3,6 +3,7 @@ import type { Issue, MessageCode } from '../../content/registers/messages.ts'
 import { isWithin } from '../../content/people/roles.ts'
 import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
 import type { Authority } from '../../db/intake/keys.ts'
+import { findCarryBreaks } from '../../db/record/carried.ts'
 import type { RecordDb } from '../../db/record/db.ts'
 import { findMissingObjects } from '../../db/record/objects.ts'
 import type { Refusal } from '../../db/record/plan.ts'
@@ -91,6 +92,14 @@ export const unknownRefs = async (db: RecordDb, rows: Rows): Promise<Issue[]> =>
   const unknown = await findUnknownRefs(db, rows.register, rows.accepted)
   return unknown.map(({ row, field, value, register }) =>
     issueAt(rows, rows.accepted[row]?.row ?? row, field, 'unknown-reference', { value: value.slice(0, 80), register }),
+  )
+}
+
+/** Balances that do not go on where those of the year before ended: told of, never refused. */
+export const brokenCarries = async (db: RecordDb, rows: Rows): Promise<Issue[]> => {
+  const breaks = await findCarryBreaks(db, rows.register, rows.accepted)
+  return breaks.map(({ row, field, values }) =>
+    issueAt(rows, rows.accepted[row]?.row ?? row, field, 'carry-differs', values),
   )
 }
 

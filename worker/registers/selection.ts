@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import type { Field, RegisterDefinition } from '../../content/registers/register.ts'
+import { placeThrough } from '../../content/registers/place-through.ts'
+import { fieldsWithRole, type Field, type RegisterDefinition } from '../../content/registers/register.ts'
 import { timeSpan } from '../../content/registers/span.ts'
 import type { Selection } from '../../db/record/list.ts'
 import { Cursor, Day, Limit } from '../http/openapi.ts'
@@ -26,6 +27,18 @@ export const ListQuery = z.object({
 })
 export type ListQuery = z.output<typeof ListQuery>
 
+/**
+ * Before a field's name in a parameter: every field can be asked for so, those that are called like a parameter of the
+ * list (`from`, `to`, `limit`) in no other way.
+ */
+const PREFIX = 'field.'
+
+/** The field that a parameter asks for; `undefined` for a parameter of the list itself. */
+const fieldIn = (parameter: string): string | undefined => {
+  if (parameter.startsWith(PREFIX)) return parameter.slice(PREFIX.length)
+  return Object.hasOwn(ListQuery.shape, parameter) ? undefined : parameter
+}
+
 /** Fields that can be asked for by equality: those a row holds as one plain value. */
 const isAskable = ({ type }: Field): boolean => type !== 'list'
 
@@ -47,10 +60,11 @@ export const selectionOf = (
 ): Selection => {
   const issues: ProblemIssue[] = []
   const fields: Record<string, string> = {}
-  for (const [name, value] of Object.entries(given)) {
-    if (Object.hasOwn(ListQuery.shape, name)) continue
+  for (const [parameter, value] of Object.entries(given)) {
+    const name = fieldIn(parameter)
+    if (name === undefined) continue
     const field = Object.hasOwn(register.fields, name) ? register.fields[name] : undefined
-    if (!field || !isAskable(field)) issues.push(unknown(name))
+    if (!field || !isAskable(field)) issues.push(unknown(parameter))
     else if (value !== '') fields[name] = storedFilter(field, value)
   }
   const { place, organisation, q, on, from, to } = query
@@ -58,6 +72,9 @@ export const selectionOf = (
   if (!span && (from ?? to)) issues.push(timeless(from === undefined ? 'to' : 'from'))
   const onDay = on !== undefined && !register.effective ? timeSpan(register, on, on) : undefined
   if (on !== undefined && !register.effective && !onDay) issues.push(timeless('on'))
+  if (place !== undefined && query.asOf !== undefined && placeThrough(register)) issues.push(ONLY_NEWEST)
+  else if (place !== undefined && !placeThrough(register) && fieldsWithRole(register, 'place').length === 0)
+    issues.push(PLACELESS)
   if (issues.length > 0) throw new Problem('invalid-request', {}, { issues })
   return { place, organisation, q: q?.trim() === '' ? undefined : q, fields, on, ...(onDay ?? span) }
 }
@@ -71,3 +88,20 @@ const timeless = (name: string): ProblemIssue => ({
   pointer: `/${name}`,
   message: { zh: '这个登记簿没有时间字段。', en: 'This register has no time.' },
 })
+
+const PLACELESS = {
+  pointer: '/place',
+  message: {
+    zh: '这个登记簿不说明地区，也不指向说明地区的登记簿。',
+    en: 'This register tells no place, and refers to no register that does.',
+  },
+}
+
+/** Where a station lies is known as of now alone. */
+const ONLY_NEWEST = {
+  pointer: '/place',
+  message: {
+    zh: '这个登记簿的地区要从它所指向的记录得知，只能查最新内容，不能与 asOf 同用。',
+    en: 'This register tells places by the records it refers to, as known now: place does not go with asOf here.',
+  },
+}
