@@ -1,6 +1,7 @@
 import { compare, parseDecimal } from '../decimal/exact.ts'
+import { dayOf } from '../measurements/day.ts'
 import { multipleOf } from './exceedance.ts'
-import { limitOf, STANDARD, WATER_CLASSES, type WaterClass, type WaterKind } from './gb3838.ts'
+import { IN_FORCE_FROM, limitOf, STANDARD, WATER_CLASSES, type WaterClass, type WaterKind } from './gb3838.ts'
 import { assessedValue, isAtLeastAsGood, parameterClass, waterClass, type WaterRow } from './water-class.ts'
 
 type Body = Readonly<Record<string, unknown>>
@@ -42,13 +43,15 @@ const exceedanceOf = (row: WaterRow, kind: WaterKind, target: WaterClass): strin
 }
 
 /**
- * Classes of one row and of its sample by GB 3838-2002.
+ * Classes of one row and of its sample by GB 3838-2002, for samples of the days on which it holds.
  * @param body - a row as stored: quantities as decimal strings, absent fields left out; without `waterKind` a river
  * @param sampleBodies - all rows of the same section and time, this one among them
  * @returns an empty object where neither the row nor its sample has a class
- * @throws RangeError when a quantity is not a decimal
+ * @throws RangeError when a quantity is not a decimal, or the time no instant
  */
 export const derive = (body: Body, sampleBodies: readonly Body[]): DerivedWaterQuality | Record<string, never> => {
+  const time = textOf(body['time'])
+  if (time !== undefined && dayOf(time) < IN_FORCE_FROM) return {}
   const kind: WaterKind = body['waterKind'] === 'lake' ? 'lake' : 'river'
   const row = rowOf(body)
   const value = assessedValue(row)

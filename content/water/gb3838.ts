@@ -1,6 +1,9 @@
 /** The standard whose limits stand here. */
 export const STANDARD = 'GB 3838-2002'
 
+/** First day of sampling for which it holds; GHZB 1-1999 before it is not held. */
+export const IN_FORCE_FROM = '2002-06-01'
+
 /** Classes of surface water, best first; `worse-than-v` is 劣Ⅴ, which the standard implies and does not list. */
 export const WATER_CLASSES = ['i', 'ii', 'iii', 'iv', 'v', 'worse-than-v'] as const
 export type WaterClass = (typeof WATER_CLASSES)[number]

@@ -326,3 +326,13 @@ describe('published limits are those reckoned with', () => {
     ])
   })
 })
+
+describe('the edition in force', () => {
+  it('classes no sample from before it came into force, by the day in China', () => {
+    const body = { parameter: 'w21003', value: '0.6', unit: 'mg/L' }
+    const before = { ...body, time: '2002-05-31T15:59:59Z' }
+    expect(derive(before, [before])).toEqual({})
+    const since = { ...body, time: '2002-05-31T16:00:00Z' }
+    expect(derive(since, [since])).toMatchObject({ class: 'iii', edition: 'GB 3838-2002' })
+  })
+})
