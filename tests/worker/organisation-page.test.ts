@@ -42,8 +42,10 @@ describe('the page of an organisation', () => {
   })
 
   it('is empty, not missing, for one that nobody published of', async () => {
-    const { treeSize, ...rest } = await read(UNKNOWN)
-    expect(rest).toEqual({ named: undefined, counts: [], records: [] })
+    const { treeSize, at, ...rest } = await read(UNKNOWN)
+    const nothing = { counts: [], records: [], limits: [], readings: [], replies: [], authorities: [] }
+    expect(rest).toEqual({ named: undefined, ...nothing })
+    expect(at).not.toBe('')
     expect(treeSize).toBeGreaterThan(0)
   })
 
