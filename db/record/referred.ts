@@ -100,7 +100,7 @@ export const referredQuery = (register: RegisterDefinition): string | undefined 
       SELECT leaves.leaf->'$.body' FROM entries CROSS JOIN leaves ON leaves.idx = entries.idx
       WHERE entries.register = ?1 AND entries.key = ?2 AND entries.revision = records.revision - 1)) AS body
     FROM records WHERE records.register = ?1 AND records.key = ?2) AS origin`
-  const own = `SELECT pointer.value->>'register' AS register,
+  const own = `SELECT DISTINCT pointer.value->>'register' AS register,
       substr(origin.body->>('$.' || (pointer.value->>'field')), 1, pointer.value->>'digits') || (pointer.value->>'zeros') AS key
     FROM ${origin} CROSS JOIN json_each(${literal(JSON.stringify(pointers))}) AS pointer`
   const placed = placedBy(register).map(
@@ -110,6 +110,6 @@ export const referredQuery = (register: RegisterDefinition): string | undefined 
       CROSS JOIN records AS target ON target.register = ${literal(target)} AND target.key = origin.body->>${literal(`$.${field}`)}
       CROSS JOIN json_each(${literal(JSON.stringify(PLACE_LEVELS))}) AS level`,
   )
-  // D1 takes at most five terms of a UNION, which leaves out what is named twice.
+  // D1 takes at most five terms of a UNION.
   return [own, ...placed.slice(0, 4)].join(' UNION ')
 }

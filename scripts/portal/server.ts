@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
+import * as z from 'zod'
 import type { State } from './state.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -40,6 +41,7 @@ export const serve = async (
             PORTAL_ORIGIN: process.env['PORTAL_ORIGIN'] ?? `http://127.0.0.1:${port}`,
             ...state.secrets,
           },
+          routes: workerFirst(options.assets),
           modulesRoot: server,
           modules: [entry, ...modules.filter((file) => file !== entry)].map((path) => ({ type: 'ESModule', path })),
         },
@@ -50,3 +52,10 @@ export const serve = async (
   await portal.ready
   return portal
 }
+
+/** As wrangler hands on what `run_worker_first` says. */
+const Assets = z.object({ routerConfig: z.object({ static_routing: z.object({ user_worker: z.array(z.string()) }) }) })
+
+/** What the platform hands to the Worker without looking for a file first: locally a route leads past the file router. */
+const workerFirst = (assets: unknown): string[] =>
+  Assets.parse(assets).routerConfig.static_routing.user_worker.map((path) => `*${path}`)

@@ -14,7 +14,7 @@ const EXPOSED = 'Allow, Content-Disposition, ETag, Link, Repr-Digest, Retry-Afte
 export const readableFromAnywhere: MiddlewareHandler = async (c, next) => {
   await next()
   const { method } = c.req
-  if (!PUBLIC.test(new URL(c.req.url).pathname) || c.req.header('Authorization') !== undefined) return
+  if (!PUBLIC.test(c.req.path) || c.req.header('Authorization') !== undefined) return
   if (method === 'GET' || method === 'HEAD') {
     c.header('Access-Control-Allow-Origin', '*')
     c.header('Access-Control-Expose-Headers', EXPOSED)

@@ -4,10 +4,23 @@ import { SECURITY_HEADERS } from '../../content/security/headers.ts'
 /** Sets the security headers on every answer of the Worker, refusals included. */
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next()
-  // Once: `c.header` copies a finished answer for every header.
+  if (setAll(c.res.headers)) return
+  // What was fetched cannot be changed, and is copied once: `c.header` would copy it for every header.
   const answer = new Response(c.res.body, c.res)
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) answer.headers.set(name, value)
+  setAll(answer.headers)
   // Else the headers of the old one would be merged in.
   c.res = undefined
   c.res = answer
+}
+
+const HEADERS = Object.entries(SECURITY_HEADERS)
+
+/** @returns `false` when the headers cannot be changed */
+const setAll = (headers: Headers): boolean => {
+  try {
+    for (const [name, value] of HEADERS) headers.set(name, value)
+    return true
+  } catch {
+    return false
+  }
 }
