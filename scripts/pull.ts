@@ -4,11 +4,11 @@ import { fetchBytes, portalUrl } from './log/fetch.ts'
 import { pullLog } from './log/pull.ts'
 import { BadUse } from './log/sentences.ts'
 import { endOf, finish, type Ending } from './log/terminal.ts'
-import { readPolicy, trustOf } from './log/trust.ts'
+import { openTrust, TRUST_OPTIONS, TRUST_USAGE } from './log/trust-options.ts'
 
 const USAGE = `
   pull <address of the portal> --to <folder> TRUST
-  TRUST: --policy <file>, or --key <vkey|file> [--witness <vkey|file>]… [--quorum <n>]`
+  ${TRUST_USAGE}`
 
 /** One run of the command. @param args - as typed; @param env - whose LANG chooses the language */
 export const pull = (args: string[], env: Record<string, string | undefined>): Promise<Ending> =>
@@ -17,19 +17,12 @@ export const pull = (args: string[], env: Record<string, string | undefined>): P
       const { values, positionals } = parseArgs({
         args,
         allowPositionals: true,
-        options: {
-          key: { type: 'string' },
-          policy: { type: 'string' },
-          witness: { type: 'string', multiple: true },
-          quorum: { type: 'string' },
-          to: { type: 'string' },
-        },
+        options: { ...TRUST_OPTIONS, to: { type: 'string' } },
       })
-      const { key, policy, witness, quorum, to } = values
       const [portal, ...more] = positionals
-      const isClear = policy === undefined ? key !== undefined : !key && !witness && !quorum
-      if (!portal || more.length > 0 || !to || !isClear) throw new BadUse('usage')
-      const trust = policy === undefined ? await trustOf(key ?? '', witness, quorum) : await readPolicy(policy)
+      const { to } = values
+      if (!portal || more.length > 0 || !to) throw new BadUse('usage')
+      const trust = await openTrust(values)
       const below = new URL('/log/', portalUrl(portal))
       return pullLog((path) => fetchBytes(new URL(path, below)), to, trust)
     },

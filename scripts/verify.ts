@@ -8,24 +8,22 @@ import { fetchGrowth, portalUrl } from './log/fetch.ts'
 import { readFolder } from './log/folder.ts'
 import { BadUse, type Verdict } from './log/sentences.ts'
 import { endOf, finish, type Ending, type Said } from './log/terminal.ts'
-import { isVerdict, openTrusted, readPolicy, readText, trustOf, witnessing, type Trust } from './log/trust.ts'
+import { isVerdict, openTrusted, readText, witnessing, type Trust } from './log/trust.ts'
+import { openTrust, TRUST_OPTIONS, TRUST_USAGE } from './log/trust-options.ts'
 
 const USAGE = `
   verify proof <file> [--leaf <file>] TRUST
   verify export <file> --description <file> TRUST
   verify consistency <older checkpoint> <newer checkpoint> --portal <url> TRUST
   verify log <folder> TRUST
-  TRUST: --policy <file>, or --key <vkey|file> [--witness <vkey|file>]… [--quorum <n>]`
+  ${TRUST_USAGE}`
 
 const readArguments = (args: string[]) => {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
     options: {
-      key: { type: 'string' },
-      policy: { type: 'string' },
-      witness: { type: 'string', multiple: true },
-      quorum: { type: 'string' },
+      ...TRUST_OPTIONS,
       leaf: { type: 'string' },
       description: { type: 'string' },
       portal: { type: 'string' },
@@ -40,11 +38,6 @@ const badUse = (): never => {
   throw new BadUse('usage')
 }
 
-const readTrust = ({ key, policy, witness, quorum }: Arguments): Promise<Trust> => {
-  if (policy !== undefined) return key || witness || quorum ? badUse() : readPolicy(policy)
-  return key === undefined ? badUse() : trustOf(key, witness, quorum)
-}
-
 const consistency = async (olderFile: string, newerFile: string, portal: URL, trust: Trust): Promise<Checked> => {
   // The older one may have been saved before witnesses came to it.
   const older = await openTrusted(readText(olderFile), olderFile, { ...trust, isEnough: undefined })
@@ -57,7 +50,7 @@ const consistency = async (olderFile: string, newerFile: string, portal: URL, tr
 
 const log = async (folder: string, trust: Trust): Promise<Checked> => {
   const read = readFolder(folder)
-  const note = read('checkpoint')
+  const note = await read('checkpoint')
   const file = join(folder, 'checkpoint')
   if (!note) throw new BadUse('unreadable', { file })
   const opened = await openTrusted(new TextDecoder().decode(note), file, trust)
@@ -78,7 +71,7 @@ const check = async (given: Arguments): Promise<{ verdict: Verdict; below: Said[
   const { what, files, leaf, description, portal } = given
   const [file, second] = files
   if (file === undefined || files.length !== (what === 'consistency' ? 2 : 1)) return badUse()
-  const trust = await readTrust(given)
+  const trust = await openTrust(given)
   const spoken = ({ verdict, opened }: Checked): { verdict: Verdict; below: Said[] } => ({
     verdict,
     below: opened ? [witnessing(trust, opened)] : [],

@@ -41,7 +41,7 @@ const refuseInvalid: Hook<unknown, App, string, unknown> = (result) => {
 
 export const newRoutes = (): OpenAPIHono<App> => new OpenAPIHono<App>({ defaultHook: refuseInvalid })
 
-export const recordOf = (c: Context<App>): RecordDb => openRecord(c.env.RECORD)
+export const recordOf = (c: Context<App>): RecordDb => openRecord(c.env.RECORD, c.env.OBJECTS)
 
 /** The one sequencer of this portal's log. */
 export const sequencerOf = (env: Env) => env.SEQUENCER.get(env.SEQUENCER.idFromName(env.LOG_ORIGIN))

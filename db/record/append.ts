@@ -3,6 +3,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { factsOf } from '../../content/registers/facts.ts'
 import { searchTokens } from '../../content/search/tokens.ts'
 import type { StoredTile } from '../../content/log/tiles.ts'
+import type { SignedCheckpoint } from './log.ts'
 import type { Appended } from './plan.ts'
 
 /**
@@ -39,20 +40,20 @@ const each = (rows: unknown[], statement: (json: string) => SQL): SQL[] =>
   portions(rows.map((row) => JSON.stringify(row))).map(({ json }) => statement(json))
 
 /** Leaves go in as the JSON they are, and come to stand byte for byte as they were hashed. */
-export const insertLeaves = (size: number, appended: Appended[]): SQL[] =>
+const insertLeaves = (size: number, appended: Appended[]): SQL[] =>
   portions(appended.map(({ leaf }) => leaf)).map(
     ({ first, json }) =>
       sql`INSERT INTO leaves (idx, leaf) SELECT ${size + first} + key, value FROM json_each(${json})`,
   )
 
 /** Read from the leaves just written. An index already taken breaks the batch: somebody else published in between. */
-export const insertEntries = (size: number): SQL => sql`
+const insertEntries = (size: number): SQL => sql`
   INSERT INTO entries (idx, register, key, revision, status, publisher, published_at, reason)
   SELECT idx, leaf->>'$.register', leaf->>'$.key', leaf->>'$.revision', leaf->>'$.status', leaf->>'$.publisher',
     leaf->>'$.publishedAt', leaf->>'$.reason'
   FROM leaves WHERE idx >= ${size} ORDER BY idx`
 
-export const insertDisclosures = (appended: Appended[]): SQL[] =>
+const insertDisclosures = (appended: Appended[]): SQL[] =>
   each(
     appended.flatMap(({ disclosures }) =>
       disclosures.map((d) => [d.register, d.key, d.revision, d.field, d.value, d.salt]),
@@ -65,10 +66,10 @@ export const insertDisclosures = (appended: Appended[]): SQL[] =>
 /** The newest entry of each key among those appended. */
 const newest = (appended: Appended[]): Appended[] => [...new Map(appended.map((entry) => [entry.id, entry])).values()]
 
-export const upsertRecords = (appended: Appended[]): SQL[] =>
+const upsertRecords = (appended: Appended[]): SQL[] =>
   each(
-    newest(appended).map(({ id, index, body, facts, disclosures }) => {
-      const disclosed = disclosures.length > 0 ? JSON.stringify(body) : null
+    newest(appended).map(({ id, index, body, facts, hidesTexts }) => {
+      const disclosed = hidesTexts ? JSON.stringify(body) : null
       return [id, index, facts?.time ?? null, facts?.longitude ?? null, facts?.latitude ?? null, disclosed]
     }),
     (json) => sql`
@@ -103,7 +104,7 @@ const bySubject = (appended: Appended[]): string[] => {
 }
 
 /** Comes after `upsertRecords`, whose rows it reads. @param at - `publishedAt` of the batch */
-export const replaceMentions = (appended: Appended[], at: string): SQL[] => [
+const replaceMentions = (appended: Appended[], at: string): SQL[] => [
   ...each(
     appended.flatMap(goneMentions),
     (json) => sql`
@@ -119,7 +120,7 @@ export const replaceMentions = (appended: Appended[], at: string): SQL[] => [
   ),
 ]
 
-export const replaceSearch = (appended: Appended[]): SQL[] => {
+const replaceSearch = (appended: Appended[]): SQL[] => {
   const rows = newest(appended).filter(({ definition }) => definition.searchable)
   const changed = rows.filter(({ before }) => before).map(({ id }) => id)
   return [
@@ -131,7 +132,7 @@ export const replaceSearch = (appended: Appended[]): SQL[] => {
   ]
 }
 
-export const addTotals = (appended: Appended[]): SQL[] => {
+const addTotals = (appended: Appended[]): SQL[] => {
   const sums = new Map<string, { records: number; entries: number; lastIndex: number; lastAt: string }>()
   for (const { register, status, before, index, publishedAt } of appended) {
     const sum = sums.get(register) ?? { records: 0, entries: 0, lastIndex: 0, lastAt: '' }
@@ -162,3 +163,21 @@ export const growTiles = (tiles: StoredTile[]): SQL[] =>
       SELECT value->>0, value->>1, unhex(value->>2) FROM json_each(${json}) WHERE true
       ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes`,
   )
+
+/** @param checkpoint - `root` in standard base64 */
+export const insertCheckpoint = ({ size, root, note, at }: SignedCheckpoint): SQL => sql`
+  INSERT INTO checkpoints (size, root, note, at) VALUES (${size}, ${root}, ${note}, ${at})`
+
+/**
+ * Entries behind the `size` that stand, with their leaves, what may be read of their texts, and every projection.
+ * @param at - `publishedAt` of all of them
+ */
+export const appendEntries = (size: number, appended: Appended[], at: string): SQL[] => [
+  ...insertLeaves(size, appended),
+  insertEntries(size),
+  ...insertDisclosures(appended),
+  ...upsertRecords(appended),
+  ...replaceMentions(appended, at),
+  ...replaceSearch(appended),
+  ...addTotals(appended),
+]

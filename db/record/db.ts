@@ -3,10 +3,12 @@ import { drizzle, type DrizzleD1Database } from 'drizzle-orm/d1'
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import * as tables from './tables.ts'
 
-/** The public database, `RECORD`. */
-export type RecordDb = DrizzleD1Database<typeof tables> & { $client: D1Database }
+/** The public database, `RECORD`, with `OBJECTS`, where old leaves lie that were sealed. */
+export type RecordDb = DrizzleD1Database<typeof tables> & { $client: D1Database; $objects?: R2Bucket | undefined }
 
-export const openRecord = (database: D1Database): RecordDb => drizzle(database, { schema: tables })
+/** @param objects - needed where leaves may have been sealed */
+export const openRecord = (database: D1Database, objects?: R2Bucket): RecordDb =>
+  Object.assign(drizzle(database, { schema: tables }), { $objects: objects })
 
 const dialect = new SQLiteSyncDialect()
 

@@ -21,7 +21,7 @@ export interface Head {
 }
 
 /** Where the newest signed checkpoint stands in `OBJECTS`. */
-const HEAD_KEY = 'log/checkpoint'
+export const HEAD_KEY = 'log/checkpoint'
 
 /** The database holds less than was already signed, or something else. Nothing may be published from it. */
 export class ForkedRecord extends Error {

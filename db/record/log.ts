@@ -2,11 +2,12 @@ import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
 import { consistencyPath, inclusionPath, rangeHash, type Range, type ReadHash } from '../../content/log/merkle.ts'
 import type { Resource } from '../../content/log/paths.ts'
 import { TILE_WIDTH, tileReader, tilesFor } from '../../content/log/tiles.ts'
-import { encodeBundle } from '../../content/log/bundle.ts'
+import { encodeBundle, parseBundle } from '../../content/log/bundle.ts'
 import { utf8 } from '../../content/log/bytes.ts'
 import { HASH_BYTES } from '../../content/log/merkle.ts'
 import type { RecordDb } from './db.ts'
 import { sha256 } from './hash.ts'
+import { readSealedBundle, readSealedLeaves } from './sealed.ts'
 import { checkpoints, disclosures, entries, erasures, leaves, type Entry } from './tables.ts'
 import { readTiles } from './tiles.ts'
 import { COSIGNATURE_LINES } from './witnesses.ts'
@@ -91,7 +92,10 @@ const readBundle = async (db: RecordDb, start: number, width: number): Promise<U
     .from(leaves)
     .where(and(gte(leaves.index, start), lt(leaves.index, start + width)))
     .orderBy(leaves.index)
-  return rows.length === width ? encodeBundle(rows.map(({ leaf }) => utf8(leaf))) : undefined
+  if (rows.length === width) return encodeBundle(rows.map(({ leaf }) => utf8(leaf)))
+  const sealed = await readSealedBundle(db, start / TILE_WIDTH)
+  // What was served before a bundle was full stays what it was.
+  return sealed && width < TILE_WIDTH ? encodeBundle(parseBundle(sealed).slice(0, width)) : sealed
 }
 
 /** Entries, newest first, from below `before`. */
@@ -135,8 +139,8 @@ export const readLeaf = async (db: RecordDb, index: number): Promise<OpenLeaf | 
       .where(eq(entries.index, index))
       .orderBy(erasures.field),
   ])
-  const [found] = stored
-  if (!found) return undefined
+  const leaf = stored[0]?.leaf ?? (await readSealedLeaves(db, [index])).get(index)
+  if (leaf === undefined) return undefined
   const disclosed = open.map(({ field, value, salt }) => ({ field, value: JSON.parse(value), salt }))
-  return { leaf: found.leaf, disclosures: disclosed, erased }
+  return { leaf, disclosures: disclosed, erased }
 }

@@ -66,6 +66,9 @@ export interface Appended extends Placed {
   body: Body | null
   /** Read from the body once, for every projection. */
   facts: Facts | undefined
+  /** Whether the leaf commits to texts of the body instead of stating them. */
+  hidesTexts: boolean
+  /** Of those texts, what may be read. */
   disclosures: Disclosure[]
   /** What stood before, whose mentions and search text go. */
   before: { body: Body | null; publishedAt: string } | undefined
@@ -158,7 +161,8 @@ export const plan = (state: RecordState, publications: Publication[], publishedA
       if (leaf === undefined) return refuse(refusals, row, 'leaf-too-large')
       const id = before?.id ?? index
       const facts = body === null ? undefined : factsOf(register, body)
-      fresh.push({ ...stated, id, definition: register, leaf, body, facts, disclosures, before })
+      const hidesTexts = disclosures.length > 0
+      fresh.push({ ...stated, id, definition: register, leaf, body, facts, hidesTexts, disclosures, before })
       own.set(name, { ...stated, reason: reason ?? null, body, id })
       return [entry]
     })

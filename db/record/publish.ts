@@ -5,16 +5,7 @@ import type { VerifierKey } from '../../content/log/keys.ts'
 import { leafHashes } from '../../content/log/entry.ts'
 import { encodeNote, signNote, type Signature, type SignEd25519 } from '../../content/log/note.ts'
 import { appendLeaves } from '../../content/log/tiles.ts'
-import {
-  addTotals,
-  growTiles,
-  insertDisclosures,
-  insertEntries,
-  insertLeaves,
-  replaceMentions,
-  replaceSearch,
-  upsertRecords,
-} from './append.ts'
+import { appendEntries, growTiles, insertCheckpoint } from './append.ts'
 import { runBatch, type RecordDb } from './db.ts'
 import { sha256 } from './hash.ts'
 import { assertFollows, putHead, readHead } from './head.ts'
@@ -108,16 +99,9 @@ const prepare = async (
   return {
     note,
     statements: [
-      ...insertLeaves(state.size, appended),
-      insertEntries(state.size),
-      ...insertDisclosures(appended),
+      ...appendEntries(state.size, appended, at),
       ...growTiles(grown.tiles),
-      sql`INSERT INTO checkpoints (size, root, note, at)
-        VALUES (${grown.size}, ${encodeBase64(grown.root)}, ${note}, ${at})`,
-      ...upsertRecords(appended),
-      ...replaceMentions(appended, at),
-      ...replaceSearch(appended),
-      ...addTotals(appended),
+      insertCheckpoint({ size: grown.size, root: encodeBase64(grown.root), note, at }),
     ],
   }
 }

@@ -9,8 +9,9 @@ import { newHistory } from './history.ts'
 import { because, refused, verified, type Verdict } from './sentences.ts'
 import type { Opened } from './trust.ts'
 
+type Bytes = Uint8Array | undefined
 /** The bytes of a file of a log, by its path below the log; `undefined` when there is none. */
-export type ReadFile = (path: string) => Uint8Array | undefined
+export type ReadFile = (path: string) => Bytes | Promise<Bytes>
 
 export const sha256: Hash = (bytes) => createHash('sha256').update(bytes).digest()
 
@@ -45,9 +46,9 @@ const firstDifference = (a: Uint8Array, b: Uint8Array): number | undefined => {
 }
 
 /** A file of hashes, or what is wrong with it. */
-const readTile = (read: ReadFile, tile: Resource): Uint8Array | Verdict => {
+const readTile = async (read: ReadFile, tile: Resource): Promise<Uint8Array | Verdict> => {
   const file = resourcePath(tile)
-  const hashes = read(file)
+  const hashes = await read(file)
   if (!hashes) return refused('missing', { file })
   const expected = tile.width * HASH_BYTES
   if (hashes.length !== expected)
@@ -69,9 +70,9 @@ export const auditLog = async ({ checkpoint, seen }: Opened, read: ReadFile): Pr
   let remark: Verdict | undefined
   let tree: { size: number; root: Uint8Array } = { size: 0, root: sha256(new Uint8Array()) }
   for (const bundle of bundlesOf(size)) {
-    const leaves = readBundle(read, bundle)
+    const leaves = await readBundle(read, bundle)
     if (!(leaves instanceof Array)) return leaves
-    const tile = readTile(read, { ...bundle, level: 0 })
+    const tile = await readTile(read, { ...bundle, level: 0 })
     if (!isBytes(tile)) return tile
     const hashes = leaves.map((leaf) => leafHash(leaf, sha256))
     const row = hashes.findIndex((hash, i) => !equal(hash, tile.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)))
@@ -91,7 +92,7 @@ export const auditLog = async ({ checkpoint, seen }: Opened, read: ReadFile): Pr
     for (const made of next.tiles) grown.set(`${made.level}/${made.index}`, made)
     tree = next
   }
-  const wrong = checkTiles(read, size, grown)
+  const wrong = await checkTiles(read, size, grown)
   if (wrong) return wrong
   if (!equal(tree.root, root))
     return refused('rootDiffers', { size, found: encodeBase64(tree.root), root: encodeBase64(root) })
@@ -108,9 +109,9 @@ const latestOf = (seen: Opened['seen']): string | undefined => {
 /** 9999-12-31T23:59:59Z: years of more digits would not sort as text. */
 const LAST_SECOND = 253_402_300_799
 
-const readBundle = (read: ReadFile, bundle: Resource): Uint8Array[] | Verdict => {
+const readBundle = async (read: ReadFile, bundle: Resource): Promise<Uint8Array[] | Verdict> => {
   const file = resourcePath(bundle)
-  const bytes = read(file)
+  const bytes = await read(file)
   if (!bytes) return refused('missing', { file })
   try {
     return parseBundle(bytes)
@@ -119,9 +120,13 @@ const readBundle = (read: ReadFile, bundle: Resource): Uint8Array[] | Verdict =>
   }
 }
 
-const checkTiles = (read: ReadFile, size: number, grown: ReadonlyMap<string, StoredTile>): Verdict | undefined => {
+const checkTiles = async (
+  read: ReadFile,
+  size: number,
+  grown: ReadonlyMap<string, StoredTile>,
+): Promise<Verdict | undefined> => {
   for (const tile of tilesOf(size)) {
-    const hashes = readTile(read, tile)
+    const hashes = await readTile(read, tile)
     if (!isBytes(hashes)) return hashes
     const expected = grown.get(`${tile.level}/${tile.index}`)?.hashes
     const row = expected && firstDifference(hashes, expected)
@@ -140,9 +145,9 @@ const blame = async (
     const number = Math.floor(index / TILE_WIDTH)
     return { level, index: number, width: Math.min(TILE_WIDTH, size - number * TILE_WIDTH) }
   }
-  const tile = readTile(read, at(0))
+  const tile = await readTile(read, at(0))
   const stored = isBytes(tile) ? tile.subarray(row * HASH_BYTES, (row + 1) * HASH_BYTES) : new Uint8Array()
-  const hashes = pathFrom(read, index, size)
+  const hashes = await pathFrom(read, index, size)
   const leads = async (hash: Uint8Array): Promise<boolean> =>
     hashes !== undefined && verifyInclusion({ index, size, root, hashes, leafHash: hash }, sha256)
   if (await leads(stored)) return refused('leafDiffers', { index, file: resourcePath(at('entries')) })
@@ -151,10 +156,10 @@ const blame = async (
 }
 
 /** The inclusion proof of an entry from stored tiles; `undefined` where one of them is missing or cut. */
-const pathFrom = (read: ReadFile, index: number, size: number): Uint8Array[] | undefined => {
+const pathFrom = async (read: ReadFile, index: number, size: number): Promise<Uint8Array[] | undefined> => {
   const path = inclusionPath(index, size)
   try {
-    const tiles = storedTiles(read, tilesFor(path, size))
+    const tiles = await storedTiles(read, tilesFor(path, size))
     return path.map((range) => rangeHash(range, tileReader(tiles, sha256), sha256))
   } catch (error) {
     if (error instanceof RangeError) return undefined
@@ -163,8 +168,10 @@ const pathFrom = (read: ReadFile, index: number, size: number): Uint8Array[] | u
 }
 
 /** Those of the tiles that are there. */
-export const storedTiles = (read: ReadFile, tiles: readonly (Resource & { level: number })[]): StoredTile[] =>
-  tiles.flatMap(({ level, index, width }) => {
-    const hashes = read(resourcePath({ level, index, width }))
+const storedTiles = async (read: ReadFile, tiles: readonly (Resource & { level: number })[]): Promise<StoredTile[]> => {
+  const found = tiles.map(async ({ level, index, width }) => {
+    const hashes = await read(resourcePath({ level, index, width }))
     return hashes ? [{ level, index, hashes }] : []
   })
+  return (await Promise.all(found)).flat()
+}

@@ -25,7 +25,7 @@ const each = async (paths: readonly string[], work: (path: string) => Promise<vo
 }
 
 /** The hashes of a consistency proof out of the tiles that the portal serves now. */
-const growthFrom =
+export const growthFrom =
   (fetch: Fetch) =>
   async (from: number, to: number): Promise<Uint8Array[]> => {
     const path = consistencyPath(from, to)
@@ -49,7 +49,7 @@ const growthFrom =
 
 /** The checkpoint that the copy was last verified at, if there is a copy. */
 const openKept = async (read: ReadFile, folder: string, trust: Trust): Promise<Opened | Verdict | undefined> => {
-  const note = read('checkpoint')
+  const note = await read('checkpoint')
   return (
     note && openTrusted(new TextDecoder().decode(note), join(folder, 'checkpoint'), { ...trust, isEnough: undefined })
   )
@@ -110,7 +110,9 @@ const takeOver = async ({
   const [file] = absent
   const [fresh, kept] = [readFolder(incoming), readFolder(folder)]
   const verdict =
-    file === undefined ? await auditLog(opened, (path) => fresh(path) ?? kept(path)) : refused('missing', { file })
+    file === undefined
+      ? await auditLog(opened, async (path) => (await fresh(path)) ?? kept(path))
+      : refused('missing', { file })
   if (verdict.ok) {
     moveFiles(incoming, folder, lacking)
     writeWhole(join(folder, 'checkpoint'), note)

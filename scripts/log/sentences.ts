@@ -122,6 +122,87 @@ export const SENTENCES = {
     zh: '不成立：第 {index} 条改正或撤回了 {register} {key}，没有写原因。',
     en: 'Not verified: entry {index} corrects or withdraws {register} {key} without a reason.',
   },
+  audited: {
+    zh: '已核对：{origin} 的 {size} 条、散列、检查点、{tables} 张表（{rows} 行）与 {objects} 个文件彼此一致，与从日志重建的相同。',
+    en: 'Verified: {size} entries of {origin}, tiles, checkpoints, {tables} tables ({rows} rows) and {objects} objects agree with each other and with what the log alone rebuilds.',
+  },
+  replayed: {
+    zh: '已重建：{to} 中由 {origin} 的 {size} 条重建的 {tables} 张表（{rows} 行）与原来的相同。',
+    en: 'Rebuilt: from the {size} entries of {origin}, {tables} tables ({rows} rows) in {to} are the same as those they were rebuilt for.',
+  },
+  restored: {
+    zh: '已重建：{to} 由 {origin} 的 {size} 条重建；{erasures} 处抹除已先行执行。',
+    en: 'Rebuilt: {to} holds the {size} entries of {origin}; {erasures} erasures were applied before anything was opened.',
+  },
+  unknownRegister: {
+    zh: '无法重建：第 {index} 条属于登记簿 {register}，这一版程序没有它的定义。',
+    en: 'Cannot rebuild: entry {index} is of the register {register}, which this release does not define.',
+  },
+  checkpointMissing: {
+    zh: '不成立：日志 {size} 条时的检查点不在表中。',
+    en: 'Not verified: the checkpoint signed at {size} entries is missing.',
+  },
+  checkpointDiffers: {
+    zh: '不成立：{size} 条时的检查点，根、时间或签名文本与各条不符。',
+    en: 'Not verified: root, time or text of the checkpoint at {size} entries is not that of the entries.',
+  },
+  commitmentDiffers: {
+    zh: '不成立：第 {index} 条的字段 {field} 所公开的不是当初承诺的内容。',
+    en: 'Not verified: the text disclosed for {field} of entry {index} is not the one it commits to.',
+  },
+  textMissing: {
+    zh: '不成立：{register} {key} 第 {revision} 版的字段 {field} 既没有公开，也没有抹除。',
+    en: 'Not verified: {field} of {register} {key}, revision {revision}, is neither disclosed nor erased.',
+  },
+  erasedStands: {
+    zh: '不成立：{register} {key} 第 {revision} 版的字段 {field} 已抹除，却仍然公开着。',
+    en: 'Not verified: {field} of {register} {key}, revision {revision}, was erased but still stands.',
+  },
+  tableDiffers: {
+    zh: '不成立：数据库的表或触发器 {name} 与本版程序的不同（{what}）。',
+    en: 'Not verified: table or trigger {name} of the database is not what the migrations made ({what}).',
+  },
+  rowMissing: {
+    zh: '不成立：表 {table} 缺一行：{row}。',
+    en: 'Not verified: table {table} lacks the row {row}.',
+  },
+  rowUnknown: {
+    zh: '不成立：表 {table} 多出一行：{row}。',
+    en: 'Not verified: table {table} holds a row that the log does not give: {row}.',
+  },
+  valueDiffers: {
+    zh: '不成立：表 {table} 的行 {row}，列 {column} 是 {found}，由日志得到 {expected}。',
+    en: 'Not verified: in table {table}, row {row}, column {column} is {found}; the log gives {expected}.',
+  },
+  answerDiffers: {
+    zh: '不成立：请求 {id} 的回答所指的条目与日志不符。',
+    en: 'Not verified: the answer kept of request {id} names entries that the log does not hold so.',
+  },
+  headDiffers: {
+    zh: '不成立：数据库之外保存的检查点是 {head} 条，数据库有 {size} 条：数据库被恢复到从前，或被改写。',
+    en: 'Not verified: the checkpoint kept outside the database is of {head} entries, the database holds {size}: it was restored or rewritten.',
+  },
+  objectDiffers: {
+    zh: '不成立：文件 {key} 的内容不是名字或说明所说的。',
+    en: 'Not verified: the bytes of the object {key} are not what its name or its row says.',
+  },
+  objectMissing: {
+    zh: '不成立：缺文件 {key}，{by} 提到它。',
+    en: 'Not verified: the object {key}, which {by} names, is missing.',
+  },
+  objectUnknown: {
+    zh: '不成立：存储中有来历不明的文件 {key}。',
+    en: 'Not verified: nothing accounts for the object {key}.',
+  },
+  noState: { zh: '{state} 中没有门户的数据。', en: '{state} holds no portal.' },
+  notEmpty: {
+    zh: '{state} 已有数据；重建只写入空的地方。',
+    en: '{state} is not empty; a record is rebuilt in an empty place alone.',
+  },
+  inUse: {
+    zh: '{state} 正在使用（{by}）。请先停下，或改用副本：npm run pull -- {address} --to <文件夹> --key <公钥>。',
+    en: '{state} is in use ({by}). Stop it first, or work on a copy: npm run pull -- {address} --to <folder> --key <vkey>.',
+  },
   pulled: {
     zh: '取来 {files} 个文件，存在 {folder}。',
     en: 'Fetched {files} files into {folder}.',

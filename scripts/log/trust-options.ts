@@ -1,0 +1,30 @@
+import { BadUse } from './sentences.ts'
+import { readPolicy, trustOf, type Trust } from './trust.ts'
+
+/** How every command is told whom to believe. */
+export const TRUST_OPTIONS = {
+  key: { type: 'string' },
+  policy: { type: 'string' },
+  witness: { type: 'string', multiple: true },
+  quorum: { type: 'string' },
+} as const
+
+export const TRUST_USAGE = 'TRUST: --policy <file>, or --key <vkey|file> [--witness <vkey|file>]… [--quorum <n>]'
+
+/** What `parseArgs` makes of them. */
+export interface TrustValues {
+  key?: string | undefined
+  policy?: string | undefined
+  witness?: string[] | undefined
+  quorum?: string | undefined
+}
+
+/** A policy says all; otherwise there is a key. @throws BadUse */
+export const openTrust = async ({ key, policy, witness, quorum }: TrustValues): Promise<Trust> => {
+  if (policy !== undefined) {
+    if (key ?? witness ?? quorum) throw new BadUse('usage')
+    return readPolicy(policy)
+  }
+  if (key === undefined) throw new BadUse('usage')
+  return trustOf(key, witness, quorum)
+}

@@ -1,0 +1,99 @@
+import { encodeBase64 } from '../../content/log/bytes.ts'
+import { Entry } from '../../content/log/entry.ts'
+import { HEAD_KEY } from '../../db/record/head.ts'
+import type { ReplaySource } from '../../db/record/replay.ts'
+import { discloseLeaf } from '../../db/record/read.ts'
+import { auditLog, type ReadFile } from '../log/audit.ts'
+import { checkGrowth } from '../log/checks.ts'
+import { growthFrom } from '../log/pull.ts'
+import { refused, type Verdict } from '../log/sentences.ts'
+import { isVerdict, openTrusted, type Opened, type Trust } from '../log/trust.ts'
+import { leavesOf, sourceOf } from './standing.ts'
+
+/** What a copied log says was erased, by `register key revision field`. */
+export const erasedIn = async (readLeaves: ReplaySource['readLeaves'], size: number): Promise<Set<string>> => {
+  const erased = new Set<string>()
+  for (let at = 0; at < size;) {
+    const leaves = await readLeaves(at)
+    if (leaves.length === 0) throw new RangeError(`the log ends at ${at} entries`)
+    for (const leaf of leaves) {
+      at++
+      if (!leaf.includes('"register":"erasures"') || Entry.parse(JSON.parse(leaf)).register !== 'erasures') continue
+      const body = discloseLeaf(leaf, new Map())
+      if (body) erased.add(`${body['register']} ${body['record']} ${body['revision']} ${body['field']}`)
+    }
+  }
+  return erased
+}
+
+/** A copied log that a backup is brought up to. */
+export interface Copy {
+  opened: Opened
+  note: string
+  source: ReplaySource
+  erasures: number
+}
+
+/**
+ * Opens a copied log that continues the log of a backup: its entries, with what the backup discloses and the log has not
+ * erased since.
+ */
+export const openCopy = async (backup: D1Database, read: ReadFile, trust: Trust): Promise<Copy | Verdict> => {
+  const bytes = await read('checkpoint')
+  if (!bytes) return refused('missing', { file: 'checkpoint' })
+  const note = new TextDecoder().decode(bytes)
+  const opened = await openTrusted(note, 'checkpoint', trust)
+  if (isVerdict(opened)) return opened
+  const whole = await auditLog(opened, read)
+  if (!whole.ok) return whole
+  const older = await backup
+    .prepare('SELECT note FROM checkpoints ORDER BY size DESC LIMIT 1')
+    .first<{ note: string }>()
+  if (older) {
+    const before = await openTrusted(older.note, 'checkpoint', { ...trust, isEnough: undefined })
+    if (isVerdict(before)) return before
+    const fetch = async (path: string) => read(path)
+    const growth = await checkGrowth(before.checkpoint, opened.checkpoint, growthFrom(fetch))
+    if (!growth.ok) return growth
+  }
+  return { opened, note, ...(await sourceFrom(backup, read, opened, note)) }
+}
+
+const sourceFrom = async (
+  backup: D1Database,
+  read: ReadFile,
+  { checkpoint: { size, root } }: Opened,
+  note: string,
+): Promise<Pick<Copy, 'source' | 'erasures'>> => {
+  const readLeaves = leavesOf(read, size)
+  const erased = await erasedIn(readLeaves, size)
+  const kept = sourceOf(backup, read, size)
+  const last = (await readLeaves(size - 1)).at(-1)
+  const newest = { size, root: encodeBase64(root), note, at: last ? Entry.parse(JSON.parse(last)).publishedAt : '' }
+  const source: ReplaySource = {
+    readLeaves,
+    hasEveryCheckpoint: false,
+    readCheckpoints: async (after, until) => {
+      const known = await kept.readCheckpoints(after, until)
+      return until < size || known.at(-1)?.size === size ? known : [...known, newest]
+    },
+    readDisclosures: async (of) =>
+      (await kept.readDisclosures(of)).filter(
+        ({ register, key, revision, field }) => !erased.has(`${register} ${key} ${revision} ${field}`),
+      ),
+  }
+  return { source, erasures: erased.size }
+}
+
+/** After a restore: exports that an erasure has overtaken answer 410, and the newest checkpoint stands outside too. */
+export const settle = async (record: D1Database, objects: R2Bucket, note: string, since: number): Promise<void> => {
+  await record
+    .prepare(
+      `UPDATE exports SET erased_by = (SELECT max(idx) FROM erasures WHERE erasures.register = exports.register)
+       WHERE erased_by IS NULL AND EXISTS
+         (SELECT 1 FROM erasures WHERE erasures.register = exports.register AND erasures.idx >= ?)`,
+    )
+    .bind(since)
+    .run()
+  await objects.put(HEAD_KEY, note, { httpMetadata: { contentType: 'text/plain; charset=utf-8' } })
+}
