@@ -100,6 +100,8 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['a list by time', list(READINGS, { from: '2018-01-01', until: '2019-01-01' })],
   ['a list by place', list(STATIONS, { place: '110000' })],
   ['a list by place and time', list(STATIONS, { place: '110000', from: '2018-01-01' })],
+  ['a list by the place of a station', list(READINGS, { place: '110000' })],
+  ['a list by the place of a station and time', list(READINGS, { place: '110000', from: '2018-01-01T00:00:00Z' })],
   ['a list by organisation', list(STATIONS, { organisation: USCC })],
   ['a list by organisation and place', list(STATIONS, { organisation: USCC, place: '110000' })],
   ['a list by search', list(STATIONS, { q: '西宫' })],
