@@ -1,5 +1,7 @@
 import { derive as deriveAir } from '../../content/air/derive.ts'
 import { LEVELS, type Level } from '../../content/air/levels.ts'
+import { isDecimal } from '../../content/decimal/decimal.ts'
+import { PARAMETERS } from '../../content/generated/parameters.ts'
 import { deriveFrom } from '../../content/registers/derived.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
@@ -39,20 +41,20 @@ const shownClass = (value: WaterClass, lang: Lang): ShownDerived => {
   }
 }
 
-/** Names in a list are those of fields, or of choices of a field. */
+/** Names are those of fields, of choices of a field, or of parameters. */
 const titleIn = ({ fields }: RegisterDefinition, name: string, lang: Lang): string => {
   const choice = Object.values(fields).find((field) => field.enum?.[name])?.enum?.[name]
-  return (fields[name]?.title ?? choice)?.[lang] ?? name
+  return (fields[name]?.title ?? choice ?? PARAMETERS[name])?.[lang] ?? name
 }
 
 const shown = (register: RegisterDefinition, value: unknown, lang: Lang): ShownDerived | undefined => {
   const t = words(lang)
-  const level = register.id === 'air-quality' ? LEVELS.find((one) => one.key === value) : undefined
+  const level = register.id.startsWith('air-') ? LEVELS.find((one) => one.key === value) : undefined
   if (level) return { text: level.title[lang], colour: level.colour }
   if (isWaterClass(value)) return shownClass(value, lang)
   if (typeof value === 'boolean') return { text: t(value ? 'record.yes' : 'record.no') }
   if (typeof value === 'number') return { text: shownNumber(String(value)) }
-  if (typeof value === 'string') return { text: value }
+  if (typeof value === 'string') return { text: isDecimal(value) ? value : titleIn(register, value, lang) }
   if (Array.isArray(value))
     return value.length === 0
       ? { text: t('record.none') }
