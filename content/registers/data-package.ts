@@ -41,6 +41,9 @@ const schemaOf = ([name, field]: [string, Field]) => ({
   ...(field.unit ? { 'lucid:unit': field.unit } : {}),
   ...(field.role.length > 0 ? { 'lucid:role': field.role } : {}),
   ...(field.enum ? { 'lucid:enum': field.enum } : {}),
+  ...(field.coarsen ? { 'lucid:coarsen': field.coarsen } : {}),
+  ...(field.convertible ? { 'lucid:convertible': field.convertible } : {}),
+  ...(field.retractable ? { 'lucid:retractable': true } : {}),
 })
 
 /** The fields of a register as a Table Schema (Data Package v2). */
