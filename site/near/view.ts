@@ -2,6 +2,7 @@ import { readingOf } from '../../content/air/compare.ts'
 import { levelOf } from '../../content/air/levels.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { locate, type Located, type NearAnswer } from '../../content/near/answer.ts'
+import { isDemonstrationPlace } from '../../content/registers/demonstration.ts'
 import { offset } from '../../content/places/compass.ts'
 import type { Position } from '../../content/places/distance.ts'
 import { recordPath } from '../../content/registers/present.ts'
@@ -35,6 +36,19 @@ const stageOf = ({ register: id, body }: Located, lang: Lang): string | undefine
 
 const textIn = (body: Located['body'], field: string): string => (typeof body[field] === 'string' ? body[field] : '')
 
+/** Whether a record is of the invented region. */
+const isInvented = ({ body }: Pick<Located, 'body'>): boolean => isDemonstrationPlace(textIn(body, 'place'))
+
+const marked = (text: string, record: Located, lang: Lang): string =>
+  isInvented(record) ? `${text} (${words(lang)('components.demonstration')})` : text
+
+/** The place of what lies nearest, to tell who answers there. */
+export const nearestPlace = ({ polluting, planned }: NearAnswer, { station }: NearRecords): string | undefined => {
+  const [nearest] = [...polluting, ...planned].toSorted((a, b) => a.metres - b.metres)
+  const place = textIn(nearest?.body ?? station?.station ?? {}, 'place')
+  return place === '' ? undefined : place
+}
+
 /** Rows of a table, nearest first. @param from - number of the first point less one */
 export const nearRows = (records: Located[], from: number, lang: Lang): Row[] =>
   records.map((record, at) => {
@@ -44,8 +58,8 @@ export const nearRows = (records: Located[], from: number, lang: Lang): Row[] =>
     return {
       number: String(from + at + 1),
       what: { text: own?.text ?? key, href: href(lang, recordPath(id, key)), ...(own?.lang ? { lang: own.lang } : {}) },
-      kind: capital(register?.title[lang] ?? id),
-      stage: stageOf(record, lang),
+      kind: marked(capital(register?.title[lang] ?? id), record, lang),
+      stage: marked(stageOf(record, lang) ?? '', record, lang),
       distance: shownDistance(metres, lang),
       direction: shownDirection(record, lang),
     }
@@ -70,6 +84,7 @@ export const openItems = ({ open }: NearAnswer, lang: Lang) =>
         href: href(lang, recordPath(record.register, record.key)),
         title: fullTitle(register, record.key, record.body, new Map(), lang),
         lang: titleOf(register, record.key, record.body, lang).lang,
+        isInvented: isInvented(record),
         meta: [closes, shownDistance(record.metres, lang), shownDirection(record, lang)].join(' · '),
       },
     ]
@@ -105,7 +120,7 @@ export const stationOf = ({ station }: NearRecords, centre: Position, lang: Lang
       aqi === undefined || level === undefined || time === undefined
         ? words(lang)('near.noReading')
         : `${level.title[lang]} · ${words(lang)('near.aqi', { aqi, time: shownTime(time, lang) })}`,
-    where: whereOf(located, lang),
+    where: marked(whereOf(located, lang), located, lang),
   }
 }
 
@@ -127,6 +142,6 @@ export const sectionOf = ({ section }: NearRecords, centre: Position, lang: Lang
             time: shownTime(textIn(first, 'time'), lang),
           })
         : words(lang)('near.noSample'),
-    where: whereOf(located, lang),
+    where: marked(whereOf(located, lang), located, lang),
   }
 }

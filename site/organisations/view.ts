@@ -1,7 +1,8 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { dayOf } from '../../content/registers/span.ts'
-import { fieldsWithRole } from '../../content/registers/register.ts'
+import type { Body } from '../../content/registers/facts.ts'
+import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
 import { COUNTED_TO } from '../../db/record/mentions.ts'
 import type { OrganisationRecord, OrganisationView } from '../../db/record/organisation-page.ts'
 import type { Row } from '../components/table.ts'
@@ -70,6 +71,14 @@ const metaOf = (
     published: shownTime(dayOf(publishedAt), lang),
   })
 
+/** What a reply says stands for its name, as far as a line goes. */
+const titleIn = (register: RegisterDefinition, key: string, body: Body, lang: Lang): string => {
+  const { text } = body
+  if (register.id !== 'replies' || typeof text !== 'string') return fullTitle(register, key, body, new Map(), lang)
+  return text.length > REPLY_SHOWN ? `${text.slice(0, REPLY_SHOWN)}…` : text
+}
+const REPLY_SHOWN = 60
+
 /** Everything that was read by date, newest first, with its source: records, replies, and values above their limit. */
 export const timelineItems = (view: OrganisationView, lang: Lang): TimelineEntry[] => {
   const stated = [...view.records, ...view.replies].flatMap((record): TimelineEntry[] => {
@@ -80,7 +89,7 @@ export const timelineItems = (view: OrganisationView, lang: Lang): TimelineEntry
       {
         at,
         href: href(lang, pagePath(id, key)),
-        title: fullTitle(register, key, body, new Map(), lang),
+        title: titleIn(register, key, body, lang),
         lang: titleOf(register, key, body, lang).lang,
         meta: metaOf(titleOfRegister(id, lang), record, lang),
         isInvented: isDemonstration(publisher),
