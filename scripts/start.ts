@@ -12,6 +12,7 @@ import { Complaint, main } from './portal/complaint.ts'
 import { publishDemonstration, publishFirstData } from './portal/first-data.ts'
 import { migrate } from './portal/migrate.ts'
 import { addressFile } from './portal/operator.ts'
+import { scrubErased } from './portal/scrub.ts'
 import { serve } from './portal/server.ts'
 import { assertOpen, lockState, openState, type State } from './portal/state.ts'
 
@@ -84,6 +85,7 @@ if (import.meta.main)
     lockState(state)
     await assertFree(port)
     const checkpoint = await step('Preparing the record', () => prepare(state))
+    if (scrubErased(state)) console.log('Cleared from the files what was erased.')
     await step('Building the site', () => build(state, checkpoint))
     const portal = await serve(state, port)
     const address = addressFile(state)
