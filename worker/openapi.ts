@@ -21,6 +21,7 @@ const TAGS = [
   { name: 'objects', description: 'Files of the record, by hash' },
   { name: 'search', description: 'Across registers' },
   { name: 'places', description: 'What is known of a place' },
+  { name: 'near', description: 'What lies around a position' },
   { name: 'organisations', description: 'What is known of an organisation' },
   { name: 'feeds', description: 'What is new, as Atom (RFC 4287)' },
   { name: 'log', description: 'The append-only log under everything, by C2SP tlog-tiles, and proofs from it' },
