@@ -3,15 +3,23 @@ import { checkFile } from './check-file.ts'
 import { checkKept, Unreadable, type Believed } from './check-kept.ts'
 import { printMemory } from './check-memory.ts'
 import { fetchText, Unanswered } from './evidence.ts'
-import { busy, element, printVerdict, say, sentencesOf } from './verdict.ts'
+import { busy, element, printVerdict, say, sentencesOf, type Sentences } from './verdict.ts'
 
 /** The forms of `/log/`: what a reader kept, a downloaded file, and what the browser remembers. */
 
 const printTexts = (into: HTMLElement, texts: string[]): void =>
   into.replaceChildren(...texts.map((text) => element('p', text)))
 
+/** Here nothing is shown that could differ: what was found of a page is said of what was given. */
+const asGiven = (sentences: Sentences): Sentences => ({
+  ...sentences,
+  ...Object.fromEntries(
+    ['Shown', 'ShownErased', 'Differs', 'GoneSince'].map((name) => [`check${name}`, sentences[`kept${name}`] ?? name]),
+  ),
+})
+
 const start = (root: HTMLElement): void => {
-  const sentences = sentencesOf(root, 'sentences')
+  const sentences = asGiven(sentencesOf(root, 'sentences'))
   const tell = (name: string, values?: Record<string, string | number>): string => say(sentences, name, values)
   const find = <Found extends Element>(selector: string): Found | null => root.querySelector<Found>(selector)
   const ofFile = find<HTMLElement>('[data-result=file]')
