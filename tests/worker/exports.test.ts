@@ -36,7 +36,7 @@ const descriptionOf = async (path: string): Promise<Description> => (await get(p
 
 let size = 0
 beforeAll(async () => {
-  const rows = NOTES.map((note, n) => aLimit({ parameter: `w0${1_000 + n}`, note }))
+  const rows = NOTES.map((note, n) => aLimit({ parameter: `w9${1_000 + n}`, note }))
   const { entries } = await publishAll('standards', rows)
   size = entries.length
   await publishAll('places', [aPlace()])
@@ -130,7 +130,7 @@ describe('an export of one size', () => {
   it('never changes after more was published', async () => {
     const before = await Promise.all(FORMATS.map((format) => bytesOf(`${EXPORTS}.${format}?size=${size}`)))
     await publishAll('standards', [
-      aLimit({ parameter: 'w01000', note: 'changed', _reason: '更正' }),
+      aLimit({ parameter: 'w91000', note: 'changed', _reason: '更正' }),
       aLimit({ parameter: 'w09999' }),
     ])
     await publishAll('air-stations', [aStation()])
