@@ -98,6 +98,7 @@ export const generate = async (): Promise<void> => {
   const words = await readAll('words', z.record(z.string(), Bilingual))
   const datasets = await readAll('data', Dataset)
   const problems = await readPages('problems', z.strictObject({ title: z.string().min(1), detail: z.string().min(1) }))
+  const guides = await readPages('guides', z.strictObject({ title: z.string().min(1), description: z.string().min(1) }))
   const decisions = await readPages(
     'decisions',
     z.strictObject({
@@ -137,6 +138,13 @@ export const generate = async (): Promise<void> => {
       problems,
     ),
     write('decisions.ts', '', 'DECISIONS', '', decisions),
+    write(
+      'guides.ts',
+      "import type { GuideTexts } from '../guides/guides.ts'\n",
+      'GUIDES',
+      ': Record<string, GuideTexts>',
+      guides,
+    ),
   ])
 }
 

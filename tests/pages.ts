@@ -26,6 +26,8 @@ export const PAGES = [
   '/about/',
   '/about/components/',
   '/about/decisions/',
+  '/guides/',
+  '/guides/compromised-log-key/',
   '/about/decisions/0001-mentions-by-subject/',
   '/problems/',
   '/problems/rows-refused/',

@@ -61,6 +61,8 @@ export const FINDINGS = {
   otherKey: false,
   /** The key is another than then; nothing that was seen has changed. Values: then, now, from, size. */
   otherKeySameLog: false,
+  /** The same, and the key of then signed that the other one follows. Values: from, size, then, now. */
+  otherKeyVouched: true,
   /** The proof that it only grew was not given. Values: from, size. */
   noAnswer: false,
 } as const

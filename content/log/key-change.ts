@@ -1,6 +1,7 @@
 import { openCheckpoint } from './checkpoint.ts'
 import { parseVerifierKey, type VerifierKey } from './keys.ts'
 import type { AsyncHash } from './merkle.ts'
+import { step, type Step } from './findings.ts'
 import { UnverifiedNote, type VerifyEd25519 } from './note.ts'
 
 /** One of a log's keys, and the first checkpoint that carries what the log says of it. */
@@ -50,4 +51,30 @@ export async function leadsTo(
     }
   }
   return trusted.get(last.id)?.publicKey.join() === last.publicKey.join()
+}
+
+/**
+ * Turns a change of keys that was only found into one that is proven, where the key of then signed it.
+ * @param grown - as `verifyGrowth` found it
+ * @param ask - fetches `/api/log/keys`; asked only where the key is another one
+ */
+export async function provenChange(
+  grown: Step,
+  { before, after }: { before: string; after: string },
+  ask: () => Promise<unknown>,
+  tools: { hash: AsyncHash; verify: VerifyEd25519 },
+): Promise<Step> {
+  if (grown.detail !== 'otherKeySameLog') return grown
+  const listed = readListed(await ask().catch(() => undefined))
+  return (await leadsTo(before, after, listed, tools)) ? step('grown', 'otherKeyVouched', grown.values) : grown
+}
+
+/** What is no list of keys lists none. */
+function readListed(given: unknown): ListedKey[] {
+  const items = typeof given === 'object' && given !== null && 'items' in given ? given.items : undefined
+  if (!Array.isArray(items)) return []
+  return items.flatMap((item: unknown) => {
+    const { vkey, checkpoint }: Partial<Record<string, unknown>> = typeof item === 'object' ? { ...item } : {}
+    return typeof vkey === 'string' && typeof checkpoint === 'string' ? [{ vkey, checkpoint }] : []
+  })
 }

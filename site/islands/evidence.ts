@@ -1,5 +1,7 @@
 import type { Step } from '../../content/log/findings.ts'
+import { provenChange } from '../../content/log/key-change.ts'
 import { verifyGrowth, type SeenLog } from '../../content/log/verify-growth.ts'
+import { sha256, verifyEd25519 } from '../../content/log/webcrypto.ts'
 
 /** What checking asks of the portal, and what the browser keeps of earlier times. */
 
@@ -70,6 +72,8 @@ export const forget = ({ checkpoint }: Memory): void => {
   }
 }
 
+const askKeys = (): Promise<unknown> => fetchJson('/api/log/keys')
+
 export const askConsistency = (from: number, to: number): Promise<unknown> =>
   fetchJson(`/api/log/consistency?from=${from}&to=${to}`)
 
@@ -86,7 +90,9 @@ export const compareWithMemory = async (
   const name = nameOf(now.checkpoint)
   const before = recall(name)
   if (!before) return remember(name, { ...now, since: new Date().toISOString() }) || undefined
-  const step = await verifyGrowth(before, now, askConsistency)
+  const grown = await verifyGrowth(before, now, askConsistency)
+  const keys = { before: before.vkey, after: now.vkey }
+  const step = await provenChange(grown, keys, askKeys, { hash: sha256, verify: verifyEd25519 })
   if (step.ok) remember(name, { ...now, since: before.since })
   return { ...step, values: { ...step.values, since: since(shownDay(before.since)) } }
 }

@@ -1,5 +1,6 @@
 import type { APIRoute } from 'astro'
 import { DECISIONS } from '../../content/generated/decisions.ts'
+import { GUIDES } from '../../content/generated/guides.ts'
 import { PROBLEM_TEXTS } from '../../content/generated/problems.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { sitemap } from '../sitemap.ts'
@@ -19,5 +20,6 @@ export const GET: APIRoute = ({ site, url }) =>
     ...FILES.map(pathOf).filter(isListed).sort(),
     ...Object.keys(REGISTERS).map((id) => `/registers/${id}/`),
     ...Object.keys(DECISIONS).map((name) => `/about/decisions/${name}/`),
+    ...Object.keys(GUIDES).map((name) => `/guides/${name}/`),
     ...Object.keys(PROBLEM_TEXTS).map((kind) => `/problems/${kind}/`),
   ])

@@ -1,4 +1,5 @@
 import { DECISIONS } from '../../content/generated/decisions.ts'
+import { GUIDES } from '../../content/generated/guides.ts'
 import { PROBLEM_TEXTS } from '../../content/generated/problems.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { holdsAll } from '../../content/search/highlight.ts'
@@ -58,6 +59,14 @@ const problemPages = (lang: Lang): OwnPage[] =>
     name: kind,
   }))
 
+const guidePages = (lang: Lang): OwnPage[] =>
+  Object.entries(GUIDES).map(([name, texts]) => ({
+    path: `/guides/${name}/`,
+    title: texts[lang].title,
+    kind: 'search.page',
+    text: plain(`${texts[lang].description}\n${texts[lang].markdown}`),
+  }))
+
 const decisionPages = (lang: Lang): OwnPage[] =>
   Object.entries(DECISIONS).map(([name, texts]) => ({
     path: `/about/decisions/${name}/`,
@@ -71,7 +80,13 @@ const decisionPages = (lang: Lang): OwnPage[] =>
  * A single character says too little of a page to look for it in whole texts, or to put a page before records.
  */
 export const ownPages = (query: string, lang: Lang): { pages: OwnPage[]; byTitle: boolean } => {
-  const all = [...registerPages(lang), ...areaPages(lang), ...decisionPages(lang), ...problemPages(lang)]
+  const all = [
+    ...registerPages(lang),
+    ...areaPages(lang),
+    ...guidePages(lang),
+    ...decisionPages(lang),
+    ...problemPages(lang),
+  ]
   const titled = all.filter(({ title }) => holdsAll(title, query))
   const isMore = Array.from(query).length > 1
   const others = all.filter(

@@ -7,7 +7,8 @@ import { parseEnv, promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { openCheckpoint } from '../../content/log/checkpoint.ts'
-import { leadsTo } from '../../content/log/key-change.ts'
+import { leadsTo, provenChange } from '../../content/log/key-change.ts'
+import { step } from '../../content/log/findings.ts'
 import { parseVerifierKey } from '../../content/log/keys.ts'
 import { verifyInclusion } from '../../content/log/proofs.ts'
 import { sha256, verifyEd25519 } from '../../content/log/webcrypto.ts'
@@ -102,7 +103,7 @@ const proof = (when: keyof typeof proofs): Proof => {
 }
 const vkeyIn = (text: string, label: string): string => new RegExp(`^${label}: (.+)$`, 'm').exec(text)?.[1] ?? ''
 
-describe('a planned change of the log key', { timeout: 60_000 }, () => {
+describe('a planned change of the log key', { timeout: 240_000 }, () => {
   beforeAll(async () => {
     oldKey = vkeyIn((await logKey()).out, 'signs')
     await withDoor(async (door) => {
@@ -110,7 +111,7 @@ describe('a planned change of the log key', { timeout: 60_000 }, () => {
       proofs.before = await publishPlace(door, '120101')
     })
     newKey = vkeyIn((await logKey('rotate')).out, 'signs from the next start')
-  }, 60_000)
+  }, 240_000)
 
   it('makes a new key and leaves the old one signing beside it, once at a time', async () => {
     expect(newKey).toMatch(/^lucid\.example\/log\/1\+[0-9a-f]{8}\+/)
@@ -161,10 +162,20 @@ describe('a planned change of the log key', { timeout: 60_000 }, () => {
     const { encodeVerifierKey } = await import('../../content/log/keys.ts')
     expect(await leadsTo(oldKey, encodeVerifierKey(elsewhere), listed, tools)).toBe(false)
     expect(await leadsTo('nonsense', newKey, listed, tools)).toBe(false)
+
+    // What a browser says that saw the log before.
+    const found = step('grown', 'otherKeySameLog', { from: 2 })
+    const said = async (answer: () => Promise<unknown>, grown = found, before = oldKey) =>
+      (await provenChange(grown, { before, after: newKey }, answer, tools)).detail
+    expect(await said(async () => ({ items: listed }))).toBe('otherKeyVouched')
+    for (const answer of [null, { items: [null, 1, {}] }, { items: alone }])
+      expect(await said(async () => answer)).toBe('otherKeySameLog')
+    expect(await said(() => Promise.reject(new Error('gone')))).toBe('otherKeySameLog')
+    expect(await said(async () => ({ items: listed }), step('grown', 'otherKey'))).toBe('otherKey')
   })
 })
 
-describe('a record restored to an earlier state', { timeout: 60_000 }, () => {
+describe('a record restored to an earlier state', { timeout: 240_000 }, () => {
   it('is not started, and its log not ended either', async () => {
     const [now, earlier] = [join(directory, 'v3'), join(directory, 'earlier')]
     cpSync(now, earlier, { recursive: true })
@@ -184,7 +195,7 @@ describe('a record restored to an earlier state', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a compromised key', { timeout: 60_000 }, () => {
+describe('a compromised key', { timeout: 240_000 }, () => {
   it('ends the log with an entry that names the last good tree, and nothing is signed after it', async () => {
     const { size } = proof('after')
     expect(await logKey('close', '--reason', 'x')).toMatchObject({
@@ -208,7 +219,7 @@ describe('a compromised key', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a private key', { timeout: 120_000 }, () => {
+describe('a private key', { timeout: 240_000 }, () => {
   /** A key as it may be written: as the secret, as its 32 bytes in base64, base64url, hexadecimal, and as bytes. */
   const forms = (): (string | Buffer)[] =>
     [...privateKeys].flatMap((secret) => {
