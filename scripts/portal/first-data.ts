@@ -7,6 +7,7 @@ import { checkRows, type CheckedRow } from '../../content/registers/check.ts'
 import { message } from '../../content/registers/messages.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { sha256Hex } from '../../db/record/hash.ts'
+import type { Publication } from '../../db/record/plan.ts'
 import { publish, type Door } from '../../db/record/publish.ts'
 import { Complaint } from './complaint.ts'
 import { DEMONSTRATION_DAY, publisherOf, readDemonstration } from './demonstration.ts'
@@ -42,11 +43,12 @@ const inOrder = (ids: string[]): string[] => {
 
 /** Publishes the portal's own data sets through the door every publisher uses. Repeating it publishes nothing twice. */
 export const publishFirstData = async (door: Door, progress: Progress): Promise<void> => {
+  const sets: RowSet[] = []
   for (const id of inOrder(Object.keys(DATASETS))) {
     const register = REGISTERS[id]
     if (!register) throw new Complaint(`content/data/${id}.yaml names a register that is not defined.`)
     const text = await readFile(join(DATA, `${id}.csv`), 'utf8')
-    await publishSet(door, progress, {
+    sets.push({
       name: `content/data/${id}.csv`,
       request: `first-data ${id} ${sha256Hex(text)}`,
       register,
@@ -55,24 +57,28 @@ export const publishFirstData = async (door: Door, progress: Progress): Promise<
       publisherOf: () => 'portal',
     })
   }
+  await publishSets(door, progress, sets)
 }
 
 /** Publishes the invented region. Repeating it publishes nothing twice. */
 export const publishDemonstration = async (door: Door, progress: Progress): Promise<void> => {
-  const sets = new Map((await readDemonstration()).map((set) => [set.register.id, set]))
-  for (const id of inOrder([...sets.keys()])) {
-    const set = sets.get(id)
-    if (!set) continue
+  const found = new Map((await readDemonstration()).map((set) => [set.register.id, set]))
+  const sets = inOrder([...found.keys()]).flatMap((id): RowSet[] => {
+    const set = found.get(id)
+    if (!set) return []
     const { register, rows } = set
-    await publishSet(door, progress, {
-      name: `demonstration ${id}`,
-      request: `demonstration ${id} ${sha256Hex(JSON.stringify(rows))}`,
-      register,
-      rows: () => rows,
-      now: new Date(Math.max(door.now().getTime(), DEMONSTRATION_DAY.getTime())),
-      publisherOf: ({ body }) => publisherOf(register, body),
-    })
-  }
+    return [
+      {
+        name: `demonstration ${id}`,
+        request: `demonstration ${id} ${sha256Hex(JSON.stringify(rows))}`,
+        register,
+        rows: () => rows,
+        now: new Date(Math.max(door.now().getTime(), DEMONSTRATION_DAY.getTime())),
+        publisherOf: ({ body }) => publisherOf(register, body),
+      },
+    ]
+  })
+  await publishSets(door, progress, sets)
 }
 
 /** Rows of one register that are published once. */
@@ -87,24 +93,50 @@ interface RowSet {
   publisherOf: (row: CheckedRow) => string
 }
 
-const publishSet = async (door: Door, progress: Progress, set: RowSet): Promise<void> => {
-  const { name, register, publisherOf } = set
-  const [id, digest] = [sha256Hex(set.request), sha256Hex(set.request)]
-  if (await wasPublished(door, id)) return
-  const rows = checked(set)
-  const { length } = rows
-  for (let first = 0; first < length; first += ROWS) {
-    progress(register.id, first, length)
-    const portion = Map.groupBy(rows.slice(first, first + ROWS), publisherOf)
-    const publications = [...portion].map(([publisher, own]) => ({
-      publisher,
-      statements: own.map(({ key, body }) => ({ register, key, body, reason: NEW_STATE })),
-    }))
-    const done = first + ROWS >= length ? { publisher: 'portal', statements: [], request: { id, digest } } : undefined
-    const { outcomes } = await publish(door, [...publications, ...(done ? [done] : [])])
-    if (outcomes.some(({ status }) => status !== 'placed')) throw new Complaint(`The rows of ${name} were refused.`)
+/** What waits for the next batch, so that many small registers cost one. */
+interface Waiting {
+  publications: Publication[]
+  /** Registers that are whole with this batch, and how many rows they have. */
+  ended: [register: string, rows: number][]
+  rows: number
+}
+
+const publishSets = async (door: Door, progress: Progress, sets: RowSet[]): Promise<void> => {
+  const waiting: Waiting = { publications: [], ended: [], rows: 0 }
+  for (const set of sets) {
+    const id = sha256Hex(set.request)
+    if (await wasPublished(door, id)) continue
+    const rows = checked(set)
+    for (let first = 0; first < rows.length;) {
+      const own = rows.slice(first, first + ROWS - waiting.rows)
+      waiting.publications.push(...publicationsOf(set, own))
+      waiting.rows += own.length
+      first += own.length
+      if (waiting.rows < ROWS) continue
+      await flush(door, progress, waiting)
+      progress(set.register.id, first, rows.length)
+    }
+    waiting.publications.push({ publisher: 'portal', statements: [], request: { id, digest: id } })
+    waiting.ended.push([set.register.id, rows.length])
   }
-  progress(register.id, length, length)
+  await flush(door, progress, waiting)
+}
+
+const publicationsOf = ({ register, publisherOf }: RowSet, rows: CheckedRow[]): Publication[] =>
+  [...Map.groupBy(rows, publisherOf)].map(([publisher, own]) => ({
+    publisher,
+    statements: own.map(({ key, body }) => ({ register, key, body, reason: NEW_STATE })),
+  }))
+
+const flush = async (door: Door, progress: Progress, waiting: Waiting): Promise<void> => {
+  const { publications, ended } = waiting
+  if (publications.length === 0) return
+  const { outcomes } = await publish(door, publications)
+  const refused = publications.find((_, index) => outcomes[index]?.status !== 'placed')
+  if (refused)
+    throw new Complaint(`The first rows of ${refused.statements[0]?.register.id ?? 'a register'} were refused.`)
+  for (const [register, rows] of ended) progress(register, rows, rows)
+  Object.assign(waiting, { publications: [], ended: [], rows: 0 })
 }
 
 /** Why a row of our own changes: the file it comes from changed with a release. */
