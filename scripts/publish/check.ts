@@ -166,13 +166,13 @@ class FirstPass {
     const answer = await destination.tryOut({ body, checked: () => accepted })
     if (!Array.isArray(answer)) return { ...tried, counts: answer }
     const refused = answer.flatMap((refusal) => this.refused(refusal, accepted, { places, number }))
-    return { ...tried, findings: [...findings, ...refused].toSorted(byPlace) }
+    return { ...tried, findings: [...findings, ...refused] }
   }
 
   /** In the order of the file, whatever came first. */
   private tell({ findings, notes, more }: Tried): void {
     const { report } = this.job
-    for (const one of findings) report.find(one)
+    for (const one of findings.toSorted(byPlace)) report.find(one)
     for (const one of notes) report.note(one)
     if (more > 0) report.findMore(more)
   }

@@ -1,0 +1,323 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import * as z from 'zod'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { openBindings } from '../../scripts/portal/bindings.ts'
+import { aSecret, bundleApi, freePort, startPortal, type Portal } from './portals.ts'
+
+/** `npm run publish` against a portal that serves, through a wire that the tests can cut, and into a state that none serves. */
+
+const ROOT = join(import.meta.dirname, '../..')
+const HEADER = 'point,time,part,leq'
+
+/** Levels of `points` points on one day; GBK has their names. */
+const rows = (points: number, day: string, name = '示例点'): string[] =>
+  Array.from({ length: points }, (_, n) => `${name}${n},${day},day,${40 + (n % 300) / 10}`)
+
+const fileOf = (lines: string[], lineEnd = '\n'): string => [HEADER, ...lines, ''].join(lineEnd)
+
+const List = z.object({ items: z.array(z.object({ key: z.string(), revision: z.int() })) })
+
+/** Text of the language's own characters in GBK, as a spreadsheet saves it. */
+const inGbk = (text: string): Buffer => {
+  const codes = new Map<string, number[]>()
+  const decoder = new TextDecoder('gb18030')
+  for (let high = 0x81; high <= 0xfe; high++)
+    for (let low = 0x40; low <= 0xfe; low++) codes.set(decoder.decode(Uint8Array.of(high, low)), [high, low])
+  return Buffer.from([...text].flatMap((one) => (one <= '\x7f' ? [one.charCodeAt(0)] : (codes.get(one) ?? []))))
+}
+
+describe('npm run publish', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lucid-publish-test-'))
+  const state = join(folder, 'state')
+  const tmp = join(folder, 'tmp')
+  let portal: Portal
+  let wire: Server
+  let bundle: Awaited<ReturnType<typeof bundleApi>>
+  /** Called with the number of each publish that comes through, before and after the portal has it. */
+  let onPublish: (count: number, is: 'asked' | 'answered') => void = () => {}
+  let published = 0
+
+  beforeAll(async () => {
+    for (const path of [state, tmp]) mkdirSync(path)
+    bundle = await bundleApi()
+    const setting = { LOG_ORIGIN: 'lucid.example/log/1', LOG_KEY: aSecret(), WITNESS_NAME: '', WITNESS_KEY: '' }
+    const alone = { LOG_WITNESSES: '', WITNESSED_LOGS: '' }
+    portal = await startPortal(bundle.script, join(folder, 'served'), await freePort(), { ...setting, ...alone })
+    wire = createServer((request, response) => {
+      const chunks: Buffer[] = []
+      request.on('data', (chunk: Buffer) => chunks.push(chunk))
+      request.on('end', () => {
+        const path = request.url ?? ''
+        const isPublish = path.includes('/entries') && !path.includes('dryRun')
+        const count = isPublish ? ++published : 0
+        if (isPublish) onPublish(count, 'asked')
+        const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
+          typeof value === 'string' && !['host', 'connection', 'content-length'].includes(name) ? [[name, value]] : [],
+        )
+        const body = request.method === 'POST' ? { body: Buffer.concat(chunks) } : {}
+        void fetch(`${portal.origin}${path}`, { method: request.method ?? 'GET', headers, ...body })
+          .then(async (answer) => {
+            const text = await answer.text()
+            if (isPublish) onPublish(count, 'answered')
+            response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' }).end(text)
+          })
+          .catch(() => response.destroy())
+      })
+    })
+    const port = await freePort()
+    await new Promise<void>((done) => void wire.listen(port, '127.0.0.1', done))
+    writeFileSync(join(state, 'address'), `http://127.0.0.1:${port}`)
+    writeFileSync(join(state, 'secrets.env'), 'OPERATOR_TOKEN=operator-token-of-the-tests\n')
+  }, 120_000)
+
+  afterAll(async () => {
+    wire.close()
+    await portal.stop()
+    bundle.remove()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  afterEach(() => {
+    onPublish = () => {}
+    published = 0
+  })
+
+  interface Ended {
+    code: number | null
+    out: string[]
+    errors: string
+  }
+
+  const running = (args: string[], env: Record<string, string> = {}) => {
+    const child: ChildProcess = spawn(process.execPath, ['scripts/publish.ts', ...args], {
+      cwd: ROOT,
+      env: { ...process.env, LC_ALL: 'C', STATE_DIR: state, TMPDIR: tmp, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let [out, errors] = ['', '']
+    child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()))
+    child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+    const ended = new Promise<Ended>((done) =>
+      child.on('close', (code) => done({ code, out: out.split('\n').filter((line) => line !== ''), errors })),
+    )
+    return { child, ended }
+  }
+
+  const file = (name: string, content: string | Buffer): string => {
+    writeFileSync(join(folder, name), content)
+    return join(folder, name)
+  }
+  const publish = (path: string, ...more: string[]): Promise<Ended> => running(['noise', path, ...more]).ended
+
+  /** Keys of a day with their revisions, read page by page. */
+  const standing = async (day: string): Promise<Map<string, number>> => {
+    const found = new Map<string, number>()
+    let next: string | undefined = `/api/registers/noise/records?from=${day}&to=${day}&limit=1000`
+    while (next !== undefined) {
+      const answer: Response = await fetch(new URL(next, portal.origin))
+      for (const { key, revision } of List.parse(await answer.json()).items) found.set(key, revision)
+      next = /<([^>]+)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1]
+    }
+    return found
+  }
+  const entries = async (): Promise<number> => Number((await portal.text('/log/checkpoint')).split('\n')[1])
+
+  it(
+    'publishes 20,000 rows through the portal of this machine, and again stores none',
+    { timeout: 120_000 },
+    async () => {
+      const path = file('many.csv', fileOf(rows(20_000, '2026-01-01')))
+      const { code, out, errors } = await publish(path)
+      expect(errors).toMatch(/CSV, UTF-8/)
+      expect(out[0]).toMatch(/^Published: 20000 new, 0 corrected, 0 withdrawn, 0 standing before; 20000 rows/)
+      expect(out[1]).toMatch(/^The log lucid\.example\/log\/1 now holds \d+ entries/)
+      expect(code).toBe(0)
+      expect((await standing('2026-01-01')).size).toBe(20_000)
+      expect(published).toBe(4)
+      const before = await entries()
+      const again = await publish(path)
+      expect(again.out[0]).toMatch(/^Published: 0 new, .* 20000 standing before/)
+      expect(again.code).toBe(0)
+      expect([await entries(), published]).toEqual([before, 4])
+    },
+  )
+
+  it.each(['asked', 'answered'] as const)(
+    'killed in the middle (%s), goes on where it stopped: every row once',
+    { timeout: 120_000 },
+    async (when) => {
+      const day = when === 'asked' ? '2026-01-02' : '2026-01-03'
+      const path = file(`${when}.csv`, fileOf(rows(20_000, day)))
+      const first = running(['noise', path])
+      onPublish = (count, is) => {
+        if (count === 3 && is === when) first.child.kill('SIGKILL')
+      }
+      expect((await first.ended).code).toBeNull()
+      onPublish = () => {}
+      const second = await publish(path)
+      expect(second.code).toBe(0)
+      expect(second.out[0]).toMatch(/rows in /)
+      expect(second.out[0]).not.toMatch(/^Published: 20000 new/)
+      const found = await standing(day)
+      expect(found.size).toBe(20_000)
+      expect(new Set(found.values())).toEqual(new Set([1]))
+    },
+  )
+
+  it('stopped by Ctrl-C, lets what is on its way arrive and says how to go on', { timeout: 120_000 }, async () => {
+    const path = file('stopped.csv', fileOf(rows(20_000, '2026-01-04')))
+    const first = running(['noise', path])
+    onPublish = (count, is) => {
+      if (count === 1 && is === 'asked') first.child.kill('SIGINT')
+    }
+    const { code, errors } = await first.ended
+    expect(code).toBe(2)
+    expect(errors).toMatch(/Stopped after \d+ rows.*the same command goes on/)
+    onPublish = () => {}
+    expect((await publish(path)).code).toBe(0)
+    expect((await standing('2026-01-04')).size).toBe(20_000)
+  })
+
+  it('names three bad cells of three chunks in one go, and stores nothing', { timeout: 120_000 }, async () => {
+    const lines = rows(15_000, '2026-01-05')
+    lines[7] = lines[7]?.replace(/[^,]*$/, 'loud') ?? ''
+    lines[7_000] = lines[7_000]?.replace('2026-01-05', '2026-02-30') ?? ''
+    lines[14_000] = lines[14_000]?.replace('day,', 'noon,') ?? ''
+    const before = await entries()
+    const { code, out } = await publish(file('bad.csv', fileOf(lines)))
+    expect(out.slice(0, 3)).toEqual([
+      expect.stringMatching(/^line 9, column D “leq”: “loud” is not a number/),
+      expect.stringMatching(/^line 7002, column B “time”: There is no 2026-02-30/),
+      expect.stringMatching(/^line 14002, column C “part”: “noon” is not one of the choices/),
+    ])
+    expect(out[3]).toMatch(/^Not published: 3 things are wrong; 15000 rows checked/)
+    expect([code, await entries(), published]).toEqual([1, before, 0])
+  })
+
+  it('finds a key that comes twice, however far apart', { timeout: 60_000 }, async () => {
+    const lines = rows(12_000, '2026-01-06')
+    lines.push(lines[3] ?? '')
+    const { code, out } = await publish(file('twice.csv', fileOf(lines)))
+    expect(out[0]).toMatch(/^line 12002: Rows 5 and 12002 have the same key/)
+    expect(code).toBe(1)
+  })
+
+  it('asks for the reason of a correction before anything is stored', { timeout: 60_000 }, async () => {
+    const lines = rows(6_000, '2026-01-07')
+    expect((await publish(file('first.csv', fileOf(lines)))).code).toBe(0)
+    lines[5_500] = lines[5_500]?.replace(/[^,]*$/, '12.5') ?? ''
+    const path = file('second.csv', fileOf([...lines, '示例新点,2026-01-07,day,50']))
+    const refused = await publish(path)
+    expect(refused.out[0]).toMatch(/^line 5502, “_reason”: This record stands already/)
+    expect(refused.code).toBe(1)
+    const tried = await publish(path, '--reason', '复核', '--dry-run')
+    expect(tried.out[0]).toMatch(/1 new, 1 corrected, 0 withdrawn, 5999 standing already/)
+    expect((await standing('2026-01-07')).size).toBe(6_000)
+    expect((await publish(path, '--reason', '复核')).code).toBe(0)
+    const found = await standing('2026-01-07')
+    expect([found.size, [...found.values()].filter((revision) => revision === 2).length]).toEqual([6_001, 1])
+  })
+
+  it.each([
+    ['GB18030', (text: string) => inGbk(text), '2026-02-01'],
+    ['UTF-8', (text: string) => Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`), '2026-02-02'],
+    ['UTF-8, gzip', (text: string) => gzipSync(text), '2026-02-03'],
+  ])('takes %s, which is detected', { timeout: 60_000 }, async (encoding, encode, day) => {
+    const header = '监测点位编码,监测日期,时段,等效声级'
+    const text = fileOf(rows(20, day)).replace(HEADER, header)
+    const { code, errors, out } = await publish(file(`${encoding}.csv`, encode(text)))
+    expect([errors, out.join('\n')].join('\n')).toContain(`CSV, ${encoding}`)
+    expect(code).toBe(0)
+    expect([...(await standing(day)).keys()]).toContain(`示例点0~${day}~day`)
+  })
+
+  it('takes NDJSON and JSON', { timeout: 60_000 }, async () => {
+    const objects = Array.from({ length: 6_000 }, (_, n) => ({
+      point: `j${n}`,
+      time: '2026-02-04',
+      part: 'day',
+      leq: '50',
+    }))
+    expect((await publish(file('a.json', JSON.stringify(objects, null, 1)))).code).toBe(0)
+    const { out } = await publish(file('a.ndjson', objects.map((row) => JSON.stringify(row)).join('\n')))
+    expect(out[0]).toMatch(/0 new, .* 6000 standing before/)
+  })
+
+  it('speaks Chinese at a Chinese terminal', { timeout: 60_000 }, async () => {
+    const path = file('zh.csv', `${HEADER},long\nP1,2026-02-05,day,x,1\n`)
+    const { out, code } = await running(['noise', path], { LC_ALL: 'zh_CN.UTF-8' }).ended
+    expect(out[0]).toMatch(/^第 1 行E 列“long”：本登记册没有“long”这一列/)
+    expect(out[1]).toMatch(/^第 2 行D 列“leq”：“x”不是数字。/)
+    expect(out[2]).toMatch(/^没有发布：2 处有问题/)
+    expect(code).toBe(1)
+  })
+
+  it.each([
+    [
+      'a file that is cut off',
+      'cut.csv.gz',
+      () => gzipSync(fileOf(rows(2_000, '2026-02-06'))).subarray(0, 3_000),
+      1,
+      /gzip/,
+    ],
+    ['a file without rows', 'empty.csv', () => `${HEADER}\n`, 1, /no rows/],
+    ['an empty file', 'nothing.csv', () => '', 1, /no rows/],
+    ['a file without its key', 'keyless.csv', () => 'point,leq\nP,50\n', 1, /lacks the column “time”/],
+    ['semicolons', 'semicolons.csv', () => 'point;time;part;leq\nP;2026-02-06;day;50\n', 1, /commas/],
+    ['an open quotation mark', 'open.csv', () => `${HEADER}\n"P,2026-02-06,day,50\n`, 1, /line 2.*quotation/],
+    ['JSON that is cut off', 'cut.json', () => '[{"point":"P"', 1, /line 1.*malformed/],
+    ['what is no list', 'object.json', () => '{"point":"P"}', 1, /array/],
+    ['a spreadsheet', 'a.xlsx', () => 'PK', 2, /--format/],
+  ])('refuses %s in a sentence', { timeout: 60_000 }, async (_, name, content, code, sentence) => {
+    const before = await entries()
+    const ended = await publish(file(name, content()))
+    expect(`${ended.out.join('\n')}${ended.errors}`).toMatch(sentence)
+    expect(`${ended.out.join('\n')}${ended.errors}`).not.toMatch(/^\s+at .*\.ts:\d+/m)
+    expect([ended.code, await entries()]).toEqual([code, before])
+  })
+
+  it('publishes elsewhere with a key, which it does not show', { timeout: 60_000 }, async () => {
+    const path = file('there.csv', fileOf(rows(3, '2026-02-07')))
+    const keyFile = file('key', `lucid_${'A'.repeat(43)}\n`)
+    const refused = await publish(path, '--to', portal.origin, '--key-file', keyFile)
+    expect(refused.code).toBe(2)
+    expect(refused.errors).toMatch(/refuses: 401/)
+    expect(`${refused.out.join()}${refused.errors}`).not.toContain('AAAA')
+    const gone = await publish(path, '--to', portal.origin, '--key-file', join(folder, 'no-key'))
+    expect([gone.code, gone.errors]).toEqual([2, expect.stringMatching(/There is no key in/)])
+  })
+
+  it('publishes into a state that no portal serves, and leaves nothing beside it', { timeout: 120_000 }, async () => {
+    const own = mkdtempSync(join(folder, 'own-'))
+    const path = file('own.csv', fileOf(rows(6_000, '2026-02-08')))
+    const { code, out } = await running(['noise', path], { STATE_DIR: own }).ended
+    expect(out[0]).toMatch(/^Published: 6000 new/)
+    expect(code).toBe(0)
+    const again = await running(['noise', path], { STATE_DIR: own }).ended
+    expect(again.out[0]).toMatch(/^Published: 0 new, .* 6000 standing before/)
+    const { bindings, close } = await openBindings({ directory: own, persist: join(own, 'v3'), secrets: {} })
+    const { results } = await bindings.RECORD.prepare('SELECT count(*) AS count FROM entries').all()
+    await close()
+    expect(results).toEqual([{ count: 6_000 }])
+    expect(readdirSync(tmp).filter((name) => name.startsWith('lucid-publish-'))).toEqual([])
+  })
+
+  it('leaves a state alone that another process holds', { timeout: 60_000 }, async () => {
+    const own = mkdtempSync(join(folder, 'held-'))
+    writeFileSync(join(own, 'lock'), String(process.pid))
+    const path = file('held.csv', fileOf(rows(1, '2026-02-09')))
+    const { code, errors } = await running(['noise', path], { STATE_DIR: own }).ended
+    expect([code, errors]).toEqual([2, expect.stringContaining(`in use by process ${process.pid}`)])
+  })
+
+  it('explains itself', { timeout: 60_000 }, async () => {
+    const { code, out } = await running(['--help']).ended
+    expect([code, out.join('\n')]).toEqual([0, expect.stringContaining('--dry-run')])
+    const mistyped = await running(['nois', 'x.csv']).ended
+    expect([mistyped.code, mistyped.errors]).toEqual([2, expect.stringContaining('do you mean noise?')])
+  })
+})
