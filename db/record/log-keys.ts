@@ -6,6 +6,7 @@ import type { RecordDb } from './db.ts'
 import type { Statement } from './plan.ts'
 import { publish, type Door, type LogSigner } from './publish.ts'
 import { disclosed, selectRecords } from './read.ts'
+import { openSigner, type LogSecrets } from './signer.ts'
 import { records } from './tables.ts'
 
 /** Where the log says which keys are and were its own. */
@@ -45,6 +46,15 @@ export const readLogKeys = async (db: RecordDb): Promise<KeyRecord[]> => {
   })
   return found.sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state) || b.index - a.index)
 }
+
+/**
+ * The verifier key that readers go by: the one that signs, or, once the key was taken away, the one that signed last.
+ * @returns one line; `undefined` when there is neither
+ */
+export const readVerifierKey = async (db: RecordDb, secrets: LogSecrets): Promise<string | undefined> =>
+  secrets.LOG_KEY
+    ? encodeVerifierKey((await openSigner(secrets.LOG_ORIGIN, secrets.LOG_KEY)).key)
+    : (await readLogKeys(db))[0]?.vkey
 
 const WHY: Record<KeyState, string> = {
   current: 'signs from now on / 开始签署',

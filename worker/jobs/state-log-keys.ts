@@ -5,6 +5,7 @@ import { sequencerOf } from '../app.ts'
 
 /** After a key was changed by configuration, the log says so itself, signed by the key before as well. */
 export const stateConfiguredKeys = async (env: Env): Promise<void> => {
+  if (!env.LOG_KEY) return
   const statements = keyStatements(await readLogKeys(openRecord(env.RECORD)), await openLogSigner(env))
   if (statements.length === 0) return
   const { outcome } = await sequencerOf(env).submit({

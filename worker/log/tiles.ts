@@ -1,7 +1,6 @@
-import { encodeVerifierKey } from '../../content/log/keys.ts'
 import { parseResourcePath } from '../../content/log/paths.ts'
 import { readCheckpoints, readResource } from '../../db/record/log.ts'
-import { openLogSigner } from '../../db/record/signer.ts'
+import { readVerifierKey } from '../../db/record/log-keys.ts'
 import { newRoutes, recordOf } from '../app.ts'
 import { FOR_EVER } from '../http/caching.ts'
 import { Problem } from '../http/problems.ts'
@@ -30,8 +29,9 @@ export const tileRoutes = newRoutes()
     return c.body(newest.note, 200, { 'Content-Type': PLAIN_TEXT, 'Cache-Control': 'public, max-age=2' })
   })
   .get('/vkey', async (c) => {
-    const { key } = await openLogSigner(c.env)
-    return c.body(`${encodeVerifierKey(key)}\n`, 200, {
+    const line = await readVerifierKey(recordOf(c), c.env)
+    if (!line) throw emptyLog()
+    return c.body(`${line}\n`, 200, {
       'Content-Type': PLAIN_TEXT,
       'Cache-Control': 'public, max-age=3600',
     })

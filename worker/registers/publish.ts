@@ -114,6 +114,15 @@ const halted = ({ found, signed }: Halted): Problem => {
   return new Problem('service-unavailable', {}, { issues: [{ pointer: '', message }] })
 }
 
+/** The log's key was taken away, after a leak for one: what stands can be read, nothing can be signed. */
+const unsigned = (): Problem => {
+  const message = {
+    zh: '日志的签名密钥已经撤下，现在不能发布；已公布的内容照常可查。',
+    en: 'The key that signs the log was taken away, so that nothing can be published; what stands can be read as before.',
+  }
+  return new Problem('service-unavailable', {}, { issues: [{ pointer: '', message }] })
+}
+
 /** What would happen, without writing: the same plan the door makes, and what it would refuse. */
 const tryOut = async (db: RecordDb, { publisher, statements: given }: Submission, rows: Rows) => {
   const statements = given.map((statement) => ({ ...statement, register: rows.register }))
@@ -167,6 +176,7 @@ const inOrder = (issues: Issue[]): Issue[] => {
 
 /** Hands rows to the sequencer; those that do not come to stand are not counted against the key. */
 const submit = async (c: Context<App>, submission: Submission, rows: Rows) => {
+  if (!c.env.LOG_KEY) throw unsigned()
   const [intake, authority, day] = [openIntake(c.env.INTAKE), c.get('authority'), dayOf(new Date().toISOString())]
   const { length } = submission.statements
   if (!(await spendRows(intake, authority, day, length))) throw new Problem('too-many-requests', { seconds: 3_600 })
