@@ -24,12 +24,12 @@ export const readData = async (env: Pick<Env, 'RECORD' | 'OBJECTS'>) => {
   const demonstrated = await readDemonstrated(db)
   const registers = Object.values(REGISTERS)
   const isHeld = ({ id }: RegisterDefinition): boolean => totals.some((row) => row.register === id && row.records > 0)
-  const held = await Promise.all(
-    registers.filter(isHeld).map(async (register): Promise<Held> => {
-      const size = await readRegisterSize(db, register.id)
-      const exports = await Promise.all(FORMATS.map((format) => ensureExport(db, env.OBJECTS, register, format, size)))
-      return { register, exports, isDemonstrated: demonstrated.has(register.id) }
-    }),
-  )
+  const held: Held[] = []
+  // One register after the other: some two hundred exports written at once are more than the platform bears.
+  for (const register of registers.filter(isHeld)) {
+    const size = await readRegisterSize(db, register.id)
+    const exports = await Promise.all(FORMATS.map((format) => ensureExport(db, env.OBJECTS, register, format, size)))
+    held.push({ register, exports, isDemonstrated: demonstrated.has(register.id) })
+  }
   return { held, empty: registers.length - held.length, at, treeSize }
 }
