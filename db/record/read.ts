@@ -4,6 +4,7 @@ import type { Body } from '../../content/registers/facts.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { RecordDb } from './db.ts'
 import { parseBody, type StoredRecord } from './record.ts'
+import { readSealedLeaves } from './sealed.ts'
 import { checkpoints, disclosures, entries, erasures, leaves, records, totals } from './tables.ts'
 
 /** What a record shows, for every list and lookup of newest entries. */
@@ -111,9 +112,9 @@ export const readRecordPage = async (
 export const readHistory = async (db: RecordDb, register: string, key: string): Promise<StoredRecord[]> => {
   const [revisions, values] = await db.batch([
     db
-      .select({ entry: entries, leaf: leaves.leaf })
+      .select({ entry: entries, stored: leaves.leaf })
       .from(entries)
-      .innerJoin(leaves, eq(leaves.index, entries.index))
+      .leftJoin(leaves, eq(leaves.index, entries.index))
       .where(and(eq(entries.register, register), eq(entries.key, key)))
       .orderBy(asc(entries.revision)),
     db
@@ -121,7 +122,12 @@ export const readHistory = async (db: RecordDb, register: string, key: string): 
       .from(disclosures)
       .where(and(eq(disclosures.register, register), eq(disclosures.key, key))),
   ])
-  return revisions.map(({ entry, leaf }) => {
+  const sealed = await readSealedLeaves(
+    db,
+    revisions.flatMap(({ entry, stored }) => (stored === null ? [entry.index] : [])),
+  )
+  return revisions.map(({ entry, stored }) => {
+    const leaf = stored ?? sealed.get(entry.index) ?? '{}'
     const open = values.filter((value) => value.revision === entry.revision)
     return { ...entry, body: discloseLeaf(leaf, new Map(open.map(({ field, value }) => [field, value]))) }
   })

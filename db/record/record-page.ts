@@ -4,6 +4,7 @@ import { keyFields } from '../../content/registers/key.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { discloseLeaf, keysUnder, MAX_BESIDE } from './read.ts'
 import { parseBody, type StoredRecord } from './record.ts'
+import { readSealedLeaves, type SealedDb } from './sealed.ts'
 import { referredName, referredQuery, type Referred } from './referred.ts'
 
 /** A record with everything its page shows, read in one round trip. */
@@ -52,7 +53,7 @@ const EARLIER = `SELECT ${columns(
   'leaves.leaf',
   `(SELECT json_group_object(field, value) FROM disclosures WHERE disclosures.register = ?1
     AND disclosures.key = ?2 AND disclosures.revision = entries.revision)`,
-)} FROM entries CROSS JOIN leaves ON leaves.idx = entries.idx
+)} FROM entries LEFT JOIN leaves ON leaves.idx = entries.idx
   WHERE entries.register = ?1 AND entries.key = ?2
     AND entries.revision < (SELECT revision FROM records WHERE register = ?1 AND key = ?2)
   ORDER BY entries.revision DESC LIMIT ${MAX_REVISIONS - 1}`
@@ -110,6 +111,13 @@ const statementsOf = (register: RegisterDefinition): string[] => {
 
 const stored = ({ part: _, more: __, body, ...row }: Row): StoredRecord => ({ ...row, body: parseBody(body) })
 
+/** Old leaves may have been sealed. */
+const withLeaves = async (db: SealedDb, rows: Row[]): Promise<Row[]> => {
+  const sealed = rows.filter(({ body }) => body === null).map(({ index }) => index)
+  const leaves = await readSealedLeaves(db, sealed)
+  return rows.map((row) => ({ ...row, body: row.body ?? leaves.get(row.index) ?? null }))
+}
+
 const earlier = ({ more, body, ...row }: Row): StoredRecord => {
   const open = new Map(Object.entries<string>(JSON.parse(more ?? '{}')))
   return { ...stored({ ...row, more, body: null }), body: body === null ? null : discloseLeaf(body, open) }
@@ -117,28 +125,31 @@ const earlier = ({ more, body, ...row }: Row): StoredRecord => {
 
 /** @returns `undefined` when the register has no such key */
 export const readRecordView = async (
-  { $client }: { $client: D1Database },
+  db: SealedDb,
   register: RegisterDefinition,
   key: string,
 ): Promise<RecordView | undefined> => {
+  const { $client } = db
   const beside = besideOf(register, key)
   const { first, end } = keysUnder(beside?.prefix ?? '')
   const range = beside ? [beside.register, first, end] : []
-  const results = await $client.batch<Row>(
-    statementsOf(register).map((statement) =>
-      $client.prepare(statement).bind(register.id, key, ...(statement.includes(BESIDE) ? range : [])),
-    ),
+  const statements = statementsOf(register).map((statement) =>
+    $client.prepare(statement).bind(register.id, key, ...(statement.includes(BESIDE) ? range : [])),
   )
+  const [only, ...more] = statements
+  // A statement alone costs less than a batch of one.
+  const results = only && more.length === 0 ? [await only.all<Row>()] : await $client.batch<Row>(statements)
   const rows = Map.groupBy(
     results.flatMap((result) => result.results),
     ({ part }) => part,
   )
   const [record] = rows.get('own') ?? []
   if (!record) return undefined
+  const before = await withLeaves(db, rows.get('earlier') ?? [])
   const read = (part: Part): StoredRecord[] => rows.get(part)?.map(stored) ?? []
   const { treeSize, erased }: Pick<RecordView, 'treeSize' | 'erased'> = JSON.parse(record.more ?? '{}')
   return {
-    revisions: [stored(record), ...(rows.get('earlier') ?? []).map(earlier)],
+    revisions: [stored(record), ...before.map(earlier)],
     beside: read('beside'),
     referred: new Map(
       read('referred').flatMap(({ register: id, key: name, body }) => (body ? [[referredName(id, name), body]] : [])),

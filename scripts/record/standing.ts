@@ -7,6 +7,7 @@ import { openRecord, type RecordDb } from '../../db/record/db.ts'
 import { readCheckpoints, readResource, type SignedCheckpoint } from '../../db/record/log.ts'
 import type { Disclosure } from '../../db/record/plan.ts'
 import type { ReplaySource } from '../../db/record/replay.ts'
+import { BrokenSeal } from '../../db/record/sealed.ts'
 import { openSigner } from '../../db/record/signer.ts'
 import type { ReadFile } from '../log/audit.ts'
 import { BadUse } from '../log/sentences.ts'
@@ -65,7 +66,14 @@ export const logOf =
       return newest && new TextEncoder().encode(newest.note)
     }
     const resource = parseResourcePath(path)
-    return resource && readResource(db, resource)
+    if (!resource) return undefined
+    try {
+      return await readResource(db, resource)
+    } catch (error) {
+      // A file that the store lost or changed is missing.
+      if (error instanceof BrokenSeal) return undefined
+      throw error
+    }
   }
 
 /** Leaves of a log by its files, bundle by bundle. */

@@ -19,7 +19,7 @@ export interface Held {
 
 /** Every register that holds something, with its exports; how many hold nothing; and the state of the log. */
 export const readData = async (env: Pick<Env, 'RECORD' | 'OBJECTS'>) => {
-  const db = openRecord(env.RECORD)
+  const db = openRecord(env.RECORD, env.OBJECTS)
   const { totals, at, treeSize } = await readCatalogue(db)
   const demonstrated = await readDemonstrated(db)
   const registers = Object.values(REGISTERS)

@@ -8,6 +8,9 @@ import { encodeNote, signNote } from '../../content/log/note.ts'
 import { appendLeaves } from '../../content/log/tiles.ts'
 import { HEAD_KEY } from '../../db/record/head.ts'
 import { sha256 } from '../../db/record/hash.ts'
+import { openRecord } from '../../db/record/db.ts'
+import { sealBundles } from '../../db/record/seal.ts'
+import { sealedKey } from '../../db/record/sealed.ts'
 import { openSigner } from '../../db/record/signer.ts'
 import { audit } from '../../scripts/audit.ts'
 import type { Bindings } from '../../scripts/portal/bindings.ts'
@@ -110,6 +113,19 @@ describe('a sound record', () => {
     writeFileSync(join(to, 'secrets.env'), `LOG_KEY=${LOG_KEY}\n`)
     expect(await auditOf(to)).toMatchObject({ code: 0 })
     expect((await replayOf(sound, '--to', to)).code).toBe(2)
+  })
+})
+
+describe('a record with sealed bundles', () => {
+  it('is audited and rebuilt alike; a sealed bundle that was lost is found', SLOW, async () => {
+    const [state, to] = [kept(copyState(sound)), kept(newState())]
+    await inState(state, async ({ RECORD, OBJECTS }) => {
+      expect(await sealBundles(openRecord(RECORD, OBJECTS), OBJECTS, '2025-01-01T00:00:00Z', 9)).toEqual([0, 1])
+    })
+    expect(await auditOf(state)).toMatchObject({ code: 0 })
+    expect(await replayOf(state, '--to', to)).toMatchObject({ code: 0 })
+    await inState(state, ({ OBJECTS }) => OBJECTS.delete(sealedKey(1)))
+    expect(await auditOf(state)).toMatchObject({ code: 1, lines: [expect.stringContaining('tile/entries/001')] })
   })
 })
 
