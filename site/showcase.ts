@@ -1,10 +1,15 @@
 import { parse } from 'papaparse'
 import { derive } from '../content/air/derive.ts'
 import { levelOf, type Level } from '../content/air/levels.ts'
+import { AIR_EDITIONS } from '../content/air/gb3095.ts'
 import airQuality from '../content/data/air-quality.csv?raw'
 import airStations from '../content/data/air-stations.csv?raw'
+import electricityFactors from '../content/data/electricity-factors.csv?raw'
 import places from '../content/data/places.csv?raw'
 import surfaceWater from '../content/data/surface-water.csv?raw'
+import { inForceOn } from '../content/measurements/day.ts'
+import type { Point } from './components/chart.ts'
+import type { Lang } from './words.ts'
 
 /** Rows of the portal's own first data, for the page that shows the components. */
 
@@ -63,14 +68,47 @@ export const medianAqi = (province: string): number | undefined => {
   return indices[Math.floor((indices.length - 1) / 2)]
 }
 
-/** Code of dissolved oxygen in HJ 212-2017. */
-const DISSOLVED_OXYGEN = 'w01009'
 const WATER = rowsOf(surfaceWater)
 
-/** Dissolved oxygen of one season in each section of the river, downstream, mg/L. */
-export const oxygenAlongRiver = (season: string) =>
+/** One parameter of one season in each section of the river, downstream, mg/L. */
+export const alongRiver = (parameter: string, season: string): Point[] =>
   [...new Set(WATER.map(({ section }) => section))].map((section) => {
     const rows = WATER.filter((row) => row['section'] === section)
-    const row = rows.find((one) => one['parameter'] === DISSOLVED_OXYGEN && one['season'] === season)
+    const row = rows.find((one) => one['parameter'] === parameter && one['season'] === season)
     return { label: rows[0]?.['sectionName'] ?? '', value: row?.['value'] }
   })
+
+/** Provinces whose stations are counted by level. */
+const COUNTED = ['110000', '120000', '130000', '140000', '310000', '440000', '610000', '650000']
+
+/** How many stations of some provinces had a level in the hour. */
+export const levelsIn = (level: string, lang: Lang): Point[] =>
+  PROVINCES.filter(({ code }) => COUNTED.includes(code)).map(({ code, name }) => {
+    const here = READINGS.filter(({ place }) => place?.startsWith(code.slice(0, 2)))
+    return {
+      label: name[lang],
+      value: String(here.filter((reading) => reading.level?.key === level).length),
+      note: String(here.filter((reading) => reading.level).length),
+    }
+  })
+
+const FACTORS = rowsOf(electricityFactors)
+
+/** Emission factors of electricity of a year, by grid region and for the nation. */
+export const factorsOf = (year: string, lang: Lang): Point[] => {
+  const areas = FACTORS.filter((row) => row['year'] === '2022' && row['level'] !== 'province')
+  return areas.map(({ area, name, nameEn }) => ({
+    label: (lang === 'en' ? nameEn : name) ?? '',
+    value: FACTORS.find((row) => row['area'] === area && row['year'] === year)?.['factor'],
+  }))
+}
+
+/** The limit of PM2.5 over 24 hours at the beginning of each year, grade 2. */
+export const PM25_LIMITS: Point[] = Array.from({ length: 18 }, (_, at) => {
+  const day = `${2016 + at}-01-01`
+  return {
+    label: day.slice(0, 4),
+    value: inForceOn(AIR_EDITIONS, day)?.limits.pm25.day,
+    position: Date.parse(`${day}T00:00:00+08:00`),
+  }
+})

@@ -1,4 +1,8 @@
-/** What a chart shows, and where on the paper it goes. Numbers stay the published strings; only places are reckoned. */
+import { extent } from 'd3-array'
+import { scaleLinear, scaleLog } from 'd3-scale'
+import { stack, stackOffsetExpand, stackOffsetNone } from 'd3-shape'
+
+/** What a chart shows, and the scales it is drawn on. Numbers stay the published strings; only places are reckoned. */
 
 export interface Point {
   /** Names the point: its row in the table and its place on the axis. */
@@ -6,7 +10,7 @@ export interface Point {
   /** Decimal string; `undefined` is a gap. */
   value: string | undefined
   /** Where on the horizontal axis, in any unit that all points share; without it points stand evenly. */
-  position?: number
+  position?: number | undefined
   href?: string
   /** Official colour of the value's level. */
   colour?: string
@@ -17,47 +21,108 @@ export interface Point {
 export interface Series {
   title: string
   points: Point[]
+  /** Official colour of what all its values belong to. */
+  colour?: string | undefined
 }
 
+/** A line that values are to keep. */
 export interface Limit {
   title: string
   value: string
+  /** Positions between which it holds; without them all along. */
+  from?: number | undefined
+  until?: number | undefined
+  /** What is aimed at, rather than what binds. */
+  isTarget?: boolean | undefined
 }
 
-/** Round steps of an axis from zero: 1, 2, 2.5 or 5 times a power of ten, at most `most` of them. */
-export const ticks = (top: number, most = 5): number[] => {
-  if (!(top > 0)) return [0, 1]
-  const rough = top / most
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = ([1, 2, 2.5, 5, 10].find((times) => times * power >= rough) ?? 10) * power
-  const count = Math.ceil(top / step - 1e-9)
-  return Array.from({ length: count + 1 }, (_, at) => Number((at * step).toPrecision(12)))
+/** Where what stands on both sides is not measured or judged alike. */
+export interface BreakMark {
+  position: number
+  label: string
 }
 
-/** The greatest value of all series and limits; 0 without any. */
-export const greatest = (series: Series[], limit?: Limit): number =>
-  Math.max(
-    0,
-    ...series.flatMap(({ points }) => points.map(({ value }) => Number(value ?? 0))),
-    Number(limit?.value ?? 0),
+/** A stretch without values, with why. */
+export interface GapMark {
+  from: number
+  until: number
+  label: string
+}
+
+/** Where values lie on an axis. */
+export interface ValueScale {
+  /** Share of the axis, 0 at its beginning and 1 at its end; `undefined` where it has no place: nothing, or zero on a logarithmic axis. */
+  at: (value: string | undefined) => number | undefined
+  /** Round values along it. */
+  ticks: { at: number; text: string }[]
+}
+
+const TICKS = 5
+
+/** Powers of ten, with twos and fives where there are few of them. */
+const logTicks = (ticks: number[]): number[] => {
+  const begins = (...digits: string[]) => ticks.filter((tick) => digits.includes(tick.toExponential(0).charAt(0)))
+  const powers = begins('1')
+  return powers.length >= 3 ? powers : begins('1', '2', '5')
+}
+
+const plain = (tick: number): string => String(Number(tick.toPrecision(12)))
+
+/**
+ * The axis for values: from zero, or from below it where values are, to a round value above the greatest; or logarithmic.
+ * @param values - decimal strings; absent ones are passed over
+ */
+export const valueScale = (values: readonly (string | undefined)[], isLog = false): ValueScale => {
+  const numbers = values.flatMap((value) => (value === undefined ? [] : [Number(value)]))
+  const [least = 1, greatest = 1] = extent(isLog ? numbers.filter((value) => value > 0) : numbers)
+  if (isLog) {
+    const scale = scaleLog()
+      .domain([least, Math.max(greatest, least * 10)])
+      .nice()
+    const at = (value: string | undefined) =>
+      value !== undefined && Number(value) > 0 ? scale(Number(value)) : undefined
+    return { at, ticks: logTicks(scale.ticks()).map((tick) => ({ at: scale(tick), text: plain(tick) })) }
+  }
+  const [low, high] = [Math.min(0, least), Math.max(0, greatest)]
+  const scale = scaleLinear()
+    .domain(low === high ? [0, 1] : [low, high])
+    .nice(TICKS)
+  return {
+    at: (value) => (value === undefined ? undefined : scale(Number(value))),
+    ticks: scale.ticks(TICKS).map((tick) => ({ at: scale(tick), text: plain(tick) })),
+  }
+}
+
+/** All values that an axis has to hold. */
+export const valuesIn = (series: readonly Series[], limits: readonly Limit[] = []): (string | undefined)[] => [
+  ...series.flatMap(({ points }) => points.map(({ value }) => value)),
+  ...limits.map(({ value }) => value),
+]
+
+/** A part of a stacked bar, in shares of the axis. */
+export interface Segment {
+  from: number
+  until: number
+  value: string
+}
+
+/**
+ * Stacked bars: for each label the parts of all series one behind the other; an absent value takes no room.
+ * @param isShare - each bar fills the axis, so that shares compare
+ */
+export const stackedBars = (series: readonly Series[], isShare: boolean): (Segment | undefined)[][] => {
+  const labels = series[0]?.points.length ?? 0
+  const rows = Array.from({ length: labels }, (_, row) => series.map(({ points }) => Number(points[row]?.value ?? 0)))
+  const layers = stack<unknown, number[], number>()
+    .keys(series.keys())
+    .value((row, key) => row[key] ?? 0)
+    .offset(isShare ? stackOffsetExpand : stackOffsetNone)(rows)
+  const top = Math.max(...layers.flatMap((layer) => layer.map(([, until]) => until)), 0) || 1
+  return rows.map((_, row) =>
+    series.map(({ points }, at) => {
+      const [value, place] = [points[row]?.value, layers[at]?.[row]]
+      if (value === undefined || !place) return undefined
+      return { from: (place[0] || 0) / top, until: (place[1] || 0) / top, value }
+    }),
   )
-
-export interface Spot {
-  /** Percent of the width. */
-  x: number
-  /** Of the height, 0 at the foot and 1 at the top of the axis. */
-  y: number
-}
-
-/** Unbroken runs of one series: a gap ends a run. */
-export const runs = (points: Point[], top: number): Spot[][] => {
-  const positions = points.map(({ position }, at) => position ?? at)
-  const from = Math.min(...positions)
-  const width = Math.max(...positions) - from || 1
-  const found: Spot[][] = [[]]
-  points.forEach(({ value }, at) => {
-    if (value === undefined) found.push([])
-    else found.at(-1)?.push({ x: (((positions[at] ?? 0) - from) / width) * 100, y: Number(value) / top })
-  })
-  return found.filter((run) => run.length > 0)
 }
