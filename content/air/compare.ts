@@ -95,6 +95,13 @@ export const directionOf = (is: number, was: number): Direction =>
 /** The latest of several instants; `undefined` of none. */
 const latest = (times: string[]): string | undefined => times.sort().at(-1)
 
+/** The latest instant that at least half as many have as have the commonest: what only a few have is not yet the newest. */
+const newestOfMost = (times: string[]): string | undefined => {
+  const counts = Map.groupBy(times, (time) => time)
+  const most = Math.max(...[...counts.values()].map(({ length }) => length))
+  return latest([...counts].filter(([, { length }]) => length * 2 >= most).map(([time]) => time))
+}
+
 const definite = <T>(values: (T | undefined)[]): T[] => values.filter((value) => value !== undefined)
 
 type Pair = { now: AirReading; then: AirReading; is: number; was: number }
@@ -148,7 +155,7 @@ const byFrequency = (readings: AirReading[]): Pollutant[] => {
 export const answerOf = (stations: StationAir[]): AirAnswer => {
   if (stations.length === 0) return { kind: 'no-station' }
   const readings = definite(stations.map(({ now }) => now))
-  const time = latest(readings.map((reading) => reading.time))
+  const time = newestOfMost(readings.map((reading) => reading.time))
   if (time === undefined) return { kind: 'no-reading', stations: stations.length }
   const newest = readings.filter((reading) => reading.time === time)
   const indices = definite(newest.map(({ aqi }) => aqi))

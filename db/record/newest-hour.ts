@@ -10,6 +10,17 @@ export interface HourRow {
   publisher: string
 }
 
+/** Newest readings among which the hour is chosen: a nation's stations of about two hours. */
+const LOOKED_THROUGH = 3_000
+
+/** The newest hour with at least half as many readings as the fullest: one that only a few have published is not yet it. */
+const CHOSEN_HOUR = sql`
+  WITH newest AS (
+    SELECT time FROM records WHERE register = 'air-quality' AND status <> 'withdrawn' AND key LIKE '%~hour'
+    ORDER BY time DESC LIMIT ${LOOKED_THROUGH}),
+  hours AS (SELECT time, count(*) AS readings FROM newest GROUP BY time)
+  SELECT time FROM hours WHERE readings * 2 >= (SELECT max(readings) FROM hours) ORDER BY time DESC LIMIT 1`
+
 /** Every reading of the newest hour as `HourRow`; none while the register is empty. Reads a whole hour: for builds. */
 export const newestHour = (): SQL => sql`
   SELECT json_object('key', reading.key, 'body', json(reading.body), 'place', station.body->>'place',
@@ -17,6 +28,4 @@ export const newestHour = (): SQL => sql`
   FROM records AS reading CROSS JOIN entries ON entries.idx = reading.idx
   LEFT JOIN records AS station ON station.register = 'air-stations' AND station.key = reading.body->>'station'
   WHERE reading.register = 'air-quality' AND reading.status <> 'withdrawn' AND reading.key LIKE '%~hour'
-    AND reading.time = (SELECT time FROM records AS newest
-      WHERE newest.register = 'air-quality' AND newest.status <> 'withdrawn' AND newest.key LIKE '%~hour'
-      ORDER BY newest.time DESC LIMIT 1)`
+    AND reading.time = (${CHOSEN_HOUR})`

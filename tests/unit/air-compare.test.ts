@@ -49,6 +49,13 @@ describe('how the air of a place is', () => {
     expect(answerOf(stations)).toEqual({ kind: 'no-index', stations: 1, time: NOW })
   })
 
+  it('is that of most stations while only one has published the next hour', () => {
+    const next = { now: anHour({ time: '2018-02-20T00:00:00Z', pm25: '300' }), then: undefined }
+    const others = Array.from({ length: 3 }, () => ({ now: anHour({ pm25: '35' }), then: undefined }))
+    expect(answerOf([next, ...others])).toMatchObject({ time: NOW, indexed: 3, aqi: 50 })
+    expect(answerOf([next, next, ...others])).toMatchObject({ time: '2018-02-20T00:00:00Z', indexed: 2 })
+  })
+
   it('is the middle station of the newest hour; one that stopped earlier does not speak', () => {
     const stations = [
       { now: anHour({ pm25: '75' }), then: undefined },

@@ -164,6 +164,14 @@ describe('the home page', () => {
       ['places', 6, 0],
     ])
   })
+
+  it('keeps to the hour that most stations have while only one has published the next', async () => {
+    await publishAll('air-quality', [aReading({ station: '1081A', time: '2018-02-20T00:00:00Z', pm25: '500' })])
+    const { hour } = await readHome(db)
+    expect(hour).toHaveLength(3)
+    await publishAll('air-quality', [aReading({ station: '1084A', time: '2018-02-20T00:00:00Z', pm25: '500' })])
+    expect((await readHome(db)).hour.map(({ key }) => key.slice(0, 5)).sort()).toEqual(['1081A', '1084A'])
+  })
 })
 
 describe('codes for the build', () => {
