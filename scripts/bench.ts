@@ -9,8 +9,12 @@ import { Complaint, main } from './portal/complaint.ts'
 /** In the order they are measured. */
 const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'publish-5000': () => import('./bench/publish-5000.ts'),
+  'append-log': () => import('./bench/append-log.ts'),
   'publish-memory': () => import('./bench/publish-memory.ts'),
   'publish-singles': () => import('./bench/publish-singles.ts'),
+  import: () => import('./bench/import.ts'),
+  'filtered-query': () => import('./bench/filtered-query.ts'),
+  'publish-2000': () => import('./bench/publish-2000.ts'),
   'record-page': () => import('./bench/record-page.ts'),
   'search-100k': () => import('./bench/search-100k.ts'),
   'verify-in-page': () => import('./bench/verify-in-page.ts'),
