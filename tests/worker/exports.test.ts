@@ -34,6 +34,9 @@ const pinnedOf = async (path: string): Promise<string> => (await get(path)).head
 const bytesOf = async (path: string): Promise<Buffer> => Buffer.from(await (await get(path)).arrayBuffer())
 const descriptionOf = async (path: string): Promise<Description> => (await get(path)).json()
 
+/** A checkpoint of the log at a size, and its signature. */
+const SIGNED = (at: number) => new RegExp(`^lucid\\.example/log/1\n${at}\n[\\w+/]+=\n\n— lucid\\.example/log/1 \\S+\n$`)
+
 let size = 0
 beforeAll(async () => {
   const rows = NOTES.map((note, n) => aLimit({ parameter: `w9${1_000 + n}`, note }))
@@ -68,6 +71,8 @@ describe('an export', () => {
         sha256: sha256.toString('hex'),
         origin: 'lucid.example/log/1',
         url: `${EXPORTS}.${format}?size=${size}${variant}`,
+        // Of the state that was signed first at this size, which is the same tree: nothing to prove between them.
+        proof: { root: expect.any(String), hashes: [], checkpoint: expect.stringMatching(SIGNED(size)) },
       })
     },
   )
