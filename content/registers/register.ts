@@ -170,6 +170,16 @@ export const Register = z.strictObject({
   /** Standards or guides beside the rule, whose standing may differ from it. */
   standard: Rule.optional(),
   rhythm: Bilingual,
+  /** At the longest how often something new is due, where the rhythm says so: an ISO 8601 duration of one unit. */
+  every: z
+    .string()
+    .regex(/^(PT[1-9]\d?H|P[1-9]\d?[DMY])$/)
+    .optional(),
+  /** Day of the year, `MM-DD`, by which what comes once a year is due. */
+  by: z
+    .string()
+    .regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+    .optional(),
   /** SPDX id of the licence the data are published under. */
   licence: z.string().min(1),
   /** What it means that a row is not there. */
