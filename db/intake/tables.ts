@@ -1,4 +1,4 @@
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** The private database. */
 
@@ -30,4 +30,43 @@ export const usage = sqliteTable(
     rows: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.key, t.day] })],
+)
+
+/**
+ * Natural persons of whom a record holds a commitment alone: what it commits to, and the salt that opens it.
+ * Written before the record is published; kept apart from it.
+ */
+export const persons = sqliteTable(
+  'persons',
+  {
+    /** The commitment as it stands in the record, base64url. */
+    commitment: text().primaryKey(),
+    register: text().notNull(),
+    key: text().notNull(),
+    field: text().notNull(),
+    /** What the publisher wrote: a name, or a name with what tells it from others. */
+    value: text().notNull(),
+    /** base64url of 32 random bytes. */
+    salt: text().notNull(),
+    /** RFC 3339 UTC. */
+    at: text().notNull(),
+  },
+  (t) => [index('persons_record').on(t.register, t.key, t.field)],
+)
+
+/**
+ * What was promised to the public database and perhaps not yet written there: publications whose persons stand here
+ * already. Each is finished by its request, by a retry, or by the clock.
+ */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    /** Random. */
+    id: text().primaryKey(),
+    /** JSON of the submission, with commitments in the place of persons. */
+    submission: text().notNull(),
+    /** RFC 3339 UTC. */
+    at: text().notNull(),
+  },
+  (t) => [index('outbox_at').on(t.at)],
 )

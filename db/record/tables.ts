@@ -209,6 +209,26 @@ export const mentions = sqliteTable(
   (t) => [primaryKey({ columns: [t.subject, t.register, t.at, t.key] })],
 )
 
+/** Which record names which published file, now or before: the way back from a file to what names it. */
+export const documents = sqliteTable(
+  'documents',
+  {
+    sha256: text().notNull(),
+    register: text().notNull(),
+    key: text().notNull(),
+    field: text().notNull(),
+    /** Index of the newest entry that names it. */
+    index: integer('idx').notNull(),
+    /** Index of the entry that names it no more; NULL while the record names it. */
+    gone: integer(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.sha256, t.register, t.key, t.field] }),
+    index('documents_record').on(t.register, t.key),
+    index('documents_named').on(t.index),
+  ],
+)
+
 /** How much each register holds, so that no page counts rows. */
 export const totals = sqliteTable('totals', {
   register: text().primaryKey(),
@@ -236,3 +256,36 @@ export const exports = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.register, t.format, t.size] })],
 )
+
+// What was read from published files: made by a job from the files themselves, at leisure, and never compared.
+
+/** Whether the text of a file was read. A file without a row waits. */
+export const fileTexts = sqliteTable('search_file_texts', {
+  sha256: text().primaryKey(),
+  state: text({ enum: ['reading', 'read', 'unreadable'] }).notNull(),
+  /** Why it cannot be read, or what of it was left out: a key of `content/documents/reading.ts`. */
+  why: text(),
+  /** How often reading it was begun: a file that ends the job each time is given up. */
+  attempts: integer().notNull(),
+  pages: integer().notNull(),
+  characters: integer().notNull(),
+})
+
+/** The text of each page that has any; the row's id is that of its tokens in `search_files`. */
+export const filePages = sqliteTable(
+  'search_file_pages',
+  {
+    id: integer().primaryKey(),
+    sha256: text().notNull(),
+    /** From 1. */
+    page: integer().notNull(),
+    text: text().notNull(),
+  },
+  (t) => [unique('search_file_pages_page').on(t.sha256, t.page)],
+)
+
+/** How far the job has come: files named by entries up to this one were looked at. One row. */
+export const fileProgress = sqliteTable('search_file_progress', {
+  id: integer().primaryKey(),
+  index: integer('idx').notNull(),
+})
