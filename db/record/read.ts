@@ -1,11 +1,9 @@
-import { and, asc, desc, eq, gte, inArray, lt, max, sql, type SQL } from 'drizzle-orm'
-import { besideOf } from '../../content/registers/derived.ts'
+import { and, asc, desc, eq, inArray, max, sql } from 'drizzle-orm'
 import type { Body } from '../../content/registers/facts.ts'
-import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { RecordDb } from './db.ts'
 import { parseBody, type StoredRecord } from './record.ts'
 import { readSealedLeaves } from './sealed.ts'
-import { checkpoints, disclosures, entries, erasures, leaves, records, totals } from './tables.ts'
+import { checkpoints, disclosures, entries, leaves, records, totals } from './tables.ts'
 
 /** What a record shows, for every list and lookup of newest entries. */
 export const shown = {
@@ -36,74 +34,11 @@ export const findRecord = async (db: RecordDb, register: string, key: string): P
   return row && disclosed(row)
 }
 
-/** A record with what its page shows beside it, in one round trip. */
-export interface RecordPage {
-  record: StoredRecord
-  /** Rows that it is computed from besides itself: its sample, itself included, or rows of another register. */
-  beside: StoredRecord[]
-  /** Records that its fields refer to. */
-  referred: StoredRecord[]
-  /** Index and field of what was erased from it. */
-  erased: { revision: number; field: string; index: number }[]
-  treeSize: number
-}
-
 /** First and last key of everything that begins with `prefix` and goes on with `~`. */
 export const keysUnder = (prefix: string): { first: string; end: string } => ({
   first: `${prefix}~`,
   end: `${prefix}\x7f`,
 })
-
-/** Rows beside one record that are read: a sample has fewer parameters, an outlet fewer limits. */
-export const MAX_BESIDE = 200
-
-const isBeside = (register: RegisterDefinition, key: string): SQL | undefined => {
-  const beside = besideOf(register, key)
-  if (!beside) return sql`0`
-  const { first, end } = keysUnder(beside.prefix)
-  return and(eq(records.register, beside.register), gte(records.key, first), lt(records.key, end))
-}
-
-/** References are resolved by the database from the record's own body, so that a page needs no second round trip. */
-const referredBy = (register: RegisterDefinition, key: string): SQL => {
-  const refs = Object.entries(register.fields).flatMap(([name, field]) =>
-    field.ref ? [{ name, register: field.ref }] : [],
-  )
-  return sql`(records.register, records.key) IN (
-    SELECT ref.value->>'register', origin.body->>('$.' || (ref.value->>'name'))
-    FROM json_each(${JSON.stringify(refs)}) AS ref, records AS origin
-    WHERE origin.register = ${register.id} AND origin.key = ${key})`
-}
-
-/** @returns `undefined` when the register has no such key */
-export const readRecordPage = async (
-  db: RecordDb,
-  register: RegisterDefinition,
-  key: string,
-): Promise<RecordPage | undefined> => {
-  const [own, beside, referred, erased, newest] = await db.batch([
-    selectRecords(db).where(and(eq(records.register, register.id), eq(records.key, key))),
-    selectRecords(db)
-      .where(and(isBeside(register, key), sql`${records.status} <> 'withdrawn'`))
-      .orderBy(asc(records.key))
-      .limit(MAX_BESIDE),
-    selectRecords(db).where(referredBy(register, key)),
-    db
-      .select({ revision: erasures.revision, field: erasures.field, index: erasures.index })
-      .from(erasures)
-      .where(and(eq(erasures.register, register.id), eq(erasures.key, key))),
-    db.select({ size: checkpoints.size }).from(checkpoints).orderBy(desc(checkpoints.size)).limit(1),
-  ])
-  const record = own[0]
-  if (!record) return undefined
-  return {
-    record: disclosed(record),
-    beside: beside.map(disclosed),
-    referred: referred.map(disclosed),
-    erased,
-    treeSize: newest[0]?.size ?? 0,
-  }
-}
 
 /**
  * Every revision of a key, oldest first, each with the values that still stand; empty when there is none.

@@ -2,7 +2,7 @@ import { REGISTERS } from '../../content/generated/registers.ts'
 import { besideOf, besideRegister } from '../../content/registers/derived.ts'
 import { keyFields } from '../../content/registers/key.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
-import { discloseLeaf, keysUnder, MAX_BESIDE } from './read.ts'
+import { discloseLeaf, keysUnder } from './read.ts'
 import { parseBody, type StoredRecord } from './record.ts'
 import { readSealedLeaves, type SealedDb } from './sealed.ts'
 import { referredName, referredQuery, type Referred } from './referred.ts'
@@ -24,6 +24,8 @@ export interface RecordView {
 
 export const MAX_RELATED = 5
 export const MAX_REVISIONS = 50
+/** Rows beside one record that are read: a sample has fewer parameters, an outlet fewer limits. */
+const MAX_BESIDE = 200
 
 type Part = 'own' | 'earlier' | 'referred' | 'related' | 'beside'
 
@@ -121,6 +123,36 @@ const withLeaves = async (db: SealedDb, rows: Row[]): Promise<Row[]> => {
 const earlier = ({ more, body, ...row }: Row): StoredRecord => {
   const open = new Map(Object.entries<string>(JSON.parse(more ?? '{}')))
   return { ...stored({ ...row, more, body: null }), body: body === null ? null : discloseLeaf(body, open) }
+}
+
+/** A record with the rows it is computed from, for those who print nothing else. */
+export interface RecordBeside {
+  record: StoredRecord
+  /** As `RecordView` has them. */
+  beside: StoredRecord[]
+  /** How many values were erased from it. */
+  erased: number
+}
+
+/** @returns `undefined` when the register has no such key */
+export const readRecordBeside = async (
+  { $client }: { $client: D1Database },
+  register: RegisterDefinition,
+  key: string,
+): Promise<RecordBeside | undefined> => {
+  const beside = besideOf(register, key)
+  const { first, end } = keysUnder(beside?.prefix ?? '')
+  const { results } = await (
+    beside
+      ? $client
+          .prepare(`${OWN} UNION ALL SELECT * FROM (${BESIDE})`)
+          .bind(register.id, key, beside.register, first, end)
+      : $client.prepare(OWN).bind(register.id, key)
+  ).all<Row>()
+  const [record, ...rows] = results
+  if (record?.part !== 'own') return undefined
+  const { erased }: Pick<RecordView, 'erased'> = JSON.parse(record.more ?? '{}')
+  return { record: stored(record), beside: rows.map(stored), erased: erased.length }
 }
 
 /** @returns `undefined` when the register has no such key */

@@ -9,14 +9,8 @@ import { listRecords, type Selection } from '../../db/record/list.ts'
 import { readMiddle, readNear } from '../../db/record/near.ts'
 import { readOrganisation } from '../../db/record/organisations.ts'
 import { readPlace } from '../../db/record/places.ts'
-import {
-  findRecord,
-  readHistory,
-  readRecordPage,
-  readRegisterSize,
-  readTreeSize,
-  readTreeSizeAt,
-} from '../../db/record/read.ts'
+import { findRecord, readHistory, readRegisterSize, readTreeSize, readTreeSizeAt } from '../../db/record/read.ts'
+import { readRecordBeside } from '../../db/record/record-page.ts'
 import { findUnknownRefs, readPlacesOf } from '../../db/record/refs.ts'
 import { findAnswer } from '../../db/record/requests.ts'
 import { readReplies } from '../../db/record/replies.ts'
@@ -114,7 +108,7 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['search across registers', (db) => searchRecords(db, { q: '西宫' }, PAGE)],
   ['search in a register and place', (db) => searchRecords(db, { q: '西', register: 'places', place: '110000' }, PAGE)],
   ['a record', (db) => findRecord(db, 'air-stations', '1001A')],
-  ['a record with what stands beside it', (db) => readRecordPage(db, WATER, 'S1~T~w01001')],
+  ['a record with what stands beside it', (db) => readRecordBeside(db, WATER, 'S1~T~w01001')],
   ['a history', (db) => readHistory(db, 'air-stations', '1001A')],
   ['rows beside records', async (db) => readBeside(db, WATER, await someRecords(db))],
   ['a place', (db) => readPlace(db, '110000', Object.keys(REGISTERS))],

@@ -2,7 +2,8 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { keyAt } from '../../content/registers/address.ts'
 import { present } from '../../content/registers/present.ts'
-import { readHistory, readRecordPage, readRegisterSize, readTotals } from '../../db/record/read.ts'
+import { readHistory, readRegisterSize, readTotals } from '../../db/record/read.ts'
+import { readRecordBeside } from '../../db/record/record-page.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
 import { readReplies } from '../../db/record/replies.ts'
 import { newRoutes, recordOf } from '../app.ts'
@@ -112,11 +113,11 @@ export const registerReadRoutes = newRoutes()
       if (!last) throw new Problem('not-found')
       return c.json(present(register, last), 200)
     }
-    const [page, replies] = await Promise.all([readRecordPage(db, register, key), readReplies(db, register.id, key)])
-    if (!page) throw new Problem('not-found')
-    const { record, beside, erased } = page
-    const versions = [...beside, ...erased, ...replies].map(({ index }) => index)
-    const fresh = notModified(c, etagOf(record.index, beside.length, ...versions))
+    const [found, replies] = await Promise.all([readRecordBeside(db, register, key), readReplies(db, register.id, key)])
+    if (!found) throw new Problem('not-found')
+    const { record, beside, erased } = found
+    const versions = [...beside, ...replies].map(({ index }) => index)
+    const fresh = notModified(c, etagOf(record.index, beside.length, erased, ...versions))
     if (fresh) return fresh
     const bodies = beside.map(({ body }) => body).filter((body) => body !== null)
     return c.json({ ...present(register, record, bodies), ...presentReplies(replies) }, 200)
