@@ -1,3 +1,3 @@
 import { defineConfig } from 'drizzle-kit'
 
-export default defineConfig({ dialect: 'sqlite', schema: './db/intake/tables.ts', out: './db/intake/migrations' })
+export default defineConfig({ dialect: 'sqlite', schema: './db/intake/*tables.ts', out: './db/intake/migrations' })
