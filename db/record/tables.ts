@@ -240,6 +240,31 @@ export const totals = sqliteTable('totals', {
   lastAt: text('last_at').notNull(),
 })
 
+/**
+ * How much each publisher states in each register, so that openness is reckoned without counting rows. `real` and
+ * `demonstration` stand for all publishers of that kind together.
+ */
+export const contributions = sqliteTable(
+  'contributions',
+  {
+    /** Unified social credit code, `portal`, `real` or `demonstration`. */
+    publisher: text().notNull(),
+    register: text().notNull(),
+    entries: integer().notNull(),
+    /** Records that stand and whose newest entry is theirs. */
+    records: integer().notNull(),
+    corrected: integer().notNull(),
+    withdrawn: integer().notNull(),
+    /** Fields filled in these records, of those that nothing can empty. */
+    filled: integer().notNull(),
+    /** Records that name a document. */
+    documented: integer().notNull(),
+    /** RFC 3339 UTC of the last entry that was no correction; empty while there is none. */
+    lastNewAt: text('last_new_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.publisher, t.register] })],
+)
+
 /** Exports made so far, each of one tree size; an erased one answers 410 from then on. */
 export const exports = sqliteTable(
   'exports',
@@ -247,6 +272,8 @@ export const exports = sqliteTable(
     register: text().notNull(),
     format: text({ enum: ['csv', 'ndjson', 'json', 'spreadsheet'] }).notNull(),
     size: integer().notNull(),
+    /** `YYYY` of the register's time in Asia/Shanghai; empty for the whole register. */
+    year: text().notNull().default(''),
     rows: integer().notNull(),
     bytes: integer().notNull(),
     /** Lower-case hexadecimal. */
@@ -254,7 +281,7 @@ export const exports = sqliteTable(
     /** Index of the erasure entry that took it back. */
     erasedBy: integer('erased_by'),
   },
-  (t) => [primaryKey({ columns: [t.register, t.format, t.size] })],
+  (t) => [primaryKey({ columns: [t.register, t.format, t.size, t.year] })],
 )
 
 // What was read from published files: made by a job from the files themselves, at leisure, and never compared.
