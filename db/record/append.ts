@@ -3,6 +3,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { factsOf } from '../../content/registers/facts.ts'
 import { searchTokens } from '../../content/search/tokens.ts'
 import type { StoredTile } from '../../content/log/tiles.ts'
+import { addContributions, contributionRows } from './contributions.ts'
 import type { SignedCheckpoint } from './log.ts'
 import type { Appended } from './plan.ts'
 
@@ -180,4 +181,5 @@ export const appendEntries = (size: number, appended: Appended[], at: string): S
   ...replaceMentions(appended, at),
   ...replaceSearch(appended),
   ...addTotals(appended),
+  ...each(contributionRows(appended), addContributions),
 ]

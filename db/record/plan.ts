@@ -71,7 +71,7 @@ export interface Appended extends Placed {
   /** Of those texts, what may be read. */
   disclosures: Disclosure[]
   /** What stood before, whose mentions and search text go. */
-  before: { body: Body | null; publishedAt: string } | undefined
+  before: { body: Body | null; publisher: string; publishedAt: string } | undefined
 }
 
 export type Outcome =
