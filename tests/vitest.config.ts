@@ -8,25 +8,28 @@ const root = new URL('..', import.meta.url).pathname
 const logKey = (): string =>
   generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
 
+/** Machines are noisy: a slow one fails no test that would pass. */
+const PATIENT = { testTimeout: 60_000, hookTimeout: 120_000 }
+
 export default defineConfig({
   root,
   test: {
     projects: [
       {
         root,
-        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] },
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], ...PATIENT },
       },
       {
         root,
-        test: { name: 'site', include: ['tests/site/**/*.test.ts'] },
+        test: { name: 'site', include: ['tests/site/**/*.test.ts'], ...PATIENT },
       },
       {
         root,
-        test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], fileParallelism: false },
+        test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], fileParallelism: false, ...PATIENT },
       },
       {
         root,
-        test: { name: 'start', include: ['tests/start/**/*.test.ts'] },
+        test: { name: 'start', include: ['tests/start/**/*.test.ts'], ...PATIENT },
       },
       {
         root,
@@ -46,7 +49,12 @@ export default defineConfig({
             },
           })),
         ],
-        test: { name: 'worker', include: ['tests/worker/**/*.test.ts'], setupFiles: ['./tests/worker/migrate.ts'] },
+        test: {
+          name: 'worker',
+          include: ['tests/worker/**/*.test.ts'],
+          setupFiles: ['./tests/worker/migrate.ts'],
+          ...PATIENT,
+        },
       },
     ],
   },

@@ -66,7 +66,7 @@ beforeAll(async () => {
   await publishAll('air-stations', [aStation({ station: '1004A', name: NASTY })])
   await publishAll(
     'standards',
-    Array.from({ length: 60 }, (_, n) => aLimit({ parameter: `w0${1_000 + n}` })),
+    Array.from({ length: 60 }, (_, n) => aLimit({ parameter: `w9${1_000 + n}` })),
   )
 })
 
