@@ -9,6 +9,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import { entryRoutes } from './log/entries.ts'
 import { logKeyLines, logKeyRoutes } from './log/keys.ts'
 import { proofRoutes } from './log/proofs.ts'
+import { releaseRoutes } from './log/releases.ts'
 import { tileRoutes } from './log/tiles.ts'
 import { witnessedCheckpointRoutes, witnessListRoutes } from './log/witness-list.ts'
 import { nearRoutes } from './near.ts'
@@ -23,6 +24,7 @@ import { registerExportRoutes } from './registers/exports.ts'
 import { registerPublishRoutes } from './registers/publish.ts'
 import { registerListRoutes } from './registers/list.ts'
 import { registerReadRoutes } from './registers/read.ts'
+import { seriesRoutes } from './registers/series.ts'
 import { searchRoutes } from './search.ts'
 import { witnessRoutes } from './witness/witness.ts'
 
@@ -32,6 +34,7 @@ export { Sequencer } from './sequencer.ts'
 const routes = newRoutes()
   .route('/api/registers', registerReadRoutes)
   .route('/api/registers', registerListRoutes)
+  .route('/api/registers', seriesRoutes)
   .route('/api/registers', registerPublishRoutes)
   .route('/api/registers', registerExportRoutes)
   .route('/api/registers', registerDescriptionRoutes)
@@ -51,6 +54,7 @@ const routes = newRoutes()
   .route('/api/log', entryRoutes)
   .route('/api/log', witnessListRoutes)
   .route('/api/log', logKeyRoutes)
+  .route('/api/log', releaseRoutes)
 
 /** With what describes the API itself. */
 const open = newRoutes()
