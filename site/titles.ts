@@ -1,5 +1,5 @@
 import { recordPath } from '../content/registers/present.ts'
-import type { Body } from '../content/registers/facts.ts'
+import { textsOf, type Body } from '../content/registers/facts.ts'
 import { fieldsWithRole, type RegisterDefinition } from '../content/registers/register.ts'
 import { publishedLang } from './components/table.ts'
 import type { Lang } from './words.ts'
@@ -23,10 +23,7 @@ const textOf = (body: Body, field: string): string | undefined => {
 
 /** Everything a record is called: labels in declared order, lists with each of their names. */
 export const namesOf = (register: RegisterDefinition, body: Body): string[] =>
-  fieldsWithRole(register, 'label').flatMap((field) => {
-    const value = body[field]
-    return Array.isArray(value) ? value : typeof value === 'string' ? [value] : []
-  })
+  fieldsWithRole(register, 'label').flatMap((field) => textsOf(body[field]))
 
 /** The first label in the page's language, else the first there is, else the key. */
 export const titleOf = (register: RegisterDefinition, key: string, body: Body, lang: Lang): Title => {

@@ -1,5 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { findObject, isSha256, putObject } from '../db/record/objects.ts'
+import { ACCEPTED, fitsMediaType, isAccepted, isInline } from '../content/documents/media-types.ts'
+import { fill } from '../content/registers/messages.ts'
+import { recordPath } from '../content/registers/present.ts'
+import { findErased, findObject, isSha256, ObjectErased, putObject } from '../db/record/objects.ts'
 import { newRoutes } from './app.ts'
 import { authorize } from './http/authorize.ts'
 import { readBody } from './http/body.ts'
@@ -7,8 +10,8 @@ import { etagOf, FOR_EVER, notModified } from './http/caching.ts'
 import { jsonAnswer, KEY_SECURITY, NOT_MODIFIED, refusals } from './http/openapi.ts'
 import { Problem } from './http/problems.ts'
 
-/** What a browser shows by itself without running anything; all else is downloaded. */
-const SHOWN = /^(application\/pdf|image\/(png|jpeg|webp|gif)|text\/plain)\b/
+/** A file of somebody else's under our address: whatever it is, it runs nothing, loads nothing and is framed by nobody. */
+const SANDBOX = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 const getObject = createRoute({
   method: 'get',
@@ -16,7 +19,7 @@ const getObject = createRoute({
   tags: ['objects'],
   summary: 'A published file by its SHA-256, byte for byte as it was received',
   request: { params: z.object({ sha256: z.string() }) },
-  responses: { ...NOT_MODIFIED, 200: { description: 'The file' }, ...refusals('not-found') },
+  responses: { ...NOT_MODIFIED, 200: { description: 'The file' }, ...refusals('not-found', 'gone') },
 })
 
 const addObject = createRoute({
@@ -28,33 +31,57 @@ const addObject = createRoute({
   request: { body: { required: true, content: { '*/*': { schema: z.string().openapi({ format: 'binary' }) } } } },
   responses: {
     201: jsonAnswer('The file, by hash', z.object({ sha256: z.string(), bytes: z.int(), mediaType: z.string() })),
-    ...refusals('unauthorized', 'forbidden', 'body-too-large', 'unsupported-media-type'),
+    ...refusals('unauthorized', 'forbidden', 'gone', 'body-too-large', 'unsupported-media-type', 'invalid-request'),
   },
 })
-
-const MEDIA_TYPE = /^[a-z]+\/[a-z0-9.+-]+(; ?charset=[a-z0-9-]+)?$/i
 
 const routes = newRoutes()
 routes.post('/', authorize('publisher'))
 
+const WRONG = {
+  empty: { zh: '文件是空的。', en: 'The file is empty.' },
+  differs: {
+    zh: '文件的内容不是所称的类型（{mediaType}）：按开头的字节判断。',
+    en: 'The file is not of the type it is said to be ({mediaType}), by its first bytes.',
+  },
+}
+
+const invalid = (why: keyof typeof WRONG, mediaType = ''): Problem => {
+  const { zh, en } = WRONG[why]
+  const message = { zh: fill(zh, { mediaType }), en: fill(en, { mediaType }) }
+  return new Problem('invalid-request', {}, { issues: [{ pointer: '', message }] })
+}
+
+/** Why there is no such file: it never was, or it was erased, and then which entry of the register `erasures` says why. */
+const absent = async (objects: R2Bucket, sha256: string): Promise<Problem> => {
+  const erased = isSha256(sha256) ? await findErased(objects, sha256) : undefined
+  return erased ? new Problem('gone', { erasedBy: recordPath('erasures', erased.erasure) }) : new Problem('not-found')
+}
+
 export const objectRoutes = routes
   .openapi(addObject, async (c) => {
     const mediaType = c.req.header('Content-Type') ?? ''
-    if (!MEDIA_TYPE.test(mediaType)) throw new Problem('unsupported-media-type', { accepted: 'type/subtype' })
+    if (!isAccepted(mediaType)) throw new Problem('unsupported-media-type', { accepted: ACCEPTED.join(', ') })
     const content = await readBody(c.req.raw)
-    if (content.length === 0) throw new Problem('invalid-request')
-    return c.json(await putObject(c.env.OBJECTS, content, mediaType.toLowerCase()), 201)
+    if (content.length === 0) throw invalid('empty')
+    if (!fitsMediaType(content, mediaType)) throw invalid('differs', mediaType)
+    try {
+      return c.json(await putObject(c.env.OBJECTS, content, mediaType.toLowerCase()), 201)
+    } catch (error) {
+      throw error instanceof ObjectErased ? new Problem('gone') : error
+    }
   })
   .openapi(getObject, async (c) => {
     const { sha256 } = c.req.valid('param')
     const object = isSha256(sha256) ? await findObject(c.env.OBJECTS, sha256) : null
-    if (!object) throw new Problem('not-found')
+    if (!object) throw await absent(c.env.OBJECTS, sha256)
     const unchanged = notModified(c, etagOf(sha256))
     if (unchanged) return unchanged
     const mediaType = object.httpMetadata?.contentType ?? 'application/octet-stream'
     c.header('Content-Type', mediaType)
     c.header('Content-Length', String(object.size))
     c.header('Cache-Control', FOR_EVER)
-    if (!SHOWN.test(mediaType)) c.header('Content-Disposition', 'attachment')
+    c.header('Content-Security-Policy', SANDBOX)
+    if (!isInline(mediaType)) c.header('Content-Disposition', 'attachment')
     return c.body(object.body)
   })

@@ -1,4 +1,4 @@
-import type { Body } from '../registers/facts.ts'
+import { textsOf, type Body } from '../registers/facts.ts'
 import { placeLevel } from '../places/ancestors.ts'
 
 /** Who answers for a problem: the body nearest to the place that deals with its kind. */
@@ -72,7 +72,7 @@ interface Answering {
   body: Body
 }
 
-const kindsOf = ({ body }: Answering): string[] => (Array.isArray(body['kinds']) ? body['kinds'] : [])
+const kindsOf = ({ body: { kinds } }: Answering): string[] => (Array.isArray(kinds) ? textsOf(kinds) : [])
 
 /**
  * Bodies that deal with a kind of matter: nearest place first, and of one place who deals with that very kind before who

@@ -1,3 +1,4 @@
+import { isFiles } from '../documents/file.ts'
 import { isDemonstration } from './demonstration.ts'
 import type { Stored } from './facts.ts'
 import type { StatedRecord } from './present.ts'
@@ -22,6 +23,7 @@ const listText = (list: string[]): string => {
 
 const textOf = (value: Stored | undefined): string => {
   if (value === undefined) return ''
+  if (isFiles(value)) return JSON.stringify(value)
   if (Array.isArray(value)) return listText(value)
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

@@ -1,9 +1,15 @@
+import { isFiles, type PublishedFile } from '../documents/file.ts'
 import { ancestors } from '../places/ancestors.ts'
 import { fieldsWithRole, type RegisterDefinition } from './register.ts'
 
 /** A stored value: decimal strings for numbers, integers as they are. */
 export type Stored =
-  string | number | boolean | string[] | { object: { sha256: string; bytes: number; mediaType: string } }
+  | string
+  | number
+  | boolean
+  | string[]
+  | PublishedFile[]
+  | { object: { sha256: string; bytes: number; mediaType: string } }
 export type Body = Record<string, Stored>
 
 /** What the engine needs to know of every record of a register, whatever its fields are called. */
@@ -47,8 +53,24 @@ const shapeOf = (register: RegisterDefinition): Shape => {
   return shape
 }
 
+/** The files that a field of a body names; none where it is no such field. */
+export const filesOf = (value: Stored | undefined): PublishedFile[] => (isFiles(value) ? value : [])
+
+/** The texts of a list or of one text; none of what is neither. */
+export const textsOf = (value: Stored | undefined): string[] => {
+  if (Array.isArray(value)) return isFiles(value) ? [] : value
+  return typeof value === 'string' ? [value] : []
+}
+
+/** Of files their titles. */
 const textOf = (value: Stored | undefined): string =>
-  Array.isArray(value) ? value.join('\n') : typeof value === 'object' || value === undefined ? '' : String(value)
+  isFiles(value)
+    ? value.map(({ title }) => title).join('\n')
+    : Array.isArray(value)
+      ? value.join('\n')
+      : typeof value === 'object' || value === undefined
+        ? ''
+        : String(value)
 
 const degrees = (value: Stored | undefined): number | undefined =>
   typeof value === 'string' ? Number(value) : undefined

@@ -1,3 +1,4 @@
+import { isFiles } from '../documents/file.ts'
 import type { Body, Stored } from './facts.ts'
 import type { Field, RegisterDefinition } from './register.ts'
 
@@ -62,7 +63,7 @@ export const keyFields = (register: RegisterDefinition): [name: string, field: F
 /** Lists are joined by `.`, objects have no place in a key. */
 const partOf = (value: Stored | undefined): string => {
   if (value === undefined) return ''
-  if (Array.isArray(value)) return value.map(normaliseKeyPart).join('.')
+  if (Array.isArray(value) && !isFiles(value)) return value.map(normaliseKeyPart).join('.')
   return typeof value === 'object' ? '' : normaliseKeyPart(String(value))
 }
 

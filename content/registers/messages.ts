@@ -109,6 +109,14 @@ const MESSAGES = {
     zh: '文件 {hash} 还没有交来；请先用 POST /objects 提交。',
     en: 'The file {hash} was not handed in; send it with POST /objects first.',
   },
+  'file-differs': {
+    zh: '文件 {hash} 的大小或类型与交来的不同：交来的是 {bytes} 字节、{mediaType}。',
+    en: 'The file {hash} was handed in with another size or type: {bytes} bytes, {mediaType}.',
+  },
+  'too-many-files': {
+    zh: '一次请求里的各行一共列出了 {count} 个文件；最多 {maximum} 个，请分几次发布。',
+    en: 'The rows of one request name {count} files; at most {maximum}: publish them in several requests.',
+  },
   'outside-places': {
     zh: '超出这把密钥可以发布的地区。',
     en: 'Outside the places this key may publish for.',
@@ -300,8 +308,12 @@ const MESSAGES = {
     en: 'The address at {host} holds a user name or password.',
   },
   'not-a-document': {
-    zh: '“{value}”不是已上传文件的 SHA-256（64 位十六进制数）。',
-    en: '“{value}” is not the SHA-256 of an uploaded file (64 hexadecimal digits).',
+    zh: '“{value}”不是已上传的文件：先写 SHA-256（64 位十六进制数），空格后写标题；几个文件之间用 | 隔开。',
+    en: '“{value}” names no uploaded file: write its SHA-256 (64 hexadecimal digits), a space and its title; | stands between files.',
+  },
+  'document-twice': {
+    zh: '文件 {value} 在这一格里写了两次。',
+    en: 'The file {value} stands in this cell twice.',
   },
   'natural-person': {
     zh: '公开的数据中不能出现自然人；请留空。',

@@ -34,7 +34,7 @@ const formOf = (field: Field): string => {
   if (field.enum) return choicesOf(field.enum)
   if (has('place')) return '行政区划代码 division code 130102'
   if (has('organisation')) return '统一社会信用代码 credit code'
-  if (has('document')) return '文件的 SHA-256 of files'
+  if (has('document')) return 'SHA-256 标题 title | SHA-256 标题 title'
   if (has('link')) return 'https://'
   if (has('person')) return '留空 leave empty'
   if (field.ref) return `${FORMS.string} (${field.ref})`

@@ -1,4 +1,5 @@
 import { Fault, isEmpty, quoted, type Cell, type CellContext, type ReadCell } from './cell.ts'
+import { documentReader } from './cell-document.ts'
 import { integerReader, numberReader, yearReader } from './cell-number.ts'
 import { itemReader, textReader } from './cell-text.ts'
 import { dateReader, instantReader, yearMonthReader, type IsLate } from './cell-time.ts'
@@ -84,12 +85,6 @@ const listOf =
     return list.length > 0 ? list : undefined
   }
 
-/** Published files by the SHA-256 of their bytes, in lower-case hexadecimal. */
-const readDocuments = listOf((raw) => {
-  const hash = normaliseText(raw).toLowerCase()
-  return /^[0-9a-f]{64}$/.test(hash) ? hash : new Fault('not-a-document', { value: quoted(raw) })
-})
-
 /** Later than a day after now; a field of the register's effective dates may speak of what is to come. */
 const lateness = (register: Pick<RegisterDefinition, 'effective'>, name: string, field: Field): IsLate => {
   const { from, until } = register.effective ?? {}
@@ -115,7 +110,7 @@ const periodReader =
 
 const stringReader = (field: Field, isLate: IsLate): ReadCell => {
   if (field.enum) return enumReader(field.enum)
-  if (field.role.includes('document')) return readDocuments
+  if (field.role.includes('document')) return documentReader(field)
   return field.role.includes('time') ? periodReader(textReader(field), isLate) : textReader(field)
 }
 
@@ -143,7 +138,7 @@ export const cellReader = (register: RegisterDefinition, name: string, field: Fi
     case 'yearmonth':
       return yearMonthReader(isLate)
     case 'list':
-      if (field.role.includes('document')) return readDocuments
+      if (field.role.includes('document')) return documentReader(field)
       return listOf(field.enum ? choiceReader(field.enum) : itemReader(field))
   }
 }

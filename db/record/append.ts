@@ -3,6 +3,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { factsOf } from '../../content/registers/facts.ts'
 import { searchTokens } from '../../content/search/tokens.ts'
 import type { StoredTile } from '../../content/log/tiles.ts'
+import { documentCells, documentRows, namingsOf, upsertDocuments } from './documents.ts'
 import { addContributions, contributionRows } from './contributions.ts'
 import type { SignedCheckpoint } from './log.ts'
 import type { Appended } from './plan.ts'
@@ -133,6 +134,10 @@ const replaceSearch = (appended: Appended[]): SQL[] => {
   ]
 }
 
+/** Registers without files cost nothing. */
+const replaceDocuments = (appended: Appended[]): SQL[] =>
+  each(documentRows(namingsOf(appended)).map(documentCells), upsertDocuments)
+
 const addTotals = (appended: Appended[]): SQL[] => {
   const sums = new Map<string, { records: number; entries: number; lastIndex: number; lastAt: string }>()
   for (const { register, status, before, index, publishedAt } of appended) {
@@ -180,6 +185,7 @@ export const appendEntries = (size: number, appended: Appended[], at: string): S
   ...upsertRecords(appended),
   ...replaceMentions(appended, at),
   ...replaceSearch(appended),
+  ...replaceDocuments(appended),
   ...addTotals(appended),
   ...each(contributionRows(appended), addContributions),
 ]

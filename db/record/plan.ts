@@ -5,6 +5,7 @@ import { encodeBase64Url } from '../../content/log/bytes.ts'
 import { leafText } from '../../content/log/entry.ts'
 import { factsOf, type Body, type Facts } from '../../content/registers/facts.ts'
 import { isErasable, type RegisterDefinition } from '../../content/registers/register.ts'
+import { assertDescribed } from './documents.ts'
 import { sha256 } from './hash.ts'
 import { standingKey, type RecordState } from './state.ts'
 
@@ -186,7 +187,7 @@ const sameBody = (a: Body | null, b: Body | null): boolean => canonical(a) === c
 
 /**
  * The body as the leaf states it; what it hides goes into `disclosures`.
- * @throws TypeError when the body has more than the register's fields
+ * @throws TypeError when the body has more than the register's fields, or names a file that was not looked at
  */
 const commitTexts = (
   register: RegisterDefinition,
@@ -195,6 +196,7 @@ const commitTexts = (
   salt: () => Uint8Array,
   disclosures: Disclosure[],
 ): Record<string, Json> => {
+  assertDescribed(register, body)
   const stated: Record<string, Json> = {}
   for (const { name: field, erasable } of leafFields(register)) {
     const value = body[field]

@@ -8,6 +8,7 @@ import { appendLeaves } from '../../content/log/tiles.ts'
 import { appendEntries, growTiles, insertCheckpoint } from './append.ts'
 import { runBatch, type RecordDb } from './db.ts'
 import { sha256 } from './hash.ts'
+import { describePublications } from './documents.ts'
 import { assertFollows, putHead, readHead } from './head.ts'
 import { plan, type Outcome, type Plan, type Publication } from './plan.ts'
 import { encodeAnswer } from './requests.ts'
@@ -57,7 +58,7 @@ export const publish = async (door: Door, publications: Publication[]): Promise<
   )
   if (state.size !== head.size || state.root !== encodeBase64(head.root)) await assertFollows(db, head)
   const at = instantAfter(state.at, door.now())
-  const planned = plan(state, publications, at)
+  const planned = plan(state, await describePublications(objects, publications), at)
   const size = state.size + planned.appended.length
   const own = publications.flatMap((publication, i) => consequencesOf(publication, planned.outcomes[i], size, at))
   const { statements, note } = await prepare(door, state, planned, at)

@@ -1,9 +1,9 @@
 import { template, fill, type Language } from '../../content/registers/messages.ts'
-import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { CheckedRow } from '../../content/registers/check.ts'
 import { openRecord, type RecordDb } from '../../db/record/db.ts'
 import { assertFollows, ForkedRecord, readHead } from '../../db/record/head.ts'
-import { findMissingObjects } from '../../db/record/objects.ts'
+import { describeFiles, type FileFault } from '../../db/record/documents.ts'
 import { plan, type Refusal as RowRefusal, type Statement } from '../../db/record/plan.ts'
 import { publish, type Door } from '../../db/record/publish.ts'
 import { findUnknownRefs } from '../../db/record/refs.ts'
@@ -64,11 +64,11 @@ const doorOf = (
     rows.map(({ key, status, body, reason }) => ({ register, key, body: status === 'withdrawn' ? null : body, reason }))
   return {
     tryOut: async (batch) => {
-      const checked = batch.checked()
+      const { rows: checked, faults } = await describeFiles(door.objects, register, [...batch.checked()])
       const statements = statementsOf(checked)
-      const [unknown, missing, state] = await Promise.all([
+      const missing = faults.map((fault) => wrongFile(fault, language))
+      const [unknown, state] = await Promise.all([
         unknownRefs(db, register, checked, language),
-        missingFiles(door.objects, register, checked, language),
         readState(
           db,
           statements.map(({ key }) => ({ register: register.id, key })),
@@ -90,9 +90,10 @@ const doorOf = (
       return counts
     },
     publish: async (batch, id) => {
-      const checked = batch.checked()
+      const { rows: checked, faults } = await describeFiles(door.objects, register, [...batch.checked()])
       const unknown = await unknownRefs(db, register, checked, language)
-      if (unknown.length > 0) return unknown
+      const refusals = [...unknown, ...faults.map((fault) => wrongFile(fault, language))]
+      if (refusals.length > 0) return refusals
       const request = { id: sha256Hex(id), digest: sha256Hex(batch.body) }
       const { outcomes, checkpoint } = await publish(door, [
         { publisher: PUBLISHER, statements: statementsOf(checked), request },
@@ -121,30 +122,11 @@ const unknownRefs = async (
   }))
 }
 
-const missingFiles = async (
-  objects: R2Bucket,
-  register: RegisterDefinition,
-  rows: readonly CheckedRow[],
-  language: Language,
-): Promise<Refusal[]> => {
-  const fields = fieldsWithRole(register, 'document')
-  const named = rows.flatMap(({ body }, row) =>
-    fields.flatMap((field) => {
-      const files = body[field]
-      return Array.isArray(files) ? files.map((hash) => ({ row, field, hash })) : []
-    }),
-  )
-  if (named.length === 0) return []
-  const missing = new Set(
-    await findMissingObjects(
-      objects,
-      named.map(({ hash }) => hash),
-    ),
-  )
-  return named
-    .filter(({ hash }) => missing.has(hash))
-    .map(({ row, field, hash }) => ({ row, field, text: fill(template('file-missing')[language], { hash }) }))
-}
+const wrongFile = ({ row, field, code, values }: FileFault, language: Language): Refusal => ({
+  row,
+  field,
+  text: fill(template(code)[language], values),
+})
 
 const REFUSALS = {
   'reason-missing': { field: '_reason', code: 'correction-without-reason' },

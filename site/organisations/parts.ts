@@ -1,3 +1,4 @@
+import { textsOf } from '../../content/registers/facts.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { recordPath } from '../../content/registers/present.ts'
@@ -57,7 +58,7 @@ const resultOf = ({ register: id, body }: OrganisationRecord, lang: Lang): strin
   const parts = Object.entries(register.fields).flatMap(([name, field]) => {
     const value = body[name]
     if (!field.enum || field.role.includes('key')) return []
-    if (Array.isArray(value)) return value.map((one) => field.enum?.[one]?.[lang] ?? one)
+    if (Array.isArray(value)) return textsOf(value).map((one) => field.enum?.[one]?.[lang] ?? one)
     return field.role.includes('status') && typeof value === 'string' ? [field.enum[value]?.[lang] ?? value] : []
   })
   return parts.length === 0 ? undefined : parts.join(lang === 'zh' ? '、' : ', ')

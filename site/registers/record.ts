@@ -25,6 +25,7 @@ export const statedFacts = (showing: Showing, erased: string[]) => {
         href: value?.href,
         external: value?.external,
         valueLang: value?.lang,
+        files: value?.files,
         erased: isErased && !value,
         note: field.description?.[lang],
       },

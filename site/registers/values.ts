@@ -1,7 +1,10 @@
 import { isCreditCode } from '../../content/organisations/credit-code.ts'
-import type { Body, Stored } from '../../content/registers/facts.ts'
+import { documentPath, isFiles, type PublishedFile } from '../../content/documents/file.ts'
+import { textsOf, type Body, type Stored } from '../../content/registers/facts.ts'
 import { fieldsWithRole, type Field, type RegisterDefinition } from '../../content/registers/register.ts'
 import type { Referred } from '../../db/record/referred.ts'
+import { shownBytes } from '../data/bytes.ts'
+import { kindOfMedia } from '../documents/media.ts'
 import { publishedLang } from '../components/table.ts'
 import { href } from '../paths.ts'
 import { pagePath } from '../titles.ts'
@@ -20,6 +23,17 @@ export interface ShownValue {
   external?: boolean
   /** Language of published text, where it is not the page's. */
   lang?: string | undefined
+  /** Published files, one a line; `text` then names them all. */
+  files?: ShownFile[]
+}
+
+/** A published file as a record leads to it. */
+export interface ShownFile {
+  title: string
+  lang: string | undefined
+  href: string
+  /** What it is and how large. */
+  about: string
 }
 
 /** What is needed to print the values of a record. */
@@ -48,7 +62,7 @@ export const unitOf = (register: RegisterDefinition, field: Field, body: Body): 
 }
 
 const textOf = (value: Stored, lang: Lang): string => {
-  if (Array.isArray(value)) return value.join(words(lang)('record.listed'))
+  if (Array.isArray(value)) return textsOf(value).join(words(lang)('record.listed'))
   return typeof value === 'object' ? '' : String(value)
 }
 
@@ -59,6 +73,17 @@ const shownObject = (
   text: words(lang)('record.object', { type: mediaType, bytes }),
   kind: 'text' as const,
   href: `/objects/${sha256}`,
+})
+
+const shownFiles = (files: PublishedFile[], lang: Lang): ShownValue => ({
+  text: files.map(({ title }) => title).join(words(lang)('record.listed')),
+  kind: 'text',
+  files: files.map(({ sha256, title, bytes, mediaType }) => ({
+    title,
+    lang: HAN.test(title) ? publishedLang(lang) : undefined,
+    href: href(lang, documentPath(sha256)),
+    about: `${kindOfMedia(mediaType, lang)} · ${shownBytes(bytes)}`,
+  })),
 })
 
 const shownReference = ({ lang, referred }: Showing, ref: string, key: string): ShownValue => {
@@ -84,7 +109,6 @@ const shownText = (showing: Showing, name: string, field: Field, text: string): 
   if (field.role.includes('organisation') && isCreditCode(text)) return shownOrganisation(showing, text)
   if (field.ref) return shownReference(showing, field.ref, text)
   if (field.role.includes('unit')) return { text: shownUnit(text, lang).trim() || text, kind: 'text' }
-  if (field.role.includes('document')) return { text: text.slice(0, 12), kind: 'text', href: `/objects/${text}` }
   if (field.type === 'datetime' && isVague(body)) return { text: timeOf(name, body, lang), kind: 'text' }
   if (field.type === 'datetime' || field.type === 'date' || field.type === 'yearmonth') return { text, kind: 'time' }
   const link = field.role.includes('link') && /^https:\/\//.test(text) ? text : undefined
@@ -98,6 +122,7 @@ export const shownValue = (showing: Showing, name: string): ShownValue | undefin
   const value = body[name]
   if (!field || value === undefined) return undefined
   if (typeof value === 'boolean') return { text: words(lang)(value ? 'record.yes' : 'record.no'), kind: 'text' }
+  if (isFiles(value)) return shownFiles(value, lang)
   if (typeof value === 'object' && !Array.isArray(value)) return shownObject(value.object, lang)
   if (Array.isArray(value))
     return published(value.map((item) => field.enum?.[item]?.[lang] ?? item).join(words(lang)('record.listed')), lang)

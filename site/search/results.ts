@@ -3,7 +3,7 @@ import { readingOf } from '../../content/air/compare.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { ancestors } from '../../content/places/ancestors.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
-import type { Body } from '../../content/registers/facts.ts'
+import { textsOf, type Body } from '../../content/registers/facts.ts'
 import { keyFields } from '../../content/registers/key.ts'
 import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
 import { rankOf } from '../../content/search/rank.ts'
@@ -41,10 +41,7 @@ const sharedKey = (register: RegisterDefinition, key: string): string => {
 }
 
 const namesOf = (register: RegisterDefinition, body: Body): string[] =>
-  fieldsWithRole(register, 'label').flatMap((field) => {
-    const value = body[field]
-    return Array.isArray(value) ? value : typeof value === 'string' ? [value] : []
-  })
+  fieldsWithRole(register, 'label').flatMap((field) => textsOf(body[field]))
 
 const LEVELS = ['province', 'city', 'county']
 

@@ -362,10 +362,49 @@ describe('a text with a role', () => {
     expect(refused(link, 'https://user:word@example.com/')).toBe('link-with-user')
   })
 
-  it('a document is the hash of a published file', () => {
-    const hash = 'AB'.repeat(32)
-    expect(stored({ role: ['document'] }, `${hash};${hash}`)).toEqual([hash.toLowerCase(), hash.toLowerCase()])
-    expect(refused({ role: ['document'] }, 'report.pdf')).toBe('not-a-document')
+  describe('a document is a published file by its hash, with a title', () => {
+    const document: Partial<Field> = { role: ['document'], type: 'list', title: { zh: '报告', en: 'report' } }
+    const [first, second] = ['ab'.repeat(32), 'cd'.repeat(32)]
+    const file = (sha256: string, title: string) => ({ bytes: 0, mediaType: '', sha256, title })
+
+    it('alone, in capitals, or with a title that holds marks of its own', () => {
+      expect(stored(document, first.toUpperCase())).toEqual([file(first, '报告')])
+      expect(stored(document, `${first} 环评报告；（一）、附件 | 图`)).toEqual([
+        file(first, '环评报告；（一）、附件 | 图'),
+      ])
+    })
+
+    it.each(['|', ' | ', ';', '；', '、', '\n'])('several are parted by %j', (mark) => {
+      expect(stored(document, `${first} 甲${mark}${second} 乙`)).toEqual([file(first, '甲'), file(second, '乙')])
+    })
+
+    it('as the API and exports write them, size and type kept for comparison', () => {
+      const described = { ...file(first, '甲'), bytes: 12, mediaType: 'text/plain' }
+      expect(stored(document, [described, `${second} 乙`])).toEqual([described, file(second, '乙')])
+      expect(stored(document, JSON.stringify([described]))).toEqual([described])
+    })
+
+    it.each([
+      'report.pdf',
+      first.slice(1),
+      `${first}0`,
+      `${first} 甲 | report.pdf | ${second.slice(1)}`.replace(first, 'x'),
+      '[{',
+      [7],
+      [{ title: '甲' }],
+      [{ sha256: first, bytes: '12' }],
+      [{ sha256: first, title: 7 }],
+    ])('%j is none', (raw) => {
+      expect(refused(document, raw)).toBe('not-a-document')
+    })
+
+    it('twice in a cell is a mistake, a title is no place for a person, and there are at most 500', () => {
+      expect(refused(document, `${first} 甲 | ${first} 乙`)).toBe('document-twice')
+      expect(refused(document, `${first} 张某 11010519491231002X`)).toBe('identity-number')
+      expect(refused(document, `${first} ${'长'.repeat(201)}`)).toBe('too-long')
+      const many = Array.from({ length: 501 }, (_, n) => n.toString(16).padStart(64, '0'))
+      expect(refused(document, many)).toBe('list-too-long')
+    })
   })
 
   it('a natural person never stands in a row', () => {

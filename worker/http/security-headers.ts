@@ -15,10 +15,13 @@ export const securityHeaders: MiddlewareHandler = async (c, next) => {
 
 const HEADERS = Object.entries(SECURITY_HEADERS)
 
+const POLICY = 'Content-Security-Policy'
+
 /** @returns `false` when the headers cannot be changed */
 const setAll = (headers: Headers): boolean => {
   try {
-    for (const [name, value] of HEADERS) headers.set(name, value)
+    // An answer that is stricter with itself stays so.
+    for (const [name, value] of HEADERS) if (name !== POLICY || !headers.has(POLICY)) headers.set(name, value)
     return true
   } catch {
     return false

@@ -9,6 +9,7 @@ import { templateRows } from '../../content/registers/template.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { refundRows, spendRows } from '../../db/intake/keys.ts'
 import type { RecordDb } from '../../db/record/db.ts'
+import { describeFiles, type FileFault } from '../../db/record/documents.ts'
 import { plan } from '../../db/record/plan.ts'
 import { findAnswer, type RequestAnswer } from '../../db/record/requests.ts'
 import { readState } from '../../db/record/state.ts'
@@ -18,7 +19,7 @@ import { jsonAnswer, KEY_SECURITY, refusals } from '../http/openapi.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
 import type { Halted, Submission } from '../sequencer.ts'
 import { publishing } from './publishing.ts'
-import { brokenCarries, missingFiles, outOfBounds, refusedRows, unknownRefs, type Rows } from './refusals.ts'
+import { brokenCarries, outOfBounds, refusedRows, unknownRefs, wrongFiles, type Rows } from './refusals.ts'
 import { registerOf } from './register.ts'
 import { unanswerable } from './replying.ts'
 
@@ -26,7 +27,14 @@ const PlacedRow = z.object({ key: z.string(), revision: z.int(), index: z.int() 
 const Notice = z.object({ pointer: z.string(), message: z.string() })
 type Notice = z.output<typeof Notice>
 
-const CELL = z.union([z.string(), z.int(), z.boolean(), z.array(z.string()), z.null()])
+/** A file that was handed in; its size and media type, where they are given, are compared with it. */
+const FILE = z.object({
+  sha256: z.string(),
+  title: z.string().optional(),
+  bytes: z.int().optional(),
+  mediaType: z.string().optional(),
+})
+const CELL = z.union([z.string(), z.int(), z.boolean(), z.array(z.union([z.string(), FILE])), z.null()])
 const BODY = {
   required: true,
   description:
@@ -143,18 +151,21 @@ const tryOut = async (db: RecordDb, { publisher, statements: given }: Submission
 const IN_A_DRY_RUN = '2000-01-01T00:00:00Z'
 
 /** Everything wrong with well-formed rows that only the record can tell, and what is only told of. */
-const findWrong = async (c: Context<App>, rows: Rows): Promise<{ wrong: Issue[]; told: Issue[] }> => {
+const findWrong = async (
+  c: Context<App>,
+  rows: Rows,
+  faults: FileFault[],
+): Promise<{ wrong: Issue[]; told: Issue[] }> => {
   const db = recordOf(c)
-  const [bounds, answers, files, refs, carries] = await Promise.all([
+  const [bounds, answers, refs, carries] = await Promise.all([
     outOfBounds(db, rows, c.get('authority')),
     unanswerable(db, rows),
-    missingFiles(c.env.OBJECTS, rows),
     unknownRefs(db, rows),
     brokenCarries(db, rows),
   ])
   const refuses = rows.register.unknownRef === 'refuse'
   return {
-    wrong: [...bounds, ...answers, ...files, ...(refuses ? refs : [])],
+    wrong: [...bounds, ...answers, ...wrongFiles(faults, rows), ...(refuses ? refs : [])],
     told: [...(refuses ? [] : refs), ...carries],
   }
 }
@@ -223,8 +234,9 @@ export const registerPublishRoutes = routes.openapi(publishEntries, async (c) =>
   if (before && before.digest !== request.digest) throw new Problem('conflict')
   if (before) return c.json(answered(before, notices.map(inLanguage)), 201)
 
-  const rows: Rows = { register, accepted, lines }
-  const found = await findWrong(c, rows)
+  const files = await describeFiles(c.env.OBJECTS, register, accepted)
+  const rows: Rows = { register, accepted: files.rows, lines }
+  const found = await findWrong(c, rows, files.faults)
   const wrong = [...issues, ...found.wrong]
   const told = [...notices, ...found.told].map(inLanguage)
   const submission = { publisher: c.get('authority').organisation ?? 'portal', statements: statementsOf(rows), request }

@@ -5,7 +5,7 @@ import { fieldsWithRole, type RegisterDefinition } from '../../content/registers
 import type { Authority } from '../../db/intake/keys.ts'
 import { findCarryBreaks } from '../../db/record/carried.ts'
 import type { RecordDb } from '../../db/record/db.ts'
-import { findMissingObjects } from '../../db/record/objects.ts'
+import { describeFiles, type FileFault } from '../../db/record/documents.ts'
 import type { Refusal } from '../../db/record/plan.ts'
 import { findUnknownRefs, readPlacesOf } from '../../db/record/refs.ts'
 import { readState, standingKey } from '../../db/record/state.ts'
@@ -103,21 +103,13 @@ export const brokenCarries = async (db: RecordDb, rows: Rows): Promise<Issue[]> 
   )
 }
 
-/** Files that rows name but nobody has handed in. */
-export const missingFiles = async (objects: R2Bucket, rows: Rows): Promise<Issue[]> => {
-  const documents = fieldsWithRole(rows.register, 'document')
-  const named = rows.accepted.flatMap(({ row, body }) =>
-    documents.flatMap((field) => {
-      const files = body[field]
-      return Array.isArray(files) ? files.map((hash) => ({ row, field, hash })) : []
-    }),
-  )
-  const hashes = named.map(({ hash }) => hash)
-  const missing = new Set(hashes.length === 0 ? [] : await findMissingObjects(objects, hashes))
-  return named
-    .filter(({ hash }) => missing.has(hash))
-    .map(({ row, field, hash }) => issueAt(rows, row, field, 'file-missing', { hash }))
-}
+/** What is wrong with files that rows name, such as that nobody has handed them in. */
+export const wrongFiles = (faults: FileFault[], rows: Rows): Issue[] =>
+  faults.map(({ row, field, code, values }) => issueAt(rows, rows.accepted[row]?.row ?? row, field, code, values))
+
+/** The same where nothing but that is asked. */
+export const missingFiles = async (objects: R2Bucket, rows: Rows): Promise<Issue[]> =>
+  wrongFiles((await describeFiles(objects, rows.register, rows.accepted)).faults, rows)
 
 const REFUSALS: Record<Refusal['code'], { column: string | undefined; code: MessageCode }> = {
   'reason-missing': { column: '_reason', code: 'correction-without-reason' },
