@@ -6,6 +6,8 @@ import { readableFromAnywhere } from './http/cors.ts'
 import { answerOtherMethods } from './http/methods.ts'
 import { onError, onNotFound } from './http/problems.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { informationAnswerRoutes } from './information-answers.ts'
+import { informationRequestRoutes } from './information-requests.ts'
 import { entryRoutes } from './log/entries.ts'
 import { logKeyLines, logKeyRoutes } from './log/keys.ts'
 import { proofRoutes } from './log/proofs.ts'
@@ -42,6 +44,8 @@ const routes = newRoutes()
   .route('/api/search', searchRoutes)
   .route('/api/places', placeRoutes)
   .route('/api/near', nearRoutes)
+  .route('/api/information-requests', informationRequestRoutes)
+  .route('/api/information-requests', informationAnswerRoutes)
   .route('/api/organisations', organisationRoutes)
   .route('/', catalogueRoutes)
   .route('/feeds', feedRoutes)

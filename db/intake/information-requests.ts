@@ -95,6 +95,10 @@ export const findByCode = async (
 export const findRequest = (db: IntakeDb, number: string): Promise<InformationRequest | undefined> =>
   db.select().from(requests).where(eq(requests.number, number)).get()
 
+/** What is public of a request, or about to be; `undefined` before it is accepted. */
+export const publicPart = ({ publicBody }: InformationRequest): Body | undefined =>
+  publicBody === null ? undefined : JSON.parse(publicBody)
+
 /** Requests of one authority, oldest first, from behind `after`; those that wait for an answer, or all. */
 export const listRequests = async (
   db: IntakeDb,

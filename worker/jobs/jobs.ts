@@ -1,4 +1,5 @@
 import { askConfiguredWitnesses } from './ask-witnesses.ts'
+import { deliverDecisions, eraseOldContacts } from './information-requests.ts'
 import { endAllPublicity } from './publicity.ts'
 import { stateConfiguredKeys } from './state-log-keys.ts'
 
@@ -15,6 +16,8 @@ export interface Job {
 export const JOBS: readonly Job[] = [
   { name: 'state-log-keys', cron: '* * * * *', run: stateConfiguredKeys },
   { name: 'ask-witnesses', cron: '* * * * *', run: askConfiguredWitnesses },
+  { name: 'information-requests', cron: '* * * * *', run: deliverDecisions },
+  { name: 'contacts', cron: '1 16 * * *', run: eraseOldContacts },
   { name: 'publicity', cron: '1 16 * * *', run: endAllPublicity },
 ]
 
