@@ -18,6 +18,7 @@ const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'record-page': () => import('./bench/record-page.ts'),
   'search-100k': () => import('./bench/search-100k.ts'),
   'verify-in-page': () => import('./bench/verify-in-page.ts'),
+  'verifier-size': () => import('./bench/verifier-size.ts'),
   'page-weight': () => import('./bench/page-weight.ts'),
   lighthouse: () => import('./bench/lighthouse.ts'),
   'build-10k': () => import('./bench/build-10k.ts'),

@@ -1,17 +1,19 @@
 /** `npm start`: migrate → publish first data → build → serve, each step ended before the next. */
 import { rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { openRecord } from '../db/record/db.ts'
 import { assertFollows, ForkedRecord, readHead } from '../db/record/head.ts'
 import { stateLogKeys } from '../db/record/log-keys.ts'
 import { openLogSigner } from '../db/record/signer.ts'
 import { readState } from '../db/record/state.ts'
 import { openBindings } from './portal/bindings.ts'
-import { build } from './portal/build.ts'
+import { build, DIST, keepBuild } from './portal/build.ts'
 import { Complaint, main } from './portal/complaint.ts'
 import { publishDemonstration, publishFirstData } from './portal/first-data.ts'
 import { migrate } from './portal/migrate.ts'
 import { addressFile } from './portal/operator.ts'
+import { releaseBuild } from './portal/release.ts'
 import { scrubErased } from './portal/scrub.ts'
 import { serve } from './portal/server.ts'
 import { assertOpen, lockState, openState, type State } from './portal/state.ts'
@@ -87,6 +89,10 @@ if (import.meta.main)
     const checkpoint = await step('Preparing the record', () => prepare(state))
     if (scrubErased(state)) console.log('Cleared from the files what was erased.')
     await step('Building the site', () => build(state, checkpoint))
+    const released = await step('Publishing what was built', () =>
+      releaseBuild(state, join(DIST, 'client'), checkpoint),
+    )
+    if (released !== undefined) keepBuild(released)
     const portal = await serve(state, port)
     const address = addressFile(state)
     writeFileSync(address, `http://127.0.0.1:${port}`)

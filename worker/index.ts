@@ -2,6 +2,7 @@ import { cf } from '@astrojs/cloudflare/hono'
 import { astro, getFetchState } from 'astro/hono'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { api } from './api.ts'
+import { integrity } from './http/integrity.ts'
 import { onError } from './http/problems.ts'
 import { scheduled } from './jobs/jobs.ts'
 
@@ -17,6 +18,7 @@ const inOnePiece: MiddlewareHandler = (c, next) => {
 const app = new Hono<{ Bindings: Env }>().route('/', api)
 app.use(cf())
 app.use(inOnePiece)
+app.use(integrity)
 app.use(astro())
 app.onError(onError)
 

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { parseBundle } from '../../content/log/bundle.ts'
 import { encodeBase64, equal } from '../../content/log/bytes.ts'
-import { HASH_BYTES, inclusionPath, leafHash, rangeHash, type Hash } from '../../content/log/merkle.ts'
+import { HASH_BYTES, inclusionPath, leafHash, rangeHash } from '../../content/log/merkle.ts'
 import { resourcePath, type Resource } from '../../content/log/paths.ts'
 import { verifyInclusion } from '../../content/log/proofs.ts'
 import { appendLeaves, edgeTiles, TILE_WIDTH, tileReader, tilesFor, type StoredTile } from '../../content/log/tiles.ts'
+import { sha256 } from './hash.ts'
 import { newHistory } from './history.ts'
 import { because, refused, verified, type Verdict } from './sentences.ts'
 import type { Opened } from './trust.ts'
@@ -12,8 +12,6 @@ import type { Opened } from './trust.ts'
 type Bytes = Uint8Array | undefined
 /** The bytes of a file of a log, by its path below the log; `undefined` when there is none. */
 export type ReadFile = (path: string) => Bytes | Promise<Bytes>
-
-export const sha256: Hash = (bytes) => createHash('sha256').update(bytes).digest()
 
 /** Clocks of portal and witness may differ by so much. */
 const CLOCK_SECONDS = 60

@@ -1,21 +1,26 @@
 import { createHash } from 'node:crypto'
 import { decodeBase64, encodeBase64, equal, utf8 } from '../../content/log/bytes.ts'
+import { openNote, UnverifiedNote } from '../../content/log/note.ts'
 import { HASH_BYTES, leafHash } from '../../content/log/merkle.ts'
 import { parseProof, type Proof } from '../../content/log/proof-text.ts'
 import { verifyConsistency, verifyInclusion } from '../../content/log/proofs.ts'
 import { readProof } from '../../content/log/read-proof.ts'
-import { sha256 } from './audit.ts'
-import { BadUse, because, refused, verified, type Verdict } from './sentences.ts'
+import { verifyEd25519 } from '../../content/log/webcrypto.ts'
+import { sha256 } from './hash.ts'
+import { BadUse, because, refused, verified, type Finding, type Verdict } from './sentences.ts'
 import { isVerdict, openTrusted, type Opened, type Trust } from './trust.ts'
 
 /** A verdict, and the checkpoint that it rests on where one was opened. */
 export interface Checked {
   verdict: Verdict
-  opened?: Opened
+  opened?: Opened | undefined
+  /** What is to be said besides. */
+  remark?: Finding | undefined
 }
 
 type Fields = Record<string, unknown>
-const readFields = (text: string): Fields | undefined => {
+/** The fields of a JSON object; `undefined` when the text is none. */
+export const readFields = (text: string): Fields | undefined => {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? { ...value } : undefined
@@ -60,6 +65,18 @@ export const checkProof = async (text: string, file: string, trust: Trust, leaf?
     verdict:
       leaf === undefined ? verified('hashProven', { ...values, hash: encodeBase64(hash) }) : verified('proven', values),
     opened,
+  }
+}
+
+/** Checks that a note of any kind, such as a promise, is signed by the key given. */
+export const checkNote = async (text: string, file: string, { log, witnesses }: Trust): Promise<Verdict> => {
+  try {
+    const { signatures } = await openNote(text, [log, ...witnesses], verifyEd25519)
+    const signers = signatures.map(({ name }) => name).join(', ')
+    if (!signatures.some(({ keyId }) => keyId === log.id)) throw new UnverifiedNote(signers)
+    return verified('noteSigned', { file, signers })
+  } catch (error) {
+    return refused(error instanceof UnverifiedNote ? 'notSigned' : 'notNote', { file, why: because(error) })
   }
 }
 

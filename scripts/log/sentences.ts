@@ -14,12 +14,12 @@ export const SENTENCES = {
   },
   notProof: { zh: '不成立：不是完好的证明（{why}）。', en: 'Not verified: not a well-formed proof ({why}).' },
   notNote: {
-    zh: '不成立：检查点 {file} 不完好（{why}）。',
-    en: 'Not verified: the checkpoint {file} is malformed ({why}).',
+    zh: '不成立：签名注记 {file} 不完好（{why}）。',
+    en: 'Not verified: the signed note {file} is malformed ({why}).',
   },
   notSigned: {
-    zh: '不成立：检查点 {file} 不是用所给的密钥签的（{why}）。',
-    en: 'Not verified: the checkpoint {file} is not signed by the key given ({why}).',
+    zh: '不成立：签名注记 {file} 不是用所给的密钥签的（{why}）。',
+    en: 'Not verified: the signed note {file} is not signed by the key given ({why}).',
   },
   notWitnessed: {
     zh: '不成立：见证签名不够，所给的规则没有满足（见到 {seen}）。',
@@ -210,6 +210,26 @@ export const SENTENCES = {
   kept: {
     zh: '副本没有动；被拒绝的检查点存为 {file}，它是证据。',
     en: 'The copy is left as it was; the refused checkpoint is kept as {file}: it is evidence.',
+  },
+  noteSigned: {
+    zh: '已验证：{file} 由 {signers} 签署，一字未改。',
+    en: 'Verified: {file} is signed by {signers} as it stands.',
+  },
+  siteAsReleased: {
+    zh: '已验证：取到的 {files} 个文件，与日志第 {index} 条（{at}）公布的版本逐字节相同；门户说它是最新的版本。随请求生成的页面没有固定的内容，无从比对；所给的 {pages} 个这样的页面，只载入该版本的脚本和样式。',
+    en: 'Verified: {files} files came as entry {index} of the log ({at}) publishes them, byte for byte; the portal says that no newer release follows. Pages drawn on request have no fixed bytes and were not compared; the {pages} of them that were named load scripts and styles of that release alone.',
+  },
+  siteDiffers: {
+    zh: '不成立：取到的 {path} 的 SHA-256 是 {found}，日志公布的是 {expected}。',
+    en: 'Not verified: {path} came with SHA-256 {found}; the log publishes {expected}.',
+  },
+  loadsOther: {
+    zh: '不成立：{path} 载入了公布的版本以外的东西，或没有写明它的散列：{tag}',
+    en: 'Not verified: {path} loads what is not of the release, or does not state its hash: {tag}',
+  },
+  notRelease: {
+    zh: '不成立：第 {index} 条不是版本公告。',
+    en: 'Not verified: entry {index} does not publish a release.',
   },
   unreadable: { zh: '读不出 {file}。', en: 'Cannot read {file}.' },
   unreachable: { zh: '{url} 没有给出回答（{why}）。', en: '{url} gave no answer ({why}).' },

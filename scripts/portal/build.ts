@@ -4,10 +4,15 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path'
 import { staticHeaders } from '../../content/security/headers.ts'
 import { Complaint } from './complaint.ts'
+import { addIntegrity } from './integrity.ts'
 import { indexPages } from './page-index.ts'
 import type { State } from './state.ts'
+import { addTools } from './verifier.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
+
+/** Where a build goes, unless another place is named. */
+export const DIST = join(ROOT, 'dist')
 
 /** What a build is made of, besides the record. */
 const SOURCES = [
@@ -19,6 +24,9 @@ const SOURCES = [
   'wrangler.toml',
   'package-lock.json',
   'scripts/portal/build.ts',
+  'scripts/portal/integrity.ts',
+  'scripts/portal/verifier.ts',
+  'scripts/log',
   'scripts/portal/page-index.ts',
 ]
 
@@ -44,16 +52,28 @@ export const fingerprint = (checkpoint: string): string => {
  * @param dist - where it goes, `dist/` of the project by default
  * @returns whether it built
  */
-export const build = async (state: State, checkpoint: string, dist = join(ROOT, 'dist')): Promise<boolean> => {
+export const build = async (state: State, checkpoint: string, dist = DIST): Promise<boolean> => {
   const stamp = join(dist, 'made-of')
   const made = fingerprint(checkpoint)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return false
+  if (isBuiltFrom(checkpoint, dist)) return false
   await runAstro(state, made, dist)
   await indexPages(join(dist, 'client'))
+  await addTools(join(dist, 'client'))
+  await addIntegrity(join(dist, 'client'))
   addHeaders(dist)
   writeFileSync(stamp, made)
   return true
 }
+
+/** Whether a build is of this source, and of the record at that checkpoint. */
+export const isBuiltFrom = (checkpoint: string, dist = DIST): boolean => {
+  const stamp = join(dist, 'made-of')
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint(checkpoint)
+}
+
+/** Takes a build for one of a record that has since grown by the entry of the build's own release alone. */
+export const keepBuild = (checkpoint: string, dist = DIST): void =>
+  writeFileSync(join(dist, 'made-of'), fingerprint(checkpoint))
 
 /** Gives the platform's static files the headers that the Worker sends; the adapter has written its own rules there. */
 const addHeaders = (dist: string): void => {

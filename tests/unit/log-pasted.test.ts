@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { WORDS } from '../../content/generated/words.ts'
 import { leafText, type Entry } from '../../content/log/entry.ts'
+import { COSIGNATURE, ED25519, encodeVerifierKey, verifierKey, type VerifierKey } from '../../content/log/keys.ts'
 import { readPasted } from '../../content/log/pasted.ts'
 import { readProof } from '../../content/log/read-proof.ts'
 import { readTrustedKeys } from '../../content/log/trusted-keys.ts'
+import { sha256 } from '../../content/log/webcrypto.ts'
 
 const entry: Entry = {
   register: 'standards',
@@ -107,6 +109,17 @@ describe('keys that a reader has from elsewhere', () => {
   it('are read one a line, with remarks', async () => {
     const lines = await readTrustedKeys('# nothing\n\n')
     expect(lines).toEqual({ vkey: undefined, witnesses: [] })
+  })
+
+  it('are the key of one log and those of witnesses, in any order', async () => {
+    const keyOf = async (name: string, type: VerifierKey['type'], byte: number): Promise<string> =>
+      encodeVerifierKey(await verifierKey({ name, type, publicKey: new Uint8Array(32).fill(byte) }, sha256))
+    const log = await keyOf('test.example/log', ED25519, 1)
+    const witnesses = [await keyOf('one.example', COSIGNATURE, 2), await keyOf('two.example', COSIGNATURE, 3)]
+    const text = `# of the newspaper\n${witnesses[0]}\n  ${log}  # the log\n\n${witnesses[1]}\r\n`
+    expect(await readTrustedKeys(text)).toEqual({ vkey: log, witnesses })
+    expect(await readTrustedKeys(`${log}\n${witnesses[0]}\n${witnesses[0]}`)).toEqual({ badLine: 3 })
+    expect(await readTrustedKeys(`${log}\n${await keyOf('other.example/log', ED25519, 4)}`)).toEqual({ badLine: 2 })
   })
 
   it.each(['x', `${LOG}x`, 'a+00000000+AAAA'])('are refused with the number of the line: %s', async (line) => {

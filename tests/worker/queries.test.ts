@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { openRecord, type RecordDb } from '../../db/record/db.ts'
+import { proveExport } from '../../db/record/export-proof.ts'
 import { readSizeOfChange } from '../../db/record/exports.ts'
 import { listRecordsAsOf } from '../../db/record/list-as-of.ts'
 import { listRecords, type Selection } from '../../db/record/list.ts'
@@ -13,6 +14,7 @@ import { findRecord, readHistory, readRegisterSize, readTreeSize, readTreeSizeAt
 import { readRecordBeside } from '../../db/record/record-page.ts'
 import { findUnknownRefs, readPlacesOf } from '../../db/record/refs.ts'
 import { findAnswer } from '../../db/record/requests.ts'
+import { readNewestRelease } from '../../db/record/releases.ts'
 import { readReplies } from '../../db/record/replies.ts'
 import { readBeside } from '../../db/record/beside.ts'
 import { searchRecords } from '../../db/record/search.ts'
@@ -121,6 +123,8 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['what is near', (db) => readNear(db, { longitude: 116.4, latitude: 39.9 }, 3_000, ['eia', 'soil'])],
   ['the middle of a place', (db) => readMiddle(db, '110000')],
   ['an answered request', (db) => findAnswer(db, 'x')],
+  ['the newest release', (db) => readNewestRelease(db)],
+  ['the proof of an export', (db) => proveExport(db, 2)],
   ['what publishing has to know', (db) => readState(db, [{ register: 'air-stations', key: '1001A' }], ['x'])],
   ['references of rows', (db) => findUnknownRefs(db, READINGS, [{ key: 'x', body: { station: '1001A' } }])],
   ['places of rows', (db) => readPlacesOf(db, READINGS, [{ station: '1001A' }])],

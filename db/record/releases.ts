@@ -1,0 +1,46 @@
+import { desc, eq } from 'drizzle-orm'
+import { REGISTERS } from '../../content/generated/registers.ts'
+import type { RecordDb } from './db.ts'
+import { sha256Hex } from './hash.ts'
+import { putObject } from './objects.ts'
+import { publish, type Door } from './publish.ts'
+import { records } from './tables.ts'
+
+/** Where each build that was put in service is published. */
+export const RELEASES = 'releases'
+
+/** The build that was put in service last, and where the log says so; one read. */
+export const readNewestRelease = (db: RecordDb): Promise<{ build: string; index: number } | undefined> =>
+  db
+    .select({ build: records.key, index: records.index })
+    .from(records)
+    .where(eq(records.register, RELEASES))
+    .orderBy(desc(records.index))
+    .limit(1)
+    .get()
+
+/** A build that was in service before, and is again. */
+const AGAIN = 'in service again / 重新上线'
+
+/**
+ * Publishes a build, unless it is the one that was published last.
+ * @param manifest - its files, as `encodeManifest` writes them
+ * @param treeSize - entries that its static pages show
+ * @returns the newest checkpoint; `undefined` when there was nothing to say
+ */
+export const publishRelease = async (
+  door: Door,
+  { manifest, files, treeSize }: { manifest: string; files: number; treeSize: number },
+): Promise<string | undefined> => {
+  const register = REGISTERS[RELEASES]
+  if (!register) throw new Error(`the register ${RELEASES} is not defined`)
+  const build = sha256Hex(manifest)
+  if ((await readNewestRelease(door.db))?.build === build) return undefined
+  await putObject(door.objects, new TextEncoder().encode(manifest), 'application/json')
+  const inService = `${door.now().toISOString().slice(0, 19)}Z`
+  const body = { build, inService, treeSize, files, manifest: [build] }
+  const statement = { register, key: build, body, reason: AGAIN }
+  const { outcomes, checkpoint } = await publish(door, [{ publisher: 'portal', statements: [statement] }])
+  if (outcomes[0]?.status !== 'placed') throw new Error('a release was refused')
+  return checkpoint
+}
