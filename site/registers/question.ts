@@ -1,5 +1,5 @@
-import { fieldsWithRole, type Field, type RegisterDefinition } from '../../content/registers/register.ts'
-import { timeSpan } from '../../content/registers/span.ts'
+import { questionOf, type FaultCode } from '../../content/registers/question.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { Selection } from '../../db/record/list.ts'
 import type { WordKey } from '../words.ts'
 
@@ -21,8 +21,14 @@ export interface Fault {
   value: string
 }
 
-/** Parameters that are no fields; a field of the same name is asked through them. */
-const PARAMETERS: readonly string[] = ['place', 'organisation', 'from', 'to', 'q', 'on', 'cursor']
+const WORDS: Record<FaultCode, WordKey> = {
+  unknown: 'registers.faultUnknown',
+  choice: 'registers.faultChoice',
+  timeless: 'registers.faultTimeless',
+  placeless: 'registers.faultPlaceless',
+  // A page shows the newest alone.
+  'placed-as-of-now': 'registers.faultPlaceless',
+}
 
 /** Parameters that hold a day. */
 const DAYS: readonly string[] = ['from', 'to', 'on']
@@ -38,57 +44,32 @@ const isDay = (text: string): boolean => {
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text)
 }
 
-/** Fields a page can be asked by: those that hold one plain value. */
-export const isAskable = ({ type }: Field): boolean => type !== 'list'
-
-/** A choice by its key or either label, a boolean as the database shows it, other values as they are stored. */
-const storedAs = (field: Field, value: string): string | undefined => {
-  if (field.type === 'boolean') return { true: '1', false: '0' }[value]
-  if (!field.enum || Object.hasOwn(field.enum, value)) return value
-  return Object.entries(field.enum).find(([, { zh, en }]) => value === zh || value === en)?.[0]
-}
-
-const faultOfParameter = (register: RegisterDefinition, name: string, value: string): WordKey | undefined => {
-  if (name === 'place' && fieldsWithRole(register, 'place').length === 0) return 'registers.faultPlaceless'
-  if (!DAYS.includes(name)) return undefined
-  const isTimed = fieldsWithRole(register, 'time').length > 0 || (name === 'on' && register.effective)
-  if (!isTimed) return 'registers.faultTimeless'
-  return isDay(value) ? undefined : 'registers.faultDay'
-}
-
-const faultOf = (register: RegisterDefinition, name: string, value: string): WordKey | undefined => {
+/** What is wrong with a value by itself. */
+const malformed = (name: string, value: string): WordKey | undefined => {
   if (value.length > (name === 'cursor' ? MAX_CURSOR_LENGTH : MAX_LENGTH)) return 'registers.faultLong'
-  if (PARAMETERS.includes(name)) return faultOfParameter(register, name, value)
-  const field = Object.hasOwn(register.fields, name) ? register.fields[name] : undefined
-  if (!field || !isAskable(field)) return 'registers.faultUnknown'
-  return storedAs(field, value) === undefined ? 'registers.faultChoice' : undefined
+  return DAYS.includes(name) && !isDay(value) ? 'registers.faultDay' : undefined
 }
 
 /** Reads the question in an address. Unknown parameters and impossible values are faults, never an exception. */
 export const readQuestion = (register: RegisterDefinition, params: URLSearchParams): Question => {
-  const asked: Record<string, string> = {}
+  const asked = new Map<string, string>()
   const faults: Fault[] = []
+  const refuse = (name: string, word: WordKey, value: string): void => {
+    faults.push({ name: name.slice(0, 40), word, value: value.slice(0, 40) })
+  }
   for (const [name, raw] of params) {
     const value = raw.trim()
-    if (value === '' || Object.hasOwn(asked, name)) continue
-    const word = faultOf(register, name, value)
-    if (word) faults.push({ name: name.slice(0, 40), word, value: value.slice(0, 40) })
-    else asked[name] = value
+    if (value === '' || asked.has(name)) continue
+    const word = malformed(name, value)
+    if (word) refuse(name, word, value)
+    else asked.set(name, value)
   }
-  const fields = Object.entries(asked).flatMap(([name, value]) => {
-    const field = PARAMETERS.includes(name) ? undefined : register.fields[name]
-    const stored = field && storedAs(field, value)
-    return stored === undefined ? [] : [[name, stored] as const]
-  })
-  const { place, organisation, q, on, from, to, cursor } = asked
-  const day = on !== undefined && !register.effective ? timeSpan(register, on, on) : undefined
-  const span = day ?? timeSpan(register, from, to)
-  return {
-    asked,
-    selection: { place, organisation, q, on, fields: Object.fromEntries(fields), ...span },
-    cursor,
-    faults,
+  const found = questionOf(register, Object.fromEntries(asked), asked)
+  for (const { name, code, value } of found.faults) {
+    refuse(name, WORDS[code], value)
+    asked.delete(name)
   }
+  return { asked: Object.fromEntries(asked), selection: found.question, cursor: asked.get('cursor'), faults }
 }
 
 /** The question as it stands in an address, with another cursor or none. */

@@ -105,9 +105,13 @@ describe('the question in an address', () => {
     ['a day that is not in the calendar', 'air-quality', 'from=2018-02-30', 'registers.faultDay'],
     ['something that is no day', 'air-quality', 'to=yesterday', 'registers.faultDay'],
     ['a day where records have no time', 'places', 'from=2018-02-20', 'registers.faultTimeless'],
-    ['a place where records name none', 'air-quality', 'place=110000', 'registers.faultPlaceless'],
+    ['a place where records name none', 'standards', 'place=110000', 'registers.faultPlaceless'],
     ['ten thousand characters', 'places', `q=${'字'.repeat(10_000)}`, 'registers.faultLong'],
   ])('%s is a fault', (_, id, query, word) => expect(ask(id, query).faults.map((fault) => fault.word)).toEqual([word]))
+  it('is by the place of a station where readings name none, and by a field that is called like a parameter', () => {
+    expect(ask('air-quality', 'place=110000')).toMatchObject({ selection: { place: '110000' }, faults: [] })
+    expect(ask('air-quality', 'field.averaging=小时').selection.fields).toEqual({ averaging: 'hour' })
+  })
   it('goes on with a cursor, which no other address keeps', () => {
     const asked = { place: '北京', cursor: 'old' }
     expect(addressOf('/registers/x/', asked, 'new')).toBe('/registers/x/?place=%E5%8C%97%E4%BA%AC&cursor=new')

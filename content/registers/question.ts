@@ -1,0 +1,112 @@
+import { placeThrough } from './place-through.ts'
+import { fieldsWithRole, type Field, type RegisterDefinition } from './register.ts'
+import { timeSpan, type Span } from './span.ts'
+
+/** What the records of a register are asked by, in the address of a page or of the API. */
+
+/** Parameters of every list; what else an address names is a field. Days are `YYYY-MM-DD` in Asia/Shanghai. */
+export interface Parameters {
+  place?: string | undefined
+  organisation?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+  q?: string | undefined
+  on?: string | undefined
+  /** An instant or a tree size. */
+  asOf?: string | undefined
+}
+
+export interface Question extends Span {
+  place?: string | undefined
+  organisation?: string | undefined
+  q?: string | undefined
+  on?: string | undefined
+  /** Stored values by field. */
+  fields: Record<string, string>
+}
+
+/** Why a part of a question cannot be answered. */
+export type FaultCode = 'unknown' | 'choice' | 'timeless' | 'placeless' | 'placed-as-of-now'
+
+/** One part of a question that cannot be answered. */
+export interface Fault {
+  /** Parameter as given; it may be anything. */
+  name: string
+  code: FaultCode
+  value: string
+}
+
+const PARAMETERS: readonly string[] = ['place', 'organisation', 'from', 'to', 'q', 'on', 'asOf', 'limit', 'cursor']
+
+/**
+ * Before a field's name in a parameter: every field can be asked for so, those that are called like a parameter of the
+ * list (`from`, `to`, `limit`) in no other way.
+ */
+const PREFIX = 'field.'
+
+/** The field that a parameter asks for; `undefined` for a parameter of the list itself. */
+const fieldIn = (parameter: string): string | undefined => {
+  if (parameter.startsWith(PREFIX)) return parameter.slice(PREFIX.length)
+  return PARAMETERS.includes(parameter) ? undefined : parameter
+}
+
+/** The parameter that asks for a field. */
+export const parameterOf = (field: string): string => (PARAMETERS.includes(field) ? `${PREFIX}${field}` : field)
+
+/** Fields that can be asked for by equality: those a row holds as one plain value. */
+export const isAskable = ({ type, role }: Field): boolean => type !== 'list' && !role.includes('document')
+
+/** A choice by its key or either label, a boolean as the database shows it, other values as they are stored. */
+const storedAs = (field: Field, value: string): string | undefined => {
+  if (field.type === 'boolean') return /^(true|是)$/i.test(value) ? '1' : /^(false|否)$/i.test(value) ? '0' : undefined
+  if (!field.enum || Object.hasOwn(field.enum, value)) return value
+  return Object.entries(field.enum).find(([, { zh, en }]) => value === zh || value === en)?.[0]
+}
+
+/** What the list's own parameters ask that the register cannot tell. */
+const parameterFaults = (register: RegisterDefinition, parameters: Parameters): Fault[] => {
+  const { place, from, to, on, asOf } = parameters
+  const isTimed = fieldsWithRole(register, 'time').length > 0
+  const faults: Fault[] = []
+  const refuse = (name: keyof Parameters, code: FaultCode): void => {
+    faults.push({ name, code, value: parameters[name] ?? '' })
+  }
+  if (!isTimed && from !== undefined) refuse('from', 'timeless')
+  else if (!isTimed && to !== undefined) refuse('to', 'timeless')
+  if (!isTimed && on !== undefined && !register.effective) refuse('on', 'timeless')
+  if (place === undefined) return faults
+  // Where a station lies is known as of now alone.
+  if (placeThrough(register)) {
+    if (asOf !== undefined) refuse('place', 'placed-as-of-now')
+  } else if (fieldsWithRole(register, 'place').length === 0) refuse('place', 'placeless')
+  return faults
+}
+
+/**
+ * @param parameters - well-formed
+ * @param given - every parameter of the address, those of the list included
+ */
+export const questionOf = (
+  register: RegisterDefinition,
+  parameters: Parameters,
+  given: Iterable<readonly [string, string]>,
+): { question: Question; faults: Fault[] } => {
+  const faults: Fault[] = []
+  const fields: Record<string, string> = {}
+  for (const [name, value] of given) {
+    const asked = fieldIn(name)
+    if (asked === undefined) continue
+    const field = Object.hasOwn(register.fields, asked) ? register.fields[asked] : undefined
+    const stored = field && storedAs(field, value)
+    if (!field || !isAskable(field)) faults.push({ name, code: 'unknown', value })
+    else if (value !== '' && stored === undefined) faults.push({ name, code: 'choice', value })
+    else if (value !== '' && stored !== undefined) fields[asked] = stored
+  }
+  const { place, organisation, q, on, from, to } = parameters
+  const onDay = on !== undefined && !register.effective ? timeSpan(register, on, on) : undefined
+  const span = onDay ?? timeSpan(register, from, to)
+  return {
+    question: { place, organisation, q: q?.trim() === '' ? undefined : q, on, fields, ...span },
+    faults: [...faults, ...parameterFaults(register, parameters)],
+  }
+}
