@@ -7,6 +7,7 @@ import { basename, join } from 'node:path'
 import { parse } from 'yaml'
 import * as z from 'zod'
 import { Dataset } from '../content/data/dataset.ts'
+import { Method } from '../content/gep/method.ts'
 import { Parameters } from '../content/measurements/parameter.ts'
 import { Bilingual, Register } from '../content/registers/register.ts'
 
@@ -95,6 +96,7 @@ export const generate = async (): Promise<void> => {
   checkRegisters(registers)
   const withId = Object.fromEntries(Object.entries(registers).map(([id, register]) => [id, { id, ...register }]))
   const parameters = await read(join(CONTENT, 'measurements/parameters.yaml'), Parameters)
+  const methods = await readAll('gep/methods', Method)
   const words = await readAll('words', z.record(z.string(), Bilingual))
   const datasets = await readAll('data', Dataset)
   const problems = await readPages('problems', z.strictObject({ title: z.string().min(1), detail: z.string().min(1) }))
@@ -121,6 +123,13 @@ export const generate = async (): Promise<void> => {
       'PARAMETERS',
       ': Record<string, Parameter>',
       parameters,
+    ),
+    write(
+      'gep-methods.ts',
+      "import type { MethodDefinition } from '../gep/method.ts'\n",
+      'METHODS',
+      ': Record<string, MethodDefinition>',
+      Object.fromEntries(Object.entries(methods).map(([id, method]) => [id, { id, ...method }])),
     ),
     write('words.ts', '', 'WORDS', '', words),
     write(

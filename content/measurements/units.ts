@@ -40,7 +40,7 @@ const PREFIXES: Record<string, number> = { p: -12, n: -9, u: -6, m: -3, c: -2, d
 const SYMBOLS: Record<string, Symbol> = {
   g: symbol(1n, 1n, { g: 1 }, 'pnumk'),
   t: symbol(1_000_000n, 1n, { g: 1 }, 'k'),
-  m: symbol(1n, 1n, { m: 1 }, 'numcdk'),
+  m: symbol(1n, 1n, { m: 1 }, 'numcdhk'),
   L: symbol(1n, 1_000n, { m: 3 }, 'umcdh'),
   l: symbol(1n, 1_000n, { m: 3 }, 'umcdh'),
   ar: symbol(100n, 1n, { m: 2 }, 'h'),
