@@ -5,10 +5,13 @@ import type { Field, RegisterDefinition } from './register.ts'
 interface Resource {
   format: string
   size: number
-  rows: number
-  bytes: number
+  /** Empty for all records. */
+  year: string
+  /** Figures of an export that nobody asked for yet are not known. */
+  rows: number | undefined
+  bytes: number | undefined
   /** Lower-case hexadecimal. */
-  sha256: string
+  sha256: string | undefined
 }
 
 /** Types of Table Schema for ours. @see https://datapackage.org/standard/table-schema/ */
@@ -67,12 +70,18 @@ const ENTRY_FIELDS = [
 
 /**
  * The Data Package v2 of a register at one tree size.
- * @param portal - origins of the portal and of the log that its entries stand in
+ * @param state - origins of the portal and of the log that its entries stand in; when the log came to hold the last of
+ * them (RFC 3339 UTC), and the checkpoint that covers them
  */
 export const dataPackage = (
   register: RegisterDefinition,
   exports: Resource[],
-  { PORTAL_ORIGIN, LOG_ORIGIN }: { PORTAL_ORIGIN: string; LOG_ORIGIN: string },
+  {
+    PORTAL_ORIGIN,
+    LOG_ORIGIN,
+    at,
+    checkpoint,
+  }: { PORTAL_ORIGIN: string; LOG_ORIGIN: string; at?: string | undefined; checkpoint?: string | undefined },
 ) => {
   const dataset = DATASETS[register.id]
   const schema = tableSchema(register)
@@ -86,16 +95,19 @@ export const dataPackage = (
     ...(dataset ? { sources: [{ title: dataset.source.title.en, path: dataset.source.url }] } : {}),
     'lucid:title': register.title,
     'lucid:log': LOG_ORIGIN,
-    resources: exports.map(({ format, size, rows, bytes, sha256 }) => ({
-      name: `${register.id}-${format}`,
-      path: `${PORTAL_ORIGIN}/api/registers/${register.id}/export.${format}?size=${size}`,
+    ...(at === undefined ? {} : { created: at }),
+    ...(checkpoint === undefined ? {} : { 'lucid:checkpoint': checkpoint }),
+    resources: exports.map(({ format, size, year, rows, bytes, sha256 }) => ({
+      name: `${register.id}-${format}${year === '' ? '' : `-${year}`}`,
+      path: `${PORTAL_ORIGIN}/api/registers/${register.id}/export.${format}?size=${size}${year === '' ? '' : `&year=${year}`}`,
       format,
       mediatype: format === 'csv' ? 'text/csv' : 'application/x-ndjson',
       encoding: 'utf-8',
-      bytes,
-      hash: `sha256:${sha256}`,
-      'lucid:rows': rows,
+      ...(bytes === undefined ? {} : { bytes }),
+      ...(sha256 === undefined ? {} : { hash: `sha256:${sha256}` }),
+      ...(rows === undefined ? {} : { 'lucid:rows': rows }),
       'lucid:treeSize': size,
+      ...(year === '' ? {} : { 'lucid:year': year }),
       ...(format === 'csv' ? { schema: { ...schema, fields: [...schema.fields, ...ENTRY_FIELDS] } } : {}),
     })),
   }

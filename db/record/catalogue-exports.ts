@@ -10,7 +10,7 @@ export const readCatalogueExports = async (db: RecordDb) => {
       .select({ register: exports.register, format: exports.format, bytes: exports.bytes, sha256: exports.sha256 })
       .from(exports)
       .innerJoin(totals, and(eq(totals.register, exports.register), eq(exports.size, sql`${totals.lastIndex} + 1`)))
-      .where(isNull(exports.erasedBy)),
+      .where(and(isNull(exports.erasedBy), eq(exports.year, ''))),
     db
       .select({ size: checkpoints.size, at: checkpoints.at })
       .from(checkpoints)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { csvHeader, csvLine } from '../../content/registers/csv.ts'
 import { present } from '../../content/registers/present.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
+import { yearSpan } from '../../content/registers/years.ts'
 import type { RecordDb } from './db.ts'
 import { listRecordsAsOf } from './list-as-of.ts'
 import type { StoredRecord } from './record.ts'
@@ -13,10 +14,13 @@ export interface ExportName {
   register: string
   format: ExportFormat
   size: number
+  /** `YYYY` for the records of a year, by the register's time; empty for all. */
+  year: string
 }
 
 /** Where an export stands in `OBJECTS`. */
-export const exportKey = ({ register, format, size }: ExportName): string => `exports/${register}/${size}.${format}`
+export const exportKey = ({ register, format, size, year }: ExportName): string =>
+  `exports/${register}/${size}${year === '' ? '' : `-${year}`}.${format}`
 
 interface Writer {
   head: string
@@ -52,14 +56,16 @@ export const writeExport = async (
   register: RegisterDefinition,
   format: ExportFormat,
   size: number,
+  year: string,
 ): Promise<{ rows: number; bytes: number; sha256: string }> => {
   const writer = writerOf(register, format)
-  const upload = startUpload(objects, exportKey({ register: register.id, format, size }))
+  const upload = startUpload(objects, exportKey({ register: register.id, format, size, year }))
+  const selection = { fields: {}, ...(year === '' ? {} : yearSpan(register, year)) }
   let rows = 0
   await upload.write(writer.head)
   let cursor: string | undefined
   do {
-    const page = await listRecordsAsOf(db, register, { fields: {} }, { size, limit: PAGE, cursor })
+    const page = await listRecordsAsOf(db, register, selection, { size, limit: PAGE, cursor })
     const items = page?.items ?? []
     await upload.write(items.map((record, i) => writer.line(record, rows + i === 0)).join(''))
     rows += items.length

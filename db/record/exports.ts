@@ -28,16 +28,17 @@ export const ensureExport = async (
   register: RegisterDefinition,
   format: ExportFormat,
   size: number,
+  year = '',
 ): Promise<Export> => {
-  const at = { register: register.id, format, size }
+  const at = { register: register.id, format, size, year }
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const made = await findExport(db, at)
     if (made) return made
     const erasures = await readRegisterSize(db, ERASURES)
-    const { rows, bytes, sha256 } = await writeExport(db, objects, register, format, size)
+    const { rows, bytes, sha256 } = await writeExport(db, objects, register, format, size, year)
     await db.run(sql`
-      INSERT INTO exports (register, format, size, rows, bytes, sha256)
-      SELECT ${register.id}, ${format}, ${size}, ${rows}, ${bytes}, ${sha256}
+      INSERT INTO exports (register, format, size, year, rows, bytes, sha256)
+      SELECT ${register.id}, ${format}, ${size}, ${year}, ${rows}, ${bytes}, ${sha256}
       WHERE COALESCE((SELECT last_index + 1 FROM totals WHERE register = ${ERASURES}), 0) = ${erasures}
       ON CONFLICT DO NOTHING`)
     const kept = await findExport(db, at)
@@ -60,7 +61,7 @@ export const openExport = async (
 ): Promise<R2ObjectBody | undefined> => {
   const object = await objects.get(exportKey(made))
   if (object) return object
-  const { sha256 } = await writeExport(db, objects, register, made.format, made.size)
+  const { sha256 } = await writeExport(db, objects, register, made.format, made.size, made.year)
   if (sha256 === made.sha256) return (await objects.get(exportKey(made))) ?? undefined
   await objects.delete(exportKey(made))
   return undefined
@@ -99,9 +100,14 @@ export const readSizeOfChange = async (db: RecordDb, register: string, size: num
   return row?.size ?? 0
 }
 
-export const findExport = async (db: RecordDb, { register, format, size }: ExportName): Promise<Export | undefined> =>
+export const findExport = async (
+  db: RecordDb,
+  { register, format, size, year }: ExportName,
+): Promise<Export | undefined> =>
   db
     .select()
     .from(exports)
-    .where(and(eq(exports.register, register), eq(exports.format, format), eq(exports.size, size)))
+    .where(
+      and(eq(exports.register, register), eq(exports.format, format), eq(exports.size, size), eq(exports.year, year)),
+    )
     .get()

@@ -23,7 +23,7 @@ export type Position = (string | number)[]
 export type Row = Omit<StoredRecord, 'body'> & { body: string | null; position: string }
 
 /** @param walk - names the order, so that a cursor of one list is none of another */
-const encodeCursor = (walk: string, position: string): string =>
+export const encodeCursor = (walk: string, position: string): string =>
   btoa(encodeURIComponent(JSON.stringify([walk, ...JSON.parse(position)])))
 
 /**

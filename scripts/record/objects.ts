@@ -1,6 +1,7 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { fieldsWithRole } from '../../content/registers/register.ts'
 import { sha256Hex } from '../../db/record/hash.ts'
+import { exportKey, type ExportFormat } from '../../db/record/export-file.ts'
 import { sealedKey } from '../../db/record/sealed.ts'
 import { refused, type Verdict } from '../log/sentences.ts'
 
@@ -18,15 +19,12 @@ export const keysOf = async function* (objects: R2Bucket): AsyncGenerator<string
 const expectations = async (record: D1Database): Promise<Map<string, string>> => {
   const [made, sealed] = await Promise.all([
     record
-      .prepare('SELECT register, format, size, sha256 FROM exports WHERE erased_by IS NULL')
-      .all<{ register: string; format: string; size: number; sha256: string }>(),
+      .prepare('SELECT register, format, size, year, sha256 FROM exports WHERE erased_by IS NULL')
+      .all<{ register: string; format: ExportFormat; size: number; year: string; sha256: string }>(),
     record.prepare('SELECT number, sha256 FROM sealed_bundles').all<{ number: number; sha256: string }>(),
   ])
   return new Map([
-    ...made.results.map(({ register, format, size, sha256 }): [string, string] => [
-      `exports/${register}/${size}.${format}`,
-      sha256,
-    ]),
+    ...made.results.map(({ sha256, ...name }): [string, string] => [exportKey(name), sha256]),
     ...sealed.results.map(({ number, sha256 }): [string, string] => [sealedKey(number), sha256]),
   ])
 }

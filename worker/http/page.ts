@@ -17,7 +17,7 @@ export const paged = (c: Context, page: Page | undefined): Page['items'] => {
   return page.items
 }
 
-const BAD_CURSOR = {
+export const BAD_CURSOR = {
   pointer: '/cursor',
   message: { zh: '这个游标不是本列表给出的。', en: 'This cursor was not given by this list.' },
 }

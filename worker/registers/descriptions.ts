@@ -4,7 +4,9 @@ import { encodeBase64 } from '../../content/log/bytes.ts'
 import { dataPackage } from '../../content/registers/data-package.ts'
 import { csvTemplate } from '../../content/registers/template.ts'
 import { proveExport, type ExportProof } from '../../db/record/export-proof.ts'
-import type { Export } from '../../db/record/exports.ts'
+import { findExport, type Export } from '../../db/record/exports.ts'
+import { readYears } from '../../db/record/export-years.ts'
+import { readInstantOf } from '../../db/record/past-exports.ts'
 import { newRoutes, recordOf, type App } from '../app.ts'
 import { etagOf, notModified } from '../http/caching.ts'
 import { jsonAnswer, NOT_MODIFIED, refusals } from '../http/openapi.ts'
@@ -15,6 +17,7 @@ import {
   ExportQuery,
   formatFor,
   newestSize,
+  variantOf,
   type NamedFormat,
 } from './exports.ts'
 import { registerOf } from './register.ts'
@@ -25,6 +28,8 @@ const Description = z
   .object({
     register: z.string(),
     size: z.int(),
+    year: z.string().optional().describe('Where it holds the records of one year alone.'),
+    at: z.string().describe('When the log came to hold the last entry of this state: what the file is an extract of.'),
     rows: z.int(),
     bytes: z.int(),
     sha256: z.string(),
@@ -81,24 +86,28 @@ const templateRoute = createRoute({
   },
 })
 
-const described = (
-  { register, format, size, rows, bytes, sha256, erasedBy }: Export,
-  origin: string,
-  proof: ExportProof | undefined,
-) => {
-  const path = format === 'spreadsheet' ? `export.csv?size=${size}&for=spreadsheet` : `export.${format}?size=${size}`
+const described = (made: Export, origin: string, at: string, proof: ExportProof | undefined) => {
+  const { register, size, year, rows, bytes, sha256, erasedBy } = made
   return {
-    ...{ register, size, rows, bytes, sha256, origin, url: `/api/registers/${register}/${path}` },
+    ...{ register, size, ...(year === '' ? {} : { year }), at, rows, bytes, sha256, origin, url: addressOf(made) },
     ...(proof ? { proof: { ...proof, root: encodeBase64(proof.root), hashes: proof.hashes.map(encodeBase64) } } : {}),
     ...(erasedBy === null ? {} : { erasedBy }),
   }
 }
 
+/** Path of an export, pinned to its state. */
+const addressOf = (made: Export): string =>
+  `/api/registers/${made.register}/export.${made.format.replace('spreadsheet', 'csv')}?size=${made.size}${variantOf(made)}`
+
 const describe = async (c: Context<App>, format: NamedFormat, id: string, query: ExportQuery) => {
   const register = registerOf(id)
-  const made = await exportAt(c, register, formatFor(format, query), query.size ?? (await newestSize(c, register)))
+  const size = query.size ?? (await newestSize(c, register))
+  const made = await exportAt(c, register, formatFor(format, query), size, query.year)
   const fresh = notModified(c, etagOf(made.sha256, made.erasedBy ?? 'stands'))
-  return fresh ?? c.json(described(made, c.env.LOG_ORIGIN, await proveExport(recordOf(c), made.size)), 200)
+  if (fresh) return fresh
+  const db = recordOf(c)
+  const [at = '', proof] = await Promise.all([readInstantOf(db, made.size), proveExport(db, made.size)])
+  return c.json(described(made, c.env.LOG_ORIGIN, at, proof), 200)
 }
 
 export const registerDescriptionRoutes = newRoutes()
@@ -112,8 +121,28 @@ export const registerDescriptionRoutes = newRoutes()
     const size = c.req.valid('query').size ?? (await newestSize(c, register))
     const made = await Promise.all([exportAt(c, register, 'csv', size), exportAt(c, register, 'ndjson', size)])
     const standing = made.filter(({ erasedBy }) => erasedBy === null)
-    const fresh = notModified(c, etagOf(...made.map(({ size: at, erasedBy }) => erasedBy ?? at)))
-    return fresh ?? c.json(dataPackage(register, standing, c.env), 200)
+    const db = recordOf(c)
+    const [state] = made
+    const years = state && size >= (await newestSize(c, register)) ? await readYears(db, register) : []
+    const ofYears = await Promise.all(
+      years.map(async (year) => {
+        const name = { register: register.id, format: 'csv', size: state?.size ?? size, year } as const
+        const unmade = { rows: undefined, bytes: undefined, sha256: undefined, erasedBy: null }
+        return (await findExport(db, name)) ?? { ...name, ...unmade }
+      }),
+    )
+    const isMade = ofYears.filter(({ sha256 }) => sha256 !== undefined).length
+    const fresh = notModified(c, etagOf(...made.map(({ size: at, erasedBy }) => erasedBy ?? at), isMade))
+    if (fresh) return fresh
+    const [at, proof] = await Promise.all([readInstantOf(db, state?.size ?? 0), proveExport(db, state?.size ?? 0)])
+    return c.json(
+      dataPackage(register, [...standing, ...ofYears.filter(({ erasedBy }) => erasedBy === null)], {
+        ...c.env,
+        at,
+        checkpoint: proof?.checkpoint,
+      }),
+      200,
+    )
   })
   .openapi(templateRoute, (c) => {
     const register = registerOf(c.req.valid('param').register)

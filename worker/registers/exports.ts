@@ -1,8 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
+import { yearSpan } from '../../content/registers/years.ts'
+import type { RecordDb } from '../../db/record/db.ts'
 import type { ExportFormat } from '../../db/record/export-file.ts'
 import { ensureExport, findExport, openExport, readSizeOfChange, type Export } from '../../db/record/exports.ts'
+import { heldYear, readYears } from '../../db/record/export-years.ts'
 import { readRegisterSize, readTreeSize } from '../../db/record/read.ts'
 import { newRoutes, recordOf, type App } from '../app.ts'
 import { FOR_EVER, notModified } from '../http/caching.ts'
@@ -32,6 +35,11 @@ export const ExportQuery = z.object({
     .enum(['spreadsheet'])
     .optional()
     .describe('CSV with a byte order mark, and formulas disarmed by an apostrophe.'),
+  year: z
+    .string()
+    .regex(/^\d{4}$/)
+    .optional()
+    .describe('Records of that year alone, by the register’s time in Asia/Shanghai.'),
 })
 export type ExportQuery = z.output<typeof ExportQuery>
 
@@ -68,36 +76,56 @@ export const newestSize = async (c: Context<App>, register: RegisterDefinition):
 
 /**
  * The export of a size. Between two changes of a register every size is an export of the first.
- * @throws Problem 404 for a size that the log has not reached, or at which the register said nothing
+ * @param year - empty for all records
+ * @throws Problem 404 for a size that the log has not reached, or at which the register said nothing, or nothing of the year
  */
 export const exportAt = async (
   c: Context<App>,
   register: RegisterDefinition,
   format: ExportFormat,
   asked: number,
+  year = '',
 ): Promise<Export> => {
   const db = recordOf(c)
-  const made = await findExport(db, { register: register.id, format, size: asked })
+  const made = await findExport(db, { register: register.id, format, size: asked, year })
   if (made) return made
   if (asked > (await readTreeSize(db))) throw new Problem('not-found')
   const newest = await newestSize(c, register)
   const size = asked >= newest ? newest : await readSizeOfChange(db, register.id, asked)
   if (size === 0) throw new Problem('not-found')
-  return ensureExport(db, c.env.OBJECTS, register, format, size)
+  if (year !== '') await assertYear(db, register, year, size)
+  return ensureExport(db, c.env.OBJECTS, register, format, size, year)
 }
+
+/** @throws Problem 422 where the register has no time, 404 where it held nothing of the year */
+const assertYear = async (db: RecordDb, register: RegisterDefinition, year: string, size: number): Promise<void> => {
+  if (!yearSpan(register, year)) throw new Problem('invalid-request', {}, { issues: [TIMELESS] })
+  // A year that is not there now may have been there then.
+  if (!(await readYears(db, register)).includes(year) && !(await heldYear(db, register, year, size)))
+    throw new Problem('not-found')
+}
+
+const TIMELESS = {
+  pointer: '/year',
+  message: { zh: '这个登记簿没有时间字段，不能按年下载。', en: 'This register has no time, and so no years.' },
+}
+
+/** What follows `size` in the address of an export. */
+export const variantOf = ({ format, year }: Pick<Export, 'format' | 'year'>): string =>
+  `${format === 'spreadsheet' ? '&for=spreadsheet' : ''}${year === '' ? '' : `&year=${year}`}`
 
 const answerExport = async (c: Context<App>, format: NamedFormat, id: string, query: ExportQuery) => {
   const register = registerOf(id)
   if (query.size !== undefined)
-    return stream(c, register, await exportAt(c, register, formatFor(format, query), query.size))
-  const suffix = query.for === undefined ? '' : `&for=${query.for}`
+    return stream(c, register, await exportAt(c, register, formatFor(format, query), query.size, query.year))
+  const suffix = variantOf({ format: formatFor(format, query), year: query.year ?? '' })
   c.header('Cache-Control', 'no-cache')
   return c.redirect(`/api/registers/${id}/export.${format}?size=${await newestSize(c, register)}${suffix}`, 302)
 }
 
 /** An erased export is gone for good; the problem names the entry that says why. */
 const stream = async (c: Context<App>, register: RegisterDefinition, made: Export): Promise<Response> => {
-  const { size, format, sha256, bytes, erasedBy } = made
+  const { size, format, year, sha256, bytes, erasedBy } = made
   if (erasedBy !== null) throw new Problem('gone', { erasure: erasedBy })
   const fresh = notModified(c, `"${sha256}"`)
   if (fresh) return fresh
@@ -107,8 +135,13 @@ const stream = async (c: Context<App>, register: RegisterDefinition, made: Expor
   c.header('Content-Length', String(bytes))
   c.header(
     'Content-Disposition',
-    `attachment; filename="${register.id}-${size}.${format.replace('spreadsheet', 'csv')}"`,
+    `attachment; filename="${register.id}-${size}${year === '' ? '' : `-${year}`}.${format.replace('spreadsheet', 'csv')}"`,
   )
+  if (format === 'csv')
+    c.header(
+      'Link',
+      `</api/registers/${register.id}/export.csv-metadata.json?size=${size}${variantOf(made)}>; rel="describedby"; type="application/csvm+json"`,
+    )
   c.header('Repr-Digest', `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`)
   if (c.req.raw.method === 'HEAD') return c.body(null)
   const object = await openExport(recordOf(c), c.env.OBJECTS, register, made)
