@@ -36,9 +36,10 @@ export const publishRelease = async (
   if (!register) throw new Error(`the register ${RELEASES} is not defined`)
   const build = sha256Hex(manifest)
   if ((await readNewestRelease(door.db))?.build === build) return undefined
-  await putObject(door.objects, new TextEncoder().encode(manifest), 'application/json')
+  const stored = await putObject(door.objects, new TextEncoder().encode(manifest), 'application/json')
+  if (!stored) throw new Error('the list of files of this very build was erased')
   const inService = `${door.now().toISOString().slice(0, 19)}Z`
-  const body = { build, inService, treeSize, files, manifest: [build] }
+  const body = { build, inService, treeSize, files, manifest: [{ ...stored, title: 'manifest.json' }] }
   const statement = { register, key: build, body, reason: AGAIN }
   const { outcomes, checkpoint } = await publish(door, [{ publisher: 'portal', statements: [statement] }])
   if (outcomes[0]?.status !== 'placed') throw new Error('a release was refused')

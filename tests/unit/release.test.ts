@@ -88,7 +88,10 @@ describe('the tools that a portal offers', () => {
     expect(await makeTool(tool)).toBe(source)
     expect([...source.matchAll(/\bfrom"([^"]+)"/g)].every(([, name]) => name?.startsWith('node:'))).toBe(true)
     const folder = aBuild({ [tool]: source })
-    const run = promisify(execFile)(process.execPath, [join(folder, tool), 'x'], { cwd: folder, env: { LANG: 'en' } })
+    const run = promisify(execFile)(process.execPath, [join(folder, tool), 'x'], {
+      cwd: folder,
+      env: { ...process.env, LC_ALL: 'C' },
+    })
     const ended = await run.catch((error: unknown) => error)
     expect(ended).toMatchObject({ code: 2, stderr: expect.stringMatching(/^Usage:\n {2}verify \w+ </) })
   })
