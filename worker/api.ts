@@ -18,11 +18,14 @@ import { nearRoutes } from './near.ts'
 import { objectRoutes } from './objects.ts'
 import { endPublicityFirst } from './publicity.ts'
 import { describeApi } from './openapi.ts'
+import { opennessRoutes } from './openness.ts'
 import { operatorRoutes } from './operator/keys.ts'
 import { organisationRoutes } from './organisations.ts'
 import { placeRoutes } from './places.ts'
+import { csvMetadataRoutes } from './registers/csv-metadata.ts'
 import { registerDescriptionRoutes } from './registers/descriptions.ts'
 import { registerExportRoutes } from './registers/exports.ts'
+import { pastExportRoutes } from './registers/past-exports.ts'
 import { registerPublishRoutes } from './registers/publish.ts'
 import { registerListRoutes } from './registers/list.ts'
 import { registerReadRoutes } from './registers/read.ts'
@@ -40,6 +43,8 @@ const routes = newRoutes()
   .route('/api/registers', registerPublishRoutes)
   .route('/api/registers', registerExportRoutes)
   .route('/api/registers', registerDescriptionRoutes)
+  .route('/api/registers', csvMetadataRoutes)
+  .route('/api/registers', pastExportRoutes)
   .route('/objects', objectRoutes)
   .route('/api/search', searchRoutes)
   .route('/api/places', placeRoutes)
@@ -47,6 +52,7 @@ const routes = newRoutes()
   .route('/api/information-requests', informationRequestRoutes)
   .route('/api/information-requests', informationAnswerRoutes)
   .route('/api/organisations', organisationRoutes)
+  .route('/api/openness', opennessRoutes)
   .route('/', catalogueRoutes)
   .route('/feeds', feedRoutes)
   .route('/api/operator', operatorRoutes)

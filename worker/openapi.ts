@@ -23,6 +23,7 @@ const TAGS = [
   { name: 'places', description: 'What is known of a place' },
   { name: 'near', description: 'What lies around a position' },
   { name: 'organisations', description: 'What is known of an organisation' },
+  { name: 'openness', description: 'How open the portal and its publishers are, and how that is reckoned' },
   { name: 'feeds', description: 'What is new, as Atom (RFC 4287)' },
   { name: 'log', description: 'The append-only log under everything, by C2SP tlog-tiles, and proofs from it' },
   { name: 'witness', description: 'This portal as a witness of other logs, by C2SP tlog-witness' },
