@@ -54,7 +54,6 @@ type Placed = { x: number; y: number }
  * @param spots - one run, in order of `x` (0 to `ACROSS`)
  */
 export const thinned = (spots: readonly Placed[], columns = COLUMNS): Placed[] => {
-  if (spots.length <= columns * 2) return [...spots]
   const kept: Placed[] = []
   let column = -1
   let first: Placed | undefined
@@ -146,7 +145,7 @@ export const linePicture = (question: LineQuestion): LinePicture => {
     })
     const whole = runs.filter((run) => run.length > 0)
     const count = whole.reduce((sum, run) => sum + run.length, 0)
-    const drawn = whole.map((run) => (count > COLUMNS * 2 ? thinned(run, COLUMNS) : run))
+    const drawn = whole.map((run) => (count > COLUMNS * 2 ? thinned(run) : run))
     isThinned ||= drawn.some((run, index) => run.length < (whole[index]?.length ?? 0))
     // A point alone between gaps has no line to be seen by.
     const dotted = count <= MOST_DOTS ? drawn.flat() : drawn.flatMap((run) => (run.length === 1 ? run : []))

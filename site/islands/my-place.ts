@@ -50,7 +50,8 @@ for (const box of document.querySelectorAll<HTMLElement>('[data-my-place]')) {
   const kept = read()
   const link = box.querySelector('a')
   if (!kept || !link) continue
-  link.href = `${box.dataset['myPlace'] ?? ''}${kept.code}/`
+  const { myPlace = '' } = box.dataset
+  link.href = myPlace.includes('?') ? `${myPlace}${kept.code}` : `${myPlace}${kept.code}/`
   link.textContent = kept.name
   box.hidden = false
 }

@@ -21,10 +21,17 @@ const readPage = (address: string): Promise<Document> =>
     request.send()
   })
 
+/** Whether something on the page held only until a time that is over, such as a warning. */
+const hasExpired = (): boolean =>
+  [...document.querySelectorAll<HTMLElement>('[data-expires]')].some(
+    ({ dataset }) => Date.parse(dataset['expires'] ?? '') < Date.now(),
+  )
+
 const refresh = async (state: HTMLElement): Promise<void> => {
   const { newestState = '', treeSize = '', updated = '' } = state.dataset
   const answer = await fetch('/log/checkpoint')
-  if (!answer.ok || !(treeSizeOf(await answer.text()) > Number(treeSize))) return
+  const isGrown = answer.ok && treeSizeOf(await answer.text()) > Number(treeSize)
+  if (!isGrown && !hasExpired()) return
   const now = await readPage(newestState)
   for (const section of document.querySelectorAll('main > section[id]')) {
     const newer = now.getElementById(section.id)

@@ -1,5 +1,7 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { fieldsWithRole } from '../../content/registers/register.ts'
+import { outlookAt } from '../../content/air/outlook.ts'
+import { readAirWarnings, type AirWarningRow } from '../../db/record/air-warnings.ts'
 import { readAuthorities, type Authority } from '../../db/record/authorities.ts'
 import { readPlacePage, type PlaceRecords } from '../../db/record/place-page.ts'
 
@@ -11,14 +13,16 @@ const PLACED = Object.values(REGISTERS)
 /** Registers whose newest records a place's page lists; the others have a section of their own there. */
 const LISTED = PLACED.filter((id) => id !== 'air-stations' && id !== 'surface-water')
 
-/** What a place's page shows, with who answers there. */
-export type PlaceRead = PlaceRecords & { authorities: Authority[] }
+/** What a place's page shows, with who answers there, and the warnings of its air that are in force as it is drawn. */
+export type PlaceRead = PlaceRecords & { authorities: Authority[]; warnings: AirWarningRow[] }
 
 export const readPlace = async (database: D1Database, code: string): Promise<PlaceRead> => {
   const db = { $client: database }
-  const [records, authorities] = await Promise.all([
+  const now = Date.now()
+  const [records, authorities, outlook] = await Promise.all([
     readPlacePage(db, code, { counted: PLACED, shown: LISTED }),
     readAuthorities(db, code),
+    readAirWarnings(db, code, now),
   ])
-  return { ...records, authorities }
+  return { ...records, authorities, warnings: outlookAt(outlook, now).warnings }
 }

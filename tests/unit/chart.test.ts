@@ -103,6 +103,7 @@ describe('a year of hours', () => {
     const holed = points.map((one, hour) => (hour % 2_000 === 999 ? point(undefined, one.position) : one))
     const { lines } = linePicture({ series: [{ title: '', points: holed }], time })
     expect(lines[0]?.path.match(/M/g)?.length).toBe(5)
+    expect(lines[0]?.path.match(/[ML]/g)?.length).toBeLessThanOrEqual(1_210)
   })
   it('is marked by months', () =>
     expect(textsOf(timeMarks(time))).toEqual(['2026-01', '2026-04', '2026-07', '2026-10', '2027-01']))
