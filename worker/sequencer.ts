@@ -12,7 +12,7 @@ import { openLogSigner } from '../db/record/signer.ts'
 import { newAsker } from './log/witnesses.ts'
 
 /** A publication as it crosses to the sequencer: registers by id. */
-export interface Submission extends Pick<Publication, 'publisher' | 'request'> {
+export interface Submission extends Pick<Publication, 'publisher' | 'request' | 'refs'> {
   statements: { register: string; key: string; body: Body | null; reason?: string | undefined }[]
 }
 

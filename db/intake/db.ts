@@ -4,4 +4,11 @@ import * as tables from './tables.ts'
 /** The private database, `INTAKE`. */
 export type IntakeDb = DrizzleD1Database<typeof tables> & { $client: D1Database }
 
-export const openIntake = (database: D1Database): IntakeDb => drizzle(database, { schema: tables })
+const opened = new WeakMap<D1Database, IntakeDb>()
+
+/** Opened once an isolate: working out what the tables are takes as long as a read. */
+export const openIntake = (database: D1Database): IntakeDb => {
+  const db = opened.get(database) ?? drizzle(database, { schema: tables })
+  opened.set(database, db)
+  return db
+}

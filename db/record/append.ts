@@ -174,6 +174,15 @@ export const growTiles = (tiles: StoredTile[]): SQL[] =>
 export const insertCheckpoint = ({ size, root, note, at }: SignedCheckpoint): SQL => sql`
   INSERT INTO checkpoints (size, root, note, at) VALUES (${size}, ${root}, ${note}, ${at})`
 
+/** @param answers - as `encodeAnswer` writes them, of requests not answered before */
+export const insertAnswers = (answers: { id: string; digest: string; answer: string }[], at: string): SQL[] =>
+  each(
+    answers.map(({ id, digest, answer }) => [id, digest, answer]),
+    (json) => sql`
+      INSERT INTO requests (id, digest, answer, at)
+      SELECT value->>0, value->>1, value->>2, ${at} FROM json_each(${json})`,
+  )
+
 /**
  * Entries behind the `size` that stand, with their leaves, what may be read of their texts, and every projection.
  * @param at - `publishedAt` of all of them

@@ -6,9 +6,18 @@ import * as tables from './tables.ts'
 /** The public database, `RECORD`, with `OBJECTS`, where old leaves lie that were sealed. */
 export type RecordDb = DrizzleD1Database<typeof tables> & { $client: D1Database; $objects?: R2Bucket | undefined }
 
-/** @param objects - needed where leaves may have been sealed */
-export const openRecord = (database: D1Database, objects?: R2Bucket): RecordDb =>
-  Object.assign(drizzle(database, { schema: tables }), { $objects: objects })
+const opened = new WeakMap<D1Database, Map<R2Bucket | undefined, RecordDb>>()
+
+/**
+ * Opened once an isolate: working out what the tables are takes as long as a read.
+ * @param objects - needed where leaves may have been sealed
+ */
+export const openRecord = (database: D1Database, objects?: R2Bucket): RecordDb => {
+  const known = opened.get(database) ?? new Map<R2Bucket | undefined, RecordDb>()
+  const db = known.get(objects) ?? Object.assign(drizzle(database, { schema: tables }), { $objects: objects })
+  opened.set(database, known.set(objects, db))
+  return db
+}
 
 const dialect = new SQLiteSyncDialect()
 

@@ -7,6 +7,7 @@ import { factsOf, type Body, type Facts } from '../../content/registers/facts.ts
 import { isErasable, type RegisterDefinition } from '../../content/registers/register.ts'
 import { assertDescribed } from './documents.ts'
 import { sha256 } from './hash.ts'
+import type { Name } from './refs.ts'
 import { standingKey, type RecordState } from './state.ts'
 
 /** What somebody wants to state; the door gives it revision, status and time. */
@@ -25,6 +26,8 @@ export interface Publication {
   statements: Statement[]
   /** Makes repeating harmless: ids and digests are hashes. */
   request?: { id: string; digest: string } | undefined
+  /** Records that the statements refer to, and whether the publication is refused where one does not stand. */
+  refs?: { names: Name[]; isRefused: boolean } | undefined
   /** What has to happen in the same batch, once it is known where the statements stand. */
   alongside?: ((placed: Placed[]) => SQL[]) | undefined
 }
@@ -76,8 +79,12 @@ export interface Appended extends Placed {
 }
 
 export type Outcome =
-  /** `isRepeated` where the request was answered before and nothing of it is written again. */
-  | { status: 'placed'; placed: Placed[]; isRepeated: boolean }
+  /**
+   * `isRepeated` where the request was answered before and nothing of it is written again; `unknown` are records that
+   * it refers to and that do not stand.
+   */
+  | { status: 'placed'; placed: Placed[]; isRepeated: boolean; unknown: Name[] }
+  | { status: 'unknown-refs'; unknown: Name[] }
   | { status: 'refused'; refusals: Refusal[] }
   | { status: 'conflict' }
 
@@ -136,7 +143,7 @@ export const plan = (state: RecordState, publications: Publication[], publishedA
     const { request } = publication
     const before = request && answered.get(request.id)
     if (before && before.digest !== request.digest) return { status: 'conflict' }
-    if (before) return { status: 'placed', placed: before.placed, isRepeated: true }
+    if (before) return { status: 'placed', placed: before.placed, isRepeated: true, unknown: [] }
     const own: RecordState['standing'] = new Map()
     const fresh: Appended[] = []
     const refusals: Refusal[] = []
@@ -168,10 +175,15 @@ export const plan = (state: RecordState, publications: Publication[], publishedA
       return [entry]
     })
     if (refusals.length > 0) return { status: 'refused', refusals }
+    // A row may refer to another one published with it, or just before.
+    const stands = (name: string): boolean =>
+      state.there.has(name) || own.has(name) || (standing.get(name)?.body ?? null) !== null
+    const unknown = publication.refs?.names.filter(({ register, key }) => !stands(standingKey(register, key))) ?? []
+    if (publication.refs?.isRefused && unknown.length > 0) return { status: 'unknown-refs', unknown }
     appended.push(...fresh)
     for (const [name, record] of own) standing.set(name, record)
     if (request) answered.set(request.id, { digest: request.digest, placed })
-    return { status: 'placed', placed, isRepeated: false }
+    return { status: 'placed', placed, isRepeated: false, unknown }
   })
   return { appended, outcomes }
 }

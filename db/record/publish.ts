@@ -5,7 +5,7 @@ import type { VerifierKey } from '../../content/log/keys.ts'
 import { leafHashes } from '../../content/log/entry.ts'
 import { encodeNote, signNote, type Signature, type SignEd25519 } from '../../content/log/note.ts'
 import { appendLeaves } from '../../content/log/tiles.ts'
-import { appendEntries, growTiles, insertCheckpoint } from './append.ts'
+import { appendEntries, growTiles, insertAnswers, insertCheckpoint } from './append.ts'
 import { runBatch, type RecordDb } from './db.ts'
 import { sha256 } from './hash.ts'
 import { describePublications } from './documents.ts'
@@ -55,12 +55,13 @@ export const publish = async (door: Door, publications: Publication[]): Promise<
     db,
     publications.flatMap(({ statements }) => statements.map(({ register, key }) => ({ register: register.id, key }))),
     publications.flatMap(({ request }) => request?.id ?? []),
+    publications.flatMap(({ refs }) => refs?.names ?? []),
   )
   if (state.size !== head.size || state.root !== encodeBase64(head.root)) await assertFollows(db, head)
   const at = instantAfter(state.at, door.now())
   const planned = plan(state, await describePublications(objects, publications), at)
   const size = state.size + planned.appended.length
-  const own = publications.flatMap((publication, i) => consequencesOf(publication, planned.outcomes[i], size, at))
+  const own = consequencesOf(publications, planned.outcomes, size, at)
   const { statements, note } = await prepare(door, state, planned, at)
   try {
     await runBatch(db, [...statements, ...own])
@@ -107,20 +108,21 @@ const prepare = async (
   }
 }
 
-/** What one publication writes besides its entries: its answer, and what it asked for alongside. */
+/** What publications write besides their entries: their answers, and what they asked for alongside. */
 const consequencesOf = (
-  { request, alongside }: Publication,
-  outcome: Outcome | undefined,
+  publications: readonly Publication[],
+  outcomes: readonly Outcome[],
   size: number,
   at: string,
 ): SQL[] => {
-  if (outcome?.status !== 'placed' || outcome.isRepeated) return []
-  const { placed } = outcome
-  const answer =
-    request &&
-    sql`INSERT INTO requests (id, digest, answer, at)
-      VALUES (${request.id}, ${request.digest}, ${encodeAnswer(size, placed)}, ${at})`
-  return [...(answer ? [answer] : []), ...(alongside?.(placed) ?? [])]
+  const fresh = publications.flatMap(({ request, alongside }, i) => {
+    const outcome = outcomes[i]
+    return outcome?.status === 'placed' && !outcome.isRepeated ? [{ request, alongside, placed: outcome.placed }] : []
+  })
+  const answers = fresh.flatMap(({ request, placed }) =>
+    request ? [{ ...request, answer: encodeAnswer(size, placed) }] : [],
+  )
+  return [...insertAnswers(answers, at), ...fresh.flatMap(({ alongside, placed }) => alongside?.(placed) ?? [])]
 }
 
 const readSize = async (db: RecordDb): Promise<number> =>

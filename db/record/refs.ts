@@ -44,6 +44,37 @@ const refFields = (register: RegisterDefinition): RefField[] => {
 /** One name for the same record, wherever it is referred to. */
 const nameOf = (register: string, key: string): string => `${register} ${key}`
 
+/** A record by its name. */
+export interface Name {
+  register: string
+  key: string
+}
+
+const namedBy = (register: RegisterDefinition, rows: readonly { body: Body }[]): Map<string, Name> => {
+  const wanted = new Map<string, Name>()
+  for (const { field, register: sought, keyOf } of refFields(register))
+    for (const { body } of rows) {
+      const value = body[field]
+      if (typeof value === 'string') wanted.set(nameOf(sought, keyOf(value)), { register: sought, key: keyOf(value) })
+    }
+  return wanted
+}
+
+/** Every record that rows refer to, once. */
+export const refsOf = (register: RegisterDefinition, rows: readonly { body: Body }[]): Name[] => [
+  ...namedBy(register, rows).values(),
+]
+
+/** Which references of rows name one of some records. */
+export const refsTo = (
+  register: RegisterDefinition,
+  rows: readonly { body: Body }[],
+  names: readonly Name[],
+): UnknownRef[] => {
+  const sought = new Map(names.map(({ register: id, key }) => [nameOf(id, key), key]))
+  return rows.flatMap(({ body }, row) => unknownOf(register, body, row, sought))
+}
+
 /**
  * References of rows that name no standing record, in one read however many rows there are.
  * A row may refer to another one published with it.
@@ -53,17 +84,12 @@ export const findUnknownRefs = async (
   register: RegisterDefinition,
   rows: { key: string; body: Body }[],
 ): Promise<UnknownRef[]> => {
-  const wanted = new Map<string, [register: string, key: string]>()
-  for (const { field, register: sought, keyOf } of refFields(register))
-    for (const { body } of rows) {
-      const value = body[field]
-      if (typeof value === 'string') wanted.set(nameOf(sought, keyOf(value)), [sought, keyOf(value)])
-    }
+  const wanted = namedBy(register, rows)
   if (wanted.size === 0) return []
   const standing = await db.all<{ register: string; key: string }>(sql`
     SELECT register, key FROM records
     WHERE status <> 'withdrawn'
-      AND (register, key) IN (SELECT value->>0, value->>1 FROM json_each(${JSON.stringify([...wanted.values()])}))`)
+      AND (register, key) IN (SELECT value->>0, value->>1 FROM json_each(${JSON.stringify([...wanted.values()].map(({ register: id, key }) => [id, key]))}))`)
   for (const row of standing) wanted.delete(nameOf(row.register, row.key))
   for (const { key } of rows) wanted.delete(nameOf(register.id, key))
   return wanted.size === 0 ? [] : rows.flatMap(({ body }, row) => unknownOf(register, body, row, wanted))

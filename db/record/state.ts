@@ -1,9 +1,10 @@
-import { desc, inArray, sql } from 'drizzle-orm'
+import { desc, sql } from 'drizzle-orm'
 import type { StoredTile } from '../../content/log/tiles.ts'
 import type { RecordDb } from './db.ts'
 import type { Placed } from './plan.ts'
 import { disclosed, selectRecords } from './read.ts'
 import type { StoredRecord } from './record.ts'
+import type { Name } from './refs.ts'
 import { placedIn } from './requests.ts'
 import { checkpoints, records, requests } from './tables.ts'
 import { selectEdge, storedTile } from './tiles.ts'
@@ -23,6 +24,8 @@ export interface RecordState {
   standing: Map<string, StoredRecord & { id: number }>
   /** Requests answered before, by id. */
   answered: Map<string, { digest: string; placed: Placed[] }>
+  /** Which of the records asked for stand, by `register key`. */
+  there: Set<string>
 }
 
 export const standingKey = (register: string, key: string): string => `${register} ${key}`
@@ -32,15 +35,29 @@ export const readState = async (
   db: RecordDb,
   keys: { register: string; key: string }[],
   requestIds: string[],
+  refs: readonly Name[] = [],
 ): Promise<RecordState> => {
   const wanted = JSON.stringify(keys.map(({ register, key }) => [register, key]))
-  const [newest, edge, standing, answered] = await db.batch([
+  const sought = JSON.stringify([
+    ...new Map(refs.map(({ register, key }) => [standingKey(register, key), [register, key]])).values(),
+  ])
+  const [newest, edge, standing, answered, there] = await db.batch([
     db.select().from(checkpoints).orderBy(desc(checkpoints.size)).limit(1),
     selectEdge(db),
     selectRecords(db).where(
       sql`(${records.register}, ${records.key}) IN (SELECT value->>0, value->>1 FROM json_each(${wanted}))`,
     ),
-    db.select().from(requests).where(inArray(requests.id, requestIds)),
+    db
+      .select()
+      .from(requests)
+      .where(sql`${requests.id} IN (SELECT value FROM json_each(${JSON.stringify(requestIds)}))`),
+    db
+      .select({ register: records.register, key: records.key })
+      .from(records)
+      .where(
+        sql`${records.status} <> 'withdrawn'
+          AND (${records.register}, ${records.key}) IN (SELECT value->>0, value->>1 FROM json_each(${sought}))`,
+      ),
   ])
   return {
     size: newest[0]?.size ?? 0,
@@ -50,5 +67,6 @@ export const readState = async (
     edge: edge.map(storedTile).filter(({ hashes }) => hashes.length < 256 * 32),
     standing: new Map(standing.map((row) => [standingKey(row.register, row.key), { ...disclosed(row), id: row.id }])),
     answered: new Map(answered.map(({ id, digest, answer }) => [id, { digest, placed: placedIn(answer) }])),
+    there: new Set(there.map(({ register, key }) => standingKey(register, key))),
   }
 }

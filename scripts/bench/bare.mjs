@@ -11,6 +11,9 @@ export default {
         return Response.json({})
       case '/bare/entries':
         return insertRows(env.BARE, await request.text(), searchParams)
+      case '/bare/read':
+        await request.text()
+        return Response.json({}, { status: 201 })
       case '/bare/point':
         return findRow(env.BARE, searchParams.get('key') ?? '')
       case '/bare/statement':

@@ -11,6 +11,7 @@ import { refundRows, spendRows } from '../../db/intake/keys.ts'
 import type { RecordDb } from '../../db/record/db.ts'
 import { describeFiles, type FileFault } from '../../db/record/documents.ts'
 import { plan } from '../../db/record/plan.ts'
+import { refsOf } from '../../db/record/refs.ts'
 import { findAnswer, type RequestAnswer } from '../../db/record/requests.ts'
 import { readState } from '../../db/record/state.ts'
 import { newRoutes, recordOf, sequencerOf, type App } from '../app.ts'
@@ -19,7 +20,15 @@ import { jsonAnswer, KEY_SECURITY, refusals } from '../http/openapi.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
 import type { Halted, Submission } from '../sequencer.ts'
 import { publishing } from './publishing.ts'
-import { brokenCarries, outOfBounds, refusedRows, unknownRefs, wrongFiles, type Rows } from './refusals.ts'
+import {
+  brokenCarries,
+  outOfBounds,
+  refusedRows,
+  unknownRefs,
+  unknownRefsTo,
+  wrongFiles,
+  type Rows,
+} from './refusals.ts'
 import { registerOf } from './register.ts'
 import { unanswerable } from './replying.ts'
 
@@ -150,24 +159,29 @@ const tryOut = async (db: RecordDb, { publisher, statements: given }: Submission
 /** Any instant has the length of the one that the entry would carry. */
 const IN_A_DRY_RUN = '2000-01-01T00:00:00Z'
 
-/** Everything wrong with well-formed rows that only the record can tell, and what is only told of. */
+const refusesUnknown = ({ register }: Rows): boolean => register.unknownRef === 'refuse'
+
+/** Everything wrong with well-formed rows that only the record can tell, and what is only told of, but for references. */
 const findWrong = async (
   c: Context<App>,
   rows: Rows,
   faults: FileFault[],
 ): Promise<{ wrong: Issue[]; told: Issue[] }> => {
   const db = recordOf(c)
-  const [bounds, answers, refs, carries] = await Promise.all([
+  const [bounds, answers, carries] = await Promise.all([
     outOfBounds(db, rows, c.get('authority')),
     unanswerable(db, rows),
-    unknownRefs(db, rows),
     brokenCarries(db, rows),
   ])
-  const refuses = rows.register.unknownRef === 'refuse'
-  return {
-    wrong: [...bounds, ...answers, ...wrongFiles(faults, rows), ...(refuses ? refs : [])],
-    told: [...(refuses ? [] : refs), ...carries],
-  }
+  return { wrong: [...bounds, ...answers, ...wrongFiles(faults, rows)], told: carries }
+}
+
+/** The same with references. What is about to be published leaves them to the sequencer: one read for many requests. */
+const findAllWrong = async (db: RecordDb, rows: Rows, found: { wrong: Issue[]; told: Issue[] }) => {
+  const refs = await unknownRefs(db, rows)
+  return refusesUnknown(rows)
+    ? { wrong: [...found.wrong, ...refs], told: found.told }
+    : { wrong: found.wrong, told: [...refs, ...found.told] }
 }
 
 /** Issues that one answer lists. */
@@ -192,11 +206,14 @@ const submit = async (c: Context<App>, submission: Submission, rows: Rows) => {
   const { length } = submission.statements
   if (!(await spendRows(intake, authority, day, length))) throw new Problem('too-many-requests', { seconds: 3_600 })
   const { outcome, checkpoint } = await sequencerOf(c.env).submit(submission)
-  if (outcome.status === 'placed') return { placed: outcome.placed, checkpoint }
+  if (outcome.status === 'placed')
+    return { placed: outcome.placed, checkpoint, told: unknownRefsTo(rows, outcome.unknown) }
   await refundRows(intake, authority, day, length)
   if (outcome.status === 'halted') throw halted(outcome)
   if (outcome.status === 'conflict') throw new Problem('conflict')
-  throw new Problem('rows-refused', {}, { issues: refusedRows(outcome.refusals, rows) })
+  const issues =
+    outcome.status === 'unknown-refs' ? unknownRefsTo(rows, outcome.unknown) : refusedRows(outcome.refusals, rows)
+  throw new Problem('rows-refused', {}, { issues: inOrder(issues) })
 }
 
 const statementsOf = ({ register, accepted }: Rows): Submission['statements'] =>
@@ -236,18 +253,25 @@ export const registerPublishRoutes = routes.openapi(publishEntries, async (c) =>
 
   const files = await describeFiles(c.env.OBJECTS, register, accepted)
   const rows: Rows = { register, accepted: files.rows, lines }
-  const found = await findWrong(c, rows, files.faults)
+  const first = await findWrong(c, rows, files.faults)
+  const isRead = dryRun === 'true' || issues.length + first.wrong.length > 0
+  const found = isRead ? await findAllWrong(db, rows, first) : first
   const wrong = [...issues, ...found.wrong]
-  const told = [...notices, ...found.told].map(inLanguage)
-  const submission = { publisher: c.get('authority').organisation ?? 'portal', statements: statementsOf(rows), request }
+  const submission: Submission = {
+    publisher: c.get('authority').organisation ?? 'portal',
+    statements: statementsOf(rows),
+    request,
+    refs: { names: refsOf(register, rows.accepted), isRefused: refusesUnknown(rows) },
+  }
   if (dryRun === 'true') {
     const { refused, outlook } = await tryOut(db, submission, rows)
     refuse(inOrder([...wrong, ...refused]))
-    return c.json({ ...outlook, notices: told }, 200)
+    return c.json({ ...outlook, notices: [...notices, ...found.told].map(inLanguage) }, 200)
   }
   refuse(inOrder(wrong))
   const placed = await submit(c, submission, rows)
   // Whoever asked at the same time with the same key gets the same checkpoint.
   const kept = request && (await findAnswer(db, request.id))
+  const told = [...notices, ...placed.told, ...found.told].map(inLanguage)
   return c.json(answered(kept ?? placed, told), 201)
 })

@@ -7,7 +7,7 @@ import { findCarryBreaks } from '../../db/record/carried.ts'
 import type { RecordDb } from '../../db/record/db.ts'
 import { describeFiles, type FileFault } from '../../db/record/documents.ts'
 import type { Refusal } from '../../db/record/plan.ts'
-import { findUnknownRefs, readPlacesOf } from '../../db/record/refs.ts'
+import { findUnknownRefs, readPlacesOf, refsTo, type Name, type UnknownRef } from '../../db/record/refs.ts'
 import { readState, standingKey } from '../../db/record/state.ts'
 
 /** Why rows that are well formed still cannot be published, each naming its row and field. */
@@ -90,10 +90,17 @@ const ofOthers = async (db: RecordDb, rows: Rows, { role, organisation }: Author
 /** References that name no record, and places that do not exist. */
 export const unknownRefs = async (db: RecordDb, rows: Rows): Promise<Issue[]> => {
   const unknown = await findUnknownRefs(db, rows.register, rows.accepted)
-  return unknown.map(({ row, field, value, register }) =>
+  return unknownAt(rows, unknown)
+}
+
+/** The same of what the record's door found, which reads them for many publications together. */
+export const unknownRefsTo = (rows: Rows, names: readonly Name[]): Issue[] =>
+  names.length === 0 ? [] : unknownAt(rows, refsTo(rows.register, rows.accepted, names))
+
+const unknownAt = (rows: Rows, unknown: readonly UnknownRef[]): Issue[] =>
+  unknown.map(({ row, field, value, register }) =>
     issueAt(rows, rows.accepted[row]?.row ?? row, field, 'unknown-reference', { value: value.slice(0, 80), register }),
   )
-}
 
 /** Balances that do not go on where those of the year before ended: told of, never refused. */
 export const brokenCarries = async (db: RecordDb, rows: Rows): Promise<Issue[]> => {
