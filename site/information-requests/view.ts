@@ -1,0 +1,91 @@
+import { REGISTERS } from '../../content/generated/registers.ts'
+import { clockOf } from '../../content/information-requests/clock.ts'
+import type { Body } from '../../content/registers/facts.ts'
+import { isDemonstration } from '../../content/registers/demonstration.ts'
+import { recordPath } from '../../content/registers/present.ts'
+import type { StoredRecord } from '../../db/record/record.ts'
+import type { Ground, YearlyFigures } from '../../db/record/information-figures.ts'
+import { publishedLang, type Row } from '../components/table.ts'
+import { href } from '../paths.ts'
+import { words, type Lang } from '../words.ts'
+
+/** What the pages of requests for information print. */
+
+export const textIn = (body: Body | undefined | null, field: string): string | undefined => {
+  const value = body?.[field]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** The result in words; a result that is none of the register's is shown as it is. */
+export const resultOf = (body: Body | undefined | null, lang: Lang): string => {
+  const result = textIn(body, 'result')
+  if (result === undefined) return words(lang)('information-requests.noResult')
+  return REGISTERS['information-requests']?.fields['result']?.enum?.[result]?.[lang] ?? result
+}
+
+/** Where a request stands, as of `today`. */
+export const stateOf = (body: Body, today: string, lang: Lang): string => {
+  const t = words(lang)
+  const [received, due, answered] = [textIn(body, 'received'), textIn(body, 'due'), textIn(body, 'answered')]
+  const clock = received === undefined ? undefined : clockOf({ received, due, answered }, today)
+  if (!clock) return t('information-requests.undated')
+  const result = resultOf(body, lang)
+  if (answered !== undefined)
+    return clock.isLate
+      ? t('information-requests.answeredLate', { day: answered, due: clock.due, result })
+      : t('information-requests.inTime', { day: answered, result })
+  if (clock.isLate) return t('information-requests.overdue', { due: clock.due })
+  return t(clock.provisional ? 'information-requests.waitingProvisional' : 'information-requests.waiting', {
+    due: clock.due,
+  })
+}
+
+/** Requests as items of a list, each leading to its record. */
+export const requestItems = (records: StoredRecord[], today: string, lang: Lang) =>
+  records.flatMap(({ register, key, body, publisher }) => {
+    if (!body) return []
+    const authority = textIn(body, 'authority') ?? textIn(body, 'organisation') ?? ''
+    const received = words(lang)('information-requests.receivedOn', { day: textIn(body, 'received') ?? '' })
+    return [
+      {
+        href: href(lang, recordPath(register, key)),
+        title: textIn(body, 'subject') ?? key,
+        lang: publishedLang(lang),
+        meta: [stateOf(body, today, lang), received, authority].filter((part) => part !== '').join(' · '),
+        isInvented: isDemonstration(publisher),
+      },
+    ]
+  })
+
+/** One row an authority. */
+export const figureRows = (figures: YearlyFigures[], year: number, lang: Lang): Row[] =>
+  figures.map(({ authority, organisation, results, ...counts }) => ({
+    authority: {
+      text: authority,
+      ...(publishedLang(lang) === undefined ? {} : { lang: 'zh-Hans' }),
+      ...(organisation === undefined
+        ? {}
+        : { href: href(lang, `/information-requests/report/?year=${year}&organisation=${organisation}`) }),
+    },
+    received: String(counts.received),
+    inTime: String(counts.inTime),
+    late: String(counts.answeredLate),
+    waiting: String(counts.waiting),
+    overdue: String(counts.overdue),
+    full: String((results['full'] ?? 0) + (results['partial'] ?? 0)),
+    refused: String(results['refused'] ?? 0),
+  }))
+
+export const groundRows = (grounds: Ground[], lang: Lang): Row[] =>
+  grounds.map(({ result, ground, count }) => ({
+    ground: ground ?? words(lang)('information-requests.groundNone'),
+    result: resultOf({ result }, lang),
+    count: String(count),
+  }))
+
+/** Of the requests whose day has come, how many in a hundred were answered in time, rounded down; `undefined` of none. */
+export const shareInTime = (figures: YearlyFigures[]): number | undefined => {
+  const sum = (of: 'inTime' | 'answeredLate' | 'overdue'): number => figures.reduce((all, one) => all + one[of], 0)
+  const come = sum('inTime') + sum('answeredLate') + sum('overdue')
+  return come === 0 ? undefined : Math.floor((100 * sum('inTime')) / come)
+}
