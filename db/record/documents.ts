@@ -67,6 +67,12 @@ export const describeFiles = async <Row extends { body: Body }>(
   return { rows: rows.map((row) => ({ ...row, body: described(row.body) })), faults }
 }
 
+/** Whether any of these bodies names a file. */
+export const namesFiles = (register: RegisterDefinition, rows: { body: Body }[]): boolean => {
+  const fields = documentFields(register)
+  return fields.length > 0 && rows.some(({ body }) => fields.some((field) => filesOf(body[field]).length > 0))
+}
+
 const isDescribed = ({ register, body }: Statement): boolean =>
   documentFields(register).every((field) => filesOf(body?.[field]).every(({ bytes }) => bytes > 0))
 

@@ -5,6 +5,7 @@ import { factsOf } from '../../content/registers/facts.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { searchTokens } from '../../content/search/tokens.ts'
 import { exportKey } from './export-file.ts'
+import { eraseFiles, isDocumentField, readTakenFiles } from './erase-files.ts'
 import { deleteExports, listExportObjects } from './exports.ts'
 import type { Placed, Statement } from './plan.ts'
 import { publish, type Door, type Published } from './publish.ts'
@@ -32,7 +33,8 @@ export class NothingToErase extends Error {}
 /**
  * The only door out of the record. Deletes a disclosed value with its salt, takes it off the newest record, the search
  * index and every export made so far, and says so in the register `erasures`, one entry a revision, all in one batch.
- * The leaf keeps its commitment: every proof stays valid. What it reads must not change until it has written, so that
+ * The leaf keeps its commitment: every proof stays valid. Files that the field names go with it, from a field that is
+ * stated openly the files alone. What it reads must not change until it has written, so that
  * the Worker calls it in the sequencer alone.
  * @throws NothingToErase when no value stands there
  */
@@ -40,7 +42,7 @@ export const erase = async (door: Door, erasure: Erasure): Promise<Published> =>
   const { db, objects } = door
   const { register, key, field, publisher } = erasure
   const definition = REGISTERS[register]
-  const [standing, newest] = await db.batch([
+  const [hidden, newest] = await db.batch([
     db
       .select({ revision: disclosures.revision })
       .from(disclosures)
@@ -48,11 +50,14 @@ export const erase = async (door: Door, erasure: Erasure): Promise<Published> =>
       .orderBy(disclosures.revision),
     selectRecords(db).where(and(eq(records.register, register), eq(records.key, key))),
   ])
-  if (standing.length === 0 || !definition) throw new NothingToErase()
+  if (!definition) throw new NothingToErase()
+  const files = isDocumentField(definition, field) ? await readTakenFiles(db, definition, erasure) : undefined
+  const standing = hidden.length > 0 ? hidden : (files?.openly.map((revision) => ({ revision })) ?? [])
+  if (standing.length === 0) throw new NothingToErase()
   // Whatever was made so far goes before the value does; what no erasure touched is made again when it is asked for.
   await deleteExports(objects, await listExportObjects(objects, register))
   const [row] = newest
-  const shows = row && standing.some(({ revision }) => revision === row.revision)
+  const shows = row && hidden.some(({ revision }) => revision === row.revision)
   const published = await publish(door, [
     {
       publisher,
@@ -64,6 +69,7 @@ export const erase = async (door: Door, erasure: Erasure): Promise<Published> =>
         ),
         sql`DELETE FROM disclosures WHERE ${whereDisclosed(erasure)}`,
         ...takeBack(register, placed),
+        ...(files?.statements ?? []),
         ...(shows ? takeOff(definition, row.id, disclosed(row), field) : []),
       ],
     },
@@ -73,6 +79,9 @@ export const erase = async (door: Door, erasure: Erasure): Promise<Published> =>
     .from(exports)
     .where(and(eq(exports.register, register), isNotNull(exports.erasedBy)))
   await deleteExports(objects, takenBack.map(exportKey))
+  const [outcome] = published.outcomes
+  const [entry] = outcome?.status === 'placed' ? outcome.placed : []
+  if (files && entry) await eraseFiles(db, objects, files.hashes, entry.key)
   if (definition.searchable) await purgeSearch(db)
   return published
 }

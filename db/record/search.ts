@@ -51,12 +51,15 @@ const MERGED_PAGES = 500
  * Merges the index until no text that was taken out of it is left in its pages: FTS5 only marks rows as deleted.
  * @see https://www.sqlite.org/fts5.html#the_merge_command
  */
-export const purgeSearch = async ({ $client }: { $client: D1Database }): Promise<void> => {
+export const purgeSearch = async (
+  { $client }: { $client: D1Database },
+  index: 'search' | 'search_files' = 'search',
+): Promise<void> => {
   // A negative number makes one segment of all, a positive one goes on; below two changes nothing was left to do.
   for (let pages = -MERGED_PAGES; ; pages = MERGED_PAGES) {
     const [before, , after] = await $client.batch<{ changes: number }>([
       $client.prepare('SELECT total_changes() AS changes'),
-      $client.prepare("INSERT INTO search (search, rank) VALUES ('merge', ?)").bind(pages),
+      $client.prepare(`INSERT INTO ${index} (${index}, rank) VALUES ('merge', ?)`).bind(pages),
       $client.prepare('SELECT total_changes() AS changes'),
     ])
     if ((after?.results[0]?.changes ?? 0) - (before?.results[0]?.changes ?? 0) < 2) return

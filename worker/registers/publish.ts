@@ -9,7 +9,7 @@ import { templateRows } from '../../content/registers/template.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { refundRows, spendRows } from '../../db/intake/keys.ts'
 import type { RecordDb } from '../../db/record/db.ts'
-import { describeFiles, type FileFault } from '../../db/record/documents.ts'
+import { describeFiles, namesFiles, type FileFault } from '../../db/record/documents.ts'
 import { plan } from '../../db/record/plan.ts'
 import { refsOf } from '../../db/record/refs.ts'
 import { findAnswer, type RequestAnswer } from '../../db/record/requests.ts'
@@ -18,6 +18,7 @@ import { newRoutes, recordOf, sequencerOf, type App } from '../app.ts'
 import { languageOf } from '../http/language.ts'
 import { jsonAnswer, KEY_SECURITY, refusals } from '../http/openapi.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
+import { readFiles } from '../jobs/read-files.ts'
 import type { Halted, Submission } from '../sequencer.ts'
 import { publishing } from './publishing.ts'
 import {
@@ -216,6 +217,9 @@ const submit = async (c: Context<App>, submission: Submission, rows: Rows) => {
   throw new Problem('rows-refused', {}, { issues: inOrder(issues) })
 }
 
+/** Text of files is read once the answer is given; what goes wrong is tried again by the clock. */
+const readSoon = (c: Context<App>): void => c.executionCtx.waitUntil(readFiles(c.env).catch(() => undefined))
+
 const statementsOf = ({ register, accepted }: Rows): Submission['statements'] =>
   accepted.map(({ key, status, body, reason }) => ({
     register: register.id,
@@ -270,6 +274,7 @@ export const registerPublishRoutes = routes.openapi(publishEntries, async (c) =>
   }
   refuse(inOrder(wrong))
   const placed = await submit(c, submission, rows)
+  if (namesFiles(register, rows.accepted)) readSoon(c)
   // Whoever asked at the same time with the same key gets the same checkpoint.
   const kept = request && (await findAnswer(db, request.id))
   const told = [...notices, ...placed.told, ...found.told].map(inLanguage)
