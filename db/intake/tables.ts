@@ -18,6 +18,12 @@ export const keys = sqliteTable('keys', {
   createdAt: text('created_at').notNull(),
   expiresAt: text('expires_at').notNull(),
   revokedAt: text('revoked_at'),
+  /** What it is called in lists. */
+  name: text(),
+  /** Account that made it; `operator` for a script; unknown of the oldest. */
+  createdBy: text('created_by'),
+  /** To the hour, so that a busy key does not write at every request. */
+  lastUsedAt: text('last_used_at'),
 })
 export type ApiKey = typeof keys.$inferSelect
 
