@@ -1,5 +1,6 @@
 import { DATASETS } from '../generated/datasets.ts'
 import { WORDS } from '../generated/words.ts'
+import { frequencyOf } from '../registers/due.ts'
 import type { Bilingual, RegisterDefinition } from '../registers/register.ts'
 
 /** The catalogue of all registers as JSON-LD. @see https://semiceu.github.io/DCAT-AP/releases/3.0.0/ */
@@ -26,19 +27,6 @@ const CONTEXT = {
   skos: 'http://www.w3.org/2004/02/skos/core#',
   spdx: 'http://spdx.org/rdf/terms#',
   xsd: 'http://www.w3.org/2001/XMLSchema#',
-}
-
-/** Rhythms that the vocabulary of frequencies has a word for; the others stand in the description alone. */
-const FREQUENCIES: Record<string, string> = {
-  hourly: 'HOURLY',
-  monthly: 'MONTHLY',
-  quarterly: 'QUARTERLY',
-  yearly: 'ANNUAL',
-  'once a year': 'ANNUAL',
-  'yearly, by calendar year': 'ANNUAL',
-  'on change': 'IRREG',
-  'when changed': 'IRREG',
-  'on event': 'IRREG',
 }
 
 /** Formats that every register is exported in. The vocabulary of file types has none for lines of JSON. */
@@ -134,7 +122,7 @@ const sourceOf = ({ id }: RegisterDefinition): Node => {
 const datasetOf = (held: Held, origin: string, publisher: Node): Node => {
   const { register, lastAt } = held
   const page = `${origin}/registers/${register.id}/`
-  const frequency = FREQUENCIES[register.rhythm.en]
+  const frequency = frequencyOf(register)
   const demonstration = held.isDemonstrated ? WORDS.catalogue.demonstration : undefined
   return node(`${page}#dataset`, 'dcat:Dataset', {
     'dct:identifier': register.id,

@@ -2,6 +2,7 @@ import { REGISTERS } from '../../content/generated/registers.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { ensureExport, type Export } from '../../db/record/exports.ts'
+import { readYears } from '../../db/record/export-years.ts'
 import { readDemonstrated } from '../../db/record/demonstration.ts'
 import { readCatalogue } from '../../db/record/catalogue.ts'
 import { readRegisterSize } from '../../db/record/read.ts'
@@ -13,6 +14,9 @@ const FORMATS = ['csv', 'ndjson', 'json'] as const
 export interface Held {
   register: RegisterDefinition
   exports: Export[]
+  /** Tree size of these exports, and the years whose records can be had apart. */
+  size: number
+  years: string[]
   /** Whether some of its records are invented for demonstration. */
   isDemonstrated: boolean
 }
@@ -29,7 +33,8 @@ export const readData = async (env: Pick<Env, 'RECORD' | 'OBJECTS'>) => {
   for (const register of registers.filter(isHeld)) {
     const size = await readRegisterSize(db, register.id)
     const exports = await Promise.all(FORMATS.map((format) => ensureExport(db, env.OBJECTS, register, format, size)))
-    held.push({ register, exports, isDemonstrated: demonstrated.has(register.id) })
+    const years = await readYears(db, register)
+    held.push({ register, exports, size, years, isDemonstrated: demonstrated.has(register.id) })
   }
   return { held, empty: registers.length - held.length, at, treeSize }
 }
