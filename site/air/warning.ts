@@ -3,7 +3,6 @@ import { derive, WARNINGS, WARNINGS_SOURCE } from '../../content/air/warnings.ts
 import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { recordPath } from '../../content/registers/present.ts'
 import type { AirWarningRow } from '../../db/record/air-warnings.ts'
-import { publishedLang, type Cell, type Row } from '../components/table.ts'
 import { href } from '../paths.ts'
 import { shownTime } from '../time.ts'
 import { capital } from '../titles.ts'
@@ -72,22 +71,20 @@ export const shownWarning = (row: AirWarningRow, lang: Lang): ShownWarning => {
   }
 }
 
-/** The level of the greatest index that is expected. */
-const levelCell = ({ body }: AirWarningRow, lang: Lang): Cell => {
-  const index = body['aqiHigh'] ?? body['aqiLow']
-  if (typeof index !== 'number') return undefined
-  const { title, colour } = levelOf(index)
-  return { text: capital(title[lang]), colour }
+/** A forecast as a page prints it. */
+export const shownForecast = (row: AirWarningRow, lang: Lang) => {
+  const index = row.body['aqiHigh'] ?? row.body['aqiLow']
+  const level = typeof index === 'number' ? levelOf(index) : undefined
+  return {
+    period: holdsText(row, lang),
+    path: href(lang, recordPath('air-warnings', row.key)),
+    place: nameOf(row, lang),
+    level: level && capital(level.title[lang]),
+    /** Official colour of the level of the greatest index that is expected. */
+    colour: level?.colour,
+    expected: rangeText(row, lang),
+    primary: textIn(row, 'primaryPollutant'),
+    advice: derive(row.body).advice?.[lang],
+    isInvented: isDemonstration(row.publisher),
+  }
 }
-
-export const forecastRow = (row: AirWarningRow, lang: Lang): Row => ({
-  period: { text: holdsText(row, lang), href: href(lang, recordPath('air-warnings', row.key)) },
-  place: {
-    text: nameOf(row, lang),
-    ...(lang === 'en' && row.nameEn === null ? { lang: publishedLang(lang) ?? '' } : {}),
-  },
-  expected: rangeText(row, lang),
-  level: levelCell(row, lang),
-  primary: textIn(row, 'primaryPollutant'),
-  advice: derive(row.body).advice?.[lang],
-})

@@ -8,7 +8,7 @@ import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { derive as deriveWater } from '../../content/water/derive.ts'
 import { WATER_CLASSES, type WaterClass } from '../../content/water/gb3838.ts'
 import { SHOWN_CLASSES } from '../components/water-classes.ts'
-import { shownNumber } from '../units.ts'
+import { shownNumber, shownUnit } from '../units.ts'
 import { words, type Lang } from '../words.ts'
 
 /** What the portal reckoned from a record, printed by name of the derived value. */
@@ -47,14 +47,25 @@ const titleIn = ({ fields }: RegisterDefinition, name: string, lang: Lang): stri
   return (fields[name]?.title ?? choice ?? PARAMETERS[name])?.[lang] ?? name
 }
 
+/** A quantity that carries its unit: `100 mg/m3`. */
+const QUANTITY = /^(-?\d+(?:\.\d+)?) (\S+)$/
+
+const shownQuantity = (text: string, lang: Lang): string | undefined => {
+  const [, number, unit] = QUANTITY.exec(text) ?? []
+  return number === undefined || unit === undefined ? undefined : `${shownNumber(number)} ${shownUnit(unit, lang)}`
+}
+
 const shown = (register: RegisterDefinition, value: unknown, lang: Lang): ShownDerived | undefined => {
   const t = words(lang)
   const level = register.id.startsWith('air-') ? LEVELS.find((one) => one.key === value) : undefined
   if (level) return { text: level.title[lang], colour: level.colour }
-  if (isWaterClass(value)) return shownClass(value, lang)
+  // The official colours are those of surface water.
+  if (isWaterClass(value))
+    return register.id === 'surface-water' ? shownClass(value, lang) : { text: shownClass(value, lang).text }
   if (typeof value === 'boolean') return { text: t(value ? 'record.yes' : 'record.no') }
   if (typeof value === 'number') return { text: shownNumber(String(value)) }
-  if (typeof value === 'string') return { text: isDecimal(value) ? value : titleIn(register, value, lang) }
+  if (typeof value === 'string')
+    return { text: isDecimal(value) ? value : (shownQuantity(value, lang) ?? titleIn(register, value, lang)) }
   if (Array.isArray(value))
     return value.length === 0
       ? { text: t('record.none') }

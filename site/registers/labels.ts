@@ -1,5 +1,6 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
 import type { Body } from '../../content/registers/facts.ts'
+import { PARAMETERS } from '../../content/generated/parameters.ts'
 import { keyFields } from '../../content/registers/key.ts'
 import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
 import { referredName, type Referred } from '../../db/record/referred.ts'
@@ -57,12 +58,14 @@ export const titleOfReferred = (id: string, key: string, referred: Referred, lan
 /** Separates the parts of a qualified name. */
 export const DOT = ' · '
 
-/** What tells a record from others of the same name: the times and choices in its key. */
+/** What tells a record from others of the same name: the times, choices and parameters in its key. */
 export const qualifiersOf = (register: RegisterDefinition, body: Body, lang: Lang): string[] =>
   keyFields(register).flatMap(([name, field]) => {
     const value = textIn(body, name)
     if (value === undefined) return []
     if (field.enum) return [field.enum[value]?.[lang] ?? value]
+    const measured = name === 'parameter' && Object.hasOwn(PARAMETERS, value) ? PARAMETERS[value] : undefined
+    if (measured) return [measured[lang]]
     return field.role.includes('time') ? [timeOf(name, body, lang)] : []
   })
 

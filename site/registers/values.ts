@@ -1,3 +1,4 @@
+import { PARAMETERS } from '../../content/generated/parameters.ts'
 import { isCreditCode } from '../../content/organisations/credit-code.ts'
 import { documentPath, isFiles, type PublishedFile } from '../../content/documents/file.ts'
 import { textsOf, type Body, type Stored } from '../../content/registers/facts.ts'
@@ -101,6 +102,8 @@ const shownOrganisation = ({ lang, referred }: Showing, code: string): ShownValu
 const shownText = (showing: Showing, name: string, field: Field, text: string): ShownValue => {
   const { lang, referred, body } = showing
   const choice = field.enum?.[text]
+  const measured = name === 'parameter' && Object.hasOwn(PARAMETERS, text) ? PARAMETERS[text] : undefined
+  if (!choice && measured) return { text: `${measured[lang]} ${text}`, kind: 'text' }
   if (choice) return { text: choice[lang], kind: 'text' }
   if (field.role.includes('place')) {
     const known = placeName(text, referred, lang)
