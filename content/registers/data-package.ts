@@ -25,7 +25,8 @@ const TYPES: Record<Field['type'], string> = {
   datetime: 'datetime',
   year: 'year',
   yearmonth: 'yearmonth',
-  list: 'list',
+  // The text of the standard knows lists, its profile (JSON Schema) does not: packages have to pass both.
+  list: 'string',
 }
 
 /** Table Schema of one field; what the standard has no word for stands under `lucid:`. */
@@ -33,7 +34,7 @@ const schemaOf = ([name, field]: [string, Field]) => ({
   name,
   title: field.title.en,
   type: TYPES[field.type],
-  ...(field.type === 'list' ? { delimiter: ';' } : {}),
+  ...(field.type === 'list' ? { 'lucid:delimiter': ';' } : {}),
   ...(field.description ? { description: field.description.en } : {}),
   constraints: {
     ...(field.required ? { required: true } : {}),
