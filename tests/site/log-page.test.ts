@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+
+const ORIGIN = process.env['PORTAL'] ?? 'http://127.0.0.1:8787'
+const get = (path: string): Promise<Response> => fetch(new URL(path, ORIGIN))
+
+const WORDS = {
+  zh: { path: '/log/', none: '日志里没有这个条目', keys: '这本日志的密钥', inUse: '现用' },
+  en: { path: '/en/log/', none: 'The log has no such entry', keys: 'Keys of this log', inUse: 'in use' },
+}
+
+/** Text that HTML writes with entities. */
+const written = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+
+describe.each(Object.entries(WORDS))('the page of the log: %s', (_, words) => {
+  it('shows an entry: its bytes as the log hashes them, and its position', async () => {
+    for (const index of [0, 5, 255, 256]) {
+      const answer = await get(`${words.path}?entry=${index}`)
+      expect(answer.status).toBe(200)
+      const leaf = await (await get(`/api/log/entries/${index}.leaf`)).text()
+      const page = (await answer.text()).replaceAll('&#34;', '&quot;')
+      expect(page).toContain(written(leaf))
+      expect(page).toContain(`/api/log/proofs/${index}`)
+    }
+  })
+
+  it.each(['x', '-1', '05', '1.5', '', '9007199254740993', '99999999', '0x10'])(
+    'answers 404 with a way on for the position %j',
+    async (odd) => {
+      const answer = await get(`${words.path}?entry=${encodeURIComponent(odd)}`)
+      expect(answer.status).toBe(404)
+      const page = await answer.text()
+      expect(page).toContain(words.none)
+      expect(page).toContain('id="entry-number"')
+    },
+  )
+
+  it('lists the keys that ever signed, as the log states them', async () => {
+    const page = await (await get(words.path)).text()
+    expect(page).toContain(words.keys)
+    expect(page).toContain(words.inUse)
+    const lines = (await (await get('/log/vkeys')).text()).trim().split('\n')
+    expect(lines.length).toBeGreaterThan(0)
+    for (const vkey of lines) expect(page).toContain(vkey)
+    expect(lines).toContain((await (await get('/log/vkey')).text()).trim())
+  })
+})
