@@ -21,6 +21,8 @@ export interface SeriesRecord {
   method: string | undefined
   /** Operating state of a discharger. */
   state: string | undefined
+  /** How closely the source dates it, where not to the moment: `day`, `month`, `season`, `year`. */
+  timePrecision: string | undefined
 }
 
 /** What is answered of a series: the same on its page and in the API. */

@@ -1,4 +1,5 @@
 import { PARAMETERS } from '../../content/generated/parameters.ts'
+import { dayOf } from '../../content/measurements/day.ts'
 import { distance } from '../../content/places/distance.ts'
 import { recordPath } from '../../content/registers/present.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
@@ -131,6 +132,17 @@ export const gapRows = (register: RegisterDefinition, gaps: readonly Gap[], lang
     })
 }
 
+/** How much of a day is known: the rest of a vaguely dated time is the beginning of its period. */
+const KNOWN: Readonly<Record<string, number>> = { day: 10, month: 7, season: 7, year: 4 }
+
+/** A time as exactly as it is known. */
+const rowTime = ({ time, timePrecision }: SeriesRecord, lang: Lang): string => {
+  const known = timePrecision === undefined ? undefined : KNOWN[timePrecision]
+  if (known === undefined || time.length < 10) return shownTime(time, lang)
+  const text = shownTime(dayOf(time).slice(0, known), lang)
+  return timePrecision === 'season' ? words(lang)('series.seasonFrom', { time: text }) : text
+}
+
 /** Rows of a page of the table. */
 export const TABLE_ROWS = 48
 
@@ -157,7 +169,7 @@ export const tablePage = (
     const kept = keeps.get(beginningOf(time))
     const below = flag === 'below-detection' && detectionLimit !== undefined
     return {
-      time: { text: shownTime(time, lang), href: href(lang, recordPath(register.id, key)) },
+      time: { text: rowTime(record, lang), href: href(lang, recordPath(register.id, key)) },
       value: below ? { text: t('series.belowDetection', { limit: detectionLimit }) } : value,
       converted,
       unit: unit === undefined ? undefined : shownUnit(unit, lang).trim(),
