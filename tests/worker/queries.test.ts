@@ -4,9 +4,12 @@ import { REGISTERS } from '../../content/generated/registers.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { openRecord, type RecordDb } from '../../db/record/db.ts'
 import { proveExport } from '../../db/record/export-proof.ts'
+import { readContributions, readFreshness } from '../../db/record/contributions.ts'
+import { readYears } from '../../db/record/export-years.ts'
 import { readSizeOfChange } from '../../db/record/exports.ts'
 import { listRecordsAsOf } from '../../db/record/list-as-of.ts'
 import { listRecords, type Selection } from '../../db/record/list.ts'
+import { readPublishers } from '../../db/record/openness.ts'
 import { readMiddle, readNear } from '../../db/record/near.ts'
 import { readOrganisation } from '../../db/record/organisations.ts'
 import { readPlace } from '../../db/record/places.ts'
@@ -119,6 +122,10 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['the size of the tree', (db) => readTreeSize(db)],
   ['the size of the tree at an instant', (db) => readTreeSizeAt(db, '2026-01-01T00:00:00Z')],
   ['the last change of a register before a size', (db) => readSizeOfChange(db, 'air-stations', 3)],
+  ['the years of a register', (db) => readYears(db, READINGS)],
+  ['what a publisher states', (db) => readContributions(db, USCC)],
+  ['what stands in every register', (db) => readFreshness(db)],
+  ['publishers in order of code', (db) => readPublishers(db, '', 50)],
   ['replies to a record', (db) => readReplies(db, 'penalties', 'x')],
   ['what is near', (db) => readNear(db, { longitude: 116.4, latitude: 39.9 }, 3_000, ['eia', 'soil'])],
   ['the middle of a place', (db) => readMiddle(db, '110000')],
@@ -145,6 +152,9 @@ const OVER_A_FEW: Record<string, string[]> = {
     'SCAN checkpoints',
   ],
   'the middle of a place': ['SCAN mentioned'],
+  // One row a step of the recursion: a year, a publisher.
+  'the years of a register': ['SCAN found', 'SCAN found'],
+  'publishers in order of code': ['SCAN found', 'SCAN found'],
 }
 
 const someRecords = async (db: RecordDb) =>
