@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
@@ -10,6 +10,12 @@ const logKey = (): string =>
 
 /** Machines are noisy: a slow one fails no test that would pass. */
 const PATIENT = { testTimeout: 60_000, hookTimeout: 120_000 }
+
+/** A key for messages to browsers, of this run alone. */
+const vapidKey = (): string =>
+  generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    .privateKey.export({ format: 'der', type: 'pkcs8' })
+    .toString('base64')
 
 export default defineConfig({
   root,
@@ -42,6 +48,8 @@ export default defineConfig({
               cf: false,
               bindings: {
                 LOG_KEY: logKey(),
+                PUSH_KEY: randomBytes(32).toString('base64'),
+                PUSH_VAPID_KEY: vapidKey(),
                 OPERATOR_TOKEN: 'operator-token-of-the-tests',
                 RECORD_MIGRATIONS: await readD1Migrations(`${root}/db/record/migrations`),
                 INTAKE_MIGRATIONS: await readD1Migrations(`${root}/db/intake/migrations`),

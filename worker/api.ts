@@ -17,6 +17,7 @@ import { witnessedCheckpointRoutes, witnessListRoutes } from './log/witness-list
 import { nearRoutes } from './near.ts'
 import { objectRoutes } from './objects.ts'
 import { endPublicityFirst } from './publicity.ts'
+import { pushRoutes } from './push/routes.ts'
 import { describeApi } from './openapi.ts'
 import { opennessRoutes } from './openness.ts'
 import { operatorRoutes } from './operator/keys.ts'
@@ -49,6 +50,7 @@ const routes = newRoutes()
   .route('/api/search', searchRoutes)
   .route('/api/places', placeRoutes)
   .route('/api/near', nearRoutes)
+  .route('/api/push', pushRoutes)
   .route('/api/information-requests', informationRequestRoutes)
   .route('/api/information-requests', informationAnswerRoutes)
   .route('/api/organisations', organisationRoutes)

@@ -13,6 +13,7 @@ interface __BaseEnv_Env {
   LOG_WITNESSES: string
   WITNESS_NAME: string
   WITNESSED_LOGS: string
+  PUSH_HOSTS: string
   SEQUENCER: DurableObjectNamespace<import('./index').Sequencer>
 }
 declare namespace Cloudflare {

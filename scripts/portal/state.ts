@@ -40,10 +40,18 @@ export const openState = (): State => {
 export const newSigningKey = (): string =>
   generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
 
+/** A key to sign messages for push services: P-256, PKCS #8, standard base64. */
+const newVapidKey = (): string =>
+  generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    .privateKey.export({ format: 'der', type: 'pkcs8' })
+    .toString('base64')
+
 /** How each secret is made. One key a use: the log's is not the witness's. */
 const MAKE: Record<string, () => string> = {
   LOG_KEY: newSigningKey,
   OPERATOR_TOKEN: () => randomBytes(32).toString('base64url'),
+  PUSH_KEY: () => randomBytes(32).toString('base64'),
+  PUSH_VAPID_KEY: newVapidKey,
   WITNESS_KEY: newSigningKey,
 }
 

@@ -61,7 +61,9 @@ export const requestItems = (records: StoredRecord[], today: string, lang: Lang)
 export const figureRows = (figures: YearlyFigures[], year: number, lang: Lang): Row[] =>
   figures.map(({ authority, organisation, results, ...counts }) => ({
     authority: {
-      text: authority,
+      text: isDemonstration(organisation ?? '')
+        ? `${authority} · ${words(lang)('components.demonstration')}`
+        : authority,
       ...(publishedLang(lang) === undefined ? {} : { lang: 'zh-Hans' }),
       ...(organisation === undefined
         ? {}

@@ -2,6 +2,7 @@ import { askConfiguredWitnesses } from './ask-witnesses.ts'
 import { deliverDecisions, eraseOldContacts } from './information-requests.ts'
 import { endAllPublicity } from './publicity.ts'
 import { readWaitingFiles } from './read-files.ts'
+import { tellNews } from './push.ts'
 import { stateConfiguredKeys } from './state-log-keys.ts'
 
 /** What the portal does by the clock: it writes down only what is already true when read. */
@@ -18,6 +19,7 @@ export const JOBS: readonly Job[] = [
   { name: 'state-log-keys', cron: '* * * * *', run: stateConfiguredKeys },
   { name: 'ask-witnesses', cron: '* * * * *', run: askConfiguredWitnesses },
   { name: 'information-requests', cron: '* * * * *', run: deliverDecisions },
+  { name: 'push', cron: '* * * * *', run: tellNews },
   { name: 'contacts', cron: '1 16 * * *', run: eraseOldContacts },
   { name: 'read-files', cron: '* * * * *', run: readWaitingFiles },
   { name: 'publicity', cron: '1 16 * * *', run: endAllPublicity },
