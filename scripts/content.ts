@@ -7,8 +7,10 @@ import { basename, join } from 'node:path'
 import { parse } from 'yaml'
 import * as z from 'zod'
 import { Dataset } from '../content/data/dataset.ts'
+import { CitedTotals } from '../content/gep/cited.ts'
 import { Method } from '../content/gep/method.ts'
 import { Parameters } from '../content/measurements/parameter.ts'
+import { PermissionTable } from '../content/people/permission.ts'
 import { Bilingual, Register } from '../content/registers/register.ts'
 
 const CONTENT = join(import.meta.dirname, '../content')
@@ -97,6 +99,8 @@ export const generate = async (): Promise<void> => {
   const withId = Object.fromEntries(Object.entries(registers).map(([id, register]) => [id, { id, ...register }]))
   const parameters = await read(join(CONTENT, 'measurements/parameters.yaml'), Parameters)
   const methods = await readAll('gep/methods', Method)
+  const cited = await readAll('data/gep/cited', CitedTotals)
+  const permissions = await read(join(CONTENT, 'people/permissions.yaml'), PermissionTable)
   const words = await readAll('words', z.record(z.string(), Bilingual))
   const datasets = await readAll('data', Dataset)
   const problems = await readPages('problems', z.strictObject({ title: z.string().min(1), detail: z.string().min(1) }))
@@ -131,7 +135,15 @@ export const generate = async (): Promise<void> => {
       ': Record<string, MethodDefinition>',
       Object.fromEntries(Object.entries(methods).map(([id, method]) => [id, { id, ...method }])),
     ),
+    write(
+      'gep-cited.ts',
+      "import type { CitedTotals } from '../gep/cited.ts'\n",
+      'CITED',
+      ': Record<string, CitedTotals>',
+      cited,
+    ),
     write('words.ts', '', 'WORDS', '', words),
+    write('permissions.ts', '', 'PERMISSIONS', '', permissions),
     write(
       'datasets.ts',
       "import type { Dataset } from '../data/dataset.ts'\n",

@@ -2,6 +2,7 @@ import { requestId } from 'hono/request-id'
 import { newRoutes } from './app.ts'
 import { catalogueRoutes } from './catalogue.ts'
 import { feedRoutes } from './feeds.ts'
+import { refuseKeyInAddress } from './http/authorize.ts'
 import { readableFromAnywhere } from './http/cors.ts'
 import { answerOtherMethods } from './http/methods.ts'
 import { onError, onNotFound } from './http/problems.ts'
@@ -75,7 +76,14 @@ const open = newRoutes()
   .get('/api/openapi.json', describeApi(routes))
 
 export const api = newRoutes()
-  .use(requestId(), securityHeaders, readableFromAnywhere, answerOtherMethods(open), endPublicityFirst)
+  .use(
+    requestId(),
+    securityHeaders,
+    readableFromAnywhere,
+    answerOtherMethods(open),
+    refuseKeyInAddress,
+    endPublicityFirst,
+  )
   .route('/', open)
   .all('/api/*', onNotFound)
 

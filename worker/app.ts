@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import zhCN from 'zod/v4/locales/zh-CN.js'
 import { openRecord, type RecordDb } from '../db/record/db.ts'
 import type { Authority } from '../db/intake/keys.ts'
+import type { Person } from '../db/intake/sessions.ts'
 import type { RequestRows } from './http/body.ts'
 import { Problem, type ProblemIssue } from './http/problems.ts'
 
@@ -10,8 +11,12 @@ import { Problem, type ProblemIssue } from './http/problems.ts'
 export interface App {
   Bindings: Env
   Variables: {
-    /** Set by `authorize` once a key was checked. */
+    /** Set by `requestId`. */
+    requestId: string
+    /** The role that is acted in, set by `authorize`. */
     authority: Authority
+    /** Set by `authorize` for somebody who is signed in. */
+    person: Person
     /** Set by `publishing` once the rows of a request were read. */
     rows: RequestRows
   }

@@ -111,12 +111,10 @@ const list = createRoute({
   },
 })
 
-/** A key that speaks for an authority and may publish in this register. */
+/** Whose role reaches this register. */
 const mayAnswer: MiddlewareHandler<App> = async (c, next) => {
-  const { bounds, organisation } = c.get('authority')
-  if (organisation === undefined || (bounds.registers && !bounds.registers.includes(REGISTER)))
-    throw new Problem('forbidden')
-  c.header('Cache-Control', 'no-store')
+  const { bounds } = c.get('authority')
+  if (bounds.registers && !bounds.registers.includes(REGISTER)) throw new Problem('forbidden')
   await next()
 }
 
@@ -202,11 +200,11 @@ const incomplete = (given: z.output<typeof Answer>, request: InformationRequest)
 }
 
 const routes = newRoutes()
-routes.get('/', authorize('publisher'), mayAnswer)
+routes.get('/', authorize('information-answer'), mayAnswer)
 for (const path of ['acceptance', 'extension', 'answers'])
   routes.post(
     `/:number/${path}`,
-    authorize('publisher'),
+    authorize('information-answer'),
     mayAnswer,
     async (c, next) => {
       await ownRequest(c, c.req.param('number'))

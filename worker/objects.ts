@@ -1,9 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { ACCEPTED, fitsMediaType, isAccepted, isInline } from '../content/documents/media-types.ts'
+import { documentPath } from '../content/documents/file.ts'
 import { fill } from '../content/registers/messages.ts'
 import { recordPath } from '../content/registers/present.ts'
 import { findErased, findObject, isSha256, ObjectErased, putObject } from '../db/record/objects.ts'
-import { newRoutes } from './app.ts'
+import { isWithdrawn } from '../db/record/documents.ts'
+import { newRoutes, recordOf } from './app.ts'
 import { authorize } from './http/authorize.ts'
 import { readBody } from './http/body.ts'
 import { etagOf, FOR_EVER, notModified } from './http/caching.ts'
@@ -36,7 +38,7 @@ const addObject = createRoute({
 })
 
 const routes = newRoutes()
-routes.post('/', authorize('publisher'))
+routes.post('/', authorize('files-hand-in'))
 
 const WRONG = {
   empty: { zh: '文件是空的。', en: 'The file is empty.' },
@@ -73,7 +75,13 @@ export const objectRoutes = routes
   })
   .openapi(getObject, async (c) => {
     const { sha256 } = c.req.valid('param')
-    const object = isSha256(sha256) ? await findObject(c.env.OBJECTS, sha256) : null
+    const [object, isTakenBack] = isSha256(sha256)
+      ? await Promise.all([findObject(c.env.OBJECTS, sha256), isWithdrawn(recordOf(c), sha256)])
+      : [null, false]
+    if (object && isTakenBack) {
+      await object.body.cancel()
+      throw new Problem('gone', { url: documentPath(sha256) })
+    }
     if (!object) throw await absent(c.env.OBJECTS, sha256)
     const unchanged = notModified(c, etagOf(sha256))
     if (unchanged) return unchanged

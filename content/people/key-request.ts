@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { isCreditCode } from '../organisations/credit-code.ts'
 import { Bounds, RoleName } from './roles.ts'
+import { ShownName } from './shown-name.ts'
 
 /** An API key as it is asked for. */
 export const KeyRequest = z.strictObject({
@@ -10,5 +11,7 @@ export const KeyRequest = z.strictObject({
   bounds: Bounds,
   /** Days until it expires. */
   days: z.int().min(1).max(3_650),
+  /** What it is called in lists. */
+  name: ShownName.optional(),
 })
 export type KeyRequest = z.output<typeof KeyRequest>

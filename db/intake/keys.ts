@@ -1,67 +1,165 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import type { KeyRequest } from '../../content/people/key-request.ts'
-import { Bounds, type RoleName } from '../../content/people/roles.ts'
+import type { Grant, HeldRole } from '../../content/people/permissions.ts'
+import { Bounds } from '../../content/people/roles.ts'
 import type { IntakeDb } from './db.ts'
-import { keys, usage } from './tables.ts'
+import { hashOf, newId, newSecret } from './secret.ts'
+import { keys, usage, type ApiKey } from './tables.ts'
 
-/** What a key allows whom. */
-export interface Authority {
-  /** The key's public id. */
-  id: string
-  role: RoleName
-  /** Unified social credit code; `undefined` speaks for the portal itself. */
-  organisation: string | undefined
-  bounds: Bounds
-}
+/** A role that is acted in: of a key, or of a person. */
+export type Authority = HeldRole
 
 export const KEY_PREFIX = 'lucid_'
 
-/** Keys have 256 bits: a plain hash is as good as a slow one. */
-const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url')
-
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 
-/**
- * Makes a key.
- * @returns the key itself, which is stored nowhere
- */
-export const createKey = async (
-  db: IntakeDb,
-  { role, organisation, bounds, days }: KeyRequest,
-  now: Date,
-): Promise<string> => {
-  const key = `${KEY_PREFIX}${randomBytes(32).toString('base64url')}`
+export const readBounds = (json: string): Bounds => Bounds.parse(JSON.parse(json))
+
+interface NewKey extends Grant {
+  name: string | undefined
+  createdBy: string
+  expiresAt: string
+}
+
+const addKey = async (db: IntakeDb, { role, organisation, bounds, name, createdBy, expiresAt }: NewKey, now: Date) => {
+  const [id, key] = [newId(), `${KEY_PREFIX}${newSecret()}`]
   await db.insert(keys).values({
-    id: randomBytes(9).toString('base64url'),
+    id,
     hash: hashOf(key),
     role,
     organisation: organisation ?? null,
     bounds: JSON.stringify(bounds),
     createdAt: now.toISOString(),
-    expiresAt: new Date(now.getTime() + days * DAY_MS).toISOString(),
+    expiresAt,
+    name: name ?? null,
+    createdBy,
   })
-  return key
+  return { id, key, expiresAt }
 }
 
-/** The authority of a key; `undefined` when it is unknown, revoked or out of date at `now` (RFC 3339 UTC). */
-export const findAuthority = async (db: IntakeDb, key: string, now: string): Promise<Authority | undefined> => {
+/**
+ * Makes a key.
+ * @param createdBy - account, or `operator`
+ * @returns with the key itself, which is stored nowhere
+ */
+export const makeKey = (
+  db: IntakeDb,
+  { organisation, days, name, ...rest }: KeyRequest,
+  createdBy: string,
+  now: Date,
+): Promise<{ id: string; key: string; expiresAt: string }> => {
+  const expiresAt = new Date(now.getTime() + days * DAY_MS).toISOString()
+  return addKey(db, { ...rest, organisation, name, createdBy, expiresAt }, now)
+}
+
+/** The same for scripts. @returns the key alone */
+export const createKey = async (db: IntakeDb, request: KeyRequest, now: Date): Promise<string> =>
+  (await makeKey(db, request, 'operator', now)).key
+
+/** A key as it stands in a list: everything but itself. */
+export interface ListedKey extends Authority {
+  name: string | null
+  createdBy: string | null
+  createdAt: string
+  expiresAt: string
+  revokedAt: string | null
+  lastUsedAt: string | null
+}
+
+const listed = ({ hash: _, organisation, bounds, ...rest }: ApiKey): ListedKey => ({
+  ...rest,
+  organisation: organisation ?? undefined,
+  bounds: readBounds(bounds),
+})
+
+/**
+ * Keys in order of id, from behind `after`.
+ * @param organisation - only of this one; `undefined` for all
+ */
+export const listKeys = async (
+  db: IntakeDb,
+  organisation: string | undefined,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<ListedKey[]> => {
+  const rows = await db
+    .select()
+    .from(keys)
+    .where(
+      and(
+        organisation === undefined ? undefined : eq(keys.organisation, organisation),
+        after ? gt(keys.id, after) : undefined,
+      ),
+    )
+    .orderBy(asc(keys.id))
+    .limit(limit)
+  return rows.map(listed)
+}
+
+export const findKeyById = async (db: IntakeDb, id: string): Promise<ListedKey | undefined> => {
+  const row = await db.select().from(keys).where(eq(keys.id, id)).get()
+  return row && listed(row)
+}
+
+/** Takes a key's power away at once. @returns whether it still had any */
+export const revokeKey = async (db: IntakeDb, id: string, now: Date): Promise<boolean> => {
+  const revoked = await db
+    .update(keys)
+    .set({ revokedAt: now.toISOString() })
+    .where(and(eq(keys.id, id), isNull(keys.revokedAt)))
+    .returning({ id: keys.id })
+  return revoked.length > 0
+}
+
+/**
+ * Makes a key that allows the same until the same day, and lets the old one work on for a while so that no machine
+ * stands still.
+ * @param graceHours - 0 revokes the old one at once
+ */
+export const rotateKey = async (
+  db: IntakeDb,
+  old: ListedKey,
+  graceHours: number,
+  createdBy: string,
+  now: Date,
+): Promise<{ id: string; key: string; expiresAt: string }> => {
+  const lastHour = new Date(now.getTime() + graceHours * HOUR_MS).toISOString()
+  // The old one first: were the machine to stop in between, one key would be too few, not one too many.
+  await db
+    .update(keys)
+    .set({ expiresAt: lastHour })
+    .where(and(eq(keys.id, old.id), gt(keys.expiresAt, lastHour)))
+  return addKey(db, { ...old, name: old.name ?? undefined, createdBy }, now)
+}
+
+/** The authority of a key; `undefined` when it is unknown, revoked or out of date at `now` (RFC 3339 UTC). One read. */
+export const findAuthority = async (
+  db: IntakeDb,
+  key: string,
+  now: string,
+): Promise<(Authority & { lastUsedAt: string | null }) | undefined> => {
   const row = await db
     .select()
     .from(keys)
     .where(eq(keys.hash, hashOf(key)))
     .get()
   if (!row || row.revokedAt !== null || row.expiresAt <= now) return undefined
-  return {
-    id: row.id,
-    role: row.role,
-    organisation: row.organisation ?? undefined,
-    bounds: Bounds.parse(JSON.parse(row.bounds)),
-  }
+  const { id, role, organisation, bounds, lastUsedAt } = row
+  return { id, role, organisation: organisation ?? undefined, bounds: readBounds(bounds), lastUsedAt }
+}
+
+/** Notes that a key was used, once an hour at most. */
+export const noteUse = async (db: IntakeDb, id: string, lastUsedAt: string | null, now: Date): Promise<void> => {
+  const anHourAgo = new Date(now.getTime() - HOUR_MS).toISOString()
+  if (lastUsedAt !== null && lastUsedAt > anHourAgo) return
+  await db
+    .update(keys)
+    .set({ lastUsedAt: now.toISOString() })
+    .where(and(eq(keys.id, id), or(isNull(keys.lastUsedAt), sql`${keys.lastUsedAt} <= ${anHourAgo}`)))
 }
 
 /**
- * Counts rows against a key's daily bound, in one statement so that requests at once cannot pass it together.
+ * Counts rows against a daily bound, in one statement so that requests at once cannot pass it together.
  * @param day - `YYYY-MM-DD` in Asia/Shanghai
  * @returns whether they fit; nothing is counted when they do not
  */

@@ -1,39 +1,127 @@
-import type { MiddlewareHandler } from 'hono'
-import type { RoleName } from '../../content/people/roles.ts'
+import { randomBytes } from 'node:crypto'
+import type { Context, MiddlewareHandler } from 'hono'
+import { decide, type ActionName, type Caller, type Decision } from '../../content/people/permissions.ts'
+import { noteActivity, type Actor } from '../../db/intake/activity.ts'
 import { openIntake } from '../../db/intake/db.ts'
-import { findAuthority, KEY_PREFIX } from '../../db/intake/keys.ts'
+import { findAuthority, noteUse } from '../../db/intake/keys.ts'
+import { mayProceed } from '../../db/intake/limit.ts'
+import { findPerson } from '../../db/intake/sessions.ts'
 import type { App } from '../app.ts'
 import { Problem } from './problems.ts'
+import { assertOwnPage, sessionToken } from './session-cookie.ts'
+
+const said = (zh: string, en: string) => ({ issues: [{ pointer: '', message: { zh, en } }] })
 
 /** A key in an address ends up in histories and logs: it is refused before anything else, and taken for known. */
-const refuseKeyInAddress = (url: string): void => {
-  if (url.includes(KEY_PREFIX))
+export const refuseKeyInAddress: MiddlewareHandler = async (c, next) => {
+  if (/lucid_[\w-]{20}/.test(c.req.url))
     throw new Problem(
       'bad-request',
       {},
-      {
-        issues: [
-          {
-            pointer: '',
-            message: {
-              zh: '密钥不能写在网址里，请放进 Authorization 请求头；写进网址的密钥应当视为已泄露，请吊销。',
-              en: 'A key never goes into an address: send it in the Authorization header. Revoke this one, it may have been seen.',
-            },
-          },
-        ],
-      },
+      said(
+        '密钥不能写在网址里，请放进 Authorization 请求头；写进网址的密钥应当视为已泄露，请吊销。',
+        'A key never goes into an address: send it in the Authorization header. Revoke this one, it may have been seen.',
+      ),
     )
+  await next()
 }
 
-/** Lets a request through whose key holds one of the roles; one read of `INTAKE`. */
+/** Guesses are counted by address, failed ones alone: whoever has the key is never shut out by somebody who has not. */
+const refuseGuess = async (c: Context<App>): Promise<never> => {
+  if (await mayProceed(c.env.LIMIT, 'wrong key', c.req.raw)) throw new Problem('unauthorized')
+  throw new Problem('too-many-requests', { seconds: 60 })
+}
+
+/** Who calls, in one read of `INTAKE`. */
+const callerOf = async (c: Context<App>, now: Date): Promise<Caller & { actor: Actor }> => {
+  const intake = openIntake(c.env.INTAKE)
+  const header = c.req.header('Authorization')
+  if (header !== undefined) {
+    const [, key] = /^Bearer (lucid_[A-Za-z0-9_-]{43})$/i.exec(header) ?? []
+    const found = key && (await findAuthority(intake, key, now.toISOString()))
+    if (!found) return refuseGuess(c)
+    const { lastUsedAt, ...role } = found
+    c.executionCtx.waitUntil(noteUse(intake, role.id, lastUsedAt, now).catch(() => undefined))
+    return { door: 'key', roles: [role], fresh: false, actor: { by: 'key', key: role.id } }
+  }
+  const token = sessionToken(c)
+  if (token === undefined) throw new Problem('unauthorized')
+  const person = await findPerson(intake, token, now.toISOString())
+  if (!person) return refuseGuess(c)
+  if (!isReading(c)) assertOwnPage(c)
+  c.set('person', person)
+  return { door: 'session', roles: person.roles, fresh: person.fresh, actor: { by: 'person', account: person.account } }
+}
+
+const isReading = (c: Context): boolean => c.req.method === 'GET' || c.req.method === 'HEAD'
+
+const refusal = (decision: Decision & { allowed: false }): Problem => {
+  if (decision.why === 'fresh') return new Problem('fresh-passkey')
+  if (decision.why === 'door')
+    return new Problem(
+      'forbidden',
+      {},
+      said(
+        '这件事要登录的人来做，密钥不行；或者反过来。',
+        'Only a signed-in person may do this, not a key; or the other way round.',
+      ),
+    )
+  if (decision.why === 'role') return new Problem('forbidden')
+  const held = decision.choices.map(({ id, role, organisation }) => `${id} (${role} ${organisation ?? 'portal'})`)
+  return new Problem(
+    'bad-request',
+    {},
+    said(
+      `您有几个角色都能做这件事，请用请求头 Lucid-Role 说明以哪个身份：${held.join('，')}。`,
+      `Several of your roles allow this. Say which in the header Lucid-Role: ${held.join(', ')}.`,
+    ),
+  )
+}
+
+/** Notes who asks before a write and how it ended after: a write that broke off half-way is known too. */
+const noted = async (
+  c: Context<App>,
+  actor: Actor,
+  { action, role }: Decision & { allowed: true },
+  next: () => Promise<void>,
+): Promise<void> => {
+  const intake = openIntake(c.env.INTAKE)
+  const target = `${c.req.method} ${c.req.path}`
+  const act = {
+    ...actor,
+    role,
+    action,
+    target,
+    request: c.get('requestId'),
+    act: randomBytes(12).toString('base64url'),
+  }
+  await noteActivity(intake, act, new Date())
+  await next()
+  await noteActivity(intake, act, new Date(), c.res.status)
+}
+
+/** A trial changes nothing. */
+const isTrial = (c: Context): boolean => c.req.query('dryRun') === 'true'
+
+type Choice = (c: Context<App>) => readonly ActionName[]
+
+/**
+ * Lets a request through that the permission table allows, whoever calls; sets `authority` (a role) or `person`.
+ * @param action - or a function from the request to actions of which any will do
+ * @throws Problem 401, 403 before anything else is looked at
+ */
 export const authorize =
-  (...roles: RoleName[]): MiddlewareHandler<App> =>
+  (action: ActionName | Choice): MiddlewareHandler<App> =>
   async (c, next) => {
-    refuseKeyInAddress(c.req.url)
-    const [, key] = /^Bearer (lucid_[A-Za-z0-9_-]{43})$/i.exec(c.req.header('Authorization') ?? '') ?? []
-    const authority = key && (await findAuthority(openIntake(c.env.INTAKE), key, new Date().toISOString()))
-    if (!authority) throw new Problem('unauthorized')
-    if (!roles.includes(authority.role) && authority.role !== 'admin') throw new Problem('forbidden')
-    c.set('authority', authority)
-    await next()
+    c.header('Cache-Control', 'no-store')
+    const { actor, ...caller } = await callerOf(c, new Date())
+    const decision = decide(caller, {
+      actions: typeof action === 'function' ? action(c) : [action],
+      register: c.req.param('register'),
+      as: c.req.header('Lucid-Role'),
+    })
+    if (!decision.allowed) throw refusal(decision)
+    if (decision.role) c.set('authority', decision.role)
+    if (isReading(c) || isTrial(c)) await next()
+    else await noted(c, actor, decision, next)
   }

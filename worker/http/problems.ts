@@ -14,6 +14,7 @@ export const PROBLEMS = {
   'bad-request': { status: 400, params: [] },
   unauthorized: { status: 401, params: [] },
   forbidden: { status: 403, params: [] },
+  'fresh-passkey': { status: 403, params: [] },
   'not-found': { status: 404, params: [] },
   'method-not-allowed': { status: 405, params: [] },
   'not-acceptable': { status: 406, params: ['offered'] },

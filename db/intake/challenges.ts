@@ -1,0 +1,56 @@
+import { and, eq, gt, isNull } from 'drizzle-orm'
+import type { IntakeDb } from './db.ts'
+import { challenges } from './people-tables.ts'
+import { newSecret } from './secret.ts'
+
+/** What a passkey's answer is asked for. An answer to one is no answer to another. */
+export type Purpose = 'create' | 'sign-in' | 'confirm' | 'add'
+
+const MINUTES = 5
+
+/**
+ * Makes a challenge and waits five minutes for its answer.
+ * @param account - whose answer is awaited; `undefined` for a sign-in
+ */
+export const newChallenge = async (
+  db: IntakeDb,
+  purpose: Purpose,
+  account: string | undefined,
+  now: Date,
+): Promise<string> => {
+  const challenge = newSecret()
+  const expiresAt = new Date(now.getTime() + MINUTES * 60_000).toISOString()
+  await db.insert(challenges).values({ challenge, purpose, account: account ?? null, expiresAt })
+  return challenge
+}
+
+/**
+ * Takes a challenge out, once: whoever comes second finds nothing.
+ * @param account - whose answer it is, where that is known before
+ * @returns the account it was made for, or `undefined` when it was never made, for another purpose or account, answered
+ * already, or is too old
+ */
+export const takeChallenge = async (
+  db: IntakeDb,
+  { challenge, purpose, account }: { challenge: string; purpose: Purpose; account?: string | undefined },
+  now: Date,
+): Promise<{ account: string | undefined } | undefined> => {
+  const whose =
+    purpose === 'sign-in'
+      ? isNull(challenges.account)
+      : account === undefined
+        ? undefined
+        : eq(challenges.account, account)
+  const [taken] = await db
+    .delete(challenges)
+    .where(
+      and(
+        eq(challenges.challenge, challenge),
+        eq(challenges.purpose, purpose),
+        gt(challenges.expiresAt, now.toISOString()),
+        whose,
+      ),
+    )
+    .returning({ account: challenges.account })
+  return taken && { account: taken.account ?? undefined }
+}
