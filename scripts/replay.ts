@@ -1,6 +1,7 @@
 /**
  * `npm run replay -- --to <state>`: rebuilds a portal's record in an empty place from its log, objects and disclosures,
- * and compares every table. With `--log`, brings a backup up to a newer copy of the log, erasures first.
+ * and compares every table. With `--log`, brings a backup up to a newer copy of the log, erasures first; without a
+ * backup, rebuilds from the copy alone.
  */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -16,8 +17,8 @@ import { auditStandingLog } from './record/audit.ts'
 import { compareRecords } from './record/compare.ts'
 import { copyObjects } from './record/objects.ts'
 import { endProgress, progress } from './record/progress.ts'
-import { rebuild, sealAlike } from './record/rebuild.ts'
-import { openCopy, settle } from './record/restore.ts'
+import { inScratch, rebuild, sealAlike } from './record/rebuild.ts'
+import { openCopy, putCopiedFiles, settle } from './record/restore.ts'
 import { inStanding, isState, logOf, ownTrust, sourceOf, type Standing } from './record/standing.ts'
 
 const USAGE = `
@@ -62,7 +63,7 @@ const replayState = async (standing: Standing, to: string, trust: Trust, say: Sa
 
 /** From a newer copy of the log, with what the state discloses. */
 const restoreState = async (
-  { bindings }: Standing,
+  { bindings }: Pick<Standing, 'bindings'>,
   folder: string,
   to: string,
   trust: Trust,
@@ -80,6 +81,7 @@ const restoreState = async (
     if (broken) return { verdict: broken, below: [] }
     // Exports are made again when they are asked for: what they held may have been erased since.
     await copyObjects(objects, made.OBJECTS, (key) => !key.startsWith('exports/'))
+    await putCopiedFiles(readFolder(folder), size, made.OBJECTS)
     await sealAlike(made.RECORD, record)
     await settle(made.RECORD, made.OBJECTS, copy.note, stood ?? 0)
     const values = { to, origin: trust.log.name, size, erasures: copy.erasures }
@@ -101,6 +103,11 @@ export const replayInto = (
       if (positionals.length > 0 || to === undefined) throw new BadUse('usage')
       if (isState(resolve(to))) throw new BadUse('notEmpty', { state: to })
       const isOwn = values.key === undefined && values.policy === undefined
+      // Nothing was saved but the copy: it is enough, if somebody says whose it is.
+      if (log !== undefined && !isOwn && !isState(stateDirectory())) {
+        const trust = await openTrust(values)
+        return inScratch(stateDirectory(), (bindings) => restoreState({ bindings }, log, resolve(to), trust, say))
+      }
       return inStanding(stateDirectory(), async (standing) => {
         const trust = isOwn ? await ownTrust(standing) : await openTrust(values)
         return log === undefined

@@ -2,8 +2,9 @@
  * `lucid-verify`: checks proofs, exports, growth and whole copies of a log, signed notes, and what a portal serves, with
  * Node alone and no trust in the portal.
  */
-import { consistency, exported, note, proof } from './log/commands.ts'
+import { consistency, note, proof } from './log/commands.ts'
 import { log } from './log/copy.ts'
+import { exported } from './log/remade-export.ts'
 import { site } from './log/site.ts'
 import { finish } from './log/terminal.ts'
 import { toolOf } from './log/tool.ts'

@@ -9,6 +9,7 @@ import { onError, onNotFound } from './http/problems.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { informationAnswerRoutes } from './information-answers.ts'
 import { informationRequestRoutes } from './information-requests.ts'
+import { disclosureRoutes } from './log/disclosures.ts'
 import { entryRoutes } from './log/entries.ts'
 import { logKeyLines, logKeyRoutes } from './log/keys.ts'
 import { proofRoutes } from './log/proofs.ts'
@@ -65,6 +66,7 @@ const routes = newRoutes()
   .route('/witness', witnessRoutes)
   .route('/api/log', proofRoutes)
   .route('/api/log', entryRoutes)
+  .route('/api/log', disclosureRoutes)
   .route('/api/log', witnessListRoutes)
   .route('/api/log', logKeyRoutes)
   .route('/api/log', releaseRoutes)

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto'
-import { csvHeader, csvLine } from '../../content/registers/csv.ts'
-import { present } from '../../content/registers/present.ts'
+import { exportWriter, type ExportFormat } from '../../content/registers/export-text.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { yearSpan } from '../../content/registers/years.ts'
 import type { RecordDb } from './db.ts'
 import { listRecordsAsOf } from './list-as-of.ts'
-import type { StoredRecord } from './record.ts'
 
-export type ExportFormat = 'csv' | 'ndjson' | 'json' | 'spreadsheet'
+export type { ExportFormat }
 
 /** What names an export: a register as it stood when the log held `size` entries, in one format. */
 export interface ExportName {
@@ -21,28 +19,6 @@ export interface ExportName {
 /** Where an export stands in `OBJECTS`. */
 export const exportKey = ({ register, format, size, year }: ExportName): string =>
   `exports/${register}/${size}${year === '' ? '' : `-${year}`}.${format}`
-
-interface Writer {
-  head: string
-  line: (record: StoredRecord, isFirst: boolean) => string
-  tail: string
-}
-
-/** A byte order mark tells spreadsheets that the file is UTF-8. */
-const BOM = '\ufeff'
-
-const writerOf = (register: RegisterDefinition, format: ExportFormat): Writer => {
-  if (format === 'csv' || format === 'spreadsheet') {
-    const line = csvLine(register, format === 'spreadsheet')
-    return { head: `${format === 'spreadsheet' ? BOM : ''}${csvHeader(register)}`, line, tail: '' }
-  }
-  const stated = (record: StoredRecord): string => {
-    const { derived: _, ...entry } = present(register, record)
-    return JSON.stringify(entry)
-  }
-  if (format === 'ndjson') return { head: '', line: (record) => `${stated(record)}\n`, tail: '' }
-  return { head: '{"items":[', line: (record, isFirst) => `${isFirst ? '' : ',\n'}${stated(record)}`, tail: ']}\n' }
-}
 
 /** Rows read at a time. */
 const PAGE = 2_000
@@ -58,7 +34,7 @@ export const writeExport = async (
   size: number,
   year: string,
 ): Promise<{ rows: number; bytes: number; sha256: string }> => {
-  const writer = writerOf(register, format)
+  const writer = exportWriter(register, format)
   const upload = startUpload(objects, exportKey({ register: register.id, format, size, year }))
   const selection = { fields: {}, ...(year === '' ? {} : yearSpan(register, year)) }
   let rows = 0

@@ -23,7 +23,7 @@ export interface ReplaySource {
   /** Whether every checkpoint ever signed is among them; a copied log has the newest alone. */
   hasEveryCheckpoint: boolean
   /** What is disclosed of some revisions; more does no harm. */
-  readDisclosures: (of: { register: string; key: string; revision: number }[]) => Promise<Disclosure[]>
+  readDisclosures: (of: { register: string; key: string; revision: number; index: number }[]) => Promise<Disclosure[]>
 }
 
 /** Where log and disclosures do not fit together. */

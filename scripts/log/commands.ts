@@ -8,7 +8,7 @@ import { isVerdict, openTrusted, readText } from './trust.ts'
 /** What can be checked of files that somebody kept: all that a portal's `lucid-verify.mjs` does. */
 
 /** @throws BadUse */
-const readBytes = (file: string): Uint8Array => {
+export const readBytes = (file: string): Uint8Array => {
   try {
     return readFileSync(file)
   } catch {
@@ -26,8 +26,8 @@ export const proof: Command = {
 
 export const exported: Command = {
   usage: '<file> --description <file>',
-  check: ({ files: [file, ...more], description }, trust) => {
-    if (file === undefined || description === undefined || more.length > 0) return mistyped()
+  check: ({ files: [file, ...more], description, log }, trust) => {
+    if (log !== undefined || file === undefined || description === undefined || more.length > 0) return mistyped()
     const verdict = checkExport(readBytes(file), readText(description), trust, { file, description })
     return { verdict, remark: verdict.ok ? 'descriptionUnsigned' : undefined }
   },

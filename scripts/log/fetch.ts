@@ -11,9 +11,16 @@ const MAX_MILLISECONDS = 30_000
  * @throws BadUse when there is no answer, it is refused, leads elsewhere or is longer than a bundle may be
  */
 export const fetchBytes = async (url: URL): Promise<Uint8Array | undefined> => {
+  const answer = await read(url, 'GET')
+  if (answer === 'gone') throw new BadUse('unreachable', { url: url.href, why: 'HTTP 410' })
+  return answer
+}
+
+const read = async (url: URL, method: 'GET' | 'HEAD'): Promise<Uint8Array | 'gone' | undefined> => {
   try {
-    const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(MAX_MILLISECONDS) })
+    const answer = await fetch(url, { method, redirect: 'error', signal: AbortSignal.timeout(MAX_MILLISECONDS) })
     if (answer.status === 404) return undefined
+    if (answer.status === 410) return 'gone'
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
     const parts: Uint8Array[] = []
     let length = 0
@@ -27,6 +34,16 @@ export const fetchBytes = async (url: URL): Promise<Uint8Array | undefined> => {
     throw new BadUse('unreachable', { url: url.href, why: because(error) })
   }
 }
+
+/**
+ * What a portal serves beside its log.
+ * @returns `gone` for 410, `undefined` for 404
+ * @throws BadUse as `fetchBytes`
+ */
+export const fetchBeside =
+  (portal: URL) =>
+  async (path: string, method: 'GET' | 'HEAD'): Promise<Uint8Array | 'gone' | undefined> =>
+    read(new URL(path, portal), method)
 
 /** @throws BadUse unless it is an address of a portal */
 export const portalUrl = (given: string): URL => {

@@ -17,7 +17,8 @@ export type Fetch = (path: string) => Promise<Uint8Array | undefined>
 /** Requests under way at once. */
 const AT_ONCE = 6
 
-const each = async (paths: readonly string[], work: (path: string) => Promise<void>): Promise<void> => {
+/** Does some work for every path, a few at once. */
+export const each = async (paths: readonly string[], work: (path: string) => Promise<void>): Promise<void> => {
   const waiting = paths.values()
   const worker = async (): Promise<void> => {
     for (const path of waiting) await work(path)
@@ -56,16 +57,19 @@ const openKept = async (read: ReadFile, folder: string, trust: Trust): Promise<O
   )
 }
 
+export interface Pulled {
+  verdict: Verdict
+  below: Said[]
+  /** Entries of the copy, where there is one. */
+  size?: number
+}
+
 /**
  * Brings a copy of a log up to date: fetches the files it lacks, checks that the log only grew since the copy was
  * made, audits all of it, and only then takes the new files and the new checkpoint over.
  * @throws BadUse when portal or folder cannot be read
  */
-export const pullLog = async (
-  fetch: Fetch,
-  folder: string,
-  trust: Trust,
-): Promise<{ verdict: Verdict; below: Said[] }> => {
+export const pullLog = async (fetch: Fetch, folder: string, trust: Trust): Promise<Pulled> => {
   const kept = readFolder(folder)
   const bytes = await fetch('checkpoint')
   if (!bytes) throw new BadUse('unreachable', { url: 'checkpoint', why: 'HTTP 404' })
@@ -97,7 +101,7 @@ const takeOver = async ({
   opened: Opened
   before: Opened | undefined
   trust: Trust
-}): Promise<{ verdict: Verdict; below: Said[] }> => {
+}): Promise<Pulled> => {
   const incoming = join(folder, 'incoming')
   removeFolder(incoming)
   const needed = filesOf(opened.checkpoint.size)
@@ -123,5 +127,5 @@ const takeOver = async ({
   }
   removeFolder(incoming)
   const pulled: Said = { finding: 'pulled', values: { files: lacking.length, folder } }
-  return { verdict, below: verdict.ok ? [pulled, witnessing(trust, opened)] : [] }
+  return { verdict, below: verdict.ok ? [pulled, witnessing(trust, opened)] : [], size: opened.checkpoint.size }
 }

@@ -207,6 +207,22 @@ export const SENTENCES = {
     zh: '取来 {files} 个文件，存在 {folder}。',
     en: 'Fetched {files} files into {folder}.',
   },
+  textsPulled: {
+    zh: '日志只作承诺的文本 {texts} 处，已抹除的 {erased} 处不在其中；文件 {objects} 个，已抹除的 {gone} 个不在其中。',
+    en: 'With {texts} texts that entries only commit to, {erased} erased ones absent; with {objects} files, {gone} erased ones absent.',
+  },
+  exportRemade: {
+    zh: '已验证：由 {folder} 中 {origin} 的条目重做 {register} 在 {size} 条时的导出，与 {file} 逐字节相同（{rows} 行，{bytes} 字节）。',
+    en: 'Verified: the export of {register} at {size} entries, made again from the entries of {origin} in {folder}, is {file} byte for byte ({rows} rows, {bytes} bytes).',
+  },
+  exportNotRemade: {
+    zh: '不成立：由日志条目重做的导出与 {file} 不同，第一处在第 {byte} 字节（第 {line} 行）。',
+    en: 'Not verified: the export made again from the entries differs from {file}, first at byte {byte} (line {line}).',
+  },
+  copyTooShort: {
+    zh: '副本只有 {found} 条，导出是 {size} 条时的；请先用 npm run pull 更新副本。',
+    en: 'The copy holds {found} entries, the export is of {size}: bring it up to date with npm run pull first.',
+  },
   kept: {
     zh: '副本没有动；被拒绝的检查点存为 {file}，它是证据。',
     en: 'The copy is left as it was; the refused checkpoint is kept as {file}: it is evidence.',

@@ -10,6 +10,7 @@ const OPTIONS = {
   leaf: { type: 'string' },
   description: { type: 'string' },
   portal: { type: 'string' },
+  log: { type: 'string' },
 } as const
 
 const readArguments = (args: string[]) => parseArgs({ args, allowPositionals: true, options: OPTIONS })
@@ -20,6 +21,8 @@ export interface Given {
   leaf?: string | undefined
   description?: string | undefined
   portal?: string | undefined
+  /** Folder of a copied log. */
+  log?: string | undefined
 }
 
 export interface Command {

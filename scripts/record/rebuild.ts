@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeBundle } from '../../content/log/bundle.ts'
 import { utf8 } from '../../content/log/bytes.ts'
@@ -55,6 +55,7 @@ export const sealAlike = async (to: D1Database, from: D1Database): Promise<void>
 
 /** An empty record that is gone when the work is done. */
 export const inScratch = async <T>(directory: string, act: (bindings: Bindings) => Promise<T>): Promise<T> => {
+  mkdirSync(join(directory, 'tmp'), { recursive: true })
   const scratch = mkdtempSync(join(directory, 'tmp', 'rebuilt-'))
   const { bindings, close } = await openBindings({ directory: scratch, persist: join(scratch, 'v3'), secrets: {} })
   try {

@@ -8,6 +8,9 @@ import { checkGrowth } from '../log/checks.ts'
 import { growthFrom } from '../log/pull.ts'
 import { refused, type Verdict } from '../log/sentences.ts'
 import { isVerdict, openTrusted, type Opened, type Trust } from '../log/trust.ts'
+import type { Disclosure } from '../../db/record/plan.ts'
+import { TILE_WIDTH } from '../../content/log/tiles.ts'
+import { bundleCount, filesNamed, objectPath, readEntries, readTexts, textName } from '../log/texts.ts'
 import { leavesOf, sourceOf } from './standing.ts'
 
 /** What a copied log says was erased, by `register key revision field`. */
@@ -77,12 +80,30 @@ const sourceFrom = async (
       const known = await kept.readCheckpoints(after, until)
       return until < size || known.at(-1)?.size === size ? known : [...known, newest]
     },
-    readDisclosures: async (of) =>
-      (await kept.readDisclosures(of)).filter(
-        ({ register, key, revision, field }) => !erased.has(`${register} ${key} ${revision} ${field}`),
-      ),
+    readDisclosures: async (of) => {
+      const known = [...(await kept.readDisclosures(of)), ...(await copiedTexts(read, of))]
+      const found = new Map(known.map((text) => [textName(text), text]))
+      return [...found].filter(([name]) => !erased.has(name)).map(([, text]) => text)
+    },
   }
   return { source, erasures: erased.size }
+}
+
+/** Texts of entries as the copy keeps them; none in a copy of the log's own files alone. */
+const copiedTexts = async (read: ReadFile, of: { index: number }[]): Promise<Disclosure[]> => {
+  const numbers = new Set(of.map(({ index }) => Math.floor(index / TILE_WIDTH)))
+  const texts = await Promise.all([...numbers].map((number) => readTexts(read, number)))
+  return texts.flat().map(({ index: _, ...text }) => text)
+}
+
+/** Puts the files that a copy keeps beside its log into a store. */
+export const putCopiedFiles = async (read: ReadFile, size: number, objects: R2Bucket): Promise<void> => {
+  for (let number = 0; number < bundleCount(size); number++)
+    for (const { body } of await readEntries(read, number, size))
+      for (const { sha256, mediaType } of filesNamed(body)) {
+        const bytes = await read(objectPath(sha256))
+        if (bytes) await objects.put(objectPath(sha256), bytes, { httpMetadata: { contentType: mediaType } })
+      }
 }
 
 /** After a restore: exports that an erasure has overtaken answer 410, and the newest checkpoint stands outside too. */

@@ -69,8 +69,24 @@ export interface Portal {
 
 const TOKEN = 'operator-token-of-the-tests'
 
+/** Names under which a state keeps its stores. */
+const STORES = { RECORD: 'record', INTAKE: 'intake', OBJECTS: 'objects' }
+
+/** Those of a state that the commands of the portal open, as `wrangler.toml` has them. */
+export const OWN_STORES: typeof STORES = {
+  RECORD: '00000000-0000-0000-0000-000000000001',
+  INTAKE: '00000000-0000-0000-0000-000000000002',
+  OBJECTS: 'lucid-objects',
+}
+
 /** @param persist - folder of its state */
-export const startPortal = async (script: string, persist: string, port: number, setting: Setting): Promise<Portal> => {
+export const startPortal = async (
+  script: string,
+  persist: string,
+  port: number,
+  setting: Setting,
+  stores = STORES,
+): Promise<Portal> => {
   const origin = `http://127.0.0.1:${port}`
   const runtime = new Miniflare(
     convertV4MiniflareOptions({
@@ -86,8 +102,8 @@ export const startPortal = async (script: string, persist: string, port: number,
           modules: [{ type: 'ESModule', path: script }],
           modulesRoot: join(script, '..'),
           bindings: { ...setting, PORTAL_ORIGIN: origin, OPERATOR_TOKEN: TOKEN },
-          d1Databases: { RECORD: 'record', INTAKE: 'intake' },
-          r2Buckets: { OBJECTS: 'objects', EVIDENCE: 'evidence' },
+          d1Databases: { RECORD: stores.RECORD, INTAKE: stores.INTAKE },
+          r2Buckets: { OBJECTS: stores.OBJECTS, EVIDENCE: 'evidence' },
           durableObjects: { SEQUENCER: { className: 'Sequencer', useSQLite: true } },
         },
       ],
