@@ -7,7 +7,7 @@ import { exact, over, times, type Known } from './known.ts'
  */
 
 /** What accounts write → UCUM. Everything else is taken as UCUM: `t`, `m3`, `km2`, `hm2`, `d`, `mm`, `kJ`, `%`. */
-const WRITTEN: Record<string, string> = {
+const WRITTEN: Readonly<Record<string, string>> = {
   CNY: '{CNY}',
   person: '{person}',
   kWh: 'kW.h',
@@ -41,12 +41,17 @@ const MULTIPLES: [RegExp, string][] = [
   [/^(?:1e4|10\*4|万) *\.?/, '10*4'],
 ]
 
+/** A product of components, each as UCUM has it. */
+const componentsOf = (product: string): string =>
+  product
+    .split('.')
+    .map((name) => WRITTEN[name.trim()] ?? name.trim())
+    .join('.')
+
 const ucumOf = (written: string): string => {
   const text = written.normalize('NFKC').trim().replace(/[·⋅]/g, '.')
   const multiple = MULTIPLES.find(([shape]) => shape.test(text))
-  const parts = (multiple ? text.replace(multiple[0], '') : text)
-    .split('/')
-    .map((part) => WRITTEN[part.trim()] ?? part.trim())
+  const parts = (multiple ? text.replace(multiple[0], '') : text).split('/').map(componentsOf)
   // A stroke divides by the next component alone, and so has to stand before each component of a product below it.
   const [above = '', ...below] = parts
   const unit = [above, ...below.map((part) => part.replaceAll('.', '/'))].join('/')
