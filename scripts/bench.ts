@@ -20,6 +20,8 @@ const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'search-100k': () => import('./bench/search-100k.ts'),
   'verify-in-page': () => import('./bench/verify-in-page.ts'),
   'verifier-size': () => import('./bench/verifier-size.ts'),
+  'gep-compute': () => import('./bench/gep-compute.ts'),
+  'gep-bundle': () => import('./bench/gep-bundle.ts'),
   'page-weight': () => import('./bench/page-weight.ts'),
   lighthouse: () => import('./bench/lighthouse.ts'),
   'build-10k': () => import('./bench/build-10k.ts'),

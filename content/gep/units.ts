@@ -48,7 +48,7 @@ const componentsOf = (product: string): string =>
     .map((name) => WRITTEN[name.trim()] ?? name.trim())
     .join('.')
 
-const ucumOf = (written: string): string => {
+const translated = (written: string): string => {
   const text = written.normalize('NFKC').trim().replace(/[·⋅]/g, '.')
   const multiple = MULTIPLES.find(([shape]) => shape.test(text))
   const parts = (multiple ? text.replace(multiple[0], '') : text).split('/').map(componentsOf)
@@ -56,6 +56,18 @@ const ucumOf = (written: string): string => {
   const [above = '', ...below] = parts
   const unit = [above, ...below.map((part) => part.replaceAll('.', '/'))].join('/')
   return multiple ? (unit === '' ? multiple[1] : `${multiple[1]}.${unit}`) : unit
+}
+
+const TRANSLATED = new Map<string, string>()
+const MOST_TRANSLATED = 2_000
+
+/** An account writes few units many times. */
+const ucumOf = (written: string): string => {
+  const known = TRANSLATED.get(written)
+  if (known !== undefined) return known
+  const ucum = translated(written)
+  if (TRANSLATED.size < MOST_TRANSLATED) TRANSLATED.set(written, ucum)
+  return ucum
 }
 
 /** Longer than any unit of an account. */
