@@ -1,7 +1,8 @@
 import { getDocumentProxy } from 'unpdf'
 import { unfoldsWithin } from './inflated.ts'
 import { cleanText, MAX_CHARACTERS } from './pages.ts'
-import type { FileText } from './reading.ts'
+import { withoutLineBreaks, withoutRadicals } from './printed-text.ts'
+import type { FileText } from './file-text.ts'
 
 /** The text layer of a PDF, page by page. Loaded only where a PDF is read: it is by far the largest part of the Worker. */
 
@@ -69,7 +70,7 @@ const textOfPage = async (pdf: Awaited<ReturnType<typeof getDocumentProxy>>, pag
     const loaded = await pdf.getPage(page)
     const { items } = await loaded.getTextContent()
     loaded.cleanup()
-    return cleanText(textOfItems(items))
+    return withoutLineBreaks(cleanText(withoutRadicals(textOfItems(items))))
   } catch {
     return ''
   }

@@ -1,23 +1,12 @@
 import Papa from 'papaparse'
 import { decodeText } from '../registers/encoding.ts'
 import { charsetOf, readingOf } from './media-types.ts'
+import { CELL, type FileText } from './file-text.ts'
 import { cleanText, inPages, withinLimit } from './pages.ts'
 import { textOfMarkup } from './read-markup.ts'
 
-/** Why a file's text is missing, or not whole. Words of the same names tell it to readers. */
-export const WHYS = ['encrypted', 'broken', 'tooLarge', 'tooMuch', 'notText', 'noText', 'cutShort'] as const
-export type Why = (typeof WHYS)[number]
-
-export interface FileText {
-  /** Text of each page; a page may be empty. */
-  pages: string[]
-  why: Why | undefined
-}
-
 /** Rows of a table that make one page. */
 const ROWS = 100
-/** Between the cells of a row as it is kept: no cell holds one. */
-export const CELL = '\t'
 
 /** A table's rows as lines with a tab between cells; its first row, most often its head, begins every page. */
 const pagesOfTable = (text: string): string[] => {

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { filesOf, type Body } from '../../content/registers/facts.ts'
 import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
+import type { RecordDb } from './db.ts'
 import { describeObjects } from './objects.ts'
 import type { Appended, Publication, Statement } from './plan.ts'
 
@@ -161,3 +162,12 @@ export const documentCells = ({ sha256, register, key, field, index, gone }: Doc
   index ?? null,
   gone ?? null,
 ]
+
+/** Whether records named a file and all of them were withdrawn. What no record names as a document never is. */
+export const isWithdrawn = async (db: RecordDb, sha256: string): Promise<boolean> => {
+  const row = await db.get<{ named: number; standing: number }>(sql`
+    SELECT count(*) AS named, count(*) FILTER (WHERE records.status <> 'withdrawn') AS standing
+    FROM documents CROSS JOIN records ON records.register = documents.register AND records.key = documents.key
+    WHERE documents.sha256 = ${sha256}`)
+  return row !== undefined && row.named > 0 && row.standing === 0
+}

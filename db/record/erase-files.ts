@@ -90,7 +90,8 @@ const readUnnamed = async (db: RecordDb, hashes: string[]): Promise<string[]> =>
     SELECT value AS sha256 FROM json_each(${JSON.stringify(hashes)}) WHERE NOT EXISTS (
       SELECT 1 FROM documents WHERE documents.sha256 = value AND NOT EXISTS (
         SELECT 1 FROM erasures WHERE erasures.register = documents.register AND erasures.key = documents.key
-          AND erasures.field = documents.field))`)
+          AND erasures.field = documents.field
+          AND erasures.revision = (SELECT revision FROM entries WHERE entries.idx = documents.idx)))`)
   return rows.map(({ sha256 }) => sha256)
 }
 

@@ -290,7 +290,7 @@ export const exports = sqliteTable(
 export const fileTexts = sqliteTable('search_file_texts', {
   sha256: text().primaryKey(),
   state: text({ enum: ['reading', 'read', 'unreadable'] }).notNull(),
-  /** Why it cannot be read, or what of it was left out: a key of `content/documents/reading.ts`. */
+  /** Why it cannot be read, or what of it was left out: a reason of `content/documents/file-text.ts`. */
   why: text(),
   /** How often reading it was begun: a file that ends the job each time is given up. */
   attempts: integer().notNull(),

@@ -7,10 +7,11 @@ import { checkRows, type CheckedRow } from '../../content/registers/check.ts'
 import { message } from '../../content/registers/messages.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { sha256Hex } from '../../db/record/hash.ts'
+import { putObject } from '../../db/record/objects.ts'
 import type { Publication } from '../../db/record/plan.ts'
 import { publish, type Door } from '../../db/record/publish.ts'
 import { Complaint } from './complaint.ts'
-import { DEMONSTRATION_DAY, publisherOf, readDemonstration } from './demonstration.ts'
+import { DEMONSTRATION_DAY, publisherOf, readDemonstration, readDemonstrationFiles } from './demonstration.ts'
 
 const DATA = join(import.meta.dirname, '../../content/data')
 
@@ -62,6 +63,7 @@ export const publishFirstData = async (door: Door, progress: Progress): Promise<
 
 /** Publishes the invented region. Repeating it publishes nothing twice. */
 export const publishDemonstration = async (door: Door, progress: Progress): Promise<void> => {
+  for (const { content, mediaType } of await readDemonstrationFiles()) await putObject(door.objects, content, mediaType)
   const found = new Map((await readDemonstration()).map((set) => [set.register.id, set]))
   const sets = inOrder([...found.keys()]).flatMap((id): RowSet[] => {
     const set = found.get(id)

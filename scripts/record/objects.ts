@@ -70,13 +70,17 @@ const namedObjects = async function* (record: D1Database): AsyncGenerator<{ sha2
     const documents = JSON.stringify(fieldsWithRole(register, 'document'))
     const { results } = await record
       .prepare(
-        `SELECT min(entries.idx) AS "index", COALESCE(CASE file.type WHEN 'object' THEN file.value->>'$.object.sha256' END, document.value) AS sha256
+        `SELECT min(entries.idx) AS "index", CASE file.type WHEN 'object' THEN file.value->>'$.object.sha256'
+           ELSE document.value->>'$.sha256' END AS sha256
          FROM entries CROSS JOIN leaves ON leaves.idx = entries.idx
            CROSS JOIN json_each(leaves.leaf, '$.body') AS file
            LEFT JOIN json_each(CASE WHEN file.type = 'array' AND file.key IN (SELECT value FROM json_each(?2))
-             THEN file.value ELSE '[]' END) AS document
-         WHERE entries.register = ?1 AND (file.type = 'object' OR document.value IS NOT NULL)
-           AND COALESCE(CASE file.type WHEN 'object' THEN file.value->>'$.object.sha256' END, document.value) IS NOT NULL
+             THEN file.value ELSE '[]' END) AS document ON document.type = 'object'
+         WHERE entries.register = ?1 AND (file.type = 'object' OR document.type = 'object')
+           AND CASE file.type WHEN 'object' THEN file.value->>'$.object.sha256'
+             ELSE document.value->>'$.sha256' END IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM erasures WHERE erasures.register = entries.register
+             AND erasures.key = entries.key AND erasures.revision = entries.revision AND erasures.field = file.key)
          GROUP BY 2`,
       )
       .bind(register.id, documents)

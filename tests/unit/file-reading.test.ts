@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { unfoldsWithin } from '../../content/documents/inflated.ts'
 import { cleanText, inPages } from '../../content/documents/pages.ts'
 import { textOfMarkup } from '../../content/documents/read-markup.ts'
-import { readFile, WHYS } from '../../content/documents/reading.ts'
+import { WHYS } from '../../content/documents/file-text.ts'
+import { withoutLineBreaks, withoutRadicals } from '../../content/documents/printed-text.ts'
+import { readFile } from '../../content/documents/reading.ts'
 import { endingOf, fitsMediaType, isAccepted, isInline, readingOf } from '../../content/documents/media-types.ts'
 import { WORDS } from '../../content/generated/words.ts'
 import { aPdf, deflatedPdf } from '../documents/a-pdf.ts'
@@ -94,6 +97,23 @@ describe('pages of a text', () => {
   it('are read in GB18030 too', async () => {
     const gb = new Uint8Array([0xcb, 0xae, 0xd6, 0xca])
     expect((await readFile(gb, 'text/plain; charset=gbk')).pages).toEqual(['水质'])
+  })
+})
+
+describe('what is drawn on a page', () => {
+  it('is found by the characters it shows, though the file names their radicals', async () => {
+    expect(withoutRadicals('⼈⺠⽣态⻓⻋')).toBe('人民生态长车')
+    const file = readFileSync('content/demonstration/documents/decision-2026-3.pdf')
+    const { pages } = await readFile(new Uint8Array(file), 'application/pdf')
+    expect(pages).toHaveLength(2)
+    expect(pages[0]).toContain('示例市生态环境局')
+    expect(pages[1]).toContain('罚款人民币壹拾贰万元')
+  })
+
+  it('goes on where a full line was broken, and ends where a line was short', () => {
+    expect(withoutLineBreaks('一二三四五六七八\n九十。\n另一段')).toBe('一二三四五六七八九十。\n另一段')
+    expect(withoutLineBreaks('one two three\nfour five six\nend')).toBe('one two three four five six end')
+    expect(withoutLineBreaks('')).toBe('')
   })
 })
 

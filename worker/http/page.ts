@@ -7,7 +7,7 @@ import { Problem } from './problems.ts'
  * @param page - `undefined` when the cursor was of another list
  * @throws Problem 422 in that case
  */
-export const paged = (c: Context, page: Page | undefined): Page['items'] => {
+export const paged = <Item>(c: Context, page: { items: Item[]; cursor: Page['cursor'] } | undefined): Item[] => {
   if (!page) throw new Problem('invalid-request', {}, { issues: [BAD_CURSOR] })
   if (page.cursor !== undefined) {
     const url = new URL(c.req.url)

@@ -1,4 +1,5 @@
-import { readFile, type FileText } from '../../content/documents/reading.ts'
+import type { FileText } from '../../content/documents/file-text.ts'
+import { readFile } from '../../content/documents/reading.ts'
 import { openRecord, type RecordDb } from '../../db/record/db.ts'
 import { beginReading, forgetTexts, giveUp, keepText, markProgress, readWaiting } from '../../db/record/file-texts.ts'
 import { describeObjects, findObject } from '../../db/record/objects.ts'
