@@ -19,6 +19,7 @@ import { witnessedCheckpointRoutes, witnessListRoutes } from './log/witness-list
 import { nearRoutes } from './near.ts'
 import { objectRoutes } from './objects.ts'
 import { endPublicityFirst } from './publicity.ts'
+import { feedListRoutes } from './feed-list.ts'
 import { pushRoutes } from './push/routes.ts'
 import { describeApi } from './openapi.ts'
 import { opennessRoutes } from './openness.ts'
@@ -59,6 +60,7 @@ const routes = newRoutes()
   .route('/api/openness', opennessRoutes)
   .route('/', catalogueRoutes)
   .route('/feeds', feedRoutes)
+  .route('/feeds', feedListRoutes)
   .route('/api/operator', operatorRoutes)
   .route('/log', tileRoutes)
   .route('/log', witnessedCheckpointRoutes)
