@@ -10,7 +10,7 @@ import { readState } from '../db/record/state.ts'
 import { openBindings } from './portal/bindings.ts'
 import { build, DIST, keepBuild } from './portal/build.ts'
 import { Complaint, main } from './portal/complaint.ts'
-import { publishDemonstration, publishFirstData } from './portal/first-data.ts'
+import { publishDemonstration, publishFirstData, readTexts } from './portal/first-data.ts'
 import { migrate } from './portal/migrate.ts'
 import { addressFile } from './portal/operator.ts'
 import { releaseBuild } from './portal/release.ts'
@@ -68,6 +68,7 @@ export const prepare = async (state: State, say: (text: string) => void = consol
     const progress = (register: string, rows: number, of: number): void => say(`  ${register}: ${rows} of ${of} rows`)
     await publishFirstData(door, progress)
     if (process.env['LUCID_ENV'] === 'demo') await publishDemonstration(door, progress)
+    await readTexts(door)
     return (await readState(db, [], [])).checkpoint
   } catch (error) {
     throw error instanceof ForkedRecord ? new Complaint(`The record cannot be opened: ${error.message}.`) : error

@@ -9,6 +9,7 @@ import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { sha256Hex } from '../../db/record/hash.ts'
 import { putObject } from '../../db/record/objects.ts'
 import type { Publication } from '../../db/record/plan.ts'
+import { readFiles } from '../../db/record/read-files.ts'
 import { publish, type Door } from '../../db/record/publish.ts'
 import { Complaint } from './complaint.ts'
 import { DEMONSTRATION_DAY, publisherOf, readDemonstration, readDemonstrationFiles } from './demonstration.ts'
@@ -81,6 +82,11 @@ export const publishDemonstration = async (door: Door, progress: Progress): Prom
     ]
   })
   await publishSets(door, progress, sets)
+}
+
+/** Reads the text of files that wait for it: no clock runs while a portal is being prepared. */
+export const readTexts = async ({ db, objects }: Door): Promise<void> => {
+  while ((await readFiles(db, objects)) > 0);
 }
 
 /** Rows of one register that are published once. */

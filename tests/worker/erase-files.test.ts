@@ -5,7 +5,7 @@ import { erase, NothingToErase } from '../../db/record/erase.ts'
 import { findText } from '../../db/record/file-texts.ts'
 import { sha256Hex } from '../../db/record/hash.ts'
 import { openSigner } from '../../db/record/signer.ts'
-import { readFiles } from '../../worker/jobs/read-files.ts'
+import { readFiles } from '../../db/record/read-files.ts'
 import { aKey, aPlace, ask, get, publishAll, type ProblemAnswer } from './builders.ts'
 
 const db = openRecord(env.RECORD, env.OBJECTS)
@@ -53,7 +53,7 @@ describe('a published file that is erased', () => {
     const sha256 = sha256Hex(text)
     await handIn(text)
     const { entries } = await publishAll('penalties', [aPenalty({ document: [`${sha256} 决定书`] })])
-    while ((await readFiles(env)) > 0);
+    while ((await readFiles(db, env.OBJECTS)) > 0);
     expect(await everywhere(sha256)).toEqual(expect.arrayContaining(['disclosures', 'documents', 'records']))
     await take('penalties', entries[0]?.key ?? '', 'document')
     expect(await everywhere(sha256)).toEqual([])
@@ -88,7 +88,7 @@ describe('a published file that is erased', () => {
     await handIn(text)
     const briefing = { briefing: '示新2026-31', date: '2026-01-09T02:00:00Z', topic: '示例', transcript: [sha256] }
     await publishAll('briefings', [briefing])
-    while ((await readFiles(env)) > 0);
+    while ((await readFiles(db, env.OBJECTS)) > 0);
     await take('briefings', '示新2026-31', 'transcript')
     expect((await get(`/objects/${sha256}`)).status).toBe(410)
     expect(await findText(db, sha256)).toBeUndefined()

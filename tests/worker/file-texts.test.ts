@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { openRecord } from '../../db/record/db.ts'
 import { findPage, findText } from '../../db/record/file-texts.ts'
 import { sha256Hex } from '../../db/record/hash.ts'
-import { readFiles } from '../../worker/jobs/read-files.ts'
+import { readFiles } from '../../db/record/read-files.ts'
 import { aPdf, encryptedPdf } from '../documents/a-pdf.ts'
 import { aKey, ask, publishAll } from './builders.ts'
 
@@ -28,7 +28,7 @@ const name = (...transcript: string[]): Promise<unknown> =>
   ])
 
 const readAll = async (): Promise<void> => {
-  for (let run = 0; run < 20 && (await readFiles(env)) > 0; run++);
+  for (let run = 0; run < 20 && (await readFiles(db, env.OBJECTS)) > 0; run++);
 }
 
 const read = async (content: Content, type: string) => {
@@ -83,7 +83,7 @@ describe('the text of a published file', () => {
     await readAll()
     expect(await findText(db, bad)).toMatchObject({ state: 'unreadable', why: 'tooMuch' })
     expect(await findText(db, sha256)).toMatchObject({ state: 'read' })
-    expect(await readFiles(env)).toBe(0)
+    expect(await readFiles(db, env.OBJECTS)).toBe(0)
   })
 
   it('of more files than one run takes is read in several, many of one entry too', async () => {

@@ -18,7 +18,7 @@ import { newRoutes, recordOf, sequencerOf, type App } from '../app.ts'
 import { languageOf } from '../http/language.ts'
 import { jsonAnswer, KEY_SECURITY, refusals } from '../http/openapi.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
-import { readFiles } from '../jobs/read-files.ts'
+import { readWaitingFiles } from '../jobs/read-files.ts'
 import type { Halted, Submission } from '../sequencer.ts'
 import { publishing } from './publishing.ts'
 import {
@@ -218,7 +218,7 @@ const submit = async (c: Context<App>, submission: Submission, rows: Rows) => {
 }
 
 /** Text of files is read once the answer is given; what goes wrong is tried again by the clock. */
-const readSoon = (c: Context<App>): void => c.executionCtx.waitUntil(readFiles(c.env).catch(() => undefined))
+const readSoon = (c: Context<App>): void => c.executionCtx.waitUntil(readWaitingFiles(c.env).catch(() => undefined))
 
 const statementsOf = ({ register, accepted }: Rows): Submission['statements'] =>
   accepted.map(({ key, status, body, reason }) => ({
