@@ -72,7 +72,9 @@ describe('near me', () => {
   it('tells what pollutes, is planned and open for comment within the radius, with distance and direction', async () => {
     const answer = await near('longitude=116.4&latitude=39.9&on=2026-03-10')
     expect(answer.polluting).toMatchObject([{ key: 'L1', metres: 853, direction: 'e' }])
-    expect(answer.planned).toMatchObject([{ key: 'P1~draft~1', title: '示例项目 · draft for comments', direction: 'w' }])
+    expect(answer.planned).toMatchObject([
+      { key: 'P1~draft~1', title: '示例项目 · draft for comments', direction: 'w' },
+    ])
     expect(answer.open).toHaveLength(1)
     expect((await near('longitude=116.4&latitude=39.9&on=2026-03-16')).open).toEqual([])
     expect((await near('longitude=116.4&latitude=39.9&radius=10')).polluting).toHaveLength(2)

@@ -59,9 +59,21 @@ beforeAll(async () => {
     ...hours('1002A', BEGIN, 3),
     aReading({ averaging: 'day', time: '2018-02-19T16:00:00Z', pm25: '70' }),
   ])
-  await publishAll('organisations', [{ organisation: '91350100M000100Y43', name: '示例公司', place: '110000', kind: 'company', status: 'active' }])
+  await publishAll('organisations', [
+    { organisation: '91350100M000100Y43', name: '示例公司', place: '110000', kind: 'company', status: 'active' },
+  ])
   await publishAll('discharge-permits', [
-    { permit: PERMIT, organisation: '91350100M000100Y43', name: '示例公司', place: '110000', management: 'key', issuer: '示例局', issued: '2017-01-01', expires: '2022-01-01', status: 'valid' },
+    {
+      permit: PERMIT,
+      organisation: '91350100M000100Y43',
+      name: '示例公司',
+      place: '110000',
+      management: 'key',
+      issuer: '示例局',
+      issued: '2017-01-01',
+      expires: '2022-01-01',
+      status: 'valid',
+    },
   ])
   await publishAll('permit-limits', [limit(), limit({ outlet: 'DA002', longitude: '119.31' })])
   await publishAll('self-monitoring', [

@@ -1,7 +1,8 @@
 import type { MiddlewareHandler } from 'hono'
 
 /** What is published, and nothing that needs a key or a token. */
-const PUBLIC = /^\/(api\/(?!(operator|accounts?|sessions|invitations|roles|recoveries|keys|activity)(\/|$))|log\/|objects\/|feeds\/|catalog\.jsonld$|health$)/
+const PUBLIC =
+  /^\/(api\/(?!(operator|accounts?|sessions|invitations|roles|recoveries|keys|activity)(\/|$))|log\/|objects\/|feeds\/|catalog\.jsonld$|health$)/
 
 /** Headers of an answer that a page of another origin may see besides the usual few. */
 const EXPOSED = 'Allow, Content-Disposition, ETag, Link, Repr-Digest, Retry-After, X-Request-Id'
