@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { assess, shownPoints } from '../../content/openness/assess.ts'
+import type { Evidence } from '../../content/openness/evidence.ts'
 import { RUBRICS } from '../../content/openness/rubrics.ts'
 
 const PORTAL = process.env['PORTAL'] ?? 'http://127.0.0.1:8787'
 const textOf = async (path: string): Promise<string> => (await fetch(PORTAL + path)).text()
+const jsonOf = async <Answer>(path: string): Promise<Answer> => JSON.parse(await textOf(path))
 
 describe('the page of openness', () => {
   it.each(['', '/en'])('shows the points that follow from the published counts, at %s/openness/', async (language) => {
-    const { evidence } = await (await fetch(`${PORTAL}/api/openness`)).json()
+    const { evidence } = await jsonOf<{ evidence: Evidence }>('/api/openness')
     const page = await textOf(`${language}/openness/`)
     for (const rubric of RUBRICS) {
       const { points, of } = assess(rubric, evidence)
@@ -25,7 +27,7 @@ describe('the page of openness', () => {
 describe('the page of the policies', () => {
   it('has every article, each leading to its registers and its record, and registers lead back', async () => {
     const page = await textOf('/policies/')
-    const { items } = await (await fetch(`${PORTAL}/api/registers/policies/records?limit=1000`)).json()
+    const { items } = await jsonOf<{ items: { key: string }[] }>('/api/registers/policies/records?limit=1000')
     expect(items.length).toBeGreaterThan(80)
     for (const { key } of items) {
       expect(page).toContain(`id="${key}"`)
@@ -38,7 +40,7 @@ describe('the page of the policies', () => {
 
 describe('the page of past exports', () => {
   it('lists what was made, by hash, and leads to single years', async () => {
-    const described = await (await fetch(`${PORTAL}/api/registers/air-quality/export.csv.json`)).json()
+    const described = await jsonOf<{ sha256: string }>('/api/registers/air-quality/export.csv.json')
     const page = await textOf('/data/air-quality/')
     expect(page).toContain(described.sha256)
     expect(page).toMatch(/export\.csv\?size=\d+(&#38;|&amp;|&)year=2018/)
