@@ -184,6 +184,23 @@ export const records = sqliteTable(
     index('records_replies')
       .on(sql`body ->> 'register'`, sql`body ->> 'recordKey'`)
       .where(sql`register = 'replies'`),
+    // Accounts of gross ecosystem product by method, and those put first of their place and year; by year.
+    index('records_gep_method')
+      .on(sql`body ->> 'method'`, t.time, t.key)
+      .where(sql`register = 'gep-accounts'`),
+    index('records_gep_headline')
+      .on(t.time, t.key)
+      .where(sql`register = 'gep-accounts' AND body ->> 'headline' = 1`),
+    // What used an account, and the account that a record used.
+    index('records_gep_uses')
+      .on(sql`body ->> 'account'`, t.key)
+      .where(sql`register = 'gep-uses'`),
+    index('records_gep_area_uses')
+      .on(sql`body ->> 'areaAccount'`, t.key)
+      .where(sql`register = 'gep-uses'`),
+    index('records_gep_users')
+      .on(sql`body ->> 'register'`, sql`body ->> 'recordKey'`, t.key)
+      .where(sql`register = 'gep-uses'`),
     // What is public until a day, in order of that day.
     index('records_public_until')
       .on(t.register, sql`body ->> 'publicUntil'`)

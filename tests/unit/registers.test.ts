@@ -263,6 +263,8 @@ const SAMPLES = [
   `${CREDIT_CODE}${checkCharacter(CREDIT_CODE)}001P`,
   ...['110000', '2026-Q1', '2026', 'annual', 'air-quality', 'P38', 'HW08', 'C26', '001', '1001A', 'w01018'],
   ...['6901234567892', 'x'.repeat(32), 'x'.repeat(17), 'bei jing', 'GB 3838-2002', 'A1', 'ab', '1', '表1', '文'],
+  // An area and accounts.
+  ...['513300.valley', '513300-2010-garze-2017', '513300.valley-2024-specific-area-2021'],
   // A key of a log, its id and a root.
   ...['0a1b2c3d', 'log.example/1+0a1b2c3d+AQ==', `${'A'.repeat(43)}=`, 'f'.repeat(64)],
 ]
