@@ -25,6 +25,12 @@ import { describeApi } from './openapi.ts'
 import { opennessRoutes } from './openness.ts'
 import { operatorRoutes } from './operator/keys.ts'
 import { organisationRoutes } from './organisations.ts'
+import { accountRoutes } from './people/account.ts'
+import { activityRoutes } from './people/activity.ts'
+import { enteringRoutes } from './people/entering.ts'
+import { invitationRoutes } from './people/invitations.ts'
+import { keyRoutes } from './people/keys.ts'
+import { roleRoutes } from './people/roles.ts'
 import { placeRoutes } from './places.ts'
 import { csvMetadataRoutes } from './registers/csv-metadata.ts'
 import { registerDescriptionRoutes } from './registers/descriptions.ts'
@@ -62,6 +68,12 @@ const routes = newRoutes()
   .route('/feeds', feedRoutes)
   .route('/feeds', feedListRoutes)
   .route('/api/operator', operatorRoutes)
+  .route('/api', enteringRoutes)
+  .route('/api', roleRoutes)
+  .route('/api/account', accountRoutes)
+  .route('/api/invitations', invitationRoutes)
+  .route('/api/keys', keyRoutes)
+  .route('/api/activity', activityRoutes)
   .route('/log', tileRoutes)
   .route('/log', witnessedCheckpointRoutes)
   .route('/log', logKeyLines)

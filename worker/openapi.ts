@@ -27,11 +27,22 @@ const TAGS = [
   { name: 'feeds', description: 'What is new, as Atom (RFC 4287)' },
   { name: 'log', description: 'The append-only log under everything, by C2SP tlog-tiles, and proofs from it' },
   { name: 'witness', description: 'This portal as a witness of other logs, by C2SP tlog-witness' },
+  { name: 'people', description: 'Accounts, sign-in, roles, invitations, keys and what was done by whom' },
   { name: 'operator', description: 'For scripts on the machine that the portal runs on' },
 ]
 
 const SECURITY_SCHEMES = {
-  key: { type: 'http', scheme: 'bearer', description: 'An API key, `lucid_…`, made by `npm run key`.' },
+  key: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API key, `lucid_…`, made by `npm run key` or by an administrator.',
+  },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-lucid',
+    description: 'Somebody signed in with a passkey; changes are taken from pages of the portal alone.',
+  },
   operator: {
     type: 'http',
     scheme: 'bearer',

@@ -35,8 +35,8 @@ export const jsonAnswer = <Schema extends z.ZodType>(description: string, schema
 /** For readings that carry an entity tag. */
 export const NOT_MODIFIED = { 304: { description: 'Unchanged since the tag in `If-None-Match`' } }
 
-/** A key of the API, as `Authorization: Bearer lucid_…`. */
-export const KEY_SECURITY = [{ key: [] }]
+/** A key of the API, as `Authorization: Bearer lucid_…`, or somebody signed in. */
+export const KEY_SECURITY: Record<string, string[]>[] = [{ key: [] }, { session: [] }]
 
 export const Day = z.iso.date().describe('A day in Asia/Shanghai, `YYYY-MM-DD`.')
 export const Limit = z.coerce.number().int().min(1).max(1_000).default(50)

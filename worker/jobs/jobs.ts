@@ -1,5 +1,6 @@
 import { askConfiguredWitnesses } from './ask-witnesses.ts'
 import { deliverDecisions, eraseOldContacts } from './information-requests.ts'
+import { forgetSessions, publishActivityRoots } from './people.ts'
 import { endAllPublicity } from './publicity.ts'
 import { readWaitingFiles } from './read-files.ts'
 import { tellNews } from './push.ts'
@@ -22,6 +23,8 @@ export const JOBS: readonly Job[] = [
   { name: 'push', cron: '* * * * *', run: tellNews },
   { name: 'contacts', cron: '1 16 * * *', run: eraseOldContacts },
   { name: 'read-files', cron: '* * * * *', run: readWaitingFiles },
+  { name: 'activity-roots', cron: '1 16 * * *', run: publishActivityRoots },
+  { name: 'sessions', cron: '1 16 * * *', run: forgetSessions },
   { name: 'publicity', cron: '1 16 * * *', run: endAllPublicity },
 ]
 

@@ -1,42 +1,99 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
+import { GrantRequest } from '../../content/people/grant-request.ts'
 import { KeyRequest } from '../../content/people/key-request.ts'
 import { openIntake } from '../../db/intake/db.ts'
-import { createKey } from '../../db/intake/keys.ts'
-import { newRoutes, type App } from '../app.ts'
+import { invite } from '../../db/intake/invitations.ts'
+import { findKeyById, listKeys, makeKey, revokeKey, rotateKey } from '../../db/intake/keys.ts'
+import { newRoutes } from '../app.ts'
 import { jsonAnswer, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
+import { assertRegisters } from '../people/granting.ts'
+import { invitationLink, NewInvitation } from '../people/invitations.ts'
+import { Key, KeyId, KeyPage, NewKey, presentKey, Rotation, stillWorking } from '../people/keys.ts'
+import { fromOperator } from './door.ts'
 
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
+/** Keys and invitations for scripts on this machine. */
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+const describe = { tags: ['operator'], security: [{ operator: [] }] }
+const body = <Schema extends z.ZodType>(schema: Schema) => ({
+  body: { required: true, content: { 'application/json': { schema } } },
+})
+const REFUSALS = refusals('unauthorized', 'not-found', 'invalid-request')
 
-/** Scripts on the same machine, with the token that stands in the state folder; a portal without one has no such door. */
-const fromOperator: MiddlewareHandler<App> = async (c, next) => {
-  const token = c.env.OPERATOR_TOKEN
-  if (!token || !LOOPBACK.has(new URL(c.req.url).hostname)) throw new Problem('not-found')
-  const given = c.req.header('Authorization')?.replace(/^Bearer /, '') ?? ''
-  if (!timingSafeEqual(digest(given), digest(token))) throw new Problem('unauthorized')
-  await next()
-}
-
-const makeKey = createRoute({
+const make = createRoute({
+  ...describe,
   method: 'post',
   path: '/keys',
-  tags: ['operator'],
   summary: 'Make an API key; shown once',
-  security: [{ operator: [] }],
-  request: { body: { required: true, content: { 'application/json': { schema: KeyRequest } } } },
-  responses: {
-    201: jsonAnswer('The key', z.object({ key: z.string() })),
-    ...refusals('unauthorized', 'not-found', 'invalid-request'),
-  },
+  request: body(KeyRequest),
+  responses: { 201: jsonAnswer('The key', NewKey), ...REFUSALS },
+})
+const list = createRoute({
+  ...describe,
+  method: 'get',
+  path: '/keys',
+  summary: 'All keys; never the keys themselves',
+  request: { query: KeyPage },
+  responses: { 200: jsonAnswer('Keys', z.object({ items: z.array(Key) })), ...REFUSALS },
+})
+const rotate = createRoute({
+  ...describe,
+  method: 'post',
+  path: '/keys/{id}/rotation',
+  summary: 'Make a new key in the place of one',
+  request: { params: KeyId, ...body(Rotation) },
+  responses: { 201: jsonAnswer('The new key', NewKey), ...REFUSALS, ...refusals('conflict') },
+})
+const revoke = createRoute({
+  ...describe,
+  method: 'delete',
+  path: '/keys/{id}',
+  summary: 'Revoke a key at once',
+  request: { params: KeyId },
+  responses: { 204: { description: 'Done' }, ...REFUSALS, ...refusals('conflict') },
+})
+const inviteAnybody = createRoute({
+  ...describe,
+  method: 'post',
+  path: '/invitations',
+  summary: 'Invite to any role: how the first administrator comes to be',
+  request: body(GrantRequest),
+  responses: { 201: jsonAnswer('The link', NewInvitation), ...REFUSALS },
 })
 
 const routes = newRoutes()
 routes.use(fromOperator)
 
-export const operatorRoutes = routes.openapi(makeKey, async (c) =>
-  c.json({ key: await createKey(openIntake(c.env.INTAKE), c.req.valid('json'), new Date()) }, 201),
-)
+export const operatorRoutes = routes
+  .openapi(make, async (c) => {
+    const request = c.req.valid('json')
+    assertRegisters(request)
+    return c.json(await makeKey(openIntake(c.env.INTAKE), request, 'operator', new Date()), 201)
+  })
+  .openapi(list, async (c) => {
+    const { after, limit } = c.req.valid('query')
+    const found = await listKeys(openIntake(c.env.INTAKE), undefined, { after, limit })
+    return c.json({ items: found.map(presentKey) }, 200)
+  })
+  .openapi(rotate, async (c) => {
+    const [db, now] = [openIntake(c.env.INTAKE), new Date()]
+    const old = await findKeyById(db, c.req.valid('param').id)
+    if (!old) throw new Problem('not-found')
+    const { graceHours } = c.req.valid('json')
+    return c.json(await rotateKey(db, stillWorking(old, now), graceHours, 'operator', now), 201)
+  })
+  .openapi(revoke, async (c) => {
+    const [db, now] = [openIntake(c.env.INTAKE), new Date()]
+    const key = await findKeyById(db, c.req.valid('param').id)
+    if (!key) throw new Problem('not-found')
+    await revokeKey(db, stillWorking(key, now).id, now)
+    return c.body(null, 204)
+  })
+  .openapi(inviteAnybody, async (c) => {
+    const { hours, organisation, ...rest } = c.req.valid('json')
+    const grant = { ...rest, organisation }
+    assertRegisters(grant)
+    const made = await invite(openIntake(c.env.INTAKE), grant, { invitedBy: 'operator', hours }, new Date())
+    const { id, code, expiresAt } = made
+    return c.json({ id, link: invitationLink(c.env.PORTAL_ORIGIN, code), expiresAt }, 201)
+  })

@@ -1,0 +1,42 @@
+import type { Context } from 'hono'
+import { REGISTERS } from '../../content/generated/registers.ts'
+import { beyond, type Grant } from '../../content/people/permissions.ts'
+import type { App } from '../app.ts'
+import { Problem, type ProblemIssue } from '../http/problems.ts'
+
+/** What a grant has to be, whoever makes it. */
+
+const BEYOND = {
+  zh: '超出了您自己的范围：谁也不能给出自己没有的权限。',
+  en: 'This goes beyond your own reach: nobody grants what she does not hold.',
+}
+
+/** @throws Problem 422 for registers that do not exist */
+export const assertRegisters = ({ bounds }: Pick<Grant, 'bounds'>): void => {
+  const issues = (bounds.registers ?? []).flatMap((id, at): ProblemIssue[] => {
+    if (Object.hasOwn(REGISTERS, id)) return []
+    const message = { zh: '没有这个登记簿。', en: 'There is no such register.' }
+    return [{ pointer: `/bounds/registers/${at}`, message }]
+  })
+  if (issues.length > 0) throw new Problem('invalid-request', {}, { issues })
+}
+
+/** @throws Problem 403, naming the part, for a grant beyond the one who makes it */
+export const assertWithin = (c: Context<App>, grant: Grant): void => {
+  const part = beyond(c.get('authority'), grant)
+  if (part === undefined) return
+  const pointer = part === 'organisation' ? '/organisation' : `/bounds/${part}`
+  throw new Problem('forbidden', {}, { issues: [{ pointer, message: BEYOND }] })
+}
+
+/**
+ * Something in a list that somebody's role reaches.
+ * @throws Problem 404 where there is none, or where it lies beyond: nobody learns what others have
+ */
+export const reached = <Thing extends Grant>(c: Context<App>, thing: Thing | undefined): Thing => {
+  if (!thing || beyond(c.get('authority'), thing) !== undefined) throw new Problem('not-found')
+  return thing
+}
+
+/** The organisation that lists are bounded to; `undefined` for the whole portal. */
+export const ownOrganisation = (c: Context<App>): string | undefined => c.get('authority').organisation

@@ -1,0 +1,118 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { KeyRequest } from '../../content/people/key-request.ts'
+import { openIntake } from '../../db/intake/db.ts'
+import { findKeyById, listKeys, makeKey, revokeKey, rotateKey, type ListedKey } from '../../db/intake/keys.ts'
+import { newRoutes } from '../app.ts'
+import { authorize } from '../http/authorize.ts'
+import { jsonAnswer, refusals } from '../http/openapi.ts'
+import { Problem } from '../http/problems.ts'
+import { smallJson } from '../http/small-json.ts'
+import { assertRegisters, assertWithin, ownOrganisation, reached } from './granting.ts'
+import { HeldRole, presentRole } from './held-role.ts'
+
+/** Keys for machines. */
+
+const describe = { tags: ['people'], security: [{ session: [] }] }
+const body = <Schema extends z.ZodType>(schema: Schema) => ({
+  body: { required: true, content: { 'application/json': { schema } } },
+})
+const REFUSALS = refusals('unauthorized', 'forbidden', 'invalid-request')
+const SMALL = refusals('bad-request', 'body-too-large', 'unsupported-media-type')
+
+export const NewKey = z
+  .object({ id: z.string(), key: z.string().describe('Shown once; only its hash is kept.'), expiresAt: z.string() })
+  .openapi('NewKey')
+export const Key = HeldRole.extend({
+  name: z.string().nullable(),
+  createdBy: z.string().nullable().describe('Account, or `operator`.'),
+  createdAt: z.string(),
+  expiresAt: z.string(),
+  revokedAt: z.string().nullable(),
+  lastUsedAt: z.string().nullable().describe('To the hour.'),
+}).openapi('Key')
+export const presentKey = (key: ListedKey) => ({ ...key, ...presentRole(key) })
+
+export const Rotation = z.strictObject({
+  graceHours: z.int().min(0).max(168).default(24).describe('Hours that the old key still works.'),
+})
+export const KeyPage = z.object({
+  after: z.string().max(100).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export const KeyId = z.object({ id: z.string().max(100) })
+
+const list = createRoute({
+  ...describe,
+  method: 'get',
+  path: '/',
+  summary: 'Keys within one’s reach; never the keys themselves',
+  request: { query: KeyPage },
+  responses: { 200: jsonAnswer('Keys', z.object({ items: z.array(Key) })), ...REFUSALS },
+})
+
+const make = createRoute({
+  ...describe,
+  method: 'post',
+  path: '/',
+  summary: 'Make a key; shown once',
+  request: body(KeyRequest),
+  responses: { 201: jsonAnswer('The key', NewKey), ...REFUSALS, ...SMALL },
+})
+
+const rotate = createRoute({
+  ...describe,
+  method: 'post',
+  path: '/{id}/rotation',
+  summary: 'Make a new key in the place of one; the old one works on for a while',
+  request: { params: KeyId, ...body(Rotation) },
+  responses: { 201: jsonAnswer('The new key', NewKey), ...REFUSALS, ...SMALL, ...refusals('not-found', 'conflict') },
+})
+
+const revoke = createRoute({
+  ...describe,
+  method: 'delete',
+  path: '/{id}',
+  summary: 'Revoke a key at once',
+  request: { params: KeyId },
+  responses: { 204: { description: 'Done' }, ...REFUSALS, ...refusals('not-found', 'conflict') },
+})
+
+/** @throws Problem 409 for a key that no longer works: there is nothing to go on from */
+export const stillWorking = (key: ListedKey, now: Date): ListedKey => {
+  if (key.revokedAt === null && key.expiresAt > now.toISOString()) return key
+  const message = { zh: '这把密钥已经吊销或过期。', en: 'This key was revoked or has expired.' }
+  throw new Problem('conflict', {}, { issues: [{ pointer: '', message }] })
+}
+
+const routes = newRoutes()
+routes.get('/', authorize('keys-read'))
+routes.post('/', authorize('keys-keep'), ...smallJson)
+routes.post('/:id/rotation', authorize('keys-keep'), ...smallJson)
+routes.delete('/:id', authorize('keys-keep'))
+
+export const keyRoutes = routes
+  .openapi(list, async (c) => {
+    const found = await listKeys(openIntake(c.env.INTAKE), ownOrganisation(c), {
+      after: c.req.valid('query').after,
+      limit: c.req.valid('query').limit,
+    })
+    return c.json({ items: found.map(presentKey) }, 200)
+  })
+  .openapi(make, async (c) => {
+    const request = c.req.valid('json')
+    assertWithin(c, { ...request, organisation: request.organisation })
+    assertRegisters(request)
+    return c.json(await makeKey(openIntake(c.env.INTAKE), request, c.get('person').account, new Date()), 201)
+  })
+  .openapi(rotate, async (c) => {
+    const [db, now] = [openIntake(c.env.INTAKE), new Date()]
+    const old = stillWorking(reached(c, await findKeyById(db, c.req.valid('param').id)), now)
+    const { graceHours } = c.req.valid('json')
+    return c.json(await rotateKey(db, old, graceHours, c.get('person').account, now), 201)
+  })
+  .openapi(revoke, async (c) => {
+    const [db, now] = [openIntake(c.env.INTAKE), new Date()]
+    const { id } = stillWorking(reached(c, await findKeyById(db, c.req.valid('param').id)), now)
+    await revokeKey(db, id, now)
+    return c.body(null, 204)
+  })
