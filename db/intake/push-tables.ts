@@ -1,3 +1,4 @@
+import { gt, sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** Browsers that asked to be told of new records. Who sits before them is not known. */
@@ -32,7 +33,13 @@ export const pushTopics = sqliteTable(
     /** Entries since the last message. */
     pending: integer().notNull().default(0),
   },
-  (t) => [primaryKey({ columns: [t.topic, t.subscription] }), index('push_topics_of').on(t.subscription)],
+  (t) => [
+    primaryKey({ columns: [t.topic, t.subscription] }),
+    index('push_topics_of').on(t.subscription),
+    index('push_topics_pending')
+      .on(t.subscription)
+      .where(gt(t.pending, sql`0`)),
+  ],
 )
 
 /** How far the log was read for them: one row. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { and, asc, eq, gt, inArray, lte, sum } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, sql, sum } from 'drizzle-orm'
 import type { IntakeDb } from './db.ts'
 import { pushCursor, pushSubscriptions as subscriptions, pushTopics as topics } from './push-tables.ts'
 
@@ -94,12 +94,13 @@ export interface Due {
   count: number
 }
 
+/** Only those with something new are looked at. */
 export const readDue = async (db: IntakeDb, now: Date, limit: number): Promise<Due[]> => {
   const waiting = await db
     .select({ id: topics.subscription, count: sum(topics.pending).mapWith(Number) })
     .from(topics)
     .innerJoin(subscriptions, eq(subscriptions.id, topics.subscription))
-    .where(and(gt(topics.pending, 0), lte(subscriptions.nextAt, now.toISOString())))
+    .where(and(sql`${topics.pending} > 0`, lte(subscriptions.nextAt, now.toISOString())))
     .groupBy(topics.subscription)
     .orderBy(asc(topics.subscription))
     .limit(limit)

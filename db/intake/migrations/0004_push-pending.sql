@@ -1,0 +1,1 @@
+CREATE INDEX `push_topics_pending` ON `push_topics` (`subscription`) WHERE "push_topics"."pending" > 0;
