@@ -4,7 +4,7 @@ import { documentPath } from '../content/documents/file.ts'
 import { fill } from '../content/registers/messages.ts'
 import { recordPath } from '../content/registers/present.ts'
 import { findErased, findObject, isSha256, ObjectErased, putObject } from '../db/record/objects.ts'
-import { isWithdrawn } from '../db/record/documents.ts'
+import { readNaming } from '../db/record/documents.ts'
 import { newRoutes, recordOf } from './app.ts'
 import { authorize } from './http/authorize.ts'
 import { readBody } from './http/body.ts'
@@ -75,10 +75,10 @@ export const objectRoutes = routes
   })
   .openapi(getObject, async (c) => {
     const { sha256 } = c.req.valid('param')
-    const [object, isTakenBack] = isSha256(sha256)
-      ? await Promise.all([findObject(c.env.OBJECTS, sha256), isWithdrawn(recordOf(c), sha256)])
-      : [null, false]
-    if (object && isTakenBack) {
+    const [object, naming] = isSha256(sha256)
+      ? await Promise.all([findObject(c.env.OBJECTS, sha256), readNaming(recordOf(c), sha256)])
+      : [null, 'unnamed']
+    if (object && naming === 'withdrawn') {
       await object.body.cancel()
       throw new Problem('gone', { url: documentPath(sha256) })
     }
@@ -88,7 +88,8 @@ export const objectRoutes = routes
     const mediaType = object.httpMetadata?.contentType ?? 'application/octet-stream'
     c.header('Content-Type', mediaType)
     c.header('Content-Length', String(object.size))
-    c.header('Cache-Control', FOR_EVER)
+    // What a record names as a document may be withdrawn or erased, and must not live on in a cache.
+    if (naming === 'unnamed') c.header('Cache-Control', FOR_EVER)
     c.header('Content-Security-Policy', SANDBOX)
     if (!isInline(mediaType)) c.header('Content-Disposition', 'attachment')
     return c.body(object.body)

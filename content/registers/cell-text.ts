@@ -1,4 +1,5 @@
 import { CREDIT_CODE_SHAPE, hasCreditCodeShape, isCreditCode } from '../organisations/credit-code.ts'
+import { isPersonCommitment } from '../people/person.ts'
 import { findPersonalNumber } from '../people/identifiers.ts'
 import { Fault, isEmpty, quoted, type Cell, type CellContext, type ReadCell } from './cell.ts'
 import { foldWidth, isKey, normaliseKeyPart, strangeCharacters } from './key.ts'
@@ -57,8 +58,11 @@ const link: Step = (text) => {
   return url.username === '' && url.password === '' ? text : new Fault('link-with-user', { host: quoted(url.host) })
 }
 
-/** SHA-256 as base64url, the only thing that stands for a natural person. */
-const person: Step = (text) => (/^[A-Za-z0-9_-]{43}$/.test(text) ? text : new Fault('natural-person'))
+/** A commitment stands for a natural person; a name only on its way to a door that puts a commitment in its place. */
+const person: Step = (text, context) => {
+  if (isPersonCommitment(text)) return text
+  return context.takesPersons === true ? publicText(text, context) : new Fault('natural-person')
+}
 
 const reference: Step = (text, context) => {
   const key = normaliseKeyPart(text)

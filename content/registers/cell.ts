@@ -18,6 +18,8 @@ export interface CellContext {
   latestDay: string
   /** The last instant a `time` may name: `2026-03-02T08:00:00Z`. */
   latestInstant: string
+  /** Whether a natural person may be named, to be replaced by a commitment before anything is published. */
+  takesPersons?: boolean
   /** Says what was changed in a cell that stands. */
   note: (code: MessageCode, values?: Record<string, string>) => void
 }

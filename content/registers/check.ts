@@ -29,6 +29,11 @@ export interface CheckOptions {
   lines?: readonly number[]
   /** The reason of every row that gives none itself. */
   reason?: string
+  /**
+   * Natural persons may be named: only for who replaces their names by commitments before anything else is done.
+   * Otherwise they are refused.
+   */
+  takesPersons?: boolean
 }
 
 /**

@@ -39,7 +39,10 @@ const shapeOf = (register: RegisterDefinition): Shape => {
   const known = SHAPES.get(register)
   if (known) return known
   const texts = Object.entries(register.fields)
-    .filter(([, field]) => (field.type === 'string' || field.type === 'list') && !field.enum)
+    .filter(
+      ([, field]) =>
+        (field.type === 'string' || field.type === 'list') && !field.enum && !field.role.includes('person'),
+    )
     .map(([name]) => name)
   const shape = {
     time: fieldsWithRole(register, 'time')[0],

@@ -49,14 +49,14 @@ export class RowCheck {
   private readonly values: (Stored | undefined)[]
   private readonly sources: (string | undefined)[]
 
-  constructor(register: RegisterDefinition, { now, lines, reason }: CheckOptions) {
+  constructor(register: RegisterDefinition, { now, lines, reason, takesPersons = false }: CheckOptions) {
     this.register = register
     this.plan = planOf(register)
     this.lines = lines
     this.today = dayOf(now.toISOString())
     const note = (code: MessageCode, values: Record<string, string> = {}): void =>
       this.notices.add(() => this.issue(code, values, this.column))
-    this.context = { ...latestTimes(now), note }
+    this.context = { ...latestTimes(now), takesPersons, note }
     this.sharedReason = reason === undefined ? undefined : this.readSharedReason(reason)
     const { length } = this.plan.names
     this.states = new Uint8Array(length)

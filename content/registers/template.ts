@@ -36,7 +36,7 @@ const formOf = (field: Field): string => {
   if (has('organisation')) return '统一社会信用代码 credit code'
   if (has('document')) return 'SHA-256 标题 title | SHA-256 标题 title'
   if (has('link')) return 'https://'
-  if (has('person')) return '留空 leave empty'
+  if (has('person')) return '姓名，不公布 name, never published'
   if (field.ref) return `${FORMS.string} (${field.ref})`
   return field.unit === undefined || field.unit === '1' ? FORMS[field.type] : `${FORMS[field.type]}, ${field.unit}`
 }

@@ -163,11 +163,12 @@ export const documentCells = ({ sha256, register, key, field, index, gone }: Doc
   gone ?? null,
 ]
 
-/** Whether records named a file and all of them were withdrawn. What no record names as a document never is. */
-export const isWithdrawn = async (db: RecordDb, sha256: string): Promise<boolean> => {
+/** Whether records name a file as a document, and whether one of them was not withdrawn. */
+export const readNaming = async (db: RecordDb, sha256: string): Promise<'unnamed' | 'standing' | 'withdrawn'> => {
   const row = await db.get<{ named: number; standing: number }>(sql`
     SELECT count(*) AS named, count(*) FILTER (WHERE records.status <> 'withdrawn') AS standing
     FROM documents CROSS JOIN records ON records.register = documents.register AND records.key = documents.key
     WHERE documents.sha256 = ${sha256}`)
-  return row !== undefined && row.named > 0 && row.standing === 0
+  if (!row || row.named === 0) return 'unnamed'
+  return row.standing > 0 ? 'standing' : 'withdrawn'
 }

@@ -3,6 +3,7 @@ import { canonical, type Json } from '../../content/log/canonical.ts'
 import { commit, SALT_BYTES } from '../../content/log/commitment.ts'
 import { encodeBase64Url } from '../../content/log/bytes.ts'
 import { leafText } from '../../content/log/entry.ts'
+import { isPersonCommitment } from '../../content/people/person.ts'
 import { factsOf, type Body, type Facts } from '../../content/registers/facts.ts'
 import { isErasable, type RegisterDefinition } from '../../content/registers/register.ts'
 import { assertDescribed } from './documents.ts'
@@ -111,6 +112,7 @@ const makeSalts = (): (() => Uint8Array) => {
 interface LeafField {
   name: string
   erasable: boolean
+  isPerson: boolean
 }
 
 const LEAF_FIELDS = new WeakMap<RegisterDefinition, LeafField[]>()
@@ -123,7 +125,7 @@ const leafFields = (register: RegisterDefinition): LeafField[] => {
     .sort()
     .flatMap((name) => {
       const field = register.fields[name]
-      return field ? [{ name, erasable: isErasable(field) }] : []
+      return field ? [{ name, erasable: isErasable(field), isPerson: field.role.includes('person') }] : []
     })
   LEAF_FIELDS.set(register, fields)
   return fields
@@ -199,7 +201,7 @@ const sameBody = (a: Body | null, b: Body | null): boolean => canonical(a) === c
 
 /**
  * The body as the leaf states it; what it hides goes into `disclosures`.
- * @throws TypeError when the body has more than the register's fields, or names a file that was not looked at
+ * @throws TypeError when the body has more than the register's fields, names a file that was not looked at, or a person
  */
 const commitTexts = (
   register: RegisterDefinition,
@@ -210,9 +212,11 @@ const commitTexts = (
 ): Record<string, Json> => {
   assertDescribed(register, body)
   const stated: Record<string, Json> = {}
-  for (const { name: field, erasable } of leafFields(register)) {
+  for (const { name: field, erasable, isPerson } of leafFields(register)) {
     const value = body[field]
     if (value === undefined) continue
+    if (isPerson && !isPersonCommitment(String(value)))
+      throw new TypeError(`${register.id}.${field}: a person without a commitment`)
     if (!erasable) {
       stated[field] = value
       continue

@@ -110,6 +110,7 @@ const shownText = (showing: Showing, name: string, field: Field, text: string): 
     return { text: known ?? text, kind: 'text', href: known === undefined ? undefined : href(lang, `/places/${text}/`) }
   }
   if (field.role.includes('organisation') && isCreditCode(text)) return shownOrganisation(showing, text)
+  if (field.role.includes('person')) return { text: words(lang)('record.person'), kind: 'text' }
   if (field.ref) return shownReference(showing, field.ref, text)
   if (field.role.includes('unit')) return { text: shownUnit(text, lang).trim() || text, kind: 'text' }
   if (field.type === 'datetime' && isVague(body)) return { text: timeOf(name, body, lang), kind: 'text' }

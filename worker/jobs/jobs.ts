@@ -2,6 +2,7 @@ import { askConfiguredWitnesses } from './ask-witnesses.ts'
 import { deliverDecisions, eraseOldContacts } from './information-requests.ts'
 import { forgetSessions, publishActivityRoots } from './people.ts'
 import { endAllPublicity } from './publicity.ts'
+import { keepPromises } from './persons.ts'
 import { readWaitingFiles } from './read-files.ts'
 import { tellNews } from './push.ts'
 import { stateConfiguredKeys } from './state-log-keys.ts'
@@ -22,6 +23,7 @@ export const JOBS: readonly Job[] = [
   { name: 'information-requests', cron: '* * * * *', run: deliverDecisions },
   { name: 'push', cron: '* * * * *', run: tellNews },
   { name: 'contacts', cron: '1 16 * * *', run: eraseOldContacts },
+  { name: 'persons', cron: '* * * * *', run: keepPromises },
   { name: 'read-files', cron: '* * * * *', run: readWaitingFiles },
   { name: 'activity-roots', cron: '1 16 * * *', run: publishActivityRoots },
   { name: 'sessions', cron: '1 16 * * *', run: forgetSessions },

@@ -7,6 +7,7 @@ import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { templateRows } from '../../content/registers/template.ts'
 import { openIntake } from '../../db/intake/db.ts'
+import { commitPersons } from '../../db/intake/persons.ts'
 import { refundRows, spendRows } from '../../db/intake/keys.ts'
 import type { RecordDb } from '../../db/record/db.ts'
 import { describeFiles, namesFiles, type FileFault } from '../../db/record/documents.ts'
@@ -20,6 +21,7 @@ import { jsonAnswer, KEY_SECURITY, refusals } from '../http/openapi.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
 import { readWaitingFiles } from '../jobs/read-files.ts'
 import type { Halted, Submission } from '../sequencer.ts'
+import { withPersons } from '../persons.ts'
 import { publishing } from './publishing.ts'
 import {
   brokenCarries,
@@ -243,11 +245,15 @@ export const registerPublishRoutes = routes.openapi(publishEntries, async (c) =>
   const db = recordOf(c)
   const register = registerOf(c.req.valid('param').register)
   const { rows: given, lines } = c.get('rows')
-  const { accepted, issues, notices } = checkRows(register, withoutTemplate(register, given), {
+  const checked = checkRows(register, withoutTemplate(register, given), {
     now: new Date(),
     reason,
     lines,
+    takesPersons: true,
   })
+  const { issues, notices } = checked
+  // From here on nobody is named.
+  const { rows: accepted, fresh } = await commitPersons(openIntake(c.env.INTAKE), register, checked.accepted)
   const inLanguage = (issue: Issue): Notice => ({ pointer: issue.pointer, message: message(issue, languageOf(c)) })
 
   const request = key === undefined || dryRun === 'true' ? undefined : requestOf(c, key)
@@ -273,7 +279,7 @@ export const registerPublishRoutes = routes.openapi(publishEntries, async (c) =>
     return c.json({ ...outlook, notices: [...notices, ...found.told].map(inLanguage) }, 200)
   }
   refuse(inOrder(wrong))
-  const placed = await submit(c, submission, rows)
+  const placed = await withPersons(c.env, fresh, submission, (promised) => submit(c, promised, rows))
   if (namesFiles(register, rows.accepted)) readSoon(c)
   // Whoever asked at the same time with the same key gets the same checkpoint.
   const kept = request && (await findAnswer(db, request.id))
