@@ -70,3 +70,10 @@ export const power = (base: Decimal, exponent: Decimal): Decimal => {
 /** e^exponent, to `EXPONENTIAL_PLACES` decimals. @throws RangeError above e^200 */
 export const exp = (exponent: Decimal): Decimal =>
   divide({ units: expFixed(fixed(exponent)), places: PLACES }, { units: 1n, places: 0 }, EXPONENTIAL_PLACES)
+
+/** Natural logarithm, to `EXPONENTIAL_PLACES` decimals. @throws RangeError unless the number is above zero */
+export const ln = (value: Decimal): Decimal => {
+  const x = fixed(value)
+  if (x <= 0n) throw new RangeError('logarithm of a number that is not above zero')
+  return round({ units: lnFixed(x), places: PLACES }, EXPONENTIAL_PLACES)
+}

@@ -5,6 +5,7 @@ import { derive as deriveCapacity } from '../carrying-capacity/derive.ts'
 import { derive as deriveGroundwater } from '../groundwater/derive.ts'
 import { derive as deriveMonitoring } from '../measurements/derive.ts'
 import { derive as deriveNoise } from '../noise/compliance.ts'
+import { derive as deriveSea } from '../sea/derive.ts'
 import { derive as deriveWater } from '../water/derive.ts'
 import type { Body } from './facts.ts'
 import type { RegisterDefinition } from './register.ts'
@@ -34,6 +35,7 @@ const DERIVATIONS: Readonly<Record<string, Derivation>> = {
   'carrying-capacity': { derive: deriveCapacity },
   groundwater: { derive: deriveGroundwater },
   noise: { derive: deriveNoise },
+  'sea-water': { derive: deriveSea },
   // Permit, outlet and pollutant of its key.
   'self-monitoring': {
     derive: deriveMonitoring,

@@ -2,6 +2,7 @@ import { compare, parseDecimal } from '../decimal/exact.ts'
 import { dayOf } from '../measurements/day.ts'
 import { multipleOf } from './exceedance.ts'
 import { IN_FORCE_FROM, limitOf, STANDARD, WATER_CLASSES, type WaterClass, type WaterKind } from './gb3838.ts'
+import { trophicIndex, type Trophic } from './trophic-index.ts'
 import { assessedValue, isAtLeastAsGood, parameterClass, waterClass, type WaterRow } from './water-class.ts'
 
 type Body = Readonly<Record<string, unknown>>
@@ -19,6 +20,9 @@ export type DerivedWaterQuality = {
   meetsTarget?: boolean
   /** How far this row is above its target class, or above class Ⅲ without a target; absent where it is not above. */
   exceedanceMultiple?: string
+  /** Of a lake sample that has all five parameters of it. */
+  trophicIndex?: Trophic['index']
+  trophicState?: Trophic['state']
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
@@ -57,7 +61,8 @@ export const derive = (body: Body, sampleBodies: readonly Body[]): DerivedWaterQ
   const value = assessedValue(row)
   const ownClass = value && parameterClass(row.parameter, value, kind)
   const sample = waterClass(sampleBodies.map(rowOf), kind)
-  if (!ownClass && !sample) return {}
+  const trophic = kind === 'lake' ? trophicIndex(sampleBodies.map(rowOf)) : undefined
+  if (!ownClass && !sample && !trophic) return {}
   const target = WATER_CLASSES.find((name) => name === body['targetClass'])
   const exceedance = exceedanceOf(row, kind, target ?? DEFAULT_TARGET)
   return {
@@ -66,5 +71,6 @@ export const derive = (body: Body, sampleBodies: readonly Body[]): DerivedWaterQ
     edition: STANDARD,
     ...(sample && target && { meetsTarget: isAtLeastAsGood(sample.class, target) }),
     ...(exceedance !== undefined && { exceedanceMultiple: exceedance }),
+    ...(trophic && { trophicIndex: trophic.index, trophicState: trophic.state }),
   }
 }

@@ -8,8 +8,8 @@ export type Parameter = {
 }
 
 /**
- * Parameters by the code of HJ 212-2017: the 24 basic items of GB 3838-2002 in the order of its table 1, then three that
- * automatic stations report besides. The codes of turbidity and chlorophyll a follow common use; our copy of the code
+ * Parameters by the code of HJ 212-2017: the 24 basic items of GB 3838-2002 in the order of its table 1, then what
+ * automatic stations and surveys of lakes report besides. The codes of turbidity, transparency and chlorophyll a follow common use; our copy of the code
  * list does not hold them.
  */
 export const PARAMETERS: Readonly<Record<string, Parameter>> = {
@@ -39,5 +39,6 @@ export const PARAMETERS: Readonly<Record<string, Parameter>> = {
   w02003: { name: { zh: '粪大肠菌群', en: 'faecal coliforms' }, unit: '{MPN}/L' },
   w01014: { name: { zh: '电导率', en: 'electrical conductivity' }, unit: 'uS/cm' },
   w01003: { name: { zh: '浊度', en: 'turbidity' }, unit: '{NTU}' },
+  w01004: { name: { zh: '透明度', en: 'transparency' }, unit: 'm' },
   w01016: { name: { zh: '叶绿素a', en: 'chlorophyll a' }, unit: 'mg/L' },
 }
