@@ -120,6 +120,23 @@ export const Window = z.strictObject({
 })
 export type Window = z.output<typeof Window>
 
+/**
+ * Steps that one subject passes through. Where the field is part of the key, the subject is what stands before it in the
+ * key and each step a record of its own; where it is not, each step is a revision of one record.
+ */
+export const Stages = z.strictObject({
+  /** Field that names the step. */
+  field: z.string(),
+  /** Fields holding the first and the last day of a step; without them a step is dated by its publication. */
+  from: z.string().optional(),
+  to: z.string().optional(),
+  /** The usual order, by what the subject is; steps left out of it, such as a refusal, come when they come. */
+  usual: z.array(z.strictObject({ when: When.default({}), order: z.array(z.string()).min(2) })).min(1),
+  /** Steps after which nothing is awaited. */
+  last: z.array(z.string()).min(1),
+})
+export type Stages = z.output<typeof Stages>
+
 /** Sums that must come out: of fields of one row. A field that is empty counts as nothing; a row without `equals` is not asked. */
 export const Identity = z.strictObject({
   sum: z.array(z.string()).min(1),
@@ -197,6 +214,7 @@ export const Register = z.strictObject({
   /** Effective dates, for `?on=`: fields holding the first and the last day a row holds. */
   effective: z.strictObject({ from: z.string(), until: z.string() }).optional(),
   windows: z.array(Window).default([]),
+  stages: Stages.optional(),
   identities: z.array(Identity).default([]),
   totals: z.array(Total).default([]),
   /** Balances carried from one year into the next, by the field with role `time`. */

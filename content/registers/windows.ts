@@ -10,7 +10,7 @@ const daysAfter = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * MS_A_DAY).toISOString().slice(0, 10)
 
 /** The first day on which a window may close, or the last on which something is in time. */
-const boundaryOf = ({ least, most = 1, calendar }: Window, from: string): CountedDay => {
+export const boundaryOf = ({ least, most = 1, calendar }: Window, from: string): CountedDay => {
   if (calendar) return { day: daysAfter(from, least === undefined ? most : least - 1), provisional: false }
   return least === undefined ? dueOn(from, most) : closesOn(from, least)
 }

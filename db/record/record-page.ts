@@ -1,5 +1,6 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { besideOf, besideRegister } from '../../content/registers/derived.ts'
+import { besideSubject, hasSubject } from '../../content/registers/stages.ts'
 import { keyFields } from '../../content/registers/key.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { discloseLeaf, keysUnder } from './read.ts'
@@ -11,7 +12,10 @@ import { referredName, referredQuery, type Referred } from './referred.ts'
 export interface RecordView {
   /** Newest first; the first is the record itself. At most `MAX_REVISIONS`. */
   revisions: [StoredRecord, ...StoredRecord[]]
-  /** Rows that it is computed from besides itself: its sample, itself included, or rows of another register. */
+  /**
+   * Rows that it is computed from besides itself: its sample, itself included, or rows of another register. Of a register
+   * of steps all steps of its subject, itself included.
+   */
   beside: StoredRecord[]
   /** What it refers to, and the places they and it lie in. */
   referred: Referred
@@ -101,7 +105,7 @@ const statementsOf = (register: RegisterDefinition): string[] => {
   const parts = [
     OWN,
     EARLIER,
-    ...(besideRegister(register) === undefined ? [] : [BESIDE]),
+    ...(besideRegister(register) === undefined && !hasSubject(register) ? [] : [BESIDE]),
     ...(wanted === undefined ? [] : [referredPart(wanted)]),
     ...relatedParts(register),
   ].map((part) => `SELECT * FROM (${part})`)
@@ -162,7 +166,7 @@ export const readRecordView = async (
   key: string,
 ): Promise<RecordView | undefined> => {
   const { $client } = db
-  const beside = besideOf(register, key)
+  const beside = besideOf(register, key) ?? besideSubject(register, key)
   const { first, end } = keysUnder(beside?.prefix ?? '')
   const range = beside ? [beside.register, first, end] : []
   const statements = statementsOf(register).map((statement) =>

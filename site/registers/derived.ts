@@ -5,6 +5,7 @@ import { PARAMETERS } from '../../content/generated/parameters.ts'
 import { deriveFrom } from '../../content/registers/derived.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
+import { SEA_CLASS_TITLES } from '../../content/sea/gb3097.ts'
 import { derive as deriveWater } from '../../content/water/derive.ts'
 import { WATER_CLASSES, type WaterClass } from '../../content/water/gb3838.ts'
 import { SHOWN_CLASSES } from '../components/water-classes.ts'
@@ -59,6 +60,9 @@ const shown = (register: RegisterDefinition, value: unknown, lang: Lang): ShownD
   const t = words(lang)
   const level = register.id.startsWith('air-') ? LEVELS.find((one) => one.key === value) : undefined
   if (level) return { text: level.title[lang], colour: level.colour }
+  const seaClass =
+    register.id === 'sea-water' ? Object.entries(SEA_CLASS_TITLES).find(([name]) => name === value) : undefined
+  if (seaClass) return { text: seaClass[1][lang] }
   // The official colours are those of surface water.
   if (isWaterClass(value))
     return register.id === 'surface-water' ? shownClass(value, lang) : { text: shownClass(value, lang).text }

@@ -17,6 +17,7 @@ import { findRecord, readHistory, readRegisterSize, readTreeSize, readTreeSizeAt
 import { readRecordBeside } from '../../db/record/record-page.ts'
 import { findUnknownRefs, readPlacesOf } from '../../db/record/refs.ts'
 import { findAnswer } from '../../db/record/requests.ts'
+import { readBoundaryYear } from '../../db/record/boundary-year.ts'
 import { readNewestRelease } from '../../db/record/releases.ts'
 import { readReplies } from '../../db/record/replies.ts'
 import { readBeside } from '../../db/record/beside.ts'
@@ -114,6 +115,7 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['search in a register and place', (db) => searchRecords(db, { q: '西', register: 'places', place: '110000' }, PAGE)],
   ['a record', (db) => findRecord(db, 'air-stations', '1001A')],
   ['a record with what stands beside it', (db) => readRecordBeside(db, WATER, 'S1~T~w01001')],
+  ['a year of a section', (db) => readBoundaryYear(db, 'S1', 2018)],
   ['a history', (db) => readHistory(db, 'air-stations', '1001A')],
   ['rows beside records', async (db) => readBeside(db, WATER, await someRecords(db))],
   ['a place', (db) => readPlace(db, '110000', Object.keys(REGISTERS))],

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
+import { readBoundaryYear } from '../../db/record/boundary-year.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { listRecords } from '../../db/record/list.ts'
 import { readRecordView, type RecordView } from '../../db/record/record-page.ts'
@@ -134,5 +135,33 @@ describe('a list from the newest on', () => {
     )
     expect(forth?.cursor).toBeDefined()
     expect(await page(forth?.cursor)).toBeUndefined()
+  })
+})
+
+describe('steps of one subject', () => {
+  const project = { project: 'P-1', round: 1, name: '示例项目', place: '110000', kind: 'form' }
+  beforeAll(async () => {
+    await publishAll('eia', [
+      { ...project, stage: 'accepted', opens: '2026-08-03', closes: '2026-08-07' },
+      { ...project, stage: 'proposed', opens: '2026-08-20', closes: '2026-08-26' },
+      { ...project, project: 'P-10', stage: 'accepted', opens: '2026-08-03', closes: '2026-08-07' },
+    ])
+  })
+  it('are read with each of its records, and none of another project', async () => {
+    const found = await view('eia', 'P-1~accepted~1')
+    expect(found?.beside.map(({ key }) => key)).toEqual(['P-1~accepted~1', 'P-1~proposed~1'])
+  })
+})
+
+describe('a boundary section', () => {
+  it('is read of one year in China, and of no other section', async () => {
+    await publishAll('surface-water', [
+      { ...sample, section: 'S2', time: '2017-12-31T16:00:00Z', parameter: 'w21003', value: '0.1' },
+      { ...sample, section: 'S2', time: '2018-12-31T16:00:00Z', parameter: 'w21003', value: '9' },
+      { ...sample, section: 'S20', time: '2018-05-01T00:00:00Z', parameter: 'w21003', value: '9' },
+    ])
+    const found = await readBoundaryYear(openRecord(env.RECORD), 'S2', 2018)
+    expect(found).toEqual({ rows: [expect.objectContaining({ section: 'S2', value: '0.1' })], isCut: false })
+    expect((await readBoundaryYear(openRecord(env.RECORD), 'S2', 2017)).rows).toEqual([])
   })
 })
