@@ -1,3 +1,5 @@
+import { demonstrationDocument } from './demonstration-documents.ts'
+
 /** One address of every kind of page, without language; what walks all pages walks these. */
 export const PAGES = [
   '/',
@@ -26,6 +28,9 @@ export const PAGES = [
   '/information-requests/report/',
   '/subscribe/',
   '/subscribe/?place=140100',
+  demonstrationDocument('decision-2026-3.pdf'),
+  demonstrationDocument('eia-draft.md'),
+  demonstrationDocument('eia-emissions.csv'),
   '/search/',
   `/search/?q=${encodeURIComponent('万寿西宫')}`,
   `/search/?q=${encodeURIComponent('没有这样的词')}`,
