@@ -110,6 +110,8 @@ describe('feeds explained', () => {
     expect(text).toContain('/feeds/places/140100.atom?lang=en')
     expect(text.match(/<outline /g)?.length).toBeGreaterThan(50)
     expect((await fetch(new URL('/feeds/subscriptions.opml?place=x', ORIGIN))).status).toBe(404)
+    const unknown = await fetch(new URL('/en/subscribe/?organisation=91110000100000000X', ORIGIN))
+    expect([unknown.status, await unknown.text()]).toEqual([404, expect.stringContaining('not a credit code')])
     expect((await fetch(new URL('/subscribe/?place=000000', ORIGIN))).status).toBe(404)
   })
 })
