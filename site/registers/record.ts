@@ -27,7 +27,8 @@ export const statedFacts = (showing: Showing, erased: string[]) => {
         valueLang: value?.lang,
         files: value?.files,
         erased: isErased && !value,
-        note: field.description?.[lang],
+        // Of files it tells publishers how to name them.
+        note: value?.files ? undefined : field.description?.[lang],
       },
     ]
   })
