@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path'
 import { staticHeaders } from '../../content/security/headers.ts'
 import { Complaint } from './complaint.ts'
+import { refuseErrorPages } from './error-pages.ts'
 import { addIntegrity } from './integrity.ts'
 import { indexPages } from './page-index.ts'
 import type { State } from './state.ts'
@@ -57,6 +58,7 @@ export const build = async (state: State, checkpoint: string, dist = DIST): Prom
   const made = fingerprint(checkpoint)
   if (isBuiltFrom(checkpoint, dist)) return false
   await runAstro(state, made, dist)
+  refuseErrorPages(join(dist, 'client'))
   await indexPages(join(dist, 'client'))
   await addTools(join(dist, 'client'))
   await addIntegrity(join(dist, 'client'))
