@@ -26,7 +26,7 @@ export interface Question extends Span {
 }
 
 /** Why a part of a question cannot be answered. */
-export type FaultCode = 'unknown' | 'choice' | 'timeless' | 'placeless' | 'placed-as-of-now'
+export type FaultCode = 'unknown' | 'choice' | 'timeless' | 'placeless' | 'placed-as-of-now' | 'placed-and-timed'
 
 /** One part of a question that cannot be answered. */
 export interface Fault {
@@ -75,9 +75,14 @@ const parameterFaults = (register: RegisterDefinition, parameters: Parameters): 
   else if (!isTimed && to !== undefined) refuse('to', 'timeless')
   if (!isTimed && on !== undefined && !register.effective) refuse('on', 'timeless')
   if (place === undefined) return faults
-  // Where a station lies is known as of now alone.
-  if (placeThrough(register)) {
+  const through = placeThrough(register)
+  if (through) {
+    // Where a station lies is known as of now alone.
     if (asOf !== undefined) refuse('place', 'placed-as-of-now')
+    // Days of a long series whose keys do not go on with the time would be looked for in every row of the place.
+    const isLong = through.leads && !through.timeFollows && !register.searchable
+    if (isLong && parameters.organisation === undefined && (from !== undefined || to !== undefined))
+      refuse('place', 'placed-and-timed')
   } else if (fieldsWithRole(register, 'place').length === 0) refuse('place', 'placeless')
   return faults
 }

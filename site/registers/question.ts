@@ -28,6 +28,7 @@ const WORDS: Record<FaultCode, WordKey> = {
   placeless: 'registers.faultPlaceless',
   // A page shows the newest alone.
   'placed-as-of-now': 'registers.faultPlaceless',
+  'placed-and-timed': 'registers.faultPlacedTimed',
 }
 
 /** Parameters that hold a day. */

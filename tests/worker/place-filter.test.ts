@@ -59,6 +59,20 @@ describe('a place, asked of a register that tells none itself', () => {
     expect(await keysOf(await get(`${AIR}?place=120000&station=1001A`))).toEqual([])
   })
 
+  it('does not go with days where these lie scattered among every row of the place', async () => {
+    const monitoring = '/api/registers/self-monitoring/records'
+    for (const days of ['from=2026-01-01', 'to=2026-01-01', 'from=2026-01-01&to=2026-01-02']) {
+      const answer = await get(`${monitoring}?place=110000&${days}`)
+      expect(answer.status).toBe(422)
+      expect((await answer.json<ProblemAnswer>()).issues).toEqual([
+        { pointer: '/place', message: expect.stringContaining('add organisation') },
+      ])
+    }
+    const asked = ['place=110000', 'from=2026-01-01', 'place=110000&from=2026-01-01&organisation=91350100M000100Y43']
+    for (const question of asked) expect((await get(`${monitoring}?${question}`)).status).toBe(200)
+    expect((await get('/api/registers/permit-limits/records?place=110000&from=2026-01-01')).status).toBe(200)
+  })
+
   it('is read page by page, each record once', async () => {
     const seen: string[] = []
     let path: string | undefined = `${AIR}?place=110000&limit=1`

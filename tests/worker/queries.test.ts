@@ -11,6 +11,7 @@ import { listRecordsAsOf } from '../../db/record/list-as-of.ts'
 import { listRecords, type Selection } from '../../db/record/list.ts'
 import { readPublishers } from '../../db/record/openness.ts'
 import { readMiddle, readNear } from '../../db/record/near.ts'
+import { readOrganisationPage } from '../../db/record/organisation-page.ts'
 import { readOrganisation } from '../../db/record/organisations.ts'
 import { readPlace } from '../../db/record/places.ts'
 import { findRecord, readHistory, readRegisterSize, readTreeSize, readTreeSizeAt } from '../../db/record/read.ts'
@@ -102,6 +103,11 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['a list by place and time', list(STATIONS, { place: '110000', from: '2018-01-01' })],
   ['a list by the place of a station', list(READINGS, { place: '110000' })],
   ['a list by the place of a station and time', list(READINGS, { place: '110000', from: '2018-01-01T00:00:00Z' })],
+  ['a list of a series by the place of its permits', list(registerOf('self-monitoring'), { place: '110000' })],
+  [
+    'a list of a series by organisation, place and days',
+    list(registerOf('self-monitoring'), { organisation: USCC, place: '110000', from: '2026-01-01' }),
+  ],
   ['a list by organisation', list(STATIONS, { organisation: USCC })],
   ['a list by organisation and place', list(STATIONS, { organisation: USCC, place: '110000' })],
   ['a list by search', list(STATIONS, { q: '西宫' })],
@@ -120,6 +126,7 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['rows beside records', async (db) => readBeside(db, WATER, await someRecords(db))],
   ['a place', (db) => readPlace(db, '110000', Object.keys(REGISTERS))],
   ['an organisation', (db) => readOrganisation(db, USCC, Object.keys(REGISTERS))],
+  ['the page of an organisation', (db) => readOrganisationPage(db, USCC, Object.keys(REGISTERS))],
   ['the size of a register', (db) => readRegisterSize(db, 'air-stations')],
   ['the size of the tree', (db) => readTreeSize(db)],
   ['the size of the tree at an instant', (db) => readTreeSizeAt(db, '2026-01-01T00:00:00Z')],
@@ -143,6 +150,18 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
 const OVER_A_FEW: Record<string, string[]> = {
   'a place': ['USE TEMP B-TREE FOR ORDER BY'],
   'an organisation': ['USE TEMP B-TREE FOR ORDER BY'],
+  // At most twenty records a register, fifty replies, a hundred limits and twelve series are put in order or gone through;
+  // levels of place are five, and of checkpoints the last is read.
+  'the page of an organisation': [
+    'USE TEMP B-TREE FOR ORDER BY',
+    'USE TEMP B-TREE FOR ORDER BY',
+    'SCAN series',
+    'SCAN series',
+    'SCAN series',
+    'USE TEMP B-TREE FOR ORDER BY',
+    'SCAN level',
+    'SCAN checkpoints',
+  ],
   'replies to a record': ['USE TEMP B-TREE FOR ORDER BY'],
   // What lies in a box, the nearest station and the nearest section are put in order by distance.
   'what is near': [

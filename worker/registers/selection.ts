@@ -57,4 +57,8 @@ const MESSAGES: Record<FaultCode, (value: string) => Bilingual> = {
     zh: '这本登记簿的地区要从它所指向的记录得知，只能查最新内容，不能与 asOf 同用。',
     en: 'This register tells places by the records it refers to, as known now: place does not go with asOf here.',
   }),
+  'placed-and-timed': () => ({
+    zh: '这本登记簿按排放口排列：在一个地区里再按日期查，要翻遍每个排放口的全部数据。请只问地区，或只问日期，或加上 organisation（统一社会信用代码）；一个排放口的一段时间见 /series。',
+    en: 'This register is kept by outlet: days within a place would be looked for in every row of every outlet. Ask for the place alone, for days alone, or add organisation (credit code); for days of one outlet see /series.',
+  }),
 }
