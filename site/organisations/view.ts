@@ -3,15 +3,13 @@ import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
-import { COUNTED_TO } from '../../db/record/mentions.ts'
 import type { OrganisationRecord, OrganisationView } from '../../db/record/organisation-page.ts'
-import type { Row } from '../components/table.ts'
 import { href } from '../paths.ts'
 import { fullTitle } from '../registers/labels.ts'
+import type { Mentioning } from '../registers/mentions.ts'
 import { publisherName } from '../registers/publisher.ts'
 import { shownTime } from '../time.ts'
 import { capital, pagePath, titleOf } from '../titles.ts'
-import { shownNumber } from '../units.ts'
 import { words, type Lang } from '../words.ts'
 import { comparedReadings, exceeding } from './permits.ts'
 
@@ -32,22 +30,9 @@ const titleOfRegister = (id: string, lang: Lang): string => capital(REGISTERS[id
 
 const isIn = (register: string) => (record: OrganisationRecord) => record.register === register
 
-/** One row a register: how much it says, and the newest of it. */
-export const registerRows = (uscc: string, { counts, records }: OrganisationView, lang: Lang): Row[] =>
-  counts.map(({ register, count }) => {
-    const newest = records.find(isIn(register))
-    return {
-      register: {
-        text: titleOfRegister(register, lang),
-        href: href(lang, `/registers/${register}/?organisation=${uscc}`),
-      },
-      count:
-        count > COUNTED_TO
-          ? words(lang)('organisations.moreThan', { count: shownNumber(String(COUNTED_TO)) })
-          : shownNumber(String(count)),
-      newest: newest && { text: shownTime(newest.at, lang), href: href(lang, pagePath(register, newest.key)) },
-    }
-  })
+/** How much each register says of it, and the newest of it. */
+export const mentionsOf = ({ counts, records }: OrganisationView): Mentioning[] =>
+  counts.map(({ register, count }) => ({ register, count, newest: records.find(isIn(register)) }))
 
 interface TimelineEntry {
   at: string
@@ -108,9 +93,6 @@ export const timelineItems = (view: OrganisationView, lang: Lang): TimelineEntry
   return [...stated, ...reckoned].toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
 }
 
-/** Registers that say nothing of it, each with what that means. */
-export const absencesOf = ({ counts }: OrganisationView, lang: Lang): { title: string; text: string }[] =>
-  MENTIONING.filter((id) => !counts.some(({ register }) => register === id)).flatMap((id) => {
-    const register = REGISTERS[id]
-    return register ? [{ title: titleOfRegister(id, lang), text: register.absence[lang] }] : []
-  })
+/** Registers that could mention it and do not. */
+export const silentOf = ({ counts }: OrganisationView): string[] =>
+  MENTIONING.filter((id) => !counts.some(({ register }) => register === id))

@@ -102,6 +102,28 @@ describe('outlets', () => {
     expect(scale.metres).toBe(200)
     expect(outletPoints(aView({ limits: [aLimit()] }))).toEqual([])
   })
+  it('at one spot are spread around it, each with the way to where it is', () => {
+    const far = { label: 'A9', east: 500, north: 0 }
+    const { spots } = planOf([far, ...['A1', 'A2', 'A3'].map((label) => ({ label, east: 0, north: 0 }))])
+    const [alone, ...ring] = spots
+    expect(alone).not.toHaveProperty('from')
+    expect(ring.map(({ label }) => label)).toEqual(['A1', 'A2', 'A3'])
+    expect(new Set(ring.map(({ from }) => `${from?.x} ${from?.y}`)).size).toBe(1)
+    for (const [at, one] of ring.entries())
+      for (const other of ring.slice(at + 1)) expect(Math.hypot(one.x - other.x, one.y - other.y)).toBeGreaterThan(19)
+  })
+  it('that are very many at one spot are one, with their number, on the paper as all are', () => {
+    const many = Array.from({ length: 7 }, (_, at) => ({ label: `A${at}`, east: at / 10, north: 0 }))
+    expect(planOf([...many, { label: 'W1', east: 900, north: 0 }]).spots.map(({ label }) => label)).toEqual([
+      '×7',
+      'W1',
+    ])
+    const corner = Array.from({ length: 6 }, (_, at) => ({ label: `A${at}`, east: 1000, north: 1000 }))
+    for (const { x, y } of planOf([{ label: 'W1', east: 0, north: 0 }, ...corner]).spots) {
+      expect(Math.min(x, y)).toBeGreaterThanOrEqual(10)
+      expect(Math.max(x, y)).toBeLessThanOrEqual(310)
+    }
+  })
 })
 
 describe('monitoring', () => {
