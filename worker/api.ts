@@ -2,6 +2,7 @@ import { requestId } from 'hono/request-id'
 import { newRoutes } from './app.ts'
 import { catalogueRoutes } from './catalogue.ts'
 import { feedRoutes } from './feeds.ts'
+import { gepRoutes } from './gep/routes.ts'
 import { refuseKeyInAddress } from './http/authorize.ts'
 import { readableFromAnywhere } from './http/cors.ts'
 import { answerOtherMethods } from './http/methods.ts'
@@ -63,6 +64,7 @@ const routes = newRoutes()
   .route('/api/information-requests', informationRequestRoutes)
   .route('/api/information-requests', informationAnswerRoutes)
   .route('/api/organisations', organisationRoutes)
+  .route('/api/gep', gepRoutes)
   .route('/api/openness', opennessRoutes)
   .route('/', catalogueRoutes)
   .route('/feeds', feedRoutes)

@@ -24,6 +24,7 @@ const TAGS = [
   { name: 'near', description: 'What lies around a position' },
   { name: 'organisations', description: 'What is known of an organisation' },
   { name: 'openness', description: 'How open the portal and its publishers are, and how that is reckoned' },
+  { name: 'gep', description: 'Accounts of gross ecosystem product: methods, recomputing, publishing, series, uses' },
   { name: 'feeds', description: 'What is new, as Atom (RFC 4287)' },
   { name: 'log', description: 'The append-only log under everything, by C2SP tlog-tiles, and proofs from it' },
   { name: 'witness', description: 'This portal as a witness of other logs, by C2SP tlog-witness' },

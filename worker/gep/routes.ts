@@ -1,0 +1,14 @@
+import { newRoutes } from '../app.ts'
+import { accountRoutes } from './accounts.ts'
+import { calculationRoutes } from './calculations.ts'
+import { methodRoutes } from './methods.ts'
+import { publishRoutes } from './publish.ts'
+import { useRoutes } from './uses.ts'
+
+/** Everything under `/api/gep`. */
+export const gepRoutes = newRoutes()
+  .route('/', methodRoutes)
+  .route('/', calculationRoutes)
+  .route('/', accountRoutes)
+  .route('/', publishRoutes)
+  .route('/', useRoutes)
