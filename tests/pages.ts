@@ -40,6 +40,7 @@ export const PAGES = [
   '/openness/',
   '/openness/portal/',
   '/developers/',
+  '/developers/permissions/',
   '/log/',
   '/log/?entry=5',
   '/about/',

@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
+import { PERMISSIONS } from '../../content/generated/permissions.ts'
 
 // The Durable Object's base class exists in workerd alone; nothing here makes one.
 vi.mock('cloudflare:workers', () => ({ DurableObject: class {} }))
@@ -21,7 +22,7 @@ const Document = z.looseObject({
   paths: z.record(z.string(), z.record(z.string(), Operation)),
   components: z.object({
     schemas: z.record(z.string(), z.unknown()),
-    securitySchemes: z.record(z.string(), z.looseObject({ type: z.string(), scheme: z.string() })),
+    securitySchemes: z.record(z.string(), z.looseObject({ type: z.string(), scheme: z.string().optional() })),
   }),
 })
 
@@ -84,12 +85,20 @@ describe('the description of the API', () => {
     expect([...new Set(answering)].sort()).toEqual(documented.sort())
   })
 
-  it('says of every write which key it wants, and of no read', () => {
-    const guarded = operations.filter(({ security }) => security !== undefined)
-    expect(guarded.map(({ method }) => method)).not.toContain('get')
-    expect(operations.filter(({ method, security }) => method !== 'get' && !security)).toEqual([])
-    const named = guarded.flatMap(({ security }) => (security ?? []).flatMap((scheme) => Object.keys(scheme)))
-    expect([...new Set(named)].sort()).toEqual(['key', 'operator'])
+  it('says of every write who may ask for it, and of no other read than a private one', () => {
+    const guarded = operations.filter(({ security }) => (security ?? []).length > 0)
+    const reads = guarded.filter(({ method }) => method === 'get').map(({ path }) => `GET ${path}`)
+    const named = Object.values(PERMISSIONS.actions).flatMap(({ routes }): readonly string[] => routes)
+    expect(reads.filter((route) => !named.includes(route))).toEqual([])
+    const open: readonly string[] = Object.values(PERMISSIONS.actions)
+      .filter(({ by }) => by.some((door) => door === 'anyone'))
+      .flatMap(({ routes }): readonly string[] => routes)
+    const unsaid = operations.filter(({ method, security }) => method !== 'get' && (security ?? []).length === 0)
+    expect(
+      unsaid.map(({ method, path }) => `${method.toUpperCase()} ${path}`).filter((it) => !open.includes(it)),
+    ).toEqual([])
+    const schemes = guarded.flatMap(({ security }) => (security ?? []).flatMap((scheme) => Object.keys(scheme)))
+    expect([...new Set(schemes)].sort()).toEqual(['key', 'operator', 'session'])
     expect(described.components.securitySchemes).toMatchObject({
       key: { type: 'http', scheme: 'bearer' },
       operator: { type: 'http', scheme: 'bearer' },
