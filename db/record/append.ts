@@ -38,7 +38,7 @@ const portions = (items: string[], [open, shut] = ['[', ']']): { first: number; 
 }
 
 /** One statement a portion. */
-const each = (rows: unknown[], statement: (json: string) => SQL): SQL[] =>
+export const each = (rows: unknown[], statement: (json: string) => SQL): SQL[] =>
   portions(rows.map((row) => JSON.stringify(row))).map(({ json }) => statement(json))
 
 /** Leaves go in as the JSON they are, and come to stand byte for byte as they were hashed. */

@@ -1,21 +1,22 @@
 import { randomBytes } from 'node:crypto'
-import { and, eq, isNotNull, sql, type SQL } from 'drizzle-orm'
+import { and, inArray, isNotNull, sql, type SQL } from 'drizzle-orm'
 import { REGISTERS } from '../../content/generated/registers.ts'
-import { factsOf } from '../../content/registers/facts.ts'
+import { factsOf, type Body } from '../../content/registers/facts.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { searchTokens } from '../../content/search/tokens.ts'
+import { each } from './append.ts'
+import type { RecordDb } from './db.ts'
 import { exportKey } from './export-file.ts'
-import { eraseFiles, isDocumentField, readTakenFiles } from './erase-files.ts'
+import { eraseFiles, isDocumentField, readTakenFiles, type TakenFiles } from './erase-files.ts'
 import { deleteExports, listExportObjects } from './exports.ts'
 import type { Placed, Statement } from './plan.ts'
 import { publish, type Door, type Published } from './publish.ts'
 import { disclosed, selectRecords } from './read.ts'
-import type { StoredRecord } from './record.ts'
 import { purgeSearch } from './search.ts'
-import { disclosures, exports, records } from './tables.ts'
+import { exports } from './tables.ts'
 
 /** One value to be erased, and why the law allows or asks it. */
-export interface Erasure {
+export interface ErasedValue {
   register: string
   key: string
   /** Every revision that still discloses the field, where none is named. */
@@ -23,6 +24,9 @@ export interface Erasure {
   field: string
   /** Legal ground, as published. */
   ground: string
+}
+
+export interface Erasure extends ErasedValue {
   /** Who ordered it: unified social credit code, or `portal`. */
   publisher: string
 }
@@ -30,68 +34,129 @@ export interface Erasure {
 /** Nothing is disclosed there: it never was, or it was erased before. */
 export class NothingToErase extends Error {}
 
+/** A value with what stands of it. */
+interface Found {
+  value: ErasedValue
+  definition: RegisterDefinition
+  /** Revisions that an entry is made for. */
+  revisions: number[]
+  files: TakenFiles | undefined
+}
+
+/** A newest record, with the fields that are taken off it. */
+interface Shown {
+  id: number
+  definition: RegisterDefinition
+  key: string
+  publishedAt: string
+  body: Body
+  fields: string[]
+}
+
+/** Erases one value; see `eraseAll`. */
+export const erase = (door: Door, { publisher, ...value }: Erasure): Promise<Published> =>
+  eraseAll(door, [value], publisher)
+
 /**
- * The only door out of the record. Deletes a disclosed value with its salt, takes it off the newest record, the search
- * index and every export made so far, and says so in the register `erasures`, one entry a revision, all in one batch.
- * The leaf keeps its commitment: every proof stays valid. Files that the field names go with it, from a field that is
- * stated openly the files alone. What it reads must not change until it has written, so that
- * the Worker calls it in the sequencer alone.
- * @throws NothingToErase when no value stands there
+ * The only door out of the record. Deletes disclosed values with their salts, takes them off the newest records, the
+ * search index and every export made so far, and says so in the register `erasures`, one entry a value and revision, all
+ * in one batch. The leaves keep their commitments: every proof stays valid. Files that a field names go with it, from a
+ * field that is stated openly the files alone. What it reads must not change until it has written, so that the Worker
+ * calls it in the sequencer alone.
+ * @param values - each once; those of which nothing stands are passed over
+ * @param publisher - who ordered it: unified social credit code, or `portal`
+ * @throws NothingToErase when none of the values stands
  */
-export const erase = async (door: Door, erasure: Erasure): Promise<Published> => {
+export const eraseAll = async (door: Door, values: readonly ErasedValue[], publisher: string): Promise<Published> => {
   const { db, objects } = door
-  const { register, key, field, publisher } = erasure
-  const definition = REGISTERS[register]
-  const [hidden, newest] = await db.batch([
-    db
-      .select({ revision: disclosures.revision })
-      .from(disclosures)
-      .where(whereDisclosed(erasure))
-      .orderBy(disclosures.revision),
-    selectRecords(db).where(and(eq(records.register, register), eq(records.key, key))),
-  ])
-  if (!definition) throw new NothingToErase()
-  const files = isDocumentField(definition, field) ? await readTakenFiles(db, definition, erasure) : undefined
-  const standing = hidden.length > 0 ? hidden : (files?.openly.map((revision) => ({ revision })) ?? [])
-  if (standing.length === 0) throw new NothingToErase()
-  // Whatever was made so far goes before the value does; what no erasure touched is made again when it is asked for.
-  await deleteExports(objects, await listExportObjects(objects, register))
-  const [row] = newest
-  const shows = row && hidden.some(({ revision }) => revision === row.revision)
+  const { found, shown } = await readStanding(db, values)
+  if (found.length === 0) throw new NothingToErase()
+  const registers = [...new Set(found.map(({ value }) => value.register))]
+  const searchable = found.some(({ definition }) => definition.searchable)
+  // Whatever was made so far goes before the values do; what no erasure touched is made again when it is asked for.
+  for (const register of registers) await deleteExports(objects, await listExportObjects(objects, register))
+  const gone = found.flatMap(({ value, revisions }) => revisions.map((revision) => ({ value, revision })))
   const published = await publish(door, [
     {
       publisher,
-      statements: standing.map(({ revision }) => statementOf(erasure, revision)),
+      statements: gone.map(({ value, revision }) => statementOf(value, revision)),
       alongside: (placed) => [
-        ...standing.map(
-          ({ revision }, i) => sql`INSERT INTO erasures (register, key, revision, field, idx)
-            VALUES (${register}, ${key}, ${revision}, ${field}, ${placed[i]?.index})`,
+        ...each(
+          gone.map(({ value, revision }, at) => [value.register, value.key, revision, value.field, placed[at]?.index]),
+          (json) => sql`INSERT INTO erasures (register, key, revision, field, idx)
+            SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(${json})`,
         ),
-        sql`DELETE FROM disclosures WHERE ${whereDisclosed(erasure)}`,
-        ...takeBack(register, placed),
-        ...(files?.statements ?? []),
-        ...(shows ? takeOff(definition, row.id, disclosed(row), field) : []),
+        ...each(
+          gone.map(({ value, revision }) => [value.register, value.key, revision, value.field]),
+          (json) => sql`DELETE FROM disclosures WHERE (register, key, revision, field) IN
+            (SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(${json}))`,
+        ),
+        ...registers.flatMap((register) => takeBack(register, placed)),
+        ...found.flatMap(({ files }) => files?.statements ?? []),
+        ...takeOff(shown),
       ],
     },
   ])
   const takenBack = await db
     .select()
     .from(exports)
-    .where(and(eq(exports.register, register), isNotNull(exports.erasedBy)))
+    .where(and(inArray(exports.register, registers), isNotNull(exports.erasedBy)))
   await deleteExports(objects, takenBack.map(exportKey))
   const [outcome] = published.outcomes
-  const [entry] = outcome?.status === 'placed' ? outcome.placed : []
-  if (files && entry) await eraseFiles(db, objects, files.hashes, entry.key)
-  if (definition.searchable) await purgeSearch(db)
+  const entries = outcome?.status === 'placed' ? outcome.placed : []
+  for (const { value, files } of found) {
+    const entry = entries[gone.findIndex((one) => one.value === value)]
+    if (files && entry) await eraseFiles(db, objects, files.hashes, entry.key)
+  }
+  if (searchable) await purgeSearch(db)
   return published
 }
 
-const whereDisclosed = ({ register, key, revision, field }: Erasure): SQL =>
-  sql`register = ${register} AND key = ${key} AND field = ${field}
-    AND revision = ${revision === undefined ? sql`revision` : revision}`
+/** Which of the values stand, in which revisions, and the newest records that show them: in one read, files apart. */
+const readStanding = async (
+  db: RecordDb,
+  values: readonly ErasedValue[],
+): Promise<{ found: Found[]; shown: Shown[] }> => {
+  const asked = JSON.stringify(
+    values.map(({ register, key, field, revision }) => [register, key, field, revision ?? null]),
+  )
+  const [hidden, newest] = await db.batch([
+    db
+      .select({ at: sql<number>`asked.key`, revision: sql<number>`standing.revision` })
+      .from(
+        sql`json_each(${asked}) AS asked CROSS JOIN disclosures AS standing
+        ON standing.register = asked.value->>0 AND standing.key = asked.value->>1 AND standing.field = asked.value->>2
+          AND standing.revision = COALESCE(asked.value->>3, standing.revision)`,
+      )
+      .orderBy(sql`asked.key`, sql`standing.revision`),
+    selectRecords(db).where(
+      sql`(records.register, records.key) IN (SELECT value->>0, value->>1 FROM json_each(${asked}))`,
+    ),
+  ])
+  const rows = new Map(newest.map((row) => [`${row.register} ${row.key}`, row]))
+  const shown = new Map<number, Shown>()
+  const found: Found[] = []
+  for (const [at, value] of values.entries()) {
+    const definition = REGISTERS[value.register]
+    if (!definition) continue
+    const files = isDocumentField(definition, value.field) ? await readTakenFiles(db, definition, value) : undefined
+    const own = hidden.filter((one) => one.at === at).map(({ revision }) => revision)
+    const revisions = own.length > 0 ? own : (files?.openly ?? [])
+    if (revisions.length === 0) continue
+    const row = rows.get(`${value.register} ${value.key}`)
+    const isShown = row !== undefined && own.includes(row.revision)
+    found.push({ value, definition, revisions, files })
+    const { key, publishedAt, body } = row ? disclosed(row) : { key: '', publishedAt: '', body: null }
+    if (!isShown || body === null) continue
+    const known = shown.get(row.id) ?? { id: row.id, definition, key, publishedAt, body, fields: [] }
+    known.fields.push(value.field)
+    shown.set(row.id, known)
+  }
+  return { found, shown: [...shown.values()] }
+}
 
 /** The entry that says what was erased. Its key is random and tells nothing of that. */
-const statementOf = ({ register, key, field, ground }: Erasure, revision: number): Statement => {
+const statementOf = ({ register, key, field, ground }: ErasedValue, revision: number): Statement => {
   const definition = REGISTERS['erasures']
   if (!definition) throw new Error('the register erasures is not defined')
   const erasure = randomBytes(16)
@@ -109,29 +174,47 @@ const takeBack = (register: string, placed: Placed[]): SQL[] => {
   ]
 }
 
-/** Takes a field out of the newest record and of every projection that was read from it. */
-const takeOff = (
-  definition: RegisterDefinition,
-  id: number,
-  { key, publishedAt, body: stated }: StoredRecord,
-  field: string,
-): SQL[] => {
-  if (stated === null) return []
-  const { [field]: _, ...body } = stated
-  const [before, after] = [factsOf(definition, stated), factsOf(definition, body)]
-  const subjectsOf = ({ subjects }: typeof before) => sql`SELECT value FROM json_each(${JSON.stringify(subjects)})`
+/** Takes fields out of newest records and of every projection that was read from them. */
+const takeOff = (shown: Shown[]): SQL[] => {
+  const changed = shown.map(({ body: stated, fields, ...row }) => {
+    const body = Object.fromEntries(Object.entries(stated).filter(([name]) => !fields.includes(name)))
+    return { ...row, body, before: factsOf(row.definition, stated), after: factsOf(row.definition, body) }
+  })
+  const mentions = changed.filter(({ before }) => before.subjects.length > 0)
+  const indexed = changed.filter(({ definition }) => definition.searchable)
+  const mentioned = (facts: 'before' | 'after'): unknown[][] =>
+    mentions.flatMap(({ definition, key, publishedAt, ...row }) =>
+      row[facts].subjects.map((subject) => [subject, definition.id, row[facts].time ?? publishedAt, key]),
+    )
   return [
-    sql`UPDATE records SET body = ${JSON.stringify(body)}, time = ${after.time ?? null},
-      longitude = ${after.longitude ?? null}, latitude = ${after.latitude ?? null} WHERE id = ${id}`,
-    sql`DELETE FROM mentions WHERE register = ${definition.id} AND key = ${key} AND at = ${before.time ?? publishedAt}
-      AND subject IN (${subjectsOf(before)})`,
-    sql`INSERT INTO mentions (subject, register, at, key)
-      SELECT value, ${definition.id}, ${after.time ?? publishedAt}, ${key} FROM (${subjectsOf(after)})`,
-    ...(definition.searchable
-      ? [
-          sql`DELETE FROM search WHERE rowid = ${id}`,
-          sql`INSERT INTO search (rowid, tokens) VALUES (${id}, ${searchTokens(after.text)})`,
-        ]
-      : []),
+    ...each(
+      changed.map(({ id, body, after }) => [
+        id,
+        JSON.stringify(body),
+        after.time ?? null,
+        after.longitude ?? null,
+        after.latitude ?? null,
+      ]),
+      (json) => sql`UPDATE records SET body = row.value->>1, time = row.value->>2, longitude = row.value->>3,
+        latitude = row.value->>4 FROM json_each(${json}) AS row WHERE records.id = row.value->>0`,
+    ),
+    ...each(
+      mentioned('before'),
+      (json) => sql`DELETE FROM mentions WHERE (subject, register, at, key) IN
+        (SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(${json}))`,
+    ),
+    ...each(
+      mentioned('after'),
+      (json) => sql`INSERT INTO mentions (subject, register, at, key)
+        SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(${json})`,
+    ),
+    ...each(
+      indexed.map(({ id }) => id),
+      (json) => sql`DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(${json}))`,
+    ),
+    ...each(
+      indexed.map(({ id, after }) => [id, searchTokens(after.text)]),
+      (json) => sql`INSERT INTO search (rowid, tokens) SELECT value->>0, value->>1 FROM json_each(${json})`,
+    ),
   ]
 }

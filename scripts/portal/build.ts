@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path'
 import { staticHeaders } from '../../content/security/headers.ts'
 import { Complaint } from './complaint.ts'
-import { refuseErrorPages } from './error-pages.ts'
+import { errorPages, refuseErrorPages } from './error-pages.ts'
 import { addIntegrity } from './integrity.ts'
 import { indexPages } from './page-index.ts'
 import type { State } from './state.ts'
@@ -58,6 +58,8 @@ export const build = async (state: State, checkpoint: string, dist = DIST): Prom
   const made = fingerprint(checkpoint)
   if (isBuiltFrom(checkpoint, dist)) return false
   await runAstro(state, made, dist)
+  // The builder's own server drops a request now and then, and writes its error as the page.
+  if (errorPages(join(dist, 'client')).length > 0) await runAstro(state, made, dist)
   refuseErrorPages(join(dist, 'client'))
   await indexPages(join(dist, 'client'))
   await addTools(join(dist, 'client'))

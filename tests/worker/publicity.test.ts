@@ -157,6 +157,36 @@ describe('the daily job', () => {
     expect(await endPublicity(await door(`${today}T00:00:00Z`), today)).toBe(0)
   })
 
+  it('erases a backlog in one batch, a record with several values once', async () => {
+    const today = '2026-11-22'
+    const many = Array.from({ length: 120 }, (_, at) =>
+      aDecision({ decision: `示例罚〔2019〕${at + 1}号`, decided: '2019-01-01', publicUntil: '2020-01-01' }),
+    )
+    await publishOn('2026-01-04', many)
+    const size = async () =>
+      (await env.RECORD.prepare('SELECT count(*) AS count, max(size) AS size FROM checkpoints').first<{
+        count: number
+        size: number
+      }>()) ?? { count: 0, size: 0 }
+    const before = await size()
+    expect(await endPublicity(await door(`${today}T00:00:00Z`), today)).toBe(360)
+    const after = await size()
+    expect([after.count - before.count, after.size - before.size]).toEqual([1, 360])
+    expect(await endPublicity(await door(`${today}T00:00:00Z`), today)).toBe(0)
+    const { results } = await env.RECORD.prepare(
+      `SELECT body FROM records WHERE register = 'penalties' AND key LIKE '示例罚〔2019〕%'`,
+    ).all<{ body: string }>()
+    expect(results).toHaveLength(120)
+    expect(results.filter(({ body }) => /"(subject|facts|fine)":/.test(body))).toEqual([])
+    const erasures = await env.RECORD.prepare(`SELECT count(*) AS count FROM erasures WHERE key LIKE '示例罚〔2019〕%'`)
+    expect(await erasures.first('count')).toBe(360)
+    expect(await bodyOf('示例罚〔2019〕7号')).toMatchObject({ place: '110000', publicUntil: '2020-01-01' })
+    const mentioning = await env.RECORD.prepare(
+      `SELECT count(*) AS count FROM mentions WHERE subject = '110000' AND register = 'penalties' AND key LIKE '示例罚〔2019〕%'`,
+    )
+    expect(await mentioning.first('count')).toBe(120)
+  })
+
   it('looks up the days before by their index', async () => {
     const { results } = await env.RECORD.prepare(
       `EXPLAIN QUERY PLAN SELECT records.key FROM records CROSS JOIN disclosures
