@@ -2,12 +2,15 @@
  * Copies a portal's log, with the texts and files that its entries commit to and name, or brings a copy up to date, and
  * audits it: whoever keeps one can show what was changed later, and rebuild the record.
  */
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fetchBeside, fetchBytes, portalUrl } from './log/fetch.ts'
 import { pullLog } from './log/pull.ts'
 import { pullTexts } from './log/pull-texts.ts'
 import { BadUse } from './log/sentences.ts'
+import { writeWhole } from './log/folder.ts'
 import { endOf, finish, type Ending } from './log/terminal.ts'
+import { followCopied, KEYS_FILE } from './log/follow.ts'
 import { openTrust, TRUST_OPTIONS, TRUST_USAGE } from './log/trust-options.ts'
 
 const USAGE = `
@@ -28,9 +31,14 @@ export const pull = (args: string[], env: Record<string, string | undefined>): P
       if (!portal || more.length > 0 || !to) throw new BadUse('usage')
       const trust = await openTrust(values)
       const below = new URL('/log/', portalUrl(portal))
-      const { verdict, below: said, size } = await pullLog((path) => fetchBytes(new URL(path, below)), to, trust)
+      const beside = fetchBeside(portalUrl(portal))
+      const keys = await beside('/api/log/keys', 'GET')
+      const listed = keys instanceof Uint8Array ? keys : undefined
+      const followed = await followCopied(trust, listed)
+      const { verdict, below: said, size } = await pullLog((path) => fetchBytes(new URL(path, below)), to, followed)
       if (!verdict.ok || size === undefined) return { verdict, below: said }
-      const texts = await pullTexts(fetchBeside(portalUrl(portal)), to, size)
+      if (listed) writeWhole(join(to, KEYS_FILE), listed)
+      const texts = await pullTexts(beside, to, size)
       return texts.verdict ? { verdict: texts.verdict, below: [] } : { verdict, below: [...said, ...texts.below] }
     },
     env,

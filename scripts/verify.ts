@@ -2,7 +2,8 @@
  * `lucid-verify`: checks proofs, exports, growth and whole copies of a log, signed notes, and what a portal serves, with
  * Node alone and no trust in the portal.
  */
-import { consistency, note, proof } from './log/commands.ts'
+import { consistency as consistent, note, proof } from './log/commands.ts'
+import { following } from './log/following.ts'
 import { log } from './log/copy.ts'
 import { exported } from './log/remade-export.ts'
 import { site } from './log/site.ts'
@@ -10,6 +11,6 @@ import { finish } from './log/terminal.ts'
 import { toolOf } from './log/tool.ts'
 
 /** One run of the command. First its arguments as typed, then the variables whose `LANG` chooses the language. */
-export const verify = toolOf({ proof, export: exported, consistency, log, site, note })
+export const verify = toolOf({ proof, export: exported, consistency: following(consistent), log, site, note })
 
 if (import.meta.main) finish(await verify(process.argv.slice(2), process.env))

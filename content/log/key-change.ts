@@ -70,7 +70,7 @@ export async function provenChange(
 }
 
 /** What is no list of keys lists none. */
-function readListed(given: unknown): ListedKey[] {
+export function readListed(given: unknown): ListedKey[] {
   const items = typeof given === 'object' && given !== null && 'items' in given ? given.items : undefined
   if (!Array.isArray(items)) return []
   return items.flatMap((item: unknown) => {

@@ -23,24 +23,19 @@ type Enough = (signers: ReadonlySet<string>) => boolean
 /** What tells one key from another in a note: `name+id`. */
 export const signerOf = ({ name, id }: Pick<VerifierKey, 'name' | 'id'>): string => `${name}+${id}`
 
-/** Rejects what nobody should be asked over. Loopback is for portals on one machine. */
-const isWitnessUrl = (text: string): boolean => {
-  const url = URL.parse(text)
-  if (!url || url.username || url.password || url.search || url.hash) return false
-  return (
-    url.protocol === 'https:' || (url.protocol === 'http:' && /^(127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname))
-  )
-}
-
 const parseKey = async (line: string, type: VerifierKey['type'], hash: AsyncHash): Promise<VerifierKey> => {
   const key = await parseVerifierKey(line, hash)
   if (key.type !== type) throw new SyntaxError(`${key.name} signs with another type of key`)
   return key
 }
 
-const parseWitness = async ([name = '', line = '', url, ...more]: string[], hash: AsyncHash): Promise<Witness> => {
+const parseWitness = async (
+  [name = '', line = '', url, ...more]: string[],
+  hash: AsyncHash,
+  isAskable: (url: string) => boolean,
+): Promise<Witness> => {
   if (more.length > 0) throw new SyntaxError('more than a name, a key and an address')
-  if (url !== undefined && !isWitnessUrl(url)) throw new SyntaxError(`not an https address: ${url}`)
+  if (url !== undefined && !isAskable(url)) throw new SyntaxError(`not an https address: ${url}`)
   return { name, key: await parseKey(line, COSIGNATURE, hash), url: url?.replace(/\/$/, '') }
 }
 
@@ -57,10 +52,15 @@ const parseGroup = ([threshold = '', ...of]: string[], member: (name: string) =>
  * Which logs and witnesses somebody relies on, and how many of the witnesses are enough: lines `log <vkey> [url]`,
  * `witness <name> <vkey> [url]`, `group <name> <n|any|all> <members…>`, `quorum <name|none>`, and remarks after `#` at
  * the beginning of a line. An empty text relies on nobody.
+ * @param isAskable - whether a witness may be asked at an address; for whoever asks none, any will do
  * @throws SyntaxError naming the line
  * @see c2sp.org/tlog-policy
  */
-export async function parsePolicy(text: string, hash: AsyncHash): Promise<Policy> {
+export async function parsePolicy(
+  text: string,
+  hash: AsyncHash,
+  isAskable: (url: string) => boolean = () => true,
+): Promise<Policy> {
   const logs: VerifierKey[] = []
   const witnesses: Witness[] = []
   const members = new Map<string, Enough>()
@@ -78,7 +78,7 @@ export async function parsePolicy(text: string, hash: AsyncHash): Promise<Policy
     const [name = '', ...rest] = words
     if (what === 'log') logs.push(await parseKey(name, ED25519, hash))
     else if (what === 'witness') {
-      const witness = await parseWitness(words, hash)
+      const witness = await parseWitness(words, hash, isAskable)
       define(name, (signers) => signers.has(signerOf(witness.key)))
       witnesses.push(witness)
     } else if (what === 'group') define(name, parseGroup(rest, member))

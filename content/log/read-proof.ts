@@ -24,8 +24,10 @@ const isFields = (value: unknown): value is Record<string, unknown> =>
  * A proof as `/api/log/proofs/{index}` answers it, as its text, or as C2SP text.
  * @throws UnreadableProof when it is none of these, or speaks of another tree than its checkpoint
  */
-export function readProof(given: unknown): Proof {
-  if (typeof given === 'string') return readText(given)
+export const readProof = (given: unknown): Proof => (typeof given === 'string' ? readText(given) : readAnswer(given))
+
+/** A proof as `/api/log/proofs/{index}` answers it. @throws as `readProof` */
+export function readAnswer(given: unknown): Proof {
   if (!isFields(given)) throw new UnreadableProof('proofUnknown', 'not a proof')
   const { index, hashes, checkpoint } = given
   if (!Array.isArray(hashes) || typeof checkpoint !== 'string') throw new UnreadableProof('proofUnknown', 'not a proof')

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
-import { decodeBase64, encodeBase64, equal, utf8 } from '../../content/log/bytes.ts'
+import { decodeBase64, encodeBase64, equal, hex, utf8 } from '../../content/log/bytes.ts'
 import { openNote, UnverifiedNote } from '../../content/log/note.ts'
 import { HASH_BYTES, leafHash } from '../../content/log/merkle.ts'
 import { parseProof, type Proof } from '../../content/log/proof-text.ts'
 import { verifyConsistency, verifyInclusion } from '../../content/log/proofs.ts'
-import { readProof } from '../../content/log/read-proof.ts'
+import { readAnswer } from '../../content/log/read-proof.ts'
 import { verifyEd25519 } from '../../content/log/webcrypto.ts'
 import { sha256 } from './hash.ts'
 import { BadUse, because, refused, verified, type Finding, type Verdict } from './sentences.ts'
@@ -47,7 +46,7 @@ export const checkProof = async (text: string, file: string, trust: Trust, leaf?
   const fields = readFields(text)
   let proof: Proof
   try {
-    proof = fields ? readProof(fields) : parseProof(text)
+    proof = fields ? readAnswer(fields) : parseProof(text)
   } catch (error) {
     return { verdict: refused('notProof', { why: because(error) }) }
   }
@@ -112,7 +111,7 @@ export const checkExport = (
   const found = {
     rows: /\.ndjson\b/.test(name) ? countLines(bytes) : /\.json\b/.test(name) ? stated.rows : countCsvRows(bytes),
     bytes: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256: hex(sha256(Uint8Array.from(bytes))),
   }
   for (const what of ['rows', 'bytes', 'sha256'] as const)
     if (found[what] !== stated[what])

@@ -1,20 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { checkExport, checkGrowth, checkNote, checkProof } from './checks.ts'
 import { fetchGrowth, portalUrl } from './fetch.ts'
-import { BadUse } from './sentences.ts'
 import { mistyped, type Command } from './tool.ts'
-import { isVerdict, openTrusted, readText } from './trust.ts'
+import { isVerdict, openTrusted, readBytes, readText } from './trust.ts'
 
 /** What can be checked of files that somebody kept: all that a portal's `lucid-verify.mjs` does. */
-
-/** @throws BadUse */
-export const readBytes = (file: string): Uint8Array => {
-  try {
-    return readFileSync(file)
-  } catch {
-    throw new BadUse('unreadable', { file })
-  }
-}
 
 export const proof: Command = {
   usage: '<file> [--leaf <file>]',
@@ -40,9 +29,9 @@ export const consistency: Command = {
     // The older one may have been saved before witnesses came to it.
     const older = await openTrusted(readText(olderFile), olderFile, { ...trust, isEnough: undefined })
     if (isVerdict(older)) return { verdict: older }
+    const address = portalUrl(portal)
     const newer = await openTrusted(readText(newerFile), newerFile, trust)
     if (isVerdict(newer)) return { verdict: newer }
-    const address = portalUrl(portal)
     const verdict = await checkGrowth(older.checkpoint, newer.checkpoint, (from, to) => fetchGrowth(address, from, to))
     return { verdict, opened: newer }
   },

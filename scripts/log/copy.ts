@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { auditLog } from './audit.ts'
 import { readFolder } from './folder.ts'
+import { followCopied, KEYS_FILE } from './follow.ts'
 import { BadUse } from './sentences.ts'
 import { mistyped, type Command } from './tool.ts'
 import { isVerdict, openTrusted } from './trust.ts'
@@ -14,7 +15,8 @@ export const log: Command = {
     const note = await read('checkpoint')
     const file = join(folder, 'checkpoint')
     if (!note) throw new BadUse('unreadable', { file })
-    const opened = await openTrusted(new TextDecoder().decode(note), file, trust)
+    const followed = await followCopied(trust, await read(KEYS_FILE))
+    const opened = await openTrusted(new TextDecoder().decode(note), file, followed)
     return isVerdict(opened) ? { verdict: opened } : { verdict: await auditLog(opened, read), opened }
   },
 }

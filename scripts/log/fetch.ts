@@ -10,17 +10,10 @@ const MAX_MILLISECONDS = 30_000
  * @returns `undefined` for 404
  * @throws BadUse when there is no answer, it is refused, leads elsewhere or is longer than a bundle may be
  */
-export const fetchBytes = async (url: URL): Promise<Uint8Array | undefined> => {
-  const answer = await read(url, 'GET')
-  if (answer === 'gone') throw new BadUse('unreachable', { url: url.href, why: 'HTTP 410' })
-  return answer
-}
-
-const read = async (url: URL, method: 'GET' | 'HEAD'): Promise<Uint8Array | 'gone' | undefined> => {
+export const fetchBytes = async (url: URL, method = 'GET'): Promise<Uint8Array | undefined> => {
   try {
     const answer = await fetch(url, { method, redirect: 'error', signal: AbortSignal.timeout(MAX_MILLISECONDS) })
     if (answer.status === 404) return undefined
-    if (answer.status === 410) return 'gone'
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
     const parts: Uint8Array[] = []
     let length = 0
@@ -43,7 +36,12 @@ const read = async (url: URL, method: 'GET' | 'HEAD'): Promise<Uint8Array | 'gon
 export const fetchBeside =
   (portal: URL) =>
   async (path: string, method: 'GET' | 'HEAD'): Promise<Uint8Array | 'gone' | undefined> =>
-    read(new URL(path, portal), method)
+    fetchBytes(new URL(path, portal), method).catch((error: unknown) => {
+      if (error instanceof BadUse && error.values['why'] === GONE) return 'gone'
+      throw error
+    })
+
+const GONE = 'HTTP 410'
 
 /** @throws BadUse unless it is an address of a portal */
 export const portalUrl = (given: string): URL => {

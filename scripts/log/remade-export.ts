@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { auditLog, type ReadFile } from './audit.ts'
-import { exported as described, readBytes } from './commands.ts'
+import { exported as described } from './commands.ts'
 import { readFolder } from './folder.ts'
 import { remakeExport } from './remake.ts'
+import { followCopied, KEYS_FILE } from './follow.ts'
 import { BadUse, refused, verified, type Verdict } from './sentences.ts'
 import { erasedBy, readEntries, bundleCount, checkTexts, readTexts } from './texts.ts'
 import { mistyped, type Command } from './tool.ts'
-import { isVerdict, openTrusted, readText } from './trust.ts'
+import { isVerdict, openTrusted, readBytes, readText } from './trust.ts'
 
 /** An export against its description; with a copy of the log, against what the log's own entries make of it. */
 export const exported: Command = {
@@ -21,7 +22,8 @@ export const exported: Command = {
     const read = readFolder(folder)
     const note = await read('checkpoint')
     if (!note) throw new BadUse('unreadable', { file: join(folder, 'checkpoint') })
-    const opened = await openTrusted(new TextDecoder().decode(note), join(folder, 'checkpoint'), trust)
+    const followed = await followCopied(trust, await read(KEYS_FILE))
+    const opened = await openTrusted(new TextDecoder().decode(note), join(folder, 'checkpoint'), followed)
     if (isVerdict(opened)) return { verdict: opened }
     const whole = await auditLog(opened, read)
     if (!whole.ok) return { verdict: whole }

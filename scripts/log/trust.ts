@@ -1,16 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { openCheckpoint, type Checkpoint } from '../../content/log/checkpoint.ts'
-import { COSIGNATURE, ED25519, parseVerifierKey, type VerifierKey } from '../../content/log/keys.ts'
+import type { VerifierKey } from '../../content/log/keys.ts'
 import { UnverifiedNote } from '../../content/log/note.ts'
-import { sha256, verifyEd25519 } from '../../content/log/webcrypto.ts'
+import { parsePolicy as readLines, signerOf } from '../../content/log/policy.ts'
+import { verifyEd25519 } from '../../content/log/webcrypto.ts'
+import { sha256 } from './hash.ts'
 import { BadUse, because, refused, type Verdict } from './sentences.ts'
 
 /** Whom to believe: always what the asker says, never what the portal says of itself. */
 export interface Trust {
+  /** The log's key as the asker has it. */
   log: VerifierKey
+  /** That one, and others of the same log: those the asker has too, or that a change of keys led to. */
+  logs: readonly VerifierKey[]
   witnesses: VerifierKey[]
-  /** Whether the cosignatures of these witnesses are enough; `undefined` when no policy was given. */
-  isEnough: ((names: ReadonlySet<string>) => boolean) | undefined
+  /** Whether cosignatures by these keys (`name+id`) are enough; `undefined` when no policy was given. */
+  isEnough: ((signers: ReadonlySet<string>) => boolean) | undefined
 }
 
 /** A checkpoint that the log signed, and the witnesses who saw it. */
@@ -21,19 +26,16 @@ export interface Opened {
 }
 
 /** @throws BadUse */
-export const readText = (file: string): string => {
+export const readBytes = (file: string): Buffer => {
   try {
-    return readFileSync(file, 'utf8')
+    return readFileSync(file)
   } catch {
     throw new BadUse('unreadable', { file })
   }
 }
 
-const parseKey = async (line: string, type: VerifierKey['type']): Promise<VerifierKey> => {
-  const key = await parseVerifierKey(line.trim(), sha256)
-  if (key.type !== type) throw new SyntaxError(`${key.name} signs with another type of key`)
-  return key
-}
+/** @throws BadUse */
+export const readText = (file: string): string => readBytes(file).toString()
 
 /** A verifier key as it is, or the file that holds it. Base64 holds `/` too, so only the shape tells them apart. */
 const keyLine = (given: string): string => (/^[^+\s]+\+[0-9a-f]{8}\+\S+$/.test(given) ? given : readText(given))
@@ -43,76 +45,30 @@ const keyLine = (given: string): string => (/^[^+\s]+\+[0-9a-f]{8}\+\S+$/.test(g
  * @throws BadUse
  */
 export const trustOf = async (key: string, witnesses: string[] = [], quorum?: string): Promise<Trust> => {
-  const [line, ...lines] = [key, ...witnesses].map(keyLine)
+  const lines = [`log ${keyLine(key)}`, ...witnesses.map((witness, i) => `witness ${i} ${keyLine(witness)}`)]
+  const isAsked = witnesses.length > 0 || quorum !== undefined
+  const group = isAsked ? [`group g ${quorum ?? 'all'} ${Object.keys(witnesses).join(' ')}`, 'quorum g'] : []
   try {
-    const log = await parseKey(line ?? '', ED25519)
-    const known = await Promise.all(lines.map((witness) => parseKey(witness, COSIGNATURE)))
-    const least = quorum === undefined ? known.length : Number(quorum)
-    if (quorum !== undefined && !(/^[1-9]\d*$/.test(quorum) && least <= known.length))
-      throw new SyntaxError(`no quorum of ${quorum} among ${known.length} witnesses`)
-    const isEnough = (names: ReadonlySet<string>): boolean => names.size >= least
-    return distinct({ log, witnesses: known, isEnough: known.length > 0 ? isEnough : undefined })
+    return await parsePolicy([...lines, ...group].join('\n'))
   } catch (error) {
     throw new BadUse('badKey', { why: because(error) })
   }
 }
 
-/** One key under two names would count twice. */
-const distinct = (trust: Trust): Trust => {
-  const all = [trust.log, ...trust.witnesses]
-  const count = (of: (key: VerifierKey) => string): number => new Set(all.map(of)).size
-  if (count((key) => key.publicKey.join()) < all.length || count((key) => key.name) < all.length)
-    throw new SyntaxError('one key or name stands for two')
-  return trust
-}
-
-type Enough = (names: ReadonlySet<string>) => boolean
-
 /**
- * Trust from a policy file: lines `log <vkey>`, `witness <name> <vkey>`, `group <name> <n|any|all> <members…>` and
- * `quorum <name|none>`; what follows `#` is a remark.
- * @throws SyntaxError naming the line
+ * Trust from a policy file, whose `log` lines are the keys of one log.
+ * @throws SyntaxError naming the line, or what is missing
  * @see c2sp.org/tlog-policy
  */
 export const parsePolicy = async (text: string): Promise<Trust> => {
-  let log: VerifierKey | undefined
-  let quorum: Enough | 'none' | undefined
-  const witnesses: VerifierKey[] = []
-  const members = new Map<string, Enough>()
-  const define = (name: string, enough: Enough): void => {
-    if (name === 'none' || members.has(name)) throw new SyntaxError(`${name} is taken`)
-    members.set(name, enough)
-  }
-  const member = (name: string): Enough => {
-    const found = members.get(name)
-    if (!found) throw new SyntaxError(`no witness or group ${name} before`)
-    return found
-  }
-  for (const [number, line] of text.split('\n').entries()) {
-    const [what, name = '', ...rest] = line.replace(/#.*/, '').split(/\s+/).filter(Boolean)
-    try {
-      if (what === undefined) continue
-      if (what === 'log' && !log) log = await parseKey(name, ED25519)
-      else if (what === 'witness') {
-        const key = await parseKey(rest[0] ?? '', COSIGNATURE)
-        witnesses.push(key)
-        define(name, (names) => names.has(key.name))
-      } else if (what === 'group') {
-        const [threshold = '', ...of] = rest
-        const parts = of.map(member)
-        const least = threshold === 'any' ? 1 : threshold === 'all' ? parts.length : Number(threshold)
-        if (!(Number.isInteger(least) && least >= 1 && least <= parts.length))
-          throw new SyntaxError('no such threshold')
-        define(name, (names) => parts.filter((enough) => enough(names)).length >= least)
-      } else if (what === 'quorum' && !quorum) quorum = name === 'none' ? 'none' : member(name)
-      else throw new SyntaxError(`unknown or repeated: ${what}`)
-    } catch (error) {
-      throw new SyntaxError(`line ${number + 1}: ${because(error)}`)
-    }
-  }
-  if (!log) throw new SyntaxError('no line log')
-  if (!quorum) throw new SyntaxError('no line quorum')
-  return distinct({ log, witnesses, isEnough: quorum === 'none' ? undefined : quorum })
+  const { logs, witnesses, isEnough } = await readLines(text, sha256)
+  const [log] = logs
+  const keys = witnesses.map(({ key }) => key)
+  const names = new Set([...logs, ...keys].map(({ name }) => name))
+  // A cosignature does not cover its name: one name for two would count twice.
+  if (!log || names.size <= keys.length || logs.some(({ name }) => name !== log.name))
+    throw new SyntaxError('no line log, two logs, or one name for two')
+  return { log, logs, witnesses: keys, isEnough }
 }
 
 /** @throws BadUse */
@@ -125,12 +81,26 @@ export const readPolicy = async (file: string): Promise<Trust> => {
   }
 }
 
+/** Opens a checkpoint that one of the log's trusted keys signed. @throws as `openCheckpoint` */
+export const openWithAny = async (note: string, { logs, witnesses }: Trust): Promise<Opened> => {
+  let refusal: unknown
+  for (const log of logs)
+    try {
+      return await openCheckpoint(note, { log, witnesses }, verifyEd25519)
+    } catch (error) {
+      refusal = error
+    }
+  throw refusal
+}
+
 /** @param file - where the note came from, for the sentence */
 export const openTrusted = async (note: string, file: string, trust: Trust): Promise<Opened | Verdict> => {
   try {
-    const opened = await openCheckpoint(note, trust, verifyEd25519)
+    const opened = await openWithAny(note, trust)
     const names = new Set(opened.seen.map(({ witness }) => witness))
-    if (trust.isEnough && !trust.isEnough(names)) return refused('notWitnessed', { seen: [...names].join(', ') || '0' })
+    const signers = new Set(trust.witnesses.filter(({ name }) => names.has(name)).map(signerOf))
+    if (trust.isEnough && !trust.isEnough(signers))
+      return refused('notWitnessed', { seen: [...names].join(', ') || '0' })
     return opened
   } catch (error) {
     return refused(error instanceof UnverifiedNote ? 'notSigned' : 'notNote', { file, why: because(error) })

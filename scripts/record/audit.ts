@@ -1,12 +1,12 @@
-import { openCheckpoint } from '../../content/log/checkpoint.ts'
+import { parseVerifierKey, type VerifierKey } from '../../content/log/keys.ts'
 import { equal } from '../../content/log/bytes.ts'
 import { readCheckpoints } from '../../db/record/log.ts'
 import { readHead } from '../../db/record/head.ts'
 import { auditLog } from '../log/audit.ts'
 import { checkGrowth, type Checked } from '../log/checks.ts'
 import { refused, verified, type Verdict } from '../log/sentences.ts'
-import { isVerdict, openTrusted, type Opened, type Trust } from '../log/trust.ts'
-import { verifyEd25519 } from '../../content/log/webcrypto.ts'
+import { isVerdict, openTrusted, openWithAny, type Opened, type Trust } from '../log/trust.ts'
+import { sha256 } from '../../content/log/webcrypto.ts'
 import { growthFrom } from '../log/pull.ts'
 import { compareRecords } from './compare.ts'
 import { checkObjects } from './objects.ts'
@@ -44,8 +44,37 @@ export const auditStandingLog = async (standing: Standing, trust: Trust, saved?:
   return { verdict: await auditLog(opened, read), opened }
 }
 
-/** Every checkpoint ever signed says in its text what its row says. */
-const checkNotes = async (record: D1Database, trust: Trust): Promise<Verdict | undefined> => {
+/** A key of the log by its own entries, which were audited: it signs from the one that lists it to the one that ends it. */
+interface Listed {
+  key: VerifierKey
+  from: number
+  /** Size of the first checkpoint that it does not sign any more. */
+  until: number
+}
+
+/** @param record - one that still holds every leaf */
+const listedKeys = async (record: D1Database, origin: string): Promise<Listed[]> => {
+  const { results } = await record
+    .prepare(
+      `SELECT entries.idx AS "index", leaf->>'$.body.vkey' AS vkey, leaf->>'$.body.state' AS state,
+         (SELECT min(size) FROM checkpoints WHERE size > entries.idx) AS signed
+       FROM entries CROSS JOIN leaves ON leaves.idx = entries.idx WHERE entries.register = 'log-keys' ORDER BY entries.idx`,
+    )
+    .all<{ index: number; vkey: string; state: string; signed: number }>()
+  const listed = new Map<string, Listed>()
+  for (const { index, vkey, state, signed } of results) {
+    const key = await parseVerifierKey(vkey, sha256).catch(() => undefined)
+    if (key?.name !== origin) continue
+    const { from } = listed.get(key.id) ?? { from: index }
+    const ends = state === 'compromised' ? signed + 1 : signed
+    listed.set(key.id, { key, from, until: state === 'current' || state === 'retiring' ? Infinity : ends })
+  }
+  return [...listed.values()]
+}
+
+/** Every checkpoint ever signed says in its text what its row says, signed by a key that the log lists for that size. */
+const checkNotes = async (record: D1Database, rebuilt: D1Database, trust: Trust): Promise<Verdict | undefined> => {
+  const listed = await listedKeys(rebuilt, trust.log.name)
   for (let after = 0; ;) {
     const { results } = await record
       .prepare('SELECT size, root, note FROM checkpoints WHERE size > ? ORDER BY size LIMIT 500')
@@ -54,7 +83,10 @@ const checkNotes = async (record: D1Database, trust: Trust): Promise<Verdict | u
     for (const { size, root, note } of results) {
       after = size
       try {
-        const { checkpoint } = await openCheckpoint(note, trust, verifyEd25519)
+        const then = listed.filter(({ from, until }) => size > from && size < until).map(({ key }) => key)
+        // Before the log said anything of its keys, the first that it lists signed.
+        const first = [...trust.logs, ...listed.slice(0, 1).map(({ key }) => key)]
+        const { checkpoint } = await openWithAny(note, { ...trust, logs: then.length > 0 ? then : first })
         if (checkpoint.size !== size || Buffer.from(checkpoint.root).toString('base64') !== root)
           return refused('checkpointDiffers', { size })
       } catch {
@@ -93,14 +125,14 @@ export const auditRecord = async (standing: Standing, trust: Trust, say: Say, sa
   const { verdict, opened } = await auditStandingLog(standing, trust, saved)
   if (!verdict.ok || !opened) return opened ? { verdict, opened } : { verdict }
   const { size } = opened.checkpoint
-  const wrong = await checkNotes(record, trust)
-  if (wrong) return { verdict: wrong, opened }
   const source = sourceOf(record, logOf(standing), size)
   return inScratch(state.directory, async ({ RECORD: scratch }): Promise<Checked> => {
     const broken = await rebuild(scratch, source, size, record, (entries) =>
       say(`rebuilt ${entries} of ${size} entries`),
     )
     if (broken) return { verdict: broken, opened }
+    const wrong = await checkNotes(record, scratch, trust)
+    if (wrong) return { verdict: wrong, opened }
     say('objects')
     const stored = await checkObjects(record, objects, scratch)
     if (stored.difference) return { verdict: stored.difference, opened }

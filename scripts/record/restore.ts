@@ -6,6 +6,7 @@ import { discloseLeaf } from '../../db/record/read.ts'
 import { auditLog, type ReadFile } from '../log/audit.ts'
 import { checkGrowth } from '../log/checks.ts'
 import { growthFrom } from '../log/pull.ts'
+import { followCopied, KEYS_FILE } from '../log/follow.ts'
 import { refused, type Verdict } from '../log/sentences.ts'
 import { isVerdict, openTrusted, type Opened, type Trust } from '../log/trust.ts'
 import type { Disclosure } from '../../db/record/plan.ts'
@@ -45,7 +46,9 @@ export const openCopy = async (backup: D1Database, read: ReadFile, trust: Trust)
   const bytes = await read('checkpoint')
   if (!bytes) return refused('missing', { file: 'checkpoint' })
   const note = new TextDecoder().decode(bytes)
-  const opened = await openTrusted(note, 'checkpoint', trust)
+  // A backup may be older than the log's key, and know only the one before.
+  const followed = await followCopied(trust, await read(KEYS_FILE))
+  const opened = await openTrusted(note, 'checkpoint', followed)
   if (isVerdict(opened)) return opened
   const whole = await auditLog(opened, read)
   if (!whole.ok) return whole
@@ -53,7 +56,7 @@ export const openCopy = async (backup: D1Database, read: ReadFile, trust: Trust)
     .prepare('SELECT note FROM checkpoints ORDER BY size DESC LIMIT 1')
     .first<{ note: string }>()
   if (older) {
-    const before = await openTrusted(older.note, 'checkpoint', { ...trust, isEnough: undefined })
+    const before = await openTrusted(older.note, 'checkpoint', { ...followed, isEnough: undefined })
     if (isVerdict(before)) return before
     const fetch = async (path: string) => read(path)
     const growth = await checkGrowth(before.checkpoint, opened.checkpoint, growthFrom(fetch))

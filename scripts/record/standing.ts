@@ -121,7 +121,7 @@ export const sourceOf = (database: D1Database, read: ReadFile, size: number): Re
 export const ownTrust = async ({ state, bindings }: Pick<Standing, 'state' | 'bindings'>): Promise<Trust> => {
   try {
     const { key } = await openSigner(bindings.LOG_ORIGIN, state.secrets['LOG_KEY'] ?? '')
-    return { log: key, witnesses: [], isEnough: undefined }
+    return { log: key, logs: [key], witnesses: [], isEnough: undefined }
   } catch {
     throw new BadUse('badKey', { why: `${state.directory}: LOG_KEY` })
   }

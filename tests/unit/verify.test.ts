@@ -201,7 +201,7 @@ describe('auditing a copy of a log', () => {
 describe('witnesses', () => {
   const NOON = Date.UTC(2024, 4, 1, 12) / 1000
   const policy = (quorum: string) =>
-    saved('policy', `log ${signer.vkey}\nwitness w ${witness.vkey} # a neighbour\ngroup g 1 w\nquorum ${quorum}\n`)
+    saved('policy', `log ${signer.vkey}\n# a neighbour\nwitness w ${witness.vkey}\ngroup g 1 w\nquorum ${quorum}\n`)
 
   it('are named when the policy is met, and the operator does not stand alone', async () => {
     const folder = save(await aLog(ENTRIES, signer, { signer: witness, time: NOON }))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { COSIGNATURE, ED25519, encodeVerifierKey, verifierKey, type KeyType } from '../../content/log/keys.ts'
 import { parsePolicy, signerOf } from '../../content/log/policy.ts'
+import { isWitnessUrl } from '../../content/log/witness-url.ts'
 import { firstSeenBeforePublished, latestInstant } from '../../content/log/witnessed-time.ts'
 import { encodeWitnessRequest, parseSize, parseWitnessRequest } from '../../content/log/witness-request.ts'
 import { JOBS, runJobs } from '../../worker/jobs/jobs.ts'
@@ -54,7 +55,7 @@ describe('a witness policy', () => {
     ['an unknown line', 'mirror x\n', 'line 1: unknown or repeated: mirror'],
     ['two quorums', `${ALL}quorum X\nquorum Y\n`, 'line 5: unknown or repeated: quorum'],
   ])('with %s is refused', async (_, text, why) => {
-    await expect(parsePolicy(text, sha256)).rejects.toThrow(why)
+    await expect(parsePolicy(text, sha256, isWitnessUrl)).rejects.toThrow(why)
   })
 })
 

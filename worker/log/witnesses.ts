@@ -2,6 +2,7 @@ import { parseCosignature } from '../../content/log/cosignature.ts'
 import { encodeNote, openNote, parseNote, signatureLine, UnverifiedNote, type Note } from '../../content/log/note.ts'
 import { parsePolicy, signerOf, type Policy, type Witness } from '../../content/log/policy.ts'
 import { sha256, verifyEd25519 } from '../../content/log/webcrypto.ts'
+import { isWitnessUrl } from '../../content/log/witness-url.ts'
 import { encodeWitnessRequest, parseCosignatures, parseSize, TLOG_SIZE } from '../../content/log/witness-request.ts'
 import { openRecord, type RecordDb } from '../../db/record/db.ts'
 import { proveConsistency, readCheckpoints } from '../../db/record/log.ts'
@@ -27,7 +28,7 @@ const MAX_ANSWER_BYTES = 32 * 1024
 
 /** Whom this portal asks, and how many of them are enough: from configuration alone. */
 export const policyOf = ({ LOG_WITNESSES }: Pick<Env, 'LOG_WITNESSES'>): Promise<Policy> =>
-  parsePolicy(LOG_WITNESSES, sha256)
+  parsePolicy(LOG_WITNESSES, sha256, isWitnessUrl)
 
 interface Tree {
   size: number
