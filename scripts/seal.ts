@@ -1,6 +1,6 @@
 /** `npm run seal`: moves full bundles of entries older than a year out of the database into the store, as they are served. */
 import { parseArgs } from 'node:util'
-import { sealBundles } from '../db/record/seal.ts'
+import { aYearBefore, sealBundles } from '../db/record/seal.ts'
 import { BadUse, say } from './log/sentences.ts'
 import { main, Complaint } from './portal/complaint.ts'
 import { stateDirectory } from './portal/quiet.ts'
@@ -8,13 +8,6 @@ import { inStanding } from './record/standing.ts'
 
 /** Bundles of one run, unless asked otherwise. */
 const BUNDLES = '1000'
-
-/** The same instant a year before, RFC 3339 UTC. */
-const aYearBefore = (now: Date): string => {
-  const then = new Date(now)
-  then.setUTCFullYear(then.getUTCFullYear() - 1)
-  return `${then.toISOString().slice(0, 19)}Z`
-}
 
 if (import.meta.main)
   await main(async () => {

@@ -48,6 +48,7 @@ export const PAGES = [
   '/about/decisions/',
   '/guides/',
   '/guides/compromised-log-key/',
+  '/guides/restoring/',
   '/about/decisions/0001-mentions-by-subject/',
   '/problems/',
   '/problems/rows-refused/',

@@ -30,6 +30,13 @@ export const sealBundles = async (
   return numbers
 }
 
+/** The same instant a year before, RFC 3339 UTC. */
+export const aYearBefore = (now: Date): string => {
+  const then = new Date(now)
+  then.setUTCFullYear(then.getUTCFullYear() - 1)
+  return `${then.toISOString().slice(0, 19)}Z`
+}
+
 /** Bundles are sealed in order, so that the next one stands behind the last. */
 const findSealable = async (db: RecordDb, before: string, limit: number): Promise<number[]> => {
   const rows = await db.all<{ number: number }>(sql`

@@ -11,13 +11,23 @@ import { REGISTERS } from '../../content/generated/registers.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { sha256 } from '../../db/record/hash.ts'
 import { readRecordView } from '../../db/record/record-page.ts'
-import { sealBundles, UnsoundBundle } from '../../db/record/seal.ts'
+import { aYearBefore, sealBundles, UnsoundBundle } from '../../db/record/seal.ts'
 import { BrokenSeal, readSealedBundle, sealedKey } from '../../db/record/sealed.ts'
+import { sealOldBundles } from '../../worker/jobs/seal.ts'
 import { aLimit, get, itemsOf, publishAll, type RecordAnswer } from './builders.ts'
 
 const db = openRecord(env.RECORD, env.OBJECTS)
 const RECORDS = '/api/registers/standards/records'
 const LATER = '2999-01-01T00:00:00Z'
+
+describe('what the clock seals', () => {
+  it('is a year old: nothing of what was just published, whatever day it is', async () => {
+    expect(aYearBefore(new Date('2024-02-29T12:00:00.5Z'))).toBe('2023-03-01T12:00:00Z')
+    expect(aYearBefore(new Date('2026-01-01T00:00:00Z'))).toBe('2025-01-01T00:00:00Z')
+    await sealOldBundles(env, new Date())
+    expect(await env.RECORD.prepare('SELECT count(*) AS n FROM sealed_bundles').first('n')).toBe(0)
+  })
+})
 
 const bytesOf = async (path: string): Promise<Uint8Array> => {
   const answer = await get(path)

@@ -5,6 +5,7 @@ import { endAllPublicity } from './publicity.ts'
 import { keepPromises } from './persons.ts'
 import { readWaitingFiles } from './read-files.ts'
 import { tellNews } from './push.ts'
+import { sealOldBundles } from './seal.ts'
 import { stateConfiguredKeys } from './state-log-keys.ts'
 
 /** What the portal does by the clock: it writes down only what is already true when read. */
@@ -28,6 +29,7 @@ export const JOBS: readonly Job[] = [
   { name: 'activity-roots', cron: '1 16 * * *', run: publishActivityRoots },
   { name: 'sessions', cron: '1 16 * * *', run: forgetSessions },
   { name: 'publicity', cron: '1 16 * * *', run: endAllPublicity },
+  { name: 'seal', cron: '31 18 * * *', run: sealOldBundles },
 ]
 
 /**
