@@ -12,6 +12,7 @@ import type { Publication } from '../../db/record/plan.ts'
 import { readFiles } from '../../db/record/read-files.ts'
 import { publish, type Door } from '../../db/record/publish.ts'
 import { Complaint } from './complaint.ts'
+import { publishFirstAccounts } from './first-accounts.ts'
 import { DEMONSTRATION_DAY, publisherOf, readDemonstration, readDemonstrationFiles } from './demonstration.ts'
 
 const DATA = join(import.meta.dirname, '../../content/data')
@@ -60,6 +61,7 @@ export const publishFirstData = async (door: Door, progress: Progress): Promise<
     })
   }
   await publishSets(door, progress, sets)
+  await publishFirstAccounts(door)
 }
 
 /** Publishes the invented region. Repeating it publishes nothing twice. */

@@ -7,6 +7,8 @@ import { proveExport } from '../../db/record/export-proof.ts'
 import { readContributions, readFreshness } from '../../db/record/contributions.ts'
 import { readYears } from '../../db/record/export-years.ts'
 import { readSizeOfChange } from '../../db/record/exports.ts'
+import { accountsOf, accountSeries, findAccount, listAccounts } from '../../db/record/gep.ts'
+import { usedBy, usesOf } from '../../db/record/gep-uses.ts'
 import { listRecordsAsOf } from '../../db/record/list-as-of.ts'
 import { listRecords, type Selection } from '../../db/record/list.ts'
 import { readPublishers } from '../../db/record/openness.ts'
@@ -138,6 +140,17 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['replies to a record', (db) => readReplies(db, 'penalties', 'x')],
   ['what is near', (db) => readNear(db, { longitude: 116.4, latitude: 39.9 }, 3_000, ['eia', 'soil'])],
   ['the middle of a place', (db) => readMiddle(db, '110000')],
+  ['accounts, the newest year first', (db) => listAccounts(db, {}, PAGE)],
+  ['accounts by method', (db) => listAccounts(db, { method: 'garze-2017' }, PAGE)],
+  ['accounts by method and year', (db) => listAccounts(db, { method: 'garze-2017', year: 2010 }, PAGE)],
+  ['accounts by place', (db) => listAccounts(db, { place: '110000', headline: true }, PAGE)],
+  ['accounts put first', (db) => listAccounts(db, { headline: true, year: 2010 }, PAGE)],
+  ['accounts of a place and year', (db) => accountsOf(db, '110000', 2010)],
+  ['an account', (db) => findAccount(db, env.OBJECTS, '110000', 2010, 'garze-2017')],
+  ['accounts of a place over the years', (db) => accountSeries(db, env.OBJECTS, '110000', 'garze-2017')],
+  ['what used an account', (db) => usesOf(db, '110000-2010-garze-2017')],
+  ['what used an account of an area', (db) => usesOf(db, '110000.park-2010-specific-area-2021')],
+  ['the accounts that a record used', (db) => usedBy(db, 'penalties', 'x')],
   ['an answered request', (db) => findAnswer(db, 'x')],
   ['the newest release', (db) => readNewestRelease(db)],
   ['the proof of an export', (db) => proveExport(db, 2)],

@@ -1,8 +1,10 @@
 import { newRoutes } from '../app.ts'
 import { accountRoutes } from './accounts.ts'
 import { calculationRoutes } from './calculations.ts'
+import { exportRoutes } from './exports.ts'
 import { methodRoutes } from './methods.ts'
 import { publishRoutes } from './publish.ts'
+import { seriesRoutes } from './series.ts'
 import { useRoutes } from './uses.ts'
 
 /** Everything under `/api/gep`. */
@@ -11,4 +13,6 @@ export const gepRoutes = newRoutes()
   .route('/', calculationRoutes)
   .route('/', accountRoutes)
   .route('/', publishRoutes)
+  .route('/', exportRoutes)
+  .route('/', seriesRoutes)
   .route('/', useRoutes)
