@@ -16,6 +16,7 @@ const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'filtered-query': () => import('./bench/filtered-query.ts'),
   'publish-2000': () => import('./bench/publish-2000.ts'),
   'record-page': () => import('./bench/record-page.ts'),
+  'organisation-page': () => import('./bench/organisation-page.ts'),
   'series-year': () => import('./bench/series-year.ts'),
   'search-100k': () => import('./bench/search-100k.ts'),
   'verify-in-page': () => import('./bench/verify-in-page.ts'),

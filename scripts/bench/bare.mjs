@@ -18,6 +18,8 @@ export default {
         return findRow(env.BARE, searchParams.get('key') ?? '')
       case '/bare/statement':
         return runStatement(env.RECORD, await request.json())
+      case '/bare/batch':
+        return runBatches(env.RECORD, await request.json())
       default:
         return new Response(null, { status: 404 })
     }
@@ -74,4 +76,16 @@ const runStatement = async (db, { sql, params, times }) => {
   const statement = db.prepare(sql).bind(...params)
   const results = await db.batch(Array.from({ length: times }, () => statement))
   return Response.json({ rows: results[0]?.results.length })
+}
+
+/**
+ * Runs a batch again and again, one after the other.
+ * @param {D1Database} db
+ * @param {{ statements: { sql: string, params: unknown[] }[], times: number }} batch
+ */
+const runBatches = async (db, { statements, times }) => {
+  const prepared = statements.map(({ sql, params }) => db.prepare(sql).bind(...params))
+  let rows = 0
+  for (let time = 0; time < times; time++) for (const { results } of await db.batch(prepared)) rows += results.length
+  return Response.json({ rows })
 }
