@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+
+/** What pages of records and registers show beyond what was stated, of the data that every portal of one's own holds. */
+
+const ORIGIN = process.env['PORTAL'] ?? 'http://127.0.0.1:8787'
+const read = async (path: string): Promise<{ status: number; html: string }> => {
+  const answer = await fetch(new URL(path, ORIGIN), { redirect: 'manual' })
+  return { status: answer.status, html: await answer.text() }
+}
+/** Of a page the text of its main part, blanks as one. */
+const textOf = (html: string): string =>
+  (/<main[\s\S]*<\/main>/.exec(html)?.[0] ?? '').replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+
+const PROJECT = '/registers/eia/2606-990102-04-01-000002'
+
+describe('the steps of a project', () => {
+  it('stand as one line on the page of each of them, with what is closed and what comes next', async () => {
+    for (const stage of ['accepted', 'proposed', 'decided']) {
+      const { status, html } = await read(`${PROJECT}~${stage}~1/`)
+      expect(status).toBe(200)
+      const line = /<ol class="stages">[\s\S]*?<\/ol>/.exec(html)?.[0] ?? ''
+      const order = ['受理公示', '拟审批公示', '审批决定公告', '开工'].map((step) => line.indexOf(step))
+      expect(order.every((at) => at >= 0)).toBe(true)
+      expect(order).toEqual(order.toSorted((a, b) => a - b))
+      expect(textOf(html)).toContain('公示已于2026年8月7日结束')
+    }
+  })
+
+  it('say so in English too, and are none where there are none', async () => {
+    const { html } = await read(`/en${PROJECT}~proposed~1/`)
+    expect(textOf(html)).toContain('How far it has got')
+    expect(textOf(html)).toContain('By the rule it stays open for 5 working days at least, until 26 August 2026')
+    expect((await read('/registers/air-stations/1001A/')).html).not.toContain('class="stages"')
+  })
+})
+
+describe('what is reckoned of water', () => {
+  it('is the class of sea water, with the standard and that its limits are to be checked', async () => {
+    const { html } = await read('/registers/sea-water/990102-M1~20260520T030000Z~w01001/')
+    expect(textOf(html)).toMatch(/海水水质类别 第一类/)
+    expect(textOf(html)).toContain('GB 3097-1997')
+    expect(textOf(html)).toContain('凭记忆写出，待与正式文本核对')
+  })
+
+  it('is, beside a compensation, the year of its section or that nothing is known of it', async () => {
+    const { html } = await read(`/registers/compensation-funds/${encodeURIComponent('示补2025-01')}~2025/`)
+    expect(textOf(html)).toContain('地表水登记簿里没有这一断面当年的监测值')
+    expect(textOf(html)).toContain('本站不计算金额')
+    const vertical = await read(`/registers/compensation-funds/${encodeURIComponent('示补2025-02')}~2025/`)
+    expect(vertical.status).toBe(200)
+    expect(textOf(vertical.html)).not.toContain('本站不计算金额')
+  })
+})
+
+describe('a register placed through another', () => {
+  it('offers the place in its form, and finds by name or code what lies there', async () => {
+    const { html } = await read('/registers/air-quality/')
+    expect(html).toMatch(/<input[^>]*name="place"/)
+    for (const place of ['110000', encodeURIComponent('北京市')]) {
+      const found = await read(`/registers/air-quality/?place=${place}`)
+      expect(found.status).toBe(200)
+      expect(found.html).toMatch(/href="\/registers\/air-quality\/10\d\dA~/)
+    }
+  })
+
+  it('finds nothing in another place, and answers what it cannot with a reason', async () => {
+    expect((await read('/registers/air-quality/?place=540000')).html).not.toMatch(
+      /href="\/registers\/air-quality\/10\d\dA~/,
+    )
+    const days = await read('/registers/self-monitoring/?place=990101&from=2026-01-01')
+    expect(textOf(days.html)).toContain('这本登记簿按排放口排列')
+    const company = await read(
+      '/registers/self-monitoring/?place=990101&from=2026-01-01&organisation=91990101000000115Y',
+    )
+    expect(textOf(company.html)).not.toContain('这本登记簿按排放口排列')
+  })
+
+  it('is asked for any field by name', async () => {
+    const found = await read('/registers/air-quality/?field.averaging=hour&place=110000')
+    expect(found.status).toBe(200)
+    expect(found.html).toMatch(/href="\/registers\/air-quality\/10\d\dA~[^"]*~hour/)
+    expect(textOf((await read('/registers/air-quality/?field.nothing=1')).html)).toContain('field.nothing')
+  })
+})
