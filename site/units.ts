@@ -1,5 +1,7 @@
 import { isWord, words, type Lang } from './words.ts'
 
+export { shownNumber } from './numbers.ts'
+
 /**
  * How a unit is shown, from its UCUM code: `ug/m3` → `µg/m³`.
  * Units with a name of their own in a language stand in `content/words/units.yaml`; the rest is UCUM with its digits raised.
@@ -21,10 +23,3 @@ export const shownUnit = (ucum: string, lang: Lang): string => {
 }
 
 const RAISED: Record<string, string> = { '-': '⁻', '1': '¹', '2': '²', '3': '³' }
-
-/** The true minus sign and thousands separators; digits are kept as published: `-12345.60` → `−12,345.60`. */
-export const shownNumber = (decimal: string): string => {
-  const [whole = '', fraction] = decimal.replace('-', '−').split('.')
-  const grouped = whole.replace(/\d(?=(\d{3})+$)/g, '$&,')
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`
-}
