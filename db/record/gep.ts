@@ -146,21 +146,12 @@ const walkOf = ({ method, place, headline }: AccountSelection, register: string)
   return { name: 'gep', from: sql`records`, where: sql`records.register = ${register}`, order: own }
 }
 
-/**
- * A page of accounts, the newest year first. No file is read.
- * @returns `undefined` when the cursor is of another list
- */
-export const listAccounts = async (
-  db: RecordDb,
-  selection: AccountSelection,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
-): Promise<{ items: AccountSummary[]; cursor: string | undefined } | undefined> => {
+/** Reads one account more than a page holds, where there are more. @param after - where the page before ended */
+export const accountsStatement = (selection: AccountSelection, limit: number, after?: Position): SQL => {
   const { method, year, headline, register = GEP_ACCOUNTS } = selection
   const walk = walkOf(selection, register)
-  const after: Position | undefined = cursor === undefined ? undefined : decodeCursor(cursor, walk.name, 2)
-  if (cursor !== undefined && !after) return undefined
   const [time, key] = walk.order
-  const rows = await db.all<Row>(sql`
+  return sql`
     SELECT records.register, records.key, records.revision, records.status, entries.publisher,
       entries.published_at AS publishedAt, entries.reason, records.idx AS "index", records.body,
       json_array(${time}, ${key}) AS position
@@ -173,8 +164,22 @@ export const listAccounts = async (
       headline === undefined ? undefined : sql`records.body ->> 'headline' = ${headline ? 1 : 0}`,
       after && sql`(${time}, ${key}) < (${after[0]}, ${after[1]})`,
     )}
-    ORDER BY ${time} DESC, ${key} DESC LIMIT ${limit + 1}`)
-  const page = pageOf(rows, limit, walk.name)
+    ORDER BY ${time} DESC, ${key} DESC LIMIT ${limit + 1}`
+}
+
+/**
+ * A page of accounts, the newest year first. No file is read.
+ * @returns `undefined` when the cursor is of another list
+ */
+export const listAccounts = async (
+  db: RecordDb,
+  selection: AccountSelection,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<{ items: AccountSummary[]; cursor: string | undefined } | undefined> => {
+  const { name } = walkOf(selection, selection.register ?? GEP_ACCOUNTS)
+  const after: Position | undefined = cursor === undefined ? undefined : decodeCursor(cursor, name, 2)
+  if (cursor !== undefined && !after) return undefined
+  const page = pageOf(await db.all<Row>(accountsStatement(selection, limit, after)), limit, name)
   return { items: page.items.flatMap((record) => summaryOf(record) ?? []), cursor: page.cursor }
 }
 
@@ -264,6 +269,15 @@ export const findAccountByKey = async (
     .where(and(eq(records.register, register), eq(records.key, key)))
     .get()
   return readWhole(objects, row && disclosed(row))
+}
+
+/** Accounts of a specific area, in order of year. No file is read. */
+export const summariesOfArea = async (db: RecordDb, area: string): Promise<AccountSummary[]> => {
+  const rows = await selectRecords(db)
+    .where(and(ofPlace(GEP_AREA_ACCOUNTS, area), standing))
+    .orderBy(asc(records.key))
+    .limit(MOST_YEARS)
+  return rows.flatMap((row) => summaryOf(disclosed(row)) ?? [])
 }
 
 /** Accounts of one place, read whole for one series. */

@@ -1,5 +1,6 @@
 import { newRoutes } from '../app.ts'
 import { accountRoutes } from './accounts.ts'
+import { areaRoutes } from './areas.ts'
 import { calculationRoutes } from './calculations.ts'
 import { exportRoutes } from './exports.ts'
 import { methodRoutes } from './methods.ts'
@@ -15,4 +16,5 @@ export const gepRoutes = newRoutes()
   .route('/', publishRoutes)
   .route('/', exportRoutes)
   .route('/', seriesRoutes)
+  .route('/', areaRoutes)
   .route('/', useRoutes)
