@@ -55,6 +55,8 @@ export const PAGES = [
   '/about/decisions/0001-mentions-by-subject/',
   '/problems/',
   '/problems/rows-refused/',
+  '/console/sign-in/',
+  '/console/invitation/',
   '/accessibility/',
   '/privacy/',
 ]
