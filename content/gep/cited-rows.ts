@@ -19,12 +19,14 @@ export const citedRows = ({
   source,
   standing,
 }: CitedTotals): Record<string, string>[] => {
+  // A link of the record is followed by readers: only a secure one is. Any other is told as text.
+  const isSecure = source.url.startsWith('https:')
   const common = {
     place,
     year: String(year),
     methodName: method.zh,
-    source: `${source.publisher.zh}：${source.title.zh}${source.note ? `（${source.note.zh}）` : ''}`,
-    link: source.url,
+    source: `${source.publisher.zh}：${source.title.zh}${source.note ? `（${source.note.zh}）` : ''}${isSecure ? '' : ` ${source.url}`}`,
+    ...(isSecure && { link: source.url }),
     standing,
   }
   return [
