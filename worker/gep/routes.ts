@@ -2,6 +2,7 @@ import { newRoutes } from '../app.ts'
 import { accountRoutes } from './accounts.ts'
 import { areaRoutes } from './areas.ts'
 import { calculationRoutes } from './calculations.ts'
+import { compensationRoutes } from './compensations.ts'
 import { exportRoutes } from './exports.ts'
 import { methodRoutes } from './methods.ts'
 import { publishRoutes } from './publish.ts'
@@ -18,3 +19,4 @@ export const gepRoutes = newRoutes()
   .route('/', seriesRoutes)
   .route('/', areaRoutes)
   .route('/', useRoutes)
+  .route('/', compensationRoutes)
