@@ -24,6 +24,8 @@ interface Tile {
 export interface ListQuestion {
   method?: string | undefined
   year?: number | undefined
+  /** Everything within it. */
+  place?: string | undefined
   cursor?: string | undefined
 }
 
@@ -35,23 +37,27 @@ export const readQuestion = (params: URLSearchParams): { question: ListQuestion;
     const value = params.get(name)?.trim()
     return value === undefined || value === '' ? undefined : value.slice(0, 100)
   }
-  const [method, yearText, cursor] = [given('method'), given('year'), params.get('cursor') ?? undefined]
+  const [method, yearText, placeText] = [given('method'), given('year'), given('place')]
+  const cursor = params.get('cursor') ?? undefined
+  const place = /^\d{6}$/.test(placeText ?? '') ? placeText : undefined
   const year = parseYear(yearText)
   const isMethod = method === undefined || Object.hasOwn(METHODS, method)
   return {
-    question: { method: isMethod ? method : undefined, year, cursor },
+    question: { method: isMethod ? method : undefined, year, place, cursor },
     faults: [
       ...(isMethod ? [] : [{ key: 'gep.faultMethod' as const, value: method }]),
       ...(yearText !== undefined && year === undefined ? [{ key: 'gep.faultYear' as const, value: yearText }] : []),
+      ...(placeText !== undefined && place === undefined ? [{ key: 'gep.faultPlace' as const, value: placeText }] : []),
     ],
   }
 }
 
 /** The question again as a query string, with its `?`; empty for none. */
-export const questionText = ({ method, year, cursor }: ListQuestion): string => {
+export const questionText = ({ method, year, place, cursor }: ListQuestion): string => {
   const params = new URLSearchParams()
   if (method !== undefined) params.set('method', method)
   if (year !== undefined) params.set('year', String(year))
+  if (place !== undefined) params.set('place', place)
   if (cursor !== undefined) params.set('cursor', cursor)
   const text = params.toString()
   return text === '' ? '' : `?${text}`
@@ -76,7 +82,7 @@ export const tilesOf = (
     return {
       code: province.code,
       name: lang === 'zh' ? (province.shortName ?? province.nameZh) : province.nameEn,
-      ...(count === undefined ? {} : { value: String(count), href: `${href(lang, `/places/${province.code}/`)}#gep` }),
+      ...(count === undefined ? {} : { value: String(count), href: `${href(lang, '/gep/')}?place=${province.code}` }),
     }
   })
 }

@@ -153,7 +153,7 @@ const start = (root: HTMLElement): void => {
   const [run, clear, example] = ['run', 'clear', 'load-example'].map((name) =>
     find<HTMLButtonElement>(`[data-${name}]`),
   )
-  const method = find<HTMLSelectElement>('[name=method]')
+  const method = root.querySelector('select')
   const [place, year] = ['place', 'year'].map((name) => find<HTMLInputElement>(`[name=${name}]`))
   const file = find<HTMLInputElement>('input[type=file]')
   if (!input || !status || !result || !run || !clear || !example || !file) return

@@ -264,10 +264,7 @@ const start = (root: HTMLElement): void => {
         () => true,
         () => false,
       )
-      status.insertAdjacentElement(
-        'beforeend',
-        element('p', say(desk.words, isCopied ? 'runCopied' : 'runNotCopied')),
-      )
+      status.insertAdjacentElement('beforeend', element('p', say(desk.words, isCopied ? 'runCopied' : 'runNotCopied')))
     }),
   )
 

@@ -3,6 +3,9 @@ import { fieldsWithRole } from '../../content/registers/register.ts'
 import { outlookAt } from '../../content/air/outlook.ts'
 import { readAirWarnings, type AirWarningRow } from '../../db/record/air-warnings.ts'
 import { readAuthorities, type Authority } from '../../db/record/authorities.ts'
+import { openRecord } from '../../db/record/db.ts'
+import type { AccountSummary } from '../../db/record/gep.ts'
+import { newestAccountOf } from '../../db/record/gep-place.ts'
 import { readPlacePage, type PlaceRecords } from '../../db/record/place-page.ts'
 
 /** Registers whose records name a place. */
@@ -14,15 +17,20 @@ const PLACED = Object.values(REGISTERS)
 const LISTED = PLACED.filter((id) => id !== 'air-stations' && id !== 'surface-water')
 
 /** What a place's page shows, with who answers there, and the warnings of its air that are in force as it is drawn. */
-export type PlaceRead = PlaceRecords & { authorities: Authority[]; warnings: AirWarningRow[] }
+export type PlaceRead = PlaceRecords & {
+  authorities: Authority[]
+  warnings: AirWarningRow[]
+  gep: AccountSummary | undefined
+}
 
 export const readPlace = async (database: D1Database, code: string): Promise<PlaceRead> => {
   const db = { $client: database }
   const now = Date.now()
-  const [records, authorities, outlook] = await Promise.all([
+  const [records, authorities, outlook, gep] = await Promise.all([
     readPlacePage(db, code, { counted: PLACED, shown: LISTED }),
     readAuthorities(db, code),
     readAirWarnings(db, code, now),
+    newestAccountOf(openRecord(database), code),
   ])
-  return { ...records, authorities, warnings: outlookAt(outlook, now).warnings }
+  return { ...records, authorities, warnings: outlookAt(outlook, now).warnings, gep }
 }
