@@ -105,8 +105,10 @@ export const accountItems = (
       lang: undefined,
       meta: [
         `${t(declared === undefined ? 'gep.recomputedHere' : 'gep.published')} ${shownMoney(declared ?? gep, lang)}`,
-        ...(perCapita === undefined ? [] : [`${t('gep.perCapita')} ${shownYuan(perCapita, lang)}`]),
-        ...(gdpRatio === undefined ? [] : [`${t('gep.ratio')} ${shownNumber(gdpRatio)}`]),
+        ...(perCapita === undefined || declared !== undefined
+          ? []
+          : [`${t('gep.perCapita')} ${shownYuan(perCapita, lang)}`]),
+        ...(gdpRatio === undefined || declared !== undefined ? [] : [`${t('gep.ratio')} ${shownNumber(gdpRatio)}`]),
         methodName(method, lang),
         t('gep.checksShort', { agree: checks.agrees + checks.rounded, differ: checks.differs }),
       ].join(' · '),

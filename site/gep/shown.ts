@@ -68,7 +68,7 @@ export const shownYuan = (value: string, lang: Lang): string => {
   const whole = textOf(round(decimal, 0))
   const t = words(lang)
   if (lang === 'zh' && whole.length > 5)
-    return t('gep.yuan', { value: `${shownNumber(textOf(round(shift(decimal, -4), 2)))} ${t('gep.times1e4')}` })
+    return t('gep.yuanMany', { value: shownNumber(textOf(round(shift(decimal, -4), 2))) })
   return t('gep.yuan', { value: shownNumber(whole) })
 }
 
@@ -128,6 +128,7 @@ export const subjectName = (subject: string, items: ReadonlyMap<string, string>,
     .join(words(lang)('gep.listed'))
 
 const VALUE_OF: Record<string, (value: string, items: ReadonlyMap<string, string>, lang: Lang) => string> = {
+  difference: shownNumber,
   name: (value, _, lang) => inputName(value, lang),
   unit: (value, _, lang) => shownGepUnit(value, lang),
   part: subjectName,

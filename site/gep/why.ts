@@ -76,11 +76,12 @@ const largeSentence = (
   ]
 }
 
-const denseSentence = (account: Account, { totals }: Recomputed, isMany: boolean, lang: Lang): string[] => {
+const denseSentence = (account: Account, gep: string, isMany: boolean, lang: Lang): string[] => {
   const { area, population, gdp } = account
-  if (!area || population === undefined || !gdp || !totals.perCapita) return []
+  if (!area || population === undefined || !gdp) return []
   const [people, km2] = [parseDecimal(population), inUnit(exactly(area.value), area.unit, 'km2').value]
   const gdpEach = divide(inUnit(exactly(gdp.value), gdp.unit, 'CNY').value, people, 0)
+  const gepEach = divide(inUnit(exactly(gep), '1e8 CNY', 'CNY').value, people, 2)
   const t = words(lang)
   return [
     t(isMany ? 'gep.whyDense' : 'gep.whyDenseLess', {
@@ -88,7 +89,7 @@ const denseSentence = (account: Account, { totals }: Recomputed, isMany: boolean
       population: t('gep.persons', { count: shownNumber(population) }),
       density: shownNumber(textOf(round(divide(people, km2, 1), 1))),
       gdpEach: shownYuan(textOf(gdpEach), lang),
-      gepEach: shownYuan(totals.perCapita.value, lang),
+      gepEach: shownYuan(plainTextOf(gepEach), lang),
     }),
   ]
 }
@@ -118,7 +119,7 @@ export const whyRatio = (
       t('gep.whyDivide', { gep: shownMoney(gep, lang), gdp: shownMoney(gdp, lang), ratio: shown }),
       ...(isMany ? regulatingSentence(recomputed, gdp, lang) : []),
       ...(isMany ? largeSentence(account, recomputed, gdp, nameOf, lang) : []),
-      ...denseSentence(account, recomputed, isMany, lang),
+      ...denseSentence(account, gep, isMany, lang),
       t('gep.whyNot'),
     ],
   }
