@@ -9,6 +9,9 @@ import type { Outcome, Publication, Statement } from '../db/record/plan.ts'
 import { endPublicity, REGISTERS_WITH_AN_END, type PublicityScope } from '../db/record/publicity.ts'
 import { publish, RecordMoved, type Door, type LogSigner } from '../db/record/publish.ts'
 import { openLogSigner } from '../db/record/signer.ts'
+import { noteActs, type NotedAct } from '../db/intake/activity.ts'
+import { openIntake } from '../db/intake/db.ts'
+import { newGatherer } from './gather.ts'
 import { newAsker } from './log/witnesses.ts'
 
 /** A publication as it crosses to the sequencer: registers by id. */
@@ -58,6 +61,13 @@ export class Sequencer extends DurableObject<Env> {
   #signer: Promise<LogSigner> | undefined
   /** Never waited for: a witness neither delays nor fails what is published. */
   readonly #askWitnesses = newAsker(this.env, (work) => this.ctx.waitUntil(work))
+
+  readonly #note = newGatherer((acts: NotedAct[]) => noteActs(openIntake(this.env.INTAKE), acts))
+
+  /** Notes in the private log what somebody does; with all that others do meanwhile in one statement. @returns once it stands */
+  note(act: NotedAct): Promise<void> {
+    return this.#note(act)
+  }
 
   /** @returns once the publication stands, or why it does not */
   submit(submission: Submission): Promise<Answer> {

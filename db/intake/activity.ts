@@ -25,15 +25,17 @@ export interface Act extends Actor {
 /** Characters of a target that are kept; what is longer is no address of ours. */
 const MOST_TARGET = 200
 
-/** Notes that something is asked (no status), or how it ended. */
-export const noteActivity = async (
-  db: IntakeDb,
+/** A row of the log before it has its place. */
+export type NotedAct = Omit<ActivityRow, 'seq'>
+
+/** What is noted when something is asked (no status), or of how it ended. */
+export const notedAct = (
   { act, by, account, key, role, request, action, target }: Act,
   now: Date,
   status?: number,
-): Promise<void> => {
+): NotedAct => {
   const at = now.toISOString()
-  await db.insert(activity).values({
+  return {
     act,
     at,
     day: dayOf(at),
@@ -47,7 +49,22 @@ export const noteActivity = async (
     action,
     target: target.slice(0, MOST_TARGET),
     status: status ?? null,
-  })
+  }
+}
+
+/** Notes that something is asked (no status), or how it ended. */
+export const noteActivity = async (db: IntakeDb, act: Act, now: Date, status?: number): Promise<void> => {
+  await db.insert(activity).values(notedAct(act, now, status))
+}
+
+/** Notes many acts in one statement, in their order. */
+export const noteActs = async (db: IntakeDb, acts: readonly NotedAct[]): Promise<void> => {
+  await db.run(sql`
+    INSERT INTO activity (act, at, day, request, phase, by, account, key, role, organisation, action, target, status)
+    SELECT value->>'act', value->>'at', value->>'day', value->>'request', value->>'phase', value->>'by',
+      value->>'account', value->>'key', value->>'role', value->>'organisation', value->>'action', value->>'target',
+      value->>'status'
+    FROM json_each(${JSON.stringify(acts)}) ORDER BY json_each.key`)
 }
 
 /** Which rows of the log somebody wants, all conditions together. */

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { decide, type ActionName, type Caller, type Decision } from '../../content/people/permissions.ts'
-import { noteActivity, type Actor } from '../../db/intake/activity.ts'
+import { notedAct, type Actor } from '../../db/intake/activity.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { findAuthority, noteUse } from '../../db/intake/keys.ts'
 import { mayProceed } from '../../db/intake/limit.ts'
 import { findPerson } from '../../db/intake/sessions.ts'
-import type { App } from '../app.ts'
+import { sequencerOf, type App } from '../app.ts'
 import { Problem } from './problems.ts'
 import { assertOwnPage, sessionToken } from './session-cookie.ts'
 
@@ -85,7 +85,7 @@ const noted = async (
   { action, role }: Decision & { allowed: true },
   next: () => Promise<void>,
 ): Promise<void> => {
-  const intake = openIntake(c.env.INTAKE)
+  const sequencer = sequencerOf(c.env)
   const target = `${c.req.method} ${c.req.path}`
   const act = {
     ...actor,
@@ -95,9 +95,9 @@ const noted = async (
     request: c.get('requestId'),
     act: randomBytes(12).toString('base64url'),
   }
-  await noteActivity(intake, act, new Date())
+  await sequencer.note(notedAct(act, new Date()))
   await next()
-  await noteActivity(intake, act, new Date(), c.res.status)
+  await sequencer.note(notedAct(act, new Date(), c.res.status))
 }
 
 /** A trial changes nothing. */
