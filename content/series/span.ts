@@ -67,3 +67,7 @@ export const usualSpan = (step: Step | undefined): Exclude<SpanName, 'own'> =>
 
 /** Days that are read at most: so many rows as a year of hours, ten years of days, or a century of the rest has. */
 export const mostDays = (step: Step | undefined): number => (step === 'hour' ? 366 : step === 'day' ? 3_660 : 36_600)
+
+/** Spans that are not longer than what is read. */
+export const spansOf = (step: Step | undefined): (typeof SPANS)[number][] =>
+  SPANS.filter((span) => lengthOf(daysOf(span, '2026-12-31', 'date')) <= mostDays(step))
