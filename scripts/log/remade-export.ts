@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { auditLog, type ReadFile } from './audit.ts'
 import { exported as described } from './commands.ts'
 import { readFolder } from './folder.ts'
-import { remakeExport } from './remake.ts'
 import { followCopied, KEYS_FILE } from './follow.ts'
 import { BadUse, refused, verified, type Verdict } from './sentences.ts'
 import { erasedBy, readEntries, bundleCount, checkTexts, readTexts } from './texts.ts'
@@ -32,6 +31,8 @@ export const exported: Command = {
     if (size > found) throw new BadUse('copyTooShort', { found, size })
     const wrong = await checkAllTexts(read, found)
     if (wrong) return { verdict: wrong }
+    // The registers' definitions stand behind it: everything else needs Node alone.
+    const { remakeExport } = await import('./remake.ts')
     const made = await remakeExport(read, { register, size, format, year }, found)
     const verdict = compare(readBytes(file), made.text, file)
     const values = { folder, origin, register, size, file, rows: made.rows, bytes: Buffer.byteLength(made.text) }

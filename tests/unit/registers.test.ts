@@ -290,7 +290,7 @@ const sampleOf = (field: Field): unknown => {
     case 'number':
       return field.minimum ?? '-0.5'
     case 'integer':
-      return field.maximum ?? '1'
+      return field.maximum ?? field.minimum ?? '1'
     case 'boolean':
       return '是'
     case 'date':
