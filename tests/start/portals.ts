@@ -105,6 +105,7 @@ export const startPortal = async (
           d1Databases: { RECORD: stores.RECORD, INTAKE: stores.INTAKE },
           r2Buckets: { OBJECTS: stores.OBJECTS, EVIDENCE: 'evidence' },
           durableObjects: { SEQUENCER: { className: 'Sequencer', useSQLite: true } },
+          ratelimits: { LIMIT: { namespace_id: '1001', simple: { limit: 100, period: 60 } } },
         },
       ],
     }),
