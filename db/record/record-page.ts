@@ -21,6 +21,8 @@ export interface RecordView {
   referred: Referred
   /** Records of other registers that refer to it, newest first, at most `MAX_RELATED` a register. */
   related: Map<string, StoredRecord[]>
+  /** What organisations replied to it, the last published first. */
+  replies: StoredRecord[]
   /** What was erased from it; `erasure` is the key of the record that says why. */
   erased: { revision: number; field: string; erasure: string }[]
   treeSize: number
@@ -30,8 +32,10 @@ export const MAX_RELATED = 5
 export const MAX_REVISIONS = 50
 /** Rows beside one record that are read: a sample has fewer parameters, an outlet fewer limits. */
 const MAX_BESIDE = 200
+/** Replies read of one record; a record has a few. */
+const MAX_REPLIES = 50
 
-type Part = 'own' | 'earlier' | 'referred' | 'related' | 'beside'
+type Part = 'own' | 'earlier' | 'referred' | 'related' | 'beside' | 'reply'
 
 /** All parts of a page are rows of one kind, so that one statement reads them. */
 type Row = Omit<StoredRecord, 'body'> & { part: Part; body: string | null; more: string | null }
@@ -69,6 +73,11 @@ const BESIDE = `SELECT ${columns('beside')} ${NEWEST}
   WHERE records.register = ?3 AND records.key >= ?4 AND records.key < ?5 AND records.status <> 'withdrawn'
   ORDER BY records.key LIMIT ${MAX_BESIDE}`
 
+/** The last published first, which is the order of the index; withdrawn ones have no body. */
+const REPLIES = `SELECT ${columns('reply')} ${NEWEST}
+  WHERE records.register = 'replies' AND records.body ->> 'register' = ?1 AND records.body ->> 'recordKey' = ?2
+  ORDER BY records.id DESC LIMIT ${MAX_REPLIES}`
+
 /** Joined from what is wanted: an `IN` would walk all records and look each up there. */
 const referredPart = (wanted: string): string =>
   `SELECT ${columns('referred')} FROM (${wanted}) AS wanted
@@ -105,6 +114,7 @@ const statementsOf = (register: RegisterDefinition): string[] => {
   const parts = [
     OWN,
     EARLIER,
+    REPLIES,
     ...(besideRegister(register) === undefined && !hasSubject(register) ? [] : [BESIDE]),
     ...(wanted === undefined ? [] : [referredPart(wanted)]),
     ...relatedParts(register),
@@ -134,6 +144,7 @@ export interface RecordBeside {
   record: StoredRecord
   /** As `RecordView` has them. */
   beside: StoredRecord[]
+  replies: StoredRecord[]
   /** How many values were erased from it. */
   erased: number
 }
@@ -146,17 +157,16 @@ export const readRecordBeside = async (
 ): Promise<RecordBeside | undefined> => {
   const beside = besideOf(register, key)
   const { first, end } = keysUnder(beside?.prefix ?? '')
-  const { results } = await (
-    beside
-      ? $client
-          .prepare(`${OWN} UNION ALL SELECT * FROM (${BESIDE})`)
-          .bind(register.id, key, beside.register, first, end)
-      : $client.prepare(OWN).bind(register.id, key)
-  ).all<Row>()
+  const parts = [OWN, REPLIES, ...(beside ? [BESIDE] : [])].map((part) => `SELECT * FROM (${part})`)
+  const { results } = await $client
+    .prepare(parts.join(' UNION ALL '))
+    .bind(register.id, key, ...(beside ? [beside.register, first, end] : []))
+    .all<Row>()
   const [record, ...rows] = results
   if (record?.part !== 'own') return undefined
   const { erased }: Pick<RecordView, 'erased'> = JSON.parse(record.more ?? '{}')
-  return { record: stored(record), beside: rows.map(stored), erased: erased.length }
+  const read = (part: Part): StoredRecord[] => rows.filter((row) => row.part === part).map(stored)
+  return { record: stored(record), beside: read('beside'), replies: read('reply'), erased: erased.length }
 }
 
 /** @returns `undefined` when the register has no such key */
@@ -191,6 +201,7 @@ export const readRecordView = async (
       read('referred').flatMap(({ register: id, key: name, body }) => (body ? [[referredName(id, name), body]] : [])),
     ),
     related: Map.groupBy(read('related'), (row) => row.register),
+    replies: read('reply'),
     erased,
     treeSize,
   }

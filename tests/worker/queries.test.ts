@@ -22,7 +22,6 @@ import { findUnknownRefs, readPlacesOf } from '../../db/record/refs.ts'
 import { findAnswer } from '../../db/record/requests.ts'
 import { readBoundaryYear } from '../../db/record/boundary-year.ts'
 import { readNewestRelease } from '../../db/record/releases.ts'
-import { readReplies } from '../../db/record/replies.ts'
 import { readBeside } from '../../db/record/beside.ts'
 import { searchRecords } from '../../db/record/search.ts'
 import { readState } from '../../db/record/state.ts'
@@ -137,7 +136,6 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['what a publisher states', (db) => readContributions(db, USCC)],
   ['what stands in every register', (db) => readFreshness(db)],
   ['publishers in order of code', (db) => readPublishers(db, '', 50)],
-  ['replies to a record', (db) => readReplies(db, 'penalties', 'x')],
   ['what is near', (db) => readNear(db, { longitude: 116.4, latitude: 39.9 }, 3_000, ['eia', 'soil'])],
   ['the middle of a place', (db) => readMiddle(db, '110000')],
   ['accounts, the newest year first', (db) => listAccounts(db, {}, PAGE)],
@@ -210,7 +208,7 @@ describe('a read', () => {
   })
 
   it('finds replies and what is near by indexes of their own', async () => {
-    const replies = await plansOf((db) => readReplies(db, 'penalties', 'x'))
+    const replies = await plansOf((db) => readRecordBeside(db, registerOf('penalties'), 'x'))
     expect(replies).toContainEqual(expect.stringContaining('USING INDEX records_replies (<expr>=? AND <expr>=?)'))
     const near = await plansOf((db) => readNear(db, { longitude: 116.4, latitude: 39.9 }, 3_000, ['eia']))
     const byPosition = near.filter((step) =>

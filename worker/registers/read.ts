@@ -5,7 +5,6 @@ import { present } from '../../content/registers/present.ts'
 import { readHistory, readRegisterSize, readTotals } from '../../db/record/read.ts'
 import { readRecordBeside } from '../../db/record/record-page.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
-import { readReplies } from '../../db/record/replies.ts'
 import { newRoutes, recordOf } from '../app.ts'
 import { etagOf, notModified } from '../http/caching.ts'
 import { jsonAnswer, NOT_MODIFIED, RecordBody, refusals } from '../http/openapi.ts'
@@ -113,9 +112,9 @@ export const registerReadRoutes = newRoutes()
       if (!last) throw new Problem('not-found')
       return c.json(present(register, last), 200)
     }
-    const [found, replies] = await Promise.all([readRecordBeside(db, register, key), readReplies(db, register.id, key)])
+    const found = await readRecordBeside(db, register, key)
     if (!found) throw new Problem('not-found')
-    const { record, beside, erased } = found
+    const { record, beside, replies, erased } = found
     const versions = [...beside, ...replies].map(({ index }) => index)
     const fresh = notModified(c, etagOf(record.index, beside.length, erased, ...versions))
     if (fresh) return fresh
