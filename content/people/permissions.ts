@@ -1,6 +1,7 @@
 import { PERMISSIONS } from '../generated/permissions.ts'
 import type { Door, HolderName, Scope } from './permission.ts'
-import { isWithin, type Bounds, type RoleName } from './roles.ts'
+import type { Bounds, RoleName } from './roles.ts'
+import { isWithin } from './within.ts'
 
 /** The permission table, asked. */
 

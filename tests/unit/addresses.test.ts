@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isWithin } from '../../content/people/roles.ts'
+import { isWithin } from '../../content/people/within.ts'
 import { ancestors } from '../../content/places/ancestors.ts'
 import { codesWithin } from '../../content/places/within.ts'
 import { keyAt, segmentAt } from '../../content/registers/address.ts'

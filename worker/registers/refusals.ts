@@ -1,6 +1,6 @@
 import type { CheckedRow } from '../../content/registers/check.ts'
 import type { Issue, MessageCode } from '../../content/registers/messages.ts'
-import { isWithin } from '../../content/people/roles.ts'
+import { isWithin } from '../../content/people/within.ts'
 import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
 import type { Authority } from '../../db/intake/keys.ts'
 import { findCarryBreaks } from '../../db/record/carried.ts'
