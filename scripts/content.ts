@@ -80,8 +80,12 @@ const checkRegisters = (registers: Record<string, Register>): void => {
     const named = [
       ...register.sample,
       ...(register.effective ? [register.effective.from, register.effective.until] : []),
+      ...Object.keys(register.release?.when ?? {}),
     ]
     for (const name of named) if (!register.fields[name]) complain(id, `no field ${name}`)
+    for (const [name, choices] of Object.entries(register.release?.when ?? {}))
+      for (const choice of choices)
+        if (!register.fields[name]?.enum?.[choice]) complain(id, `release.when.${name}: no choice ${choice}`)
   }
 }
 

@@ -173,6 +173,19 @@ export const Publicity = z.strictObject({
 })
 export type Publicity = z.output<typeof Publicity>
 
+/**
+ * Entries that stand only once a second person has released them: those that accuse somebody named, and what cannot be
+ * undone. How much of anything waits, whatever it says, stands in `content/people/second-person.ts`.
+ */
+export const Release = z.strictObject({
+  by: z.literal('secondPerson'),
+  /** Only rows that say so; all of them without it. */
+  when: When.default({}),
+  /** Whether withdrawing a record waits too. It does not accuse, so that usually it holds at once. */
+  withdrawals: z.boolean().default(false),
+})
+export type Release = z.output<typeof Release>
+
 export const Register = z.strictObject({
   title: Bilingual,
   description: Bilingual,
@@ -220,6 +233,7 @@ export const Register = z.strictObject({
   /** Balances carried from one year into the next, by the field with role `time`. */
   carried: Carried.optional(),
   publicity: Publicity.optional(),
+  release: Release.optional(),
   /** Values that the portal computes, in the order shown. */
   derived: z.record(z.string(), Bilingual).default({}),
   fields: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), Field),

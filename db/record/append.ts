@@ -7,6 +7,7 @@ import { documentCells, documentRows, namingsOf, upsertDocuments } from './docum
 import { addContributions, contributionRows } from './contributions.ts'
 import type { SignedCheckpoint } from './log.ts'
 import type { Appended } from './plan.ts'
+import { addVolumes, volumeRows } from './volumes.ts'
 
 /**
  * The statements of one batch that appends entries with their leaves and brings every projection up to date.
@@ -197,4 +198,5 @@ export const appendEntries = (size: number, appended: Appended[], at: string): S
   ...replaceDocuments(appended),
   ...addTotals(appended),
   ...each(contributionRows(appended), addContributions),
+  ...each(volumeRows(appended), addVolumes),
 ]

@@ -4,12 +4,15 @@ import { commit, SALT_BYTES } from '../../content/log/commitment.ts'
 import { encodeBase64Url } from '../../content/log/bytes.ts'
 import { leafText } from '../../content/log/entry.ts'
 import { isPersonCommitment } from '../../content/people/person.ts'
+import { whyWaiting, type Why } from '../../content/people/second-person.ts'
 import { factsOf, type Body, type Facts } from '../../content/registers/facts.ts'
 import { isErasable, type RegisterDefinition } from '../../content/registers/register.ts'
+import { dayOf } from '../../content/registers/span.ts'
 import { assertDescribed } from './documents.ts'
 import { sha256 } from './hash.ts'
 import type { Name } from './refs.ts'
 import { standingKey, type RecordState } from './state.ts'
+import { volumeKey, volumeOn } from './volumes.ts'
 
 /** What somebody wants to state; the door gives it revision, status and time. */
 export interface Statement {
@@ -29,6 +32,8 @@ export interface Publication {
   request?: { id: string; digest: string } | undefined
   /** Records that the statements refer to, and whether the publication is refused where one does not stand. */
   refs?: { names: Name[]; isRefused: boolean } | undefined
+  /** Whether it waits where a second person has to release it; nothing of it is written then. */
+  mayWait?: boolean | undefined
   /** What has to happen in the same batch, once it is known where the statements stand. */
   alongside?: ((placed: Placed[]) => SQL[]) | undefined
 }
@@ -86,6 +91,7 @@ export type Outcome =
    */
   | { status: 'placed'; placed: Placed[]; isRepeated: boolean; unknown: Name[] }
   | { status: 'unknown-refs'; unknown: Name[] }
+  | { status: 'waits'; why: Why[] }
   | { status: 'refused'; refusals: Refusal[] }
   | { status: 'conflict' }
 
@@ -139,6 +145,8 @@ const leafFields = (register: RegisterDefinition): LeafField[] => {
 export const plan = (state: RecordState, publications: Publication[], publishedAt: string): Plan => {
   const salt = makeSalts()
   const appended: Appended[] = []
+  /** Entries of this batch so far, by whose they are: they count for the day. */
+  const added = new Map<string, number>()
   const standing = new Map(state.standing)
   const answered = new Map(state.answered)
   const outcomes = publications.map((publication): Outcome => {
@@ -182,6 +190,11 @@ export const plan = (state: RecordState, publications: Publication[], publishedA
       state.there.has(name) || own.has(name) || (standing.get(name)?.body ?? null) !== null
     const unknown = publication.refs?.names.filter(({ register, key }) => !stands(standingKey(register, key))) ?? []
     if (publication.refs?.isRefused && unknown.length > 0) return { status: 'unknown-refs', unknown }
+    if (publication.mayWait) {
+      const why = whyWaits(state, fresh, publishedAt, added)
+      if (why.length > 0) return { status: 'waits', why }
+    }
+    for (const entry of fresh) added.set(volumeKey(entry), (added.get(volumeKey(entry)) ?? 0) + 1)
     appended.push(...fresh)
     for (const [name, record] of own) standing.set(name, record)
     if (request) answered.set(request.id, { digest: request.digest, placed })
@@ -189,6 +202,21 @@ export const plan = (state: RecordState, publications: Publication[], publishedA
   })
   return { appended, outcomes }
 }
+
+/**
+ * Why entries that would be appended wait for a second person, register by register.
+ * @param added - entries of the same batch that come before them, by `volumeKey`
+ */
+export const whyWaits = (
+  { volumes }: RecordState,
+  fresh: readonly Appended[],
+  publishedAt: string,
+  added: ReadonlyMap<string, number> = new Map(),
+): Why[] =>
+  [...Map.groupBy(fresh, volumeKey)].flatMap(([whose, entries]) => {
+    const { today, before } = volumeOn(volumes.get(whose) ?? [], dayOf(publishedAt))
+    return whyWaiting(entries, { today: today + (added.get(whose) ?? 0), before })
+  })
 
 const refuse = (refusals: Refusal[], row: number, code: Refusal['code']): never[] => {
   refusals.push({ row, code })

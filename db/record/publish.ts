@@ -13,6 +13,7 @@ import { assertFollows, putHead, readHead } from './head.ts'
 import { plan, type Outcome, type Plan, type Publication } from './plan.ts'
 import { encodeAnswer } from './requests.ts'
 import { readState, type RecordState } from './state.ts'
+import { volumeKey, type Whose } from './volumes.ts'
 
 /** The log's own key: what its checkpoints are signed with. */
 export interface LogSigner {
@@ -56,6 +57,7 @@ export const publish = async (door: Door, publications: Publication[]): Promise<
     publications.flatMap(({ statements }) => statements.map(({ register, key }) => ({ register: register.id, key }))),
     publications.flatMap(({ request }) => request?.id ?? []),
     publications.flatMap(({ refs }) => refs?.names ?? []),
+    whoseOf(publications),
   )
   if (state.size !== head.size || state.root !== encodeBase64(head.root)) await assertFollows(db, head)
   const at = instantAfter(state.at, door.now())
@@ -70,6 +72,14 @@ export const publish = async (door: Door, publications: Publication[]): Promise<
   }
   if (size > state.size) await putHead(objects, head, note)
   return { outcomes: planned.outcomes, checkpoint: note }
+}
+
+/** Whose volume is asked for: of publications that may have to wait. */
+const whoseOf = (publications: readonly Publication[]): Whose[] => {
+  const whose = publications.flatMap(({ mayWait, publisher, statements }) =>
+    mayWait ? statements.map(({ register }) => ({ publisher, register: register.id })) : [],
+  )
+  return [...new Map(whose.map((one) => [volumeKey(one), one])).values()]
 }
 
 /** UTC to the second, never before `last`. */

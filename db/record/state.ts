@@ -8,6 +8,7 @@ import type { Name } from './refs.ts'
 import { placedIn } from './requests.ts'
 import { checkpoints, records, requests } from './tables.ts'
 import { selectEdge, storedTile } from './tiles.ts'
+import { selectVolumes, volumeKey, type VolumeRow, type Whose } from './volumes.ts'
 
 /** What publishing has to know before it appends. */
 export interface RecordState {
@@ -26,6 +27,8 @@ export interface RecordState {
   answered: Map<string, { digest: string; placed: Placed[] }>
   /** Which of the records asked for stand, by `register key`. */
   there: Set<string>
+  /** What each publisher asked for added to a register on its newest days, by `volumeKey`. */
+  volumes: Map<string, VolumeRow[]>
 }
 
 export const standingKey = (register: string, key: string): string => `${register} ${key}`
@@ -36,12 +39,13 @@ export const readState = async (
   keys: { register: string; key: string }[],
   requestIds: string[],
   refs: readonly Name[] = [],
+  whose: readonly Whose[] = [],
 ): Promise<RecordState> => {
   const wanted = JSON.stringify(keys.map(({ register, key }) => [register, key]))
   const sought = JSON.stringify([
     ...new Map(refs.map(({ register, key }) => [standingKey(register, key), [register, key]])).values(),
   ])
-  const [newest, edge, standing, answered, there] = await db.batch([
+  const [newest, edge, standing, answered, there, volumes] = await db.batch([
     db.select().from(checkpoints).orderBy(desc(checkpoints.size)).limit(1),
     selectEdge(db),
     selectRecords(db).where(
@@ -58,6 +62,7 @@ export const readState = async (
         sql`${records.status} <> 'withdrawn'
           AND (${records.register}, ${records.key}) IN (SELECT value->>0, value->>1 FROM json_each(${sought}))`,
       ),
+    selectVolumes(db, whose),
   ])
   return {
     size: newest[0]?.size ?? 0,
@@ -68,5 +73,6 @@ export const readState = async (
     standing: new Map(standing.map((row) => [standingKey(row.register, row.key), { ...disclosed(row), id: row.id }])),
     answered: new Map(answered.map(({ id, digest, answer }) => [id, { digest, placed: placedIn(answer) }])),
     there: new Set(there.map(({ register, key }) => standingKey(register, key))),
+    volumes: Map.groupBy(volumes, volumeKey),
   }
 }

@@ -282,6 +282,20 @@ export const contributions = sqliteTable(
   (t) => [primaryKey({ columns: [t.publisher, t.register] })],
 )
 
+/** Entries that a publisher added to a register on a day: what is usual of it, and what is not. */
+export const volumes = sqliteTable(
+  'volumes',
+  {
+    /** Unified social credit code, or `portal`. */
+    publisher: text().notNull(),
+    register: text().notNull(),
+    /** `YYYY-MM-DD` in Asia/Shanghai. */
+    day: text().notNull(),
+    entries: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.publisher, t.register, t.day] })],
+)
+
 /** Exports made so far, each of one tree size; an erased one answers 410 from then on. */
 export const exports = sqliteTable(
   'exports',
