@@ -4,6 +4,7 @@ import type { Body } from '../content/registers/facts.ts'
 import { dayOf } from '../content/registers/span.ts'
 import { openRecord } from '../db/record/db.ts'
 import { erase, NothingToErase, type Erasure } from '../db/record/erase.ts'
+import { finishErasures } from '../db/record/erasing.ts'
 import { ForkedRecord } from '../db/record/head.ts'
 import type { Outcome, Publication, Statement } from '../db/record/plan.ts'
 import { endPublicity, REGISTERS_WITH_AN_END, type PublicityScope } from '../db/record/publicity.ts'
@@ -82,6 +83,14 @@ export class Sequencer extends DurableObject<Env> {
   erase(erasure: Erasure): Promise<ErasureAnswer> {
     return new Promise((settle, fail) => {
       this.#erasing.push(() => this.#erase(erasure).then(settle, fail))
+      void this.#run()
+    })
+  }
+
+  /** Finishes erasures that ended halfway; in its turn, so that none is under way. @returns how many */
+  finishErasures(): Promise<number> {
+    return new Promise((settle, fail) => {
+      this.#erasing.push(() => finishErasures(storesOf(this.env)).then(settle, fail))
       void this.#run()
     })
   }
@@ -171,8 +180,7 @@ export class Sequencer extends DurableObject<Env> {
   async #retried<Result>(write: (door: Door) => Promise<Result>): Promise<Result> {
     this.#signer ??= openLogSigner(this.env)
     const door = {
-      db: openRecord(this.env.RECORD, this.env.OBJECTS),
-      objects: this.env.OBJECTS,
+      ...storesOf(this.env),
       signer: await this.#signer,
       now: () => new Date(),
     }
@@ -187,6 +195,8 @@ export class Sequencer extends DurableObject<Env> {
     }
   }
 }
+
+const storesOf = ({ RECORD, OBJECTS }: Env) => ({ db: openRecord(RECORD, OBJECTS), objects: OBJECTS })
 
 const halted = ({ found, signed }: ForkedRecord): { outcome: Halted; checkpoint: string } => ({
   outcome: { status: 'halted', found, signed },

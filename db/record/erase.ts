@@ -1,19 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { and, inArray, isNotNull, sql, type SQL } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { factsOf, type Body } from '../../content/registers/facts.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { searchTokens } from '../../content/search/tokens.ts'
 import { each } from './append.ts'
 import type { RecordDb } from './db.ts'
-import { exportKey } from './export-file.ts'
-import { eraseFiles, isDocumentField, readTakenFiles, type TakenFiles } from './erase-files.ts'
+import { isDocumentField, readTakenFiles, type TakenFiles } from './erase-files.ts'
+import { noteRemainder, takeAway, type Remainder } from './erasing.ts'
 import { deleteExports, listExportObjects } from './exports.ts'
 import type { Placed, Statement } from './plan.ts'
 import { publish, type Door, type Published } from './publish.ts'
 import { disclosed, selectRecords } from './read.ts'
-import { purgeSearch } from './search.ts'
-import { exports } from './tables.ts'
 
 /** One value to be erased, and why the law allows or asks it. */
 export interface ErasedValue {
@@ -75,11 +73,19 @@ export const eraseAll = async (door: Door, values: readonly ErasedValue[], publi
   const searchable = found.some(({ definition }) => definition.searchable)
   // Whatever was made so far goes before the values do; what no erasure touched is made again when it is asked for.
   for (const register of registers) await deleteExports(objects, await listExportObjects(objects, register))
-  const gone = found.flatMap(({ value, revisions }) => revisions.map((revision) => ({ value, revision })))
+  const gone = found.flatMap(({ value, revisions }) =>
+    revisions.map((revision) => ({ value, revision, erasure: newErasureKey() })),
+  )
+  const files = found.flatMap(({ value, files: taken }): Remainder['files'] => {
+    const entry = gone.find((one) => one.value === value)
+    return taken && entry ? [{ hashes: taken.hashes, erasure: entry.erasure }] : []
+  })
+  const remainder: Remainder = { erasure: gone[0]?.erasure ?? '', registers, isSearched: searchable, files }
+  const note = await noteRemainder(objects, remainder)
   const published = await publish(door, [
     {
       publisher,
-      statements: gone.map(({ value, revision }) => statementOf(value, revision)),
+      statements: gone.map(statementOf),
       alongside: (placed) => [
         ...each(
           gone.map(({ value, revision }, at) => [value.register, value.key, revision, value.field, placed[at]?.index]),
@@ -97,18 +103,7 @@ export const eraseAll = async (door: Door, values: readonly ErasedValue[], publi
       ],
     },
   ])
-  const takenBack = await db
-    .select()
-    .from(exports)
-    .where(and(inArray(exports.register, registers), isNotNull(exports.erasedBy)))
-  await deleteExports(objects, takenBack.map(exportKey))
-  const [outcome] = published.outcomes
-  const entries = outcome?.status === 'placed' ? outcome.placed : []
-  for (const { value, files } of found) {
-    const entry = entries[gone.findIndex((one) => one.value === value)]
-    if (files && entry) await eraseFiles(db, objects, files.hashes, entry.key)
-  }
-  if (searchable) await purgeSearch(db)
+  await takeAway(door, remainder, note)
   return published
 }
 
@@ -155,13 +150,25 @@ const readStanding = async (
   return { found, shown: [...shown.values()] }
 }
 
-/** The entry that says what was erased. Its key is random and tells nothing of that. */
-const statementOf = ({ register, key, field, ground }: ErasedValue, revision: number): Statement => {
-  const definition = REGISTERS['erasures']
-  if (!definition) throw new Error('the register erasures is not defined')
-  const erasure = randomBytes(16)
+/** Random, so that it tells nothing of what was erased. */
+const newErasureKey = (): string =>
+  randomBytes(16)
     .toString('base64url')
     .replaceAll(/[^A-Za-z0-9]/g, '-')
+
+/** The entry that says what was erased. */
+const statementOf = ({
+  value,
+  revision,
+  erasure,
+}: {
+  value: ErasedValue
+  revision: number
+  erasure: string
+}): Statement => {
+  const { register, key, field, ground } = value
+  const definition = REGISTERS['erasures']
+  if (!definition) throw new Error('the register erasures is not defined')
   return { register: definition, key: erasure, body: { erasure, register, record: key, revision, field, ground } }
 }
 

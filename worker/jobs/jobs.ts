@@ -1,4 +1,5 @@
 import { askConfiguredWitnesses } from './ask-witnesses.ts'
+import { finishBegunErasures } from './erasures.ts'
 import { deliverDecisions, eraseOldContacts } from './information-requests.ts'
 import { forgetSessions, publishActivityRoots } from './people.ts'
 import { endAllPublicity } from './publicity.ts'
@@ -25,6 +26,7 @@ export const JOBS: readonly Job[] = [
   { name: 'push', cron: '* * * * *', run: tellNews },
   { name: 'contacts', cron: '1 16 * * *', run: eraseOldContacts },
   { name: 'persons', cron: '* * * * *', run: keepPromises },
+  { name: 'erasures', cron: '* * * * *', run: finishBegunErasures },
   { name: 'read-files', cron: '* * * * *', run: readWaitingFiles },
   { name: 'activity-roots', cron: '1 16 * * *', run: publishActivityRoots },
   { name: 'sessions', cron: '1 16 * * *', run: forgetSessions },
