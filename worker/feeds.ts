@@ -9,6 +9,7 @@ import { fill, type Language } from '../content/registers/messages.ts'
 import { isDemonstration, isDemonstrationPlace } from '../content/registers/demonstration.ts'
 import { recordName } from '../content/registers/name.ts'
 import { recordPath } from '../content/registers/present.ts'
+import { matchExpression } from '../content/search/tokens.ts'
 import { readFeed, type FeedOf, type FeedRecords } from '../db/record/feed.ts'
 import { readTreeSize } from '../db/record/read.ts'
 import type { StoredRecord } from '../db/record/record.ts'
@@ -19,9 +20,17 @@ import { Problem } from './http/problems.ts'
 import { REGISTER_IDS } from './mentions.ts'
 import { registerOf } from './registers/register.ts'
 
-/** Atom feeds: of everything, of a register, of what mentions a place or an organisation. */
+/** Atom feeds: of everything, of a register, of what mentions a place or an organisation, of what a search finds. */
 
 const FeedQuery = z.object({ lang: z.enum(['zh', 'en']).default('zh') })
+const SearchQuery = FeedQuery.extend({
+  q: z.string().max(200).describe('Words that all have to be there.'),
+  register: z.string().max(80).optional(),
+  place: z
+    .string()
+    .regex(/^\d{6}(\d{3}(\d{3})?)?$/)
+    .optional(),
+})
 const SUFFIX = '.atom'
 /** An address without the ending is none of ours: its feed would have two. */
 const File = z.string().endsWith(SUFFIX)
@@ -96,11 +105,14 @@ interface Described {
   /** Path of the feed, and of the page that shows the same. */
   feed: string
   page: string
+  /** What both are asked besides the language. */
+  query?: URLSearchParams
   title: (found: FeedRecords, lang: Language) => string
 }
 
 /** @throws Problem 404 for a place that nothing is known of */
-const answer = async (c: Context<App>, lang: Language, { of, feed, page, title }: Described): Promise<Response> => {
+const answer = async (c: Context<App>, lang: Language, described: Described): Promise<Response> => {
+  const { of, feed, page, title, query = new URLSearchParams() } = described
   const db = recordOf(c)
   const fresh = notModified(c, etagOf(await readTreeSize(db), lang))
   if (fresh) return fresh
@@ -110,8 +122,8 @@ const answer = async (c: Context<App>, lang: Language, { of, feed, page, title }
     throw new Problem('not-found')
   const origin = c.env.PORTAL_ORIGIN
   const text = writeFeed({
-    self: `${origin}/feeds/${feed}${SUFFIX}${lang === 'en' ? '?lang=en' : ''}`,
-    alternate: pageOf(origin, lang, page),
+    self: addressOf(`${origin}/feeds/${feed}${SUFFIX}`, [...query, ...(lang === 'en' ? [['lang', 'en']] : [])]),
+    alternate: addressOf(pageOf(origin, lang, page), [...query]),
     title: title(found, lang),
     subtitle: wordOf(lang, 'subtitle'),
     updated: entries[0]?.publishedAt ?? at ?? EMPTY_SINCE,
@@ -121,6 +133,9 @@ const answer = async (c: Context<App>, lang: Language, { of, feed, page, title }
   })
   return c.body(text, 200, { 'Content-Type': 'application/atom+xml; charset=utf-8' })
 }
+
+const addressOf = (address: string, query: string[][]): string =>
+  query.length === 0 ? address : `${address}?${new URLSearchParams(query).toString()}`
 
 /** An empty log never changed; a feed has to name a time all the same. */
 const EMPTY_SINCE = '1970-01-01T00:00:00Z'
@@ -149,6 +164,28 @@ const registerFeed = (id: string): Described => {
   }
 }
 
+const NO_WORDS = {
+  pointer: '/q',
+  message: { zh: '请写要找的词。', en: 'Say what to look for: there is no word in this.' },
+}
+
+/** @throws Problem 422 for a question without words */
+const searchFeed = ({ q: typed, register, place }: Omit<z.output<typeof SearchQuery>, 'lang'>): Described => {
+  const q = typed.trim()
+  if (matchExpression(q) === undefined) throw new Problem('invalid-request', {}, { issues: [NO_WORDS] })
+  const definition = register === undefined ? undefined : registerOf(register)
+  return {
+    of: { kind: 'search', search: { q, register, place } },
+    feed: 'search',
+    page: '/search/',
+    query: new URLSearchParams({ q, ...(register && { register }), ...(place && { place }) }),
+    title: (_, lang) => {
+      const within = [definition?.title[lang], place].filter((one) => one !== undefined).join(' · ')
+      return wordOf(lang, 'search', { q }) + (within === '' ? '' : ` (${within})`)
+    },
+  }
+}
+
 const NEWEST: Described = {
   of: { kind: 'newest' },
   feed: 'newest',
@@ -162,8 +199,21 @@ const known = (subject: string, isOne: boolean): string => {
   return subject
 }
 
+const newestRoute = route('/newest.atom', 'The newest entries of the log')
+const searchRoute = createRoute({
+  ...newestRoute,
+  path: '/search.atom',
+  summary: 'What a search finds, the newest statements first',
+  request: { query: SearchQuery },
+  responses: { ...newestRoute.responses, ...refusals('not-found', 'invalid-request') },
+})
+
 export const feedRoutes = newRoutes()
-  .openapi(route('/newest.atom', 'The newest entries of the log'), (c) => answer(c, c.req.valid('query').lang, NEWEST))
+  .openapi(newestRoute, (c) => answer(c, c.req.valid('query').lang, NEWEST))
+  .openapi(searchRoute, (c) => {
+    const { lang, ...question } = c.req.valid('query')
+    return answer(c, lang, searchFeed(question))
+  })
   .openapi(fileRoute('/registers/{file}', 'The newest entries of a register', 'places.atom'), (c) =>
     answer(c, c.req.valid('query').lang, registerFeed(idOf(c.req.valid('param').file))),
   )

@@ -1,14 +1,18 @@
-import { sql, type SQL } from 'drizzle-orm'
+import { and, sql, type SQL } from 'drizzle-orm'
+import { matchExpression } from '../../content/search/tokens.ts'
 import { recordRow } from './mentions.ts'
 import type { StoredRecord } from './record.ts'
 import { parseRows, readRows } from './rows.ts'
+import { conditions, LOOKED_THROUGH } from './search-page.ts'
+import type { Search } from './search.ts'
 
 /** Entries of a feed. */
 export const FEED_ENTRIES = 50
 
-/** What a feed is of: everything, one register, or what mentions one place or organisation in the registers named. */
+/** What a feed is of: everything, one register, what mentions one place or organisation in the registers named, or finds. */
 export type FeedOf =
   | { kind: 'newest' }
+  | { kind: 'search'; search: Search }
   | { kind: 'register'; register: string }
   | { kind: 'subject'; subject: string; registers: string[] }
 
@@ -46,8 +50,21 @@ const ofSubject = (subject: string, registers: string[]): SQL => sql`
   CROSS JOIN entries ON entries.idx = records.idx
   ORDER BY records.idx DESC LIMIT ${FEED_ENTRIES}`
 
+/**
+ * What a search finds, of the records last published first the newest statements. Of more hits than a search looks
+ * through, the first ones are left out. A withdrawn record is found no more.
+ */
+const ofSearch = (search: Search): SQL => sql`
+  WITH found AS (
+    SELECT record.id FROM search CROSS JOIN records AS record ON record.id = search.rowid
+    WHERE ${and(sql`search MATCH ${matchExpression(search.q) ?? '""'}`, conditions(search))}
+    ORDER BY search.rowid DESC LIMIT ${LOOKED_THROUGH})
+  SELECT ${recordRow} FROM found CROSS JOIN records ON records.id = found.id
+  CROSS JOIN entries ON entries.idx = records.idx ORDER BY records.idx DESC LIMIT ${FEED_ENTRIES}`
+
 const queryOf = (of: FeedOf): SQL => {
   if (of.kind === 'newest') return newest
+  if (of.kind === 'search') return ofSearch(of.search)
   return of.kind === 'register' ? ofRegister(of.register) : ofSubject(of.subject, of.registers)
 }
 

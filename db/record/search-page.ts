@@ -29,7 +29,8 @@ export const LOOKED_THROUGH = 4_000
 /** Of each register this many hits are read whole, so that the best of them can be put first. */
 const READ = 100
 
-const conditions = ({ register, place }: Search): SQL | undefined =>
+/** What a hit has to be besides holding the words; the record is called `record`. */
+export const conditions = ({ register, place }: Search): SQL | undefined =>
   and(
     sql`record.status <> 'withdrawn'`,
     register === undefined ? undefined : sql`record.register = ${register}`,

@@ -77,23 +77,28 @@ const FEEDS = [
   '/feeds/places/110000.atom',
   `/feeds/organisations/${USCC}.atom`,
   `/feeds/organisations/${UNKNOWN}.atom`,
+  '/feeds/search.atom?q=%E7%A4%BA%E4%BE%8B',
+  '/feeds/search.atom?q=zzzzz&register=places&place=110000',
 ]
 
 describe('a feed', () => {
-  it.each(FEEDS.flatMap((path) => [path, `${path}?lang=en`]))('%s has everything RFC 4287 asks for', async (path) => {
-    const feed = await read(path)
-    expect([feed.name, feed.attributes['xmlns']]).toEqual(['feed', 'http://www.w3.org/2005/Atom'])
-    expect(feed.attributes['xml:lang']).toBe(path.endsWith('en') ? 'en' : 'zh-Hans')
-    expect(linkOf(feed, 'self').endsWith(path)).toBe(true)
-    for (const node of [feed, ...named(feed, 'entry')]) {
-      for (const once of ['id', 'title', 'updated', 'author']) expect(named(node, once)).toHaveLength(1)
-      expect(textOf(node, 'updated')).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
-      expect(new URL(textOf(node, 'id')).protocol).toMatch(/^(tag|https?):$/)
-      expect(linkOf(node, 'alternate')).toMatch(path.endsWith('en') ? /^http:.*\/en\// : /^http:(?!.*\/en\/)/)
-    }
-    const ids = named(feed, 'entry').map((entry) => textOf(entry, 'id'))
-    expect(new Set(ids).size).toBe(ids.length)
-  })
+  it.each(FEEDS.flatMap((path) => [path, `${path}${path.includes('?') ? '&' : '?'}lang=en`]))(
+    '%s has everything RFC 4287 asks for',
+    async (path) => {
+      const feed = await read(path)
+      expect([feed.name, feed.attributes['xmlns']]).toEqual(['feed', 'http://www.w3.org/2005/Atom'])
+      expect(feed.attributes['xml:lang']).toBe(path.endsWith('en') ? 'en' : 'zh-Hans')
+      expect(linkOf(feed, 'self').endsWith(path)).toBe(true)
+      for (const node of [feed, ...named(feed, 'entry')]) {
+        for (const once of ['id', 'title', 'updated', 'author']) expect(named(node, once)).toHaveLength(1)
+        expect(textOf(node, 'updated')).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+        expect(new URL(textOf(node, 'id')).protocol).toMatch(/^(tag|https?):$/)
+        expect(linkOf(node, 'alternate')).toMatch(path.endsWith('en') ? /^http:.*\/en\// : /^http:(?!.*\/en\/)/)
+      }
+      const ids = named(feed, 'entry').map((entry) => textOf(entry, 'id'))
+      expect(new Set(ids).size).toBe(ids.length)
+    },
+  )
 
   it('names entries by the log and their position in it, newest first and at most fifty', async () => {
     const entries = named(await read('/feeds/newest.atom'), 'entry')
@@ -133,6 +138,21 @@ describe('a feed', () => {
     expect(titles(await read(`/feeds/organisations/${UNKNOWN}.atom`))).toEqual([])
   })
 
+  it('of a search has what holds its words, corrections as they stand, and leads to the same search', async () => {
+    const feed = await read(`/feeds/search.atom?q=${encodeURIComponent('示例')}`)
+    expect(titles(feed)).toEqual(['示例站', '示例单位'])
+    expect(textOf(feed, 'title')).toBe('搜“示例”：新公布的记录')
+    expect(new URL(linkOf(feed, 'alternate')).search).toBe(`?q=${encodeURIComponent('示例')}`)
+    const corrected = await read(
+      `/feeds/search.atom?q=${encodeURIComponent('万寿西宫')}&register=air-stations&place=110000`,
+    )
+    expect(titles(corrected)).toEqual(['更正：万寿西宫新址'])
+    const elsewhere = `/feeds/search.atom?q=${encodeURIComponent('万寿西宫')}&place=140000`
+    expect(titles(await read(elsewhere))).toEqual([])
+    // It was withdrawn: nothing of it is found any more.
+    expect(titles(await read('/feeds/search.atom?q=1003A'))).toEqual([])
+  })
+
   it('is not sent again while nothing was published', async () => {
     const { headers } = await get(FEEDS[1] ?? '')
     const tag = headers.get('etag') ?? ''
@@ -148,6 +168,10 @@ describe('a feed', () => {
     ['/feeds/places/990000.atom', 404],
     ['/feeds/organisations/91350100M000100Y44.atom', 404],
     ['/feeds/newest.atom?lang=fr', 422],
+    ['/feeds/search.atom', 422],
+    ['/feeds/search.atom?q=%20', 422],
+    ['/feeds/search.atom?q=x&register=no-such', 404],
+    ['/feeds/search.atom?q=x&place=abc', 422],
   ])('%s is refused with %i', async (path, status) => {
     expect((await get(path)).status).toBe(status)
   })
