@@ -7,6 +7,7 @@ import {
   type SeriesQuestion,
 } from '../../content/series/question.ts'
 import { daysOf, lastDayOf, type Days } from '../../content/series/span.ts'
+import { readAlike, type Alike } from '../../db/record/alike.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { readReferred, type Referred } from '../../db/record/referred.ts'
 import { readNewestRow, readSeries, type NewestRow, type SeriesRecords } from '../../db/record/series.ts'
@@ -17,6 +18,8 @@ export interface SeriesRead {
   days: Days
   answer: SeriesAnswer
   read: SeriesRecords
+  /** Whom to compare with where no position tells who is near. */
+  alike: Alike[]
   newest: NewestRow
   /** What its newest row refers to. */
   referred: Referred
@@ -60,5 +63,6 @@ export const readSeriesPage = async (
   ])
   if (read.isCut) return { kind: 'faults', question, faults: [{ pointer: '/span', message: TOO_MANY }] }
   const answer = answerSeries(question, days, read.records, newest.body, read.permitted)
-  return { kind: 'series', question, days, answer, read, newest, referred }
+  const alike = read.neighbours.length > 0 ? [] : await readAlike(db, question, days, newest.body)
+  return { kind: 'series', question, days, answer, read, alike, newest, referred }
 }

@@ -11,6 +11,7 @@ import { lengthOf, moved, type Days } from '../../content/series/span.ts'
 import type { Break } from '../../content/statistics/breaks.ts'
 import { instantOf, type Step } from '../../content/statistics/calendar.ts'
 import type { Gap } from '../../content/statistics/series.ts'
+import type { Alike } from '../../db/record/alike.ts'
 import type { Neighbour } from '../../db/record/series.ts'
 import type { BreakMark, GapMark, Limit, Point } from '../components/chart.ts'
 import { publishedLang, type Cell, type Row } from '../components/table.ts'
@@ -215,6 +216,30 @@ export const neighbourRows = (
       time: newest ? shownTime(newest.time, lang) : undefined,
     }
   })
+
+/** Points of the same place, water or kind, each with what it shares and its newest value of the same. */
+export const alikeRows = (question: SeriesQuestion, alike: readonly Alike[], days: Days, lang: Lang): Row[] => {
+  const t = words(lang)
+  const { register, value } = question
+  return alike.map(({ of, name, level, shared, newest }) => {
+    const path = seriesPath(register, of, value, { from: days.from, to: days.to })
+    const unit = newest.body['unit'] ?? register.fields[value]?.unit
+    const inCommon = shared.map((field) => {
+      const title = register.fields[field]?.title[lang] ?? field
+      return `${title}${t('components.colon')}${choiceIn(register, field, String(newest.body[field]), lang)}`
+    })
+    return {
+      point: {
+        text: name,
+        ...(path !== undefined && { href: href(lang, path) }),
+        ...(publishedLang(lang) !== undefined && { lang: publishedLang(lang) ?? '' }),
+      },
+      shared: [t(`series.same-${level}`), ...inCommon].join(t('components.semicolon')),
+      newest: `${shownNumber(String(newest.body[value]))} ${typeof unit === 'string' ? shownUnit(unit, lang).trim() : ''}`,
+      time: shownTime(newest.time, lang),
+    }
+  })
+}
 
 /** Sentence on how this compares with the same days a year before; `undefined` without a mean. */
 export const earlierText = ({ mean, earlier, unit }: SeriesAnswer, lang: Lang): string | undefined => {

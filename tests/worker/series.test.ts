@@ -86,7 +86,22 @@ beforeAll(async () => {
   ])
 })
 
+const SAMPLED = '2018-02-05T02:00:00Z'
+const sample = (section: string, over: object = {}) => ({
+  section,
+  sectionName: `示例断面${section}`,
+  waterBody: '示例河',
+  waterKind: 'river',
+  place: '140105',
+  time: SAMPLED,
+  parameter: 'w01019',
+  value: '3.1',
+  unit: 'mg/L',
+  ...over,
+})
+
 interface Answer {
+  alike: { name: string; level: string; shared: string[]; newest: { value: string } }[]
   points: { time: string; value: string; keeps?: boolean }[]
   gaps: { from: string; until: string; cause: string }[]
   breaks: { kind: string }[]
@@ -136,6 +151,45 @@ describe('a series', () => {
     const { from, to } = await asked(AIR)
     expect([from, to]).toEqual(['2018-01-21', '2018-02-20'])
   })
+  describe('of a point without a position', () => {
+    beforeAll(async () => {
+      await publishAll('places', [
+        aPlace({ code: '140000', nameZh: '山西省', nameEn: 'Shanxi' }),
+        aPlace({ code: '140100', nameZh: '太原市', nameEn: 'Taiyuan', level: 'city', parent: '140000' }),
+        aPlace({ code: '140105', nameZh: '小店区', nameEn: 'Xiaodian', level: 'county', parent: '140100' }),
+        aPlace({ code: '140106', nameZh: '迎泽区', nameEn: 'Yingze', level: 'county', parent: '140100' }),
+        aPlace({ code: '140200', nameZh: '大同市', nameEn: 'Datong', level: 'city', parent: '140000' }),
+      ])
+      await publishAll('surface-water', [
+        sample('A'),
+        sample('B', { waterBody: '另一条河' }),
+        sample('C', { place: '140106', value: '4.4' }),
+        sample('C', { place: '140106', value: '4.2', time: '2018-02-06T02:00:00Z' }),
+        sample('D', { place: '140200', waterBody: '又一条河' }),
+        sample('E', { place: '110000' }),
+        sample('F', { parameter: 'w21003' }),
+        sample('G', { time: '2017-06-05T02:00:00Z' }),
+      ])
+    })
+    const water = (section: string) =>
+      `/api/registers/surface-water/series?section=${section}&parameter=w01019&span=month&to=2018-02-20`
+
+    it('stands beside points of its river first, then of its county, city and province, each with its newest', async () => {
+      const { neighbours, alike } = await asked(water('A'))
+      expect(neighbours).toEqual([])
+      expect(alike.map(({ name, level, shared, newest }) => [name, level, shared, newest.value])).toEqual([
+        ['示例断面C', 'city', ['waterBody'], '4.2'],
+        ['示例断面B', 'county', [], '3.1'],
+        ['示例断面D', 'province', [], '3.1'],
+      ])
+    })
+
+    it('has nobody to compare with elsewhere, of another parameter or another time; one with a position needs nobody', async () => {
+      expect((await asked(water('E'))).alike).toEqual([])
+      expect((await asked(`${AIR}&span=day&to=2018-02-20`)).alike).toEqual([])
+    })
+  })
+
   it('goes between two days, both included', async () => {
     const { points } = await asked(`${AIR}&from=2018-02-19&to=2018-02-20`)
     expect(points).toHaveLength(22)

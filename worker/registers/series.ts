@@ -8,6 +8,7 @@ import {
   type SeriesQuestion,
 } from '../../content/series/question.ts'
 import { daysOf, lastDayOf, type Days } from '../../content/series/span.ts'
+import { readAlike, type Alike } from '../../db/record/alike.ts'
 import { readNewestRow, readSeries, type Neighbour } from '../../db/record/series.ts'
 import { newRoutes, recordOf } from '../app.ts'
 import { etagOf, notModified } from '../http/caching.ts'
@@ -32,6 +33,8 @@ const MeanBody = z.object({
     .optional()
     .describe('Whether the values are enough by the standard; absent where it does not say.'),
 })
+
+const Newest = z.object({ time: z.string(), value: z.string(), unit: z.string().nullable(), url: z.string() })
 
 const SeriesBody = z
   .object({
@@ -76,12 +79,20 @@ const SeriesBody = z
         name: z.string().nullable(),
         metres: z.int(),
         url: z.string().describe('Page of the point.'),
-        newest: z
-          .object({ time: z.string(), value: z.string(), unit: z.string().nullable(), url: z.string() })
-          .nullable()
-          .describe('Newest value within the days asked for.'),
+        newest: Newest.nullable().describe('Newest value within the days asked for.'),
       }),
     ),
+    alike: z
+      .array(
+        z.object({
+          of: z.record(z.string(), z.string()),
+          name: z.string(),
+          level: z.enum(['county', 'city', 'province']).describe('The smallest place that both lie in.'),
+          shared: z.array(z.string()).describe('Fields that both state alike, such as the river.'),
+          newest: Newest,
+        }),
+      )
+      .describe('Where no position tells who is near: points of the same place, water or kind.'),
   })
   .meta({ id: 'Series' })
 
@@ -141,6 +152,19 @@ const neighbourOf = (question: SeriesQuestion, near: Neighbour) => {
   }
 }
 
+const alikeOf = (question: SeriesQuestion, { newest, ...alike }: Alike) => {
+  const { unit } = newest.body
+  return {
+    ...alike,
+    newest: {
+      time: newest.time,
+      value: String(newest.body[question.value]),
+      unit: typeof unit === 'string' ? unit : (question.register.fields[question.value]?.unit ?? null),
+      url: recordPath(question.register.id, newest.key),
+    },
+  }
+}
+
 /** Parameters in which only the page is interested. */
 const OF_PAGES: readonly string[] = ['after'] satisfies (typeof SERIES_PARAMETERS)[number][]
 
@@ -164,5 +188,13 @@ export const seriesRoutes = newRoutes().openapi(show, async (c) => {
   const fresh = notModified(c, etagOf(treeSize))
   if (fresh) return fresh
   const answer = answerSeries(question, days, records, newest.body, permitted)
-  return c.json({ ...answer, neighbours: neighbours.map((near) => neighbourOf(question, near)) }, 200)
+  const alike = neighbours.length > 0 ? [] : await readAlike(db, question, days, newest.body)
+  return c.json(
+    {
+      ...answer,
+      neighbours: neighbours.map((near) => neighbourOf(question, near)),
+      alike: alike.map((one) => alikeOf(question, one)),
+    },
+    200,
+  )
 })
