@@ -23,6 +23,7 @@ const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'verifier-size': () => import('./bench/verifier-size.ts'),
   'gep-compute': () => import('./bench/gep-compute.ts'),
   'gep-bundle': () => import('./bench/gep-bundle.ts'),
+  'gep-list': () => import('./bench/gep-list.ts'),
   'page-weight': () => import('./bench/page-weight.ts'),
   lighthouse: () => import('./bench/lighthouse.ts'),
   'build-10k': () => import('./bench/build-10k.ts'),

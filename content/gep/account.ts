@@ -62,6 +62,8 @@ const Item = z.strictObject({
   price: Price.optional(),
   /** Where neither amount nor price make it, as with net output. */
   value: Quantity.optional(),
+  /** What of the value came from outside the region. Only for methods that take it off; the item's value is then what is left. */
+  inflow: Quantity.optional(),
   /** What was published for the value of the item. */
   declared: Quantity.optional(),
   /** What was published for its amount, where a formula gives it. */
@@ -135,6 +137,20 @@ export const Account = z.strictObject({
         .max(100),
       /** Sums of columns as published. */
       totals: z.record(z.string(), Numeric).optional(),
+    })
+    .optional(),
+  /** Who uses services, or several as one: what the use table of SEEA EA is made of. */
+  byUser: z
+    .strictObject({
+      unit: UnitText,
+      rows: z
+        .array(
+          z.strictObject({
+            services: z.array(z.string()).min(1).max(23),
+            values: z.record(z.string(), Numeric),
+          }),
+        )
+        .max(100),
     })
     .optional(),
   /** Parts of the place that make up its total. */

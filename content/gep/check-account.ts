@@ -11,6 +11,7 @@ import type { MethodRules } from './method.ts'
 import type { GepIssue } from './messages.ts'
 import { SERVICES } from './services.ts'
 import { gepUnit, inUnit, isOf, isPriceOf, MONEY } from './units.ts'
+import { USERS } from './users.ts'
 
 type Say = (pointer: string, code: GepIssue['code'], values?: Record<string, string>) => void
 
@@ -203,6 +204,10 @@ const checkItem = (say: Say, item: Item, pointer: string, rules: MethodRules): v
   if (item.formula !== undefined) checkWithFormula(sayOf, pointer, item, item.formula, rules)
   else checkWithoutFormula(sayOf, pointer, item)
   if (item.declared) checkQuantity(sayOf, `${pointer}/declared`, item.declared, MONEY, 'any')
+  if (item.inflow) {
+    checkQuantity(sayOf, `${pointer}/inflow`, item.inflow, MONEY, 'not-negative')
+    if (!rules.deductsInflows) say(`${pointer}/inflow`, 'inflow-not-deducted', { method: rules.id })
+  }
   if (!isSound) return
   try {
     evaluate(item, rules)
@@ -259,6 +264,23 @@ const checkTable = (say: Say, { byEcosystem, ecosystems = [] }: Account): void =
     checkEcosystem(say, `/byEcosystem/totals/${pointerPart(ecosystem)}`, ecosystem)
 }
 
+const checkUsers = (say: Say, { byUser }: Account): void => {
+  if (!byUser) return
+  checkUnit(say, '/byUser', byUser.unit, MONEY)
+  const rowed = new Set<string>()
+  byUser.rows.forEach(({ services, values }, i) => {
+    const pointer = `/byUser/rows/${i}`
+    checkServices(say, `${pointer}/services`, services)
+    services.forEach((service, j) => {
+      if (rowed.has(service)) say(`${pointer}/services/${j}`, 'row-overlaps', { service })
+      rowed.add(service)
+    })
+    for (const user of Object.keys(values))
+      if (!USERS.has(user))
+        say(`${pointer}/values/${pointerPart(user)}`, 'unknown-user', { value: user, allowed: named(USERS.keys()) })
+  })
+}
+
 const checkSums = (say: Say, { declaredTotals, declaredServices = [], subAreas = [] }: Account): void => {
   if (declaredTotals) checkUnit(say, '/declaredTotals', declaredTotals.unit, MONEY)
   declaredServices.forEach(({ services, declared }, i) => {
@@ -294,5 +316,6 @@ export const checkAccount = (account: Account, rules: MethodRules): GepIssue[] =
   checkItems(say, account, rules)
   checkSums(say, account)
   checkTable(say, account)
+  checkUsers(say, account)
   return issues
 }

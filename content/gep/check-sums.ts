@@ -69,7 +69,7 @@ type Row = NonNullable<Account['byEcosystem']>['rows'][number]
 
 /** A row against its printed sum, and against what its services come to in the account. */
 const checkRow = (
-  { services, values, total: sum }: Row,
+  { services, values, total: sum }: Pick<Row, 'services' | 'values' | 'total'>,
   i: number,
   unit: string,
   reckoned: readonly Reckoned[],
@@ -98,6 +98,13 @@ const checkRow = (
     check({ pointer, of: 'ecosystem-row', subject, declared: { value: inAccount, unit } }, sumOf(parts), unit, explain),
   ]
 }
+
+/** What users have of services against what the account supplies: in SEEA EA the two are one. */
+const checkUsers = ({ byUser }: Account, reckoned: readonly Reckoned[]): Check[] =>
+  (byUser?.rows ?? []).flatMap((row, i) => {
+    const own = checkRow(row, i, byUser?.unit ?? '', reckoned)
+    return own.map((each) => ({ ...each, pointer: `/byUser/rows/${i}`, of: 'user-row' as const }))
+  })
 
 const checkTable = ({ byEcosystem }: Account, reckoned: readonly Reckoned[]): Check[] => {
   if (!byEcosystem) return []
@@ -138,6 +145,7 @@ export const checkSums = (account: Account, reckoned: readonly Reckoned[]): Chec
   ...checkServices(account, reckoned),
   ...checkTotals(account, reckoned),
   ...checkTable(account, reckoned),
+  ...checkUsers(account, reckoned),
   ...checkSubAreas(account, reckoned),
 ]
 

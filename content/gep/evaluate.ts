@@ -2,7 +2,7 @@ import type { Standing } from '../registers/register.ts'
 import type { Item, Price, Quantity } from './account.ts'
 import { FORMULAS } from './formulas/all.ts'
 import type { Formula, Input } from './formulas/formula.ts'
-import { exactly, printed, type Known } from './known.ts'
+import { exactly, minus, printed, type Known } from './known.ts'
 import type { MethodRules } from './method.ts'
 import { gepUnit, inUnit, isOf, MONEY, moneyOf } from './units.ts'
 
@@ -27,6 +27,8 @@ export interface Evaluated {
   standing?: Standing
   quantity?: { known: Known; unit: string }
   price?: Price
+  /** What came from outside the region, in `CNY`; it is taken off `value` already. */
+  inflow?: Known
   /** In `CNY`. */
   value: Known
 }
@@ -124,10 +126,18 @@ const applied = (formula: Formula, item: Item, rules: MethodRules) => {
 }
 
 /**
- * Reckons one item with the bounds that rounding leaves. Only for items that `parseAccount` lets through.
+ * Reckons one item with the bounds that rounding leaves, less what came from outside the region. Only for items that
+ * `parseAccount` lets through.
  * @throws RangeError for an item it would refuse, or numbers beyond all measure
  */
 export const evaluate = (item: Item, rules: MethodRules): Evaluated => {
+  const whole = wholeOf(item, rules)
+  if (!item.inflow) return whole
+  const inflow = inUnit(printed(item.inflow.value), item.inflow.unit, MONEY)
+  return { ...whole, inflow, value: minus(whole.value, inflow) }
+}
+
+const wholeOf = (item: Item, rules: MethodRules): Evaluated => {
   if (item.formula !== undefined) {
     const formula = FORMULAS.get(item.formula)
     if (!formula) throw new RangeError(`no formula ${item.formula}`)

@@ -1,6 +1,7 @@
 import type { Account } from './account.ts'
 import type { Recomputed } from './recompute.ts'
 import type { SeeaTable } from './seea-table.ts'
+import type { UseTable } from './seea-use.ts'
 
 /** An account in rows, for files: every row has the same columns, in order; an absent value is empty. */
 export type ExportRow = Readonly<Record<string, string>>
@@ -63,6 +64,38 @@ export const seeaRows = ({ ecosystems, rows, total, excluded }: SeeaTable): Expo
     })),
     sumRow('total', total),
     sumRow('excluded', excluded),
+  ]
+}
+
+/** The use table of SEEA EA: a column a user, and one for what no user is named for. */
+export const useRows = ({ users, rows, total, stated }: UseTable): ExportRow[] => {
+  const columns = (values: Readonly<Record<string, string>>): ExportRow =>
+    Object.fromEntries(users.map((name) => [name, values[name] ?? '']))
+  const sumRow = (service: string, { value, unit }: UseTable['total']): ExportRow => ({
+    service,
+    seeaEn: '',
+    seeaZh: '',
+    supply: value,
+    valueUnit: unit,
+    ...columns({}),
+    unstated: '',
+    excluded: '',
+    standing: '',
+  })
+  return [
+    ...rows.map(({ services, seea, standing, value, byUser, unstated, excluded }): ExportRow => ({
+      service: services.join('+'),
+      seeaEn: seea?.en ?? '',
+      seeaZh: seea?.zh ?? '',
+      supply: value.value,
+      valueUnit: value.unit,
+      ...columns(byUser),
+      unstated,
+      excluded: excluded ?? '',
+      standing: standing ?? '',
+    })),
+    sumRow('total', total),
+    sumRow('stated', stated),
   ]
 }
 

@@ -34,6 +34,14 @@ const SENTENCES = {
     zh: '没有“{value}”这类生态系统；现有：{allowed}。',
     en: 'There is no type of ecosystem “{value}”; there are {allowed}.',
   },
+  'unknown-user': {
+    zh: '没有“{value}”这类使用者；现有：{allowed}。',
+    en: 'There is no user “{value}”; there are {allowed}.',
+  },
+  'inflow-not-deducted': {
+    zh: '方法 {method} 不扣除区域外来的产品，不能写 inflow。',
+    en: 'The method {method} takes nothing off for what comes from outside; leave inflow out.',
+  },
   'item-twice': {
     zh: '服务 {service} 的项目 {item} 写了两次，第一次在第 {first} 项。',
     en: 'Item {item} of {service} stands twice, first as number {first}.',
@@ -174,6 +182,10 @@ const SENTENCES = {
   'formula-outside-method': {
     zh: '方法 {method} 没有为 {service} 列出公式 {formula}。',
     en: 'The method {method} does not list {formula} for {service}.',
+  },
+  'inflows-unstated': {
+    zh: '方法 {method} 要扣除来自区域外的生态产品，账户却没有一项写明 inflow：总值可能偏大。',
+    en: 'The method {method} takes off ecological products that come from outside, and no item states its inflow: the total may be too large.',
   },
   // Why two accounts are not comparable
   'differs-in-kind': {

@@ -83,7 +83,7 @@ export const Method = z.strictObject({
 export type MethodDefinition = z.output<typeof Method> & { id: string }
 
 /** What recomputing an account needs to know of its method: little enough to be sent to a reader. */
-export type MethodRules = Pick<MethodDefinition, 'id' | 'scope' | 'complete'> & {
+export type MethodRules = Pick<MethodDefinition, 'id' | 'scope' | 'complete' | 'deductsInflows'> & {
   indicators: readonly { service: string; formulas: readonly string[] }[]
   parameters: readonly Pick<
     z.output<typeof MethodParameter>,

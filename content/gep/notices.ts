@@ -85,6 +85,12 @@ const outside = ({ id, indicators, complete }: MethodRules, reckoned: readonly R
       : [{ pointer: `/items/${i}/formula`, code: 'formula-outside-method', values }]
   })
 
+/** A method that takes off what came from outside, and an account that says of nothing that it did. */
+const inflows = ({ id, deductsInflows }: MethodRules, reckoned: readonly Reckoned[]): GepIssue[] =>
+  deductsInflows && reckoned.every(({ inflow }) => !inflow)
+    ? [{ pointer: '/items', code: 'inflows-unstated', values: { method: id } }]
+    : []
+
 /** What is odd in an account though no published number contradicts it. */
 export const notices = (
   account: Account,
@@ -99,5 +105,6 @@ export const notices = (
     ...gdpRatio(totals),
     ...oxygenAndCarbon(reckoned),
     ...outside(rules, reckoned),
+    ...inflows(rules, reckoned),
   ]
 }

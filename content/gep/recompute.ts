@@ -32,6 +32,8 @@ export interface ItemResult {
   /** At most ten decimals. */
   quantity?: Quantity
   price?: Price
+  /** What came from outside the region and is taken off, in `1e8 CNY`, to the fen. */
+  inflow?: Quantity
   /** In `1e8 CNY`, to the fen. */
   value: Quantity
   /** Bounds that the rounding of inputs leaves, in `1e8 CNY`, to the fen. */
@@ -150,7 +152,7 @@ const shareOf = (part: Decimal, whole: Decimal): { share?: string } =>
 const plain = (value: Decimal): string => plainTextOf(round(value, QUANTITY_PLACES))
 
 const present = (reckoned: Reckoned, index: number, gep: Decimal): ItemResult => {
-  const { item, category, steps, expression, standing, quantity, price, value } = reckoned
+  const { item, category, steps, expression, standing, quantity, price, inflow, value } = reckoned
   const pointer = `/items/${index}`
   const [itemCheck, quantityCheck] = [checkOf(reckoned, pointer), quantityCheckOf(reckoned, pointer)]
   return {
@@ -164,6 +166,7 @@ const present = (reckoned: Reckoned, index: number, gep: Decimal): ItemResult =>
     ...(standing && { standing }),
     ...(quantity && { quantity: { value: plain(quantity.known.value), unit: quantity.unit } }),
     ...(price && { price }),
+    ...(inflow && { inflow: money(inflow.value) }),
     value: money(value.value),
     low: shownMoney(value.low),
     high: shownMoney(value.high),

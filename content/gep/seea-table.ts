@@ -47,7 +47,7 @@ const totalOf = (rows: readonly SeeaRow[]): Quantity => ({
 
 /**
  * The supply table of SEEA EA: services in amounts and money, by type of ecosystem where the account splits them. Abiotic
- * flows and non-use values are listed and not summed. The use table needs users of services, which accounts do not name.
+ * flows and non-use values are listed and not summed. @see seea-use.ts for who has the services.
  */
 export const seeaTable = (
   account: Account,

@@ -49,9 +49,10 @@ const valuesOf = (account: Account, rules: MethodRules): Valued =>
 
 /** Each item at its own price, and at that of the base year where it has one. */
 const levels = (items: Valued, base: Valued) =>
-  [...items].map(([name, { quantity, price, value }]) => {
+  [...items].map(([name, { quantity, price, inflow, value }]) => {
     const basePrice = base.get(name)?.price
-    const isSplit = quantity && price && basePrice && isPriceOf(basePrice.unit, quantity.unit)
+    // What came from outside is stated in money alone, so that no amount stands for what is left.
+    const isSplit = quantity && price && !inflow && basePrice && isPriceOf(basePrice.unit, quantity.unit)
     const current = fen(value.value)
     return isSplit
       ? {

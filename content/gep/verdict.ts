@@ -20,7 +20,16 @@ export type Explanation = Pick<GepIssue, 'code' | 'values'>
 export interface Check {
   /** Of the published number in the account. */
   pointer: string
-  of: 'item' | 'quantity' | 'service' | 'category' | 'total' | 'ecosystem-row' | 'ecosystem-column' | 'sub-areas'
+  of:
+    | 'item'
+    | 'quantity'
+    | 'service'
+    | 'category'
+    | 'total'
+    | 'ecosystem-row'
+    | 'ecosystem-column'
+    | 'user-row'
+    | 'sub-areas'
   /** Item, service, category, ecosystem; services of one row joined by `+`. */
   subject: string
   verdict: Verdict

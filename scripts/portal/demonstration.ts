@@ -14,6 +14,7 @@ import { stackHours, waterDays, type TextRow } from './demonstration-hours.ts'
 
 const FOLDER = join(import.meta.dirname, '../../content/demonstration')
 const DOCUMENTS = join(FOLDER, 'documents')
+const ACCOUNTS = join(FOLDER, 'accounts')
 
 /** 示例市生态环境局, which states all but what organisations state themselves. */
 export const DEMONSTRATION_PUBLISHER = '11990100000000019F'
@@ -60,6 +61,10 @@ const withHashes = (text: string, hashes: Map<string, string>): string =>
     if (hash === undefined) throw new Error(`content/demonstration/documents/${name} does not exist`)
     return hash
   })
+
+/** Paths of the invented accounts of gross ecosystem product, in order of name. */
+export const readDemonstrationAccounts = async (): Promise<string[]> =>
+  (await readdir(ACCOUNTS)).sort().map((name) => join(ACCOUNTS, name))
 
 /** Every register's invented rows, in order of name. */
 export const readDemonstration = async (): Promise<Demonstration[]> => {

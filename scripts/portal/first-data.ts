@@ -7,13 +7,21 @@ import { checkRows, type CheckedRow } from '../../content/registers/check.ts'
 import { message } from '../../content/registers/messages.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { sha256Hex } from '../../db/record/hash.ts'
+import { GEP_USES } from '../../db/record/gep-uses.ts'
 import { putObject } from '../../db/record/objects.ts'
 import type { Publication } from '../../db/record/plan.ts'
 import { readFiles } from '../../db/record/read-files.ts'
 import { publish, type Door } from '../../db/record/publish.ts'
 import { Complaint } from './complaint.ts'
-import { publishFirstAccounts } from './first-accounts.ts'
-import { DEMONSTRATION_DAY, publisherOf, readDemonstration, readDemonstrationFiles } from './demonstration.ts'
+import { publishAccount, publishFirstAccounts } from './first-accounts.ts'
+import {
+  DEMONSTRATION_DAY,
+  DEMONSTRATION_PUBLISHER,
+  publisherOf,
+  readDemonstration,
+  readDemonstrationAccounts,
+  readDemonstrationFiles,
+} from './demonstration.ts'
 
 const DATA = join(import.meta.dirname, '../../content/data')
 
@@ -83,7 +91,15 @@ export const publishDemonstration = async (door: Door, progress: Progress): Prom
       },
     ]
   })
-  await publishSets(door, progress, sets)
+  // What used an account names one that stands.
+  const isOfAccounts = ({ register }: RowSet): boolean => register.id === GEP_USES
+  await publishSets(
+    door,
+    progress,
+    sets.filter((set) => !isOfAccounts(set)),
+  )
+  for (const path of await readDemonstrationAccounts()) await publishAccount(door, DEMONSTRATION_PUBLISHER, path)
+  await publishSets(door, progress, sets.filter(isOfAccounts))
 }
 
 /** Reads the text of files that wait for it: no clock runs while a portal is being prepared. */

@@ -1,5 +1,6 @@
 import { comparable } from '../../content/gep/comparable.ts'
 import { methodOf } from '../../content/gep/methods.ts'
+import { yearsUnder, type YearUnder } from '../../content/gep/restate.ts'
 import { series, type Series } from '../../content/gep/series.ts'
 import type { GepIssue } from '../../content/gep/messages.ts'
 import type { FoundAccount } from '../../db/record/gep.ts'
@@ -10,7 +11,7 @@ type Reason = Pick<GepIssue, 'code' | 'values'>
 
 export interface MethodSeries {
   method: string
-  years: readonly number[]
+  years: readonly YearUnder[]
   result: Series
   /** How its years differ besides prices, which constant prices take out. */
   reasons: readonly Reason[]
@@ -21,34 +22,42 @@ const unique = (reasons: readonly Reason[]): Reason[] => [
 ]
 
 /** Reasons why neighbours do not compare. */
-const reasonsAmong = (accounts: readonly FoundAccount[]): Reason[] =>
+const reasonsAmong = (years: readonly YearUnder[]): Reason[] =>
   unique(
-    accounts.slice(1).flatMap((account, at) => {
-      const before = accounts[at]
-      const verdict = before && comparable(before.document, account.document)
+    years.slice(1).flatMap(({ account }, at) => {
+      const before = years[at]
+      const verdict = before && comparable(before.account, account)
       return !verdict || verdict.comparable ? [] : verdict.reasons
     }),
   )
 
 /**
- * One series of each method.
- * @param base - whose prices are those of the constant series; a method without an account of that year takes its first
+ * The series of one method.
+ * @param base - whose prices are those of the constant series; the first year's where there is no account of it
+ * @param isRestated - whether years by other methods alone are restated under this one
+ * @returns `undefined` where the method has no account
  */
+export const seriesOf = (
+  accounts: readonly FoundAccount[],
+  method: string,
+  base: number | undefined,
+  isRestated = false,
+): MethodSeries | undefined => {
+  const rules = methodOf(method)
+  const years = rules ? yearsUnder(accounts, rules, isRestated) : []
+  const first = years[0]?.account.year
+  if (!rules || first === undefined) return undefined
+  const accountsOfMethod = years.map(({ account }) => account)
+  const baseYear = base !== undefined && accountsOfMethod.some(({ year }) => year === base) ? base : first
+  const reasons = reasonsAmong(years).filter(({ code }) => code !== 'differs-in-price-year')
+  return { method, years, result: series(accountsOfMethod, rules, baseYear), reasons }
+}
+
+/** One series of each method. */
 export const methodSeries = (accounts: readonly FoundAccount[], base: number | undefined): MethodSeries[] =>
-  [...Map.groupBy(accounts, ({ summary }) => summary.method)].flatMap(([method, of]): MethodSeries[] => {
-    const rules = methodOf(method)
-    const years = of.map(({ summary }) => summary.year)
-    const first = years[0]
-    if (!rules || first === undefined) return []
-    const baseYear = base !== undefined && years.includes(base) ? base : first
-    const result = series(
-      of.map(({ document }) => document),
-      rules,
-      baseYear,
-    )
-    const reasons = reasonsAmong(of).filter(({ code }) => code !== 'differs-in-price-year')
-    return [{ method, years, result, reasons }]
-  })
+  [...new Set(accounts.map(({ summary }) => summary.method))].flatMap(
+    (method) => seriesOf(accounts, method, base) ?? [],
+  )
 
 /** Why the accounts of several methods do not go on one axis. */
 export const guardReasons = (accounts: readonly FoundAccount[]): Reason[] => {

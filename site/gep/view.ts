@@ -103,10 +103,11 @@ const changeableOf = (item: Item, { steps }: ItemResult, index: number, lang: La
   ]
 }
 
-const workingOf = (item: Item, { quantity, price }: ItemResult, lang: Lang): string => {
-  if (item.value || !quantity || !price) return ''
+const workingOf = (item: Item, { quantity, price, inflow }: ItemResult, lang: Lang): string => {
+  const taken = inflow ? words(lang)('gep.lessInflow', { value: shownMoney(inflow.value, lang) }) : ''
+  if (item.value || !quantity || !price) return taken
   const amount = item.quantity ? shownQuantity(item.quantity, lang) : shownAmount(quantity, lang)
-  return `${amount} × ${shownQuantity(price, lang)}`
+  return [`${amount} × ${shownQuantity(price, lang)}`, taken].filter((part) => part !== '').join(' ')
 }
 
 const standingOf = ({ standing }: ItemResult, item: Item, lang: Lang): string =>

@@ -1,8 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
+import { METHODS } from '../../content/generated/gep-methods.ts'
+import { accountKey } from '../../content/gep/key.ts'
+import { parseAccount } from '../../content/gep/parse.ts'
+import { allChecks, recompute } from '../../content/gep/recompute.ts'
 import { DATASETS } from '../../content/generated/datasets.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { checkCharacter, isCreditCode } from '../../content/organisations/credit-code.ts'
@@ -16,6 +20,10 @@ import { DEMONSTRATION_DAY, DEMONSTRATION_PUBLISHER, readDemonstration } from '.
 
 const ROOT = join(import.meta.dirname, '../..')
 const sets = await readDemonstration()
+const accounts = readdirSync(join(ROOT, 'content/demonstration/accounts')).map((file) => ({
+  name: basename(file, '.json'),
+  text: readFileSync(join(ROOT, 'content/demonstration/accounts', file), 'utf8'),
+}))
 const rowsOf = (id: string) => sets.find(({ register }) => register.id === id)?.rows ?? []
 
 /** What the import check says of rows, as sentences. */
@@ -43,8 +51,7 @@ describe('the invented region', () => {
   })
 
   it('shows every register that publishers can write to and that holds no cited fact', () => {
-    // No account of nature's worth is invented, and so nothing that used one.
-    const shown = new Set([...sets.map(({ register }) => register.id), ...Object.keys(DATASETS), 'gep-uses'])
+    const shown = new Set([...sets.map(({ register }) => register.id), ...Object.keys(DATASETS)])
     const open = Object.values(REGISTERS).filter(({ closed }) => !closed)
     expect(open.flatMap(({ id }) => (shown.has(id) ? [] : [id]))).toEqual([])
   })
@@ -53,6 +60,7 @@ describe('the invented region', () => {
     const keys = (id: string): Set<string> => {
       const register = REGISTERS[id]
       const cited = DATASETS[id] ? readCited(id) : []
+      if (id === 'gep-accounts' || id === 'gep-area-accounts') return new Set(accounts.map(({ name }) => name))
       const all = register ? checkRows(register, [...rowsOf(id), ...cited], { now: DEMONSTRATION_DAY }).accepted : []
       return new Set(all.map(({ key }) => key))
     }
@@ -163,6 +171,42 @@ describe('cited facts', () => {
   it('name no place and no organisation of the invented region', () => {
     const cells = Object.keys(DATASETS).flatMap((id) => readCited(id).flatMap((row) => Object.values(row)))
     expect(cells.filter((cell) => isDemonstrationPlace(cell) || cell.startsWith('示例'))).toEqual([])
+  })
+})
+
+describe('accounts of the invented region', () => {
+  const parsed = accounts.map(({ name, text }) => ({ name, read: parseAccount(JSON.parse(text), METHODS) }))
+
+  it('are accounts, each under the key that its file is named by, of no real place', () => {
+    const wrong = parsed.filter(({ name, read }) => 'issues' in read || accountKey(read.account) !== name)
+    expect(wrong).toEqual([])
+    expect(accounts.every(({ name }) => isDemonstrationPlace(name.slice(0, 6)))).toBe(true)
+    expect(accounts.filter(({ text }) => !/虚构/.test(text) || !/"note": "演示用的虚构账户/.test(text))).toEqual([])
+  })
+
+  it('come out but for one row that is meant to differ, and the sums that it stands in', () => {
+    const apart = parsed.flatMap(({ name, read }) => {
+      if ('issues' in read) return []
+      const checks = allChecks(recompute(read.account, read.rules))
+      return checks.filter(({ verdict }) => verdict === 'differs').map(({ pointer }) => `${name} ${pointer}`)
+    })
+    expect(apart).toEqual(
+      ['/items/12/declared', '/declaredTotals/cultural', '/byEcosystem/rows/9', '/byUser/rows/8'].map(
+        (pointer) => `990101-2024-ndrc-2022 ${pointer}`,
+      ),
+    )
+  })
+
+  it('are used by records that stand in it', () => {
+    const keys = new Map(
+      sets.map(({ register, rows }) => [
+        register.id,
+        new Set(checkRows(register, rows, { now: DEMONSTRATION_DAY }).accepted.map(({ key }) => key)),
+      ]),
+    )
+    const named = rowsOf('gep-uses').filter(({ register }) => register)
+    expect(named.length).toBeGreaterThan(3)
+    expect(named.filter(({ register = '', recordKey = '' }) => !keys.get(register)?.has(recordKey))).toEqual([])
   })
 })
 

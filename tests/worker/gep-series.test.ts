@@ -112,6 +112,13 @@ describe('an account as a file', () => {
     expect(text).toContain('\r\nexcluded,')
   })
 
+  it('is the use table of SEEA EA, in which what no user is named for stands by itself', async () => {
+    const lines = (await (await get(`${PATH}/seea-use.csv`)).text()).trimEnd().split('\r\n')
+    expect(lines[0]).toBe('service,seeaEn,seeaZh,supply,valueUnit,unstated,excluded,standing')
+    expect(lines.at(-1)).toBe('stated,,,0,1e8 CNY,,,')
+    expect((await get('/api/gep/accounts/513300/1950/garze-2017/seea-use.csv')).status).toBe(404)
+  })
+
   it('is not found where there is no account', async () => {
     expect((await get('/api/gep/accounts/513300/1950/garze-2017/export.csv')).status).toBe(404)
   })

@@ -8,6 +8,7 @@ import { readContributions, readFreshness } from '../../db/record/contributions.
 import { readYears } from '../../db/record/export-years.ts'
 import { readSizeOfChange } from '../../db/record/exports.ts'
 import { accountsOf, accountSeries, findAccount, listAccounts } from '../../db/record/gep.ts'
+import { newestAccountOf } from '../../db/record/gep-place.ts'
 import { usedBy, usesOf } from '../../db/record/gep-uses.ts'
 import { listRecordsAsOf } from '../../db/record/list-as-of.ts'
 import { listRecords, type Selection } from '../../db/record/list.ts'
@@ -15,6 +16,7 @@ import { readPublishers } from '../../db/record/openness.ts'
 import { readMiddle, readNear } from '../../db/record/near.ts'
 import { readOrganisationPage } from '../../db/record/organisation-page.ts'
 import { readOrganisation } from '../../db/record/organisations.ts'
+import { readPlaceNames } from '../../db/record/place-names.ts'
 import { readPlace } from '../../db/record/places.ts'
 import { findRecord, readHistory, readRegisterSize, readTreeSize, readTreeSizeAt } from '../../db/record/read.ts'
 import { readRecordBeside } from '../../db/record/record-page.ts'
@@ -147,12 +149,24 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['an account', (db) => findAccount(db, env.OBJECTS, '110000', 2010, 'garze-2017')],
   ['accounts of a place over the years', (db) => accountSeries(db, env.OBJECTS, '110000', 'garze-2017')],
   ['what used an account', (db) => usesOf(db, '110000-2010-garze-2017')],
+  ['the newest account of a place', (db) => newestAccountOf(db, '110000')],
+  ['names of places', (db) => readPlaceNames(db, ['110000', '513300'])],
   ['what used an account of an area', (db) => usesOf(db, '110000.park-2010-specific-area-2021')],
   ['the accounts that a record used', (db) => usedBy(db, 'penalties', 'x')],
   ['an answered request', (db) => findAnswer(db, 'x')],
   ['the newest release', (db) => readNewestRelease(db)],
   ['the proof of an export', (db) => proveExport(db, 2)],
-  ['what publishing has to know', (db) => readState(db, [{ register: 'air-stations', key: '1001A' }], ['x'])],
+  [
+    'what publishing has to know',
+    (db) =>
+      readState(
+        db,
+        [{ register: 'air-stations', key: '1001A' }],
+        ['x'],
+        [],
+        [{ publisher: 'portal', register: 'air-stations' }],
+      ),
+  ],
   ['references of rows', (db) => findUnknownRefs(db, READINGS, [{ key: 'x', body: { station: '1001A' } }])],
   ['places of rows', (db) => readPlacesOf(db, READINGS, [{ station: '1001A' }])],
 ]

@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { itemRows, seeaRows, writeCsv } from '../../content/gep/export.ts'
+import { itemRows, seeaRows, useRows, writeCsv } from '../../content/gep/export.ts'
 import { methodOf } from '../../content/gep/methods.ts'
 import { seeaTable } from '../../content/gep/seea-table.ts'
+import { useTable } from '../../content/gep/seea-use.ts'
 import { findObject } from '../../db/record/objects.ts'
 import { newRoutes, type App } from '../app.ts'
 import { etagOf, notModified } from '../http/caching.ts'
@@ -10,7 +11,7 @@ import { NOT_MODIFIED, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { accountAt, AccountParam } from './accounts.ts'
 
-/** An account as a file: its items as CSV or NDJSON, the account itself as JSON, the supply table of SEEA EA. */
+/** An account as a file: its items as CSV or NDJSON, the account itself as JSON, the supply and use tables of SEEA EA. */
 
 const file = (path: string, summary: string, mediaType: string) =>
   createRoute({
@@ -71,3 +72,14 @@ export const exportRoutes = newRoutes()
     const body = writeCsv(seeaRows(seeaTable(found.document, found.recomputed, method)))
     return answer(c, { name: `${found.summary.key}-seea-supply.csv`, type: CSV, body })
   })
+  .openapi(
+    file('seea-use.csv', 'The use table of SEEA Ecosystem Accounting: users as the account names them', 'text/csv'),
+    async (c) => {
+      const { found, fresh } = await open(c, c.req.valid('param'))
+      if (fresh) return fresh
+      const method = methodOf(found.summary.method)
+      if (!method) throw new Problem('not-found')
+      const body = writeCsv(useRows(useTable(found.document, found.recomputed, method)))
+      return answer(c, { name: `${found.summary.key}-seea-use.csv`, type: CSV, body })
+    },
+  )

@@ -3,9 +3,9 @@ import type { Account } from '../../content/gep/account.ts'
 import { comparable } from '../../content/gep/comparable.ts'
 import type { GepIssue } from '../../content/gep/messages.ts'
 import { methodOf } from '../../content/gep/methods.ts'
-import { restate, type Restated } from '../../content/gep/restate.ts'
+import { yearsUnder, type Restated } from '../../content/gep/restate.ts'
 import { series } from '../../content/gep/series.ts'
-import { accountSeries, findAccountByKey, type FoundAccount } from '../../db/record/gep.ts'
+import { accountSeries, findAccountByKey } from '../../db/record/gep.ts'
 import { newRoutes, recordOf } from '../app.ts'
 import { jsonAnswer, NOT_MODIFIED, refusals } from '../http/openapi.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
@@ -101,12 +101,6 @@ const guard = (reasons: Reason[], mixed: string | undefined): boolean => {
   throw new Problem('invalid-request', {}, { issues })
 }
 
-interface OneYear {
-  account: Account
-  published: string
-  restated?: Restated
-}
-
 const invalid = (pointer: string, zh: string, en: string): Problem =>
   new Problem('invalid-request', {}, { issues: [{ pointer, message: { zh, en } }] })
 
@@ -116,19 +110,7 @@ export const seriesRoutes = newRoutes()
     const rules = methodOf(method)
     if (!rules) throw invalid('/method', '没有这个方法。', 'There is no such method.')
     const all = await accountSeries(recordOf(c), c.env.OBJECTS, place, isRestated === 'true' ? undefined : method)
-    const own = all.filter(({ summary }) => summary.method === method)
-    const years = new Set(own.map(({ summary }) => summary.year))
-    const others = new Map(
-      all.filter(({ summary }) => !years.has(summary.year)).map((found) => [found.summary.year, found]),
-    )
-    const restated = ({ document, summary }: FoundAccount): OneYear[] => {
-      const made = restate(document, rules)
-      return made.account.items.length > 0 ? [{ account: made.account, published: summary.key, restated: made }] : []
-    }
-    const rows = [
-      ...own.map(({ document, summary }): OneYear => ({ account: document, published: summary.key })),
-      ...[...others.values()].flatMap(restated),
-    ].sort((a, b) => a.account.year - b.account.year)
+    const rows = yearsUnder(all, rules, isRestated === 'true')
     const [first] = rows
     if (!first) throw new Problem('not-found')
     const accounts = rows.map(({ account }) => account)
