@@ -1,6 +1,6 @@
 import { startAuthentication, startRegistration } from '@simplewebauthn/browser'
 
-/** Signing in, making an account and accepting an invitation, over the API. Nothing is stored in the browser but the cookie. */
+/** Signing in, making an account and accepting an invitation, over the API. Nothing of it is stored in the browser but the cookie. */
 
 type Said = Record<string, unknown>
 interface Answer {
@@ -49,6 +49,24 @@ const optionsOf = async <Options extends Creation | Request>(path: string): Prom
   const { options } = await must('POST', `${path}/options`, {})
   if (!isOptions<Options>(options)) throw new Refused('')
   return options
+}
+
+/** What pages of records read to offer a correction, in this browser alone. */
+const forgetMark = (): void => {
+  try {
+    localStorage.removeItem('lucid-publishes')
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+/** Where in the console she was on her way to, as the address says; nowhere else is ever led to. */
+const returnPath = (): string | undefined => {
+  const to = new URLSearchParams(location.search).get('to')
+  if (to === null || !URL.canParse(to, location.origin)) return undefined
+  const { origin, pathname, search } = new URL(to, location.origin)
+  const isOurs = origin === location.origin && /^(\/en)?\/console\//.test(pathname)
+  return isOurs && !/\/console\/(sign-in|invitation)\//.test(pathname) ? pathname + search : undefined
 }
 
 const start = (root: HTMLElement): void => {
@@ -120,6 +138,8 @@ const start = (root: HTMLElement): void => {
   }
   const entered = async (): Promise<void> => {
     tell('')
+    const back = returnPath()
+    if (back !== undefined && root.dataset['invitation'] === undefined) return location.replace(back)
     await refresh()
     find('in')?.focus()
   }
@@ -165,6 +185,7 @@ const start = (root: HTMLElement): void => {
   })
   onClick('out', async () => {
     await must('DELETE', '/api/account/sessions/current')
+    forgetMark()
     tell('')
     await refresh()
   })
@@ -198,7 +219,7 @@ const start = (root: HTMLElement): void => {
   if (location.origin !== site) {
     const link = find('elsewhere')?.querySelector('a')
     if (link) {
-      link.href = site + location.pathname + location.hash
+      link.href = site + location.pathname + location.search + location.hash
       link.textContent = site + location.pathname
     }
     show('elsewhere', true)
@@ -211,6 +232,8 @@ const start = (root: HTMLElement): void => {
   void act(async () => {
     tell('')
     await refresh()
+    const back = returnPath()
+    if (back !== undefined && find('in')?.hidden === false) return location.replace(back)
     if (root.dataset['invitation'] !== undefined) await offer()
   })()
 }

@@ -1,0 +1,3 @@
+import { openSection } from './frame.ts'
+
+openSection(() => undefined)
