@@ -2,7 +2,7 @@ import { divide, textOf } from '../decimal/arithmetic.ts'
 import { dayOf } from '../measurements/day.ts'
 import { textIn, type Stated } from '../measurements/stated.ts'
 import { WATER_CLASSES, type WaterClass, type WaterKind } from './gb3838.ts'
-import { assessSection } from './period.ts'
+import { assessSection, type SectionAssessment, type WaterPeriod } from './period.ts'
 import { isAtLeastAsGood } from './water-class.ts'
 
 /** How a section stood in one month. */
@@ -30,9 +30,10 @@ export interface BoundaryYear {
 
 const MONTHLY: readonly (string | undefined)[] = [undefined, 'minute', 'hour', 'day', 'month']
 
-const monthOf = (month: string, rows: Stated[]): BoundaryMonth[] => {
+/** How the section stands by rows of a period; `undefined` when none counts. */
+export const assessRows = (rows: readonly Stated[], period: WaterPeriod): SectionAssessment | undefined => {
   const kind: WaterKind = rows.some((row) => row['waterKind'] === 'lake') ? 'lake' : 'river'
-  const found = assessSection(
+  return assessSection(
     rows.map((row) => ({
       time: textIn(row, 'time') ?? '',
       parameter: textIn(row, 'parameter') ?? '',
@@ -41,9 +42,29 @@ const monthOf = (month: string, rows: Stated[]): BoundaryMonth[] => {
       detectionLimit: textIn(row, 'detectionLimit'),
       flag: textIn(row, 'flag'),
     })),
-    'month',
+    period,
     kind,
   )
+}
+
+/** Rows of a year by their month; those that their source dates no closer than a season or a year are counted apart. */
+export const rowsByMonth = (
+  rows: readonly Stated[],
+  year: number,
+): { months: Map<string, Stated[]>; undated: number } => {
+  const months = new Map<string, Stated[]>()
+  let undated = 0
+  for (const row of rows) {
+    const month = dayOf(textIn(row, 'time') ?? '').slice(0, 7)
+    if (!month.startsWith(`${year}-`)) continue
+    if (!MONTHLY.includes(textIn(row, 'timePrecision'))) undated++
+    else months.set(month, [...(months.get(month) ?? []), row])
+  }
+  return { months, undated }
+}
+
+const monthOf = (month: string, rows: Stated[]): BoundaryMonth[] => {
+  const found = assessRows(rows, 'month')
   if (!found) return []
   const targets = rows.flatMap((row) => WATER_CLASSES.filter((name) => name === row['targetClass']))
   const target = targets.at(-1)
@@ -52,19 +73,12 @@ const monthOf = (month: string, rows: Stated[]): BoundaryMonth[] => {
 
 /**
  * In how many months of a year a boundary section met its target class: what the terms of horizontal compensation are
- * usually reckoned from. It says nothing of money, whose formula each agreement sets for itself.
+ * usually reckoned from. Who pays whom is reckoned in `agreement.ts`, where the record states the agreement's terms.
  * @param rows - bodies of the register `surface-water`, of one section; other years are passed over
  * @throws RangeError when a quantity is not a decimal, or a time no instant
  */
 export const boundaryCompensation = (rows: readonly Stated[], year: number): BoundaryYear => {
-  const byMonth = new Map<string, Stated[]>()
-  let undated = 0
-  for (const row of rows) {
-    const month = dayOf(textIn(row, 'time') ?? '').slice(0, 7)
-    if (!month.startsWith(`${year}-`)) continue
-    if (!MONTHLY.includes(textIn(row, 'timePrecision'))) undated++
-    else byMonth.set(month, [...(byMonth.get(month) ?? []), row])
-  }
+  const { months: byMonth, undated } = rowsByMonth(rows, year)
   const months = [...byMonth].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([month, own]) => monthOf(month, own))
   const judged = months.filter(({ met }) => met !== undefined).length
   const met = months.filter((one) => one.met === true).length

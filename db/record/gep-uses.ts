@@ -9,6 +9,17 @@ import { records } from './tables.ts'
 
 export const GEP_USES = 'gep-uses'
 
+/** Registers whose records may have used an account: no other page looks for one. */
+export const USERS_OF_ACCOUNTS: readonly string[] = [
+  'compensation-funds',
+  'damage-compensation',
+  'green-finance',
+  'spatial-plans',
+  'restoration-projects',
+  'resource-transactions',
+  'accountability',
+]
+
 /** At most so many are shown at once; the register lists all. */
 const MOST = 100
 

@@ -259,6 +259,7 @@ describe('the list of parameters', () => {
 
 const CREDIT_CODE = '91110000000000001'
 const SAMPLES = [
+  'w01019:4.0:1',
   `${CREDIT_CODE}${checkCharacter(CREDIT_CODE)}`,
   `${CREDIT_CODE}${checkCharacter(CREDIT_CODE)}001P`,
   ...['110000', '2026-Q1', '2026', 'annual', 'air-quality', 'P38', 'HW08', 'C26', '001', '1001A', 'w01018'],

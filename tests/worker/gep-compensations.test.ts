@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { aPlace, ask, countEntries, publishAll } from './builders.ts'
+import { aPlace, ask, countEntries, publish, publishAll, type ProblemAnswer } from './builders.ts'
 import { pointersOf } from './gep-builders.ts'
 
 const monthly = (month: number, parameter: string, value: string) => ({
@@ -70,5 +70,51 @@ describe('compensation by a boundary section', () => {
     expect(await pointersOf(await compute({ terms: half }))).toEqual(['/terms'])
     expect(await pointersOf(await compute({ amount: '1e9' }))).toEqual(['/amount'])
     expect((await compute({ section: 'nowhere' })).status).toBe(404)
+  })
+})
+
+describe('what the agreement of a record comes to', () => {
+  const payment = (over: object = {}) => ({
+    payment: '示补2024-01',
+    year: '2024',
+    direction: 'horizontal',
+    element: 'water',
+    name: '示例协议',
+    place: '110000',
+    section: 'B1',
+    standard: '指数不大于1，补偿2亿元',
+    terms: ['w01019:2.0:0.25', 'w21003:0.10:0.75'],
+    stability: '0.9',
+    planned: '200000000',
+    ...over,
+  })
+  const settled = (key: string): Promise<Response> =>
+    ask('GET', `/api/gep/compensations/${encodeURIComponent(key)}`, {})
+
+  it('is the same as asked with its numbers, with the way to the record', async () => {
+    await publishAll('compensation-funds', [payment()])
+    const answer = await settled('示补2024-01~2024')
+    expect([answer.status, await answer.json()]).toMatchObject([
+      200,
+      { ...(await (await compute()).json<object>()), stated: '指数不大于1，补偿2亿元' },
+    ])
+  })
+
+  it('cannot be told without terms or section, with weights that do not come to one, or of no such record', async () => {
+    await publishAll('compensation-funds', [
+      payment({ payment: '无条款', terms: undefined }),
+      payment({ payment: '无断面', section: undefined }),
+      payment({ payment: '权重', terms: ['w01019:2.0:0.25'] }),
+    ])
+    expect(await pointersOf(await settled('无条款~2024'))).toEqual(['/terms'])
+    expect(await pointersOf(await settled('无断面~2024'))).toEqual(['/terms'])
+    expect(await pointersOf(await settled('权重~2024'))).toEqual(['/terms'])
+    expect((await settled('没有~2024')).status).toBe(404)
+  })
+
+  it('is refused on import where a term is not code, base and weight', async () => {
+    const refused = await publish('compensation-funds', [payment({ payment: '错', terms: ['COD=2'] })])
+    expect(refused.status).toBe(422)
+    expect((await refused.json<ProblemAnswer>()).issues?.[0]?.pointer).toBe('/0/terms')
   })
 })

@@ -1,18 +1,36 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { DECIMAL } from '../../content/decimal/decimal.ts'
-import type { Body } from '../../content/registers/facts.ts'
-import { compensation, compensationFaults, type CompensationFault } from '../../content/water/compensation.ts'
-import { assessSection } from '../../content/water/period.ts'
+import { recordPath } from '../../content/registers/present.ts'
+import { agreementIn, settle } from '../../content/water/agreement.ts'
+import type { CompensationAgreement, CompensationFault } from '../../content/water/compensation.ts'
 import { mayProceed } from '../../db/intake/limit.ts'
 import { readBoundaryYear } from '../../db/record/boundary-year.ts'
+import type { RecordDb } from '../../db/record/db.ts'
 import { findRecord } from '../../db/record/read.ts'
 import { newRoutes, recordOf, type App } from '../app.ts'
 import { jsonAnswer, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
 
+/** Who compensates whom by a boundary section: by the terms that a record states, or by those somebody asks about. */
+
 const Decimal = z.string().max(40).regex(DECIMAL)
+
+const Settled = z.object({
+  section: z.string(),
+  year: z.int(),
+  index: z.string(),
+  payer: z.enum(['upstream', 'downstream']),
+  payee: z.enum(['upstream', 'downstream']),
+  amount: z.string().describe('CNY, as the agreement states it; the portal reckons no sum of its own.'),
+  valid: z.boolean().describe('Whether there were samples enough; otherwise it is provisional.'),
+  samples: z.int(),
+  standing: z.literal('recalled').describe('How sure the portal is of the formula.'),
+  terms: z.array(
+    z.object({ parameter: z.string(), base: z.string(), weight: z.string(), mean: z.string(), ratio: z.string() }),
+  ),
+})
 
 const compute = createRoute({
   method: 'post',
@@ -49,30 +67,27 @@ const compute = createRoute({
     },
   },
   responses: {
+    200: jsonAnswer('Who pays whom, and by which numbers', Settled),
+    ...refusals('body-too-large', 'unsupported-media-type', 'not-found', 'invalid-request', 'too-many-requests'),
+  },
+})
+
+const ofRecord = createRoute({
+  method: 'get',
+  path: '/compensations/{payment}',
+  tags: ['gep'],
+  summary: 'What the agreement of a record of `compensation-funds` comes to in its year, as its page shows it',
+  request: { params: z.object({ payment: z.string().max(200).openapi({ example: '补2025-01~2025' }) }) },
+  responses: {
     200: jsonAnswer(
-      'Who pays whom, and by which numbers',
-      z.object({
-        section: z.string(),
-        year: z.int(),
-        index: z.string(),
-        payer: z.enum(['upstream', 'downstream']),
-        payee: z.enum(['upstream', 'downstream']),
-        amount: z.string(),
-        valid: z.boolean().describe('Whether there were samples enough; otherwise it is provisional.'),
-        samples: z.int(),
-        standing: z.literal('recalled').describe('How sure the portal is of the formula.'),
-        terms: z.array(
-          z.object({
-            parameter: z.string(),
-            base: z.string(),
-            weight: z.string(),
-            mean: z.string(),
-            ratio: z.string(),
-          }),
-        ),
+      'Who pays whom, by the terms that the record states',
+      Settled.extend({
+        payment: z.string(),
+        url: z.string().describe('Page of the record, with the agreement itself where it was published.'),
+        stated: z.string().nullable().describe('The rate in the words of the record.'),
       }),
     ),
-    ...refusals('body-too-large', 'unsupported-media-type', 'not-found', 'invalid-request', 'too-many-requests'),
+    ...refusals('not-found', 'invalid-request', 'too-many-requests'),
   },
 })
 
@@ -103,36 +118,47 @@ const limited: MiddlewareHandler<App> = async (c, next) => {
   await next()
 }
 
-const text = (body: Body, name: string): string | undefined => {
-  const value = body[name]
-  return typeof value === 'string' ? value : undefined
+/** @throws Problem 422 where it cannot be reckoned, naming why */
+const settled = async (db: RecordDb, section: string, year: number, agreement: CompensationAgreement) => {
+  const read = await readBoundaryYear(db, section, year)
+  if (read.isCut) throw new Problem('invalid-request', {}, { issues: [TOO_MANY] })
+  const found = settle(agreement, read.rows, year)
+  if ('faults' in found) {
+    const issues = found.faults.map(({ pointer, code }) => ({ pointer, message: SENTENCES[code] }))
+    throw new Problem('invalid-request', {}, { issues })
+  }
+  return { section, year, ...found.result, samples: found.samples, standing: 'recalled' as const }
+}
+
+const NO_TERMS = {
+  pointer: '/terms',
+  message: {
+    zh: '这条记录没有写明断面，或者协议的考核指标、基准值和权重，算不出谁补给谁。',
+    en: 'The record names no section, or no pollutants of its agreement with base and weight: who pays cannot be reckoned.',
+  },
 }
 
 const routes = newRoutes()
 routes.post('/compensations', limited, ...smallJson)
+routes.get('/compensations/:payment', limited)
 
-export const compensationRoutes = routes.openapi(compute, async (c) => {
-  const { section, year, ...agreement } = c.req.valid('json')
-  const db = recordOf(c)
-  const point = await findRecord(db, 'monitoring-points', section)
-  if (!point?.body) throw new Problem('not-found')
-  const read = await readBoundaryYear(db, section, year)
-  if (read.isCut) throw new Problem('invalid-request', {}, { issues: [TOO_MANY] })
-  const rows = read.rows.map((body) => ({
-    parameter: text(body, 'parameter') ?? '',
-    value: text(body, 'value'),
-    unit: text(body, 'unit'),
-    detectionLimit: text(body, 'detectionLimit'),
-    flag: text(body, 'flag'),
-    time: text(body, 'time') ?? '',
-  }))
-  const kind = text(point.body, 'waterKind') === 'lake' ? 'lake' : 'river'
-  const assessed = assessSection(rows, 'year', kind)
-  const faults = compensationFaults(agreement, assessed?.means ?? {})
-  if (!assessed || faults.length > 0) {
-    const issues = faults.map(({ pointer, code }) => ({ pointer, message: SENTENCES[code] }))
-    throw new Problem('invalid-request', {}, { issues })
-  }
-  const result = compensation(agreement, assessed)
-  return c.json({ section, year, ...result, samples: assessed.samples, standing: 'recalled' as const }, 200)
-})
+export const compensationRoutes = routes
+  .openapi(compute, async (c) => {
+    const { section, year, ...agreement } = c.req.valid('json')
+    const db = recordOf(c)
+    const point = await findRecord(db, 'monitoring-points', section)
+    if (!point?.body) throw new Problem('not-found')
+    return c.json(await settled(db, section, year, agreement), 200)
+  })
+  .openapi(ofRecord, async (c) => {
+    const { payment } = c.req.valid('param')
+    const db = recordOf(c)
+    const record = await findRecord(db, 'compensation-funds', payment)
+    if (!record?.body) throw new Problem('not-found')
+    const { section, standard, year } = record.body
+    const agreement = agreementIn(record.body)
+    if (typeof section !== 'string' || !agreement) throw new Problem('invalid-request', {}, { issues: [NO_TERMS] })
+    const found = await settled(db, section, Number(year), agreement)
+    const stated = typeof standard === 'string' ? standard : null
+    return c.json({ ...found, payment, url: recordPath('compensation-funds', payment), stated }, 200)
+  })
