@@ -28,6 +28,8 @@ import { operatorRoutes } from './operator/keys.ts'
 import { organisationRoutes } from './organisations.ts'
 import { accountRoutes } from './people/account.ts'
 import { activityRoutes } from './people/activity.ts'
+import { activityExportRoutes } from './people/activity-export.ts'
+import { awaitingRoutes } from './people/awaiting.ts'
 import { enteringRoutes } from './people/entering.ts'
 import { invitationRoutes } from './people/invitations.ts'
 import { keyRoutes } from './people/keys.ts'
@@ -73,9 +75,11 @@ const routes = newRoutes()
   .route('/api', enteringRoutes)
   .route('/api', roleRoutes)
   .route('/api/account', accountRoutes)
+  .route('/api/account', awaitingRoutes)
   .route('/api/invitations', invitationRoutes)
   .route('/api/keys', keyRoutes)
   .route('/api/activity', activityRoutes)
+  .route('/api/activity', activityExportRoutes)
   .route('/log', tileRoutes)
   .route('/log', witnessedCheckpointRoutes)
   .route('/log', logKeyLines)

@@ -24,7 +24,7 @@ export type Door = (typeof DOORS)[number]
 const Explained = z.strictObject({ title: Bilingual, meaning: Bilingual })
 
 /** A method and a path of the API, parameters in braces. */
-const Route = z.string().regex(/^(GET|POST|PUT|PATCH|DELETE) \/[A-Za-z0-9/{}-]*$/)
+const Route = z.string().regex(/^(GET|POST|PUT|PATCH|DELETE) \/[A-Za-z0-9/{}.-]*$/)
 
 export const Action = Explained.extend({
   by: z.array(z.enum(DOORS)).min(1),

@@ -14,6 +14,9 @@ const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replace
 const disarmed = (text: string): string =>
   /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text
 
+/** One cell of a file of other columns than a register's. */
+export const csvCell = (text: string, forSpreadsheet: boolean): string => cell(forSpreadsheet ? disarmed(text) : text)
+
 /** Texts separated by semicolons, or as a JSON array where the importer would part them elsewhere. */
 const listText = (list: string[]): string => {
   const text = list.join(';')

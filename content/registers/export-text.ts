@@ -13,7 +13,7 @@ export interface ExportWriter {
 }
 
 /** A byte order mark tells spreadsheets that the file is UTF-8. */
-const BOM = '\ufeff'
+export const BOM = '\ufeff'
 
 export const exportWriter = (register: RegisterDefinition, format: ExportFormat): ExportWriter => {
   if (format === 'csv' || format === 'spreadsheet') {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { and, asc, count, eq, isNull, ne } from 'drizzle-orm'
+import { and, asc, count, eq, isNull, ne, sql } from 'drizzle-orm'
 import { CODE_CHARACTERS, encodeCode, readCode } from '../../content/information-requests/codes.ts'
 import type { IntakeDb } from './db.ts'
 import { accounts, heldRoles, passkeys, recoveryCodes, sessions } from './people-tables.ts'
@@ -83,6 +83,21 @@ export const notePasskeyUse = async (db: IntakeDb, id: string, counter: number, 
   await db.update(passkeys).set({ counter, lastUsedAt: now.toISOString() }).where(eq(passkeys.id, id))
 }
 
+/** @param name - none takes the name away. @returns whether the account has that passkey */
+export const renamePasskey = async (
+  db: IntakeDb,
+  account: string,
+  id: string,
+  name: string | undefined,
+): Promise<boolean> => {
+  const renamed = await db
+    .update(passkeys)
+    .set({ name: name ?? null })
+    .where(and(eq(passkeys.id, id), eq(passkeys.account, account)))
+    .returning({ id: passkeys.id })
+  return renamed.length > 0
+}
+
 /** Takes a passkey away with the sessions that it opened. @returns `last` when it is the only one: nothing is done */
 export const removePasskey = async (
   db: IntakeDb,
@@ -148,14 +163,35 @@ export const takeRecoveryCode = async (
   return { account: taken.account, holdsRole: role !== undefined }
 }
 
-/** Accounts that wait for release, with what they hold: at most 200. */
-export const listUnreleased = (db: IntakeDb) =>
-  db
-    .selectDistinct({ account: sessions.account, name: accounts.name, since: sessions.createdAt })
+/**
+ * Accounts that wait for release, the longest first: at most 200. A passkey made after a recovery waits too, when the
+ * session that made it is long over.
+ */
+export const listUnreleased = async (
+  db: IntakeDb,
+): Promise<{ account: string; name: string | null; since: string }[]> => {
+  // A constant is compared as it stands, so that the indexes of those that wait serve.
+  const resting = sql`1`
+  const waiting = db
+    .select({ account: sessions.account, since: sessions.createdAt })
     .from(sessions)
-    .innerJoin(accounts, eq(accounts.id, sessions.account))
-    .where(and(eq(sessions.unreleased, 1), isNull(sessions.passkey)))
+    .where(eq(sessions.unreleased, resting))
+    .unionAll(
+      db
+        .select({ account: passkeys.account, since: passkeys.createdAt })
+        .from(passkeys)
+        .where(eq(passkeys.unreleased, resting)),
+    )
+    .as('waiting')
+  const since = sql<string>`min(${waiting.since})`
+  return db
+    .select({ account: waiting.account, name: accounts.name, since })
+    .from(waiting)
+    .innerJoin(accounts, eq(accounts.id, waiting.account))
+    .groupBy(waiting.account)
+    .orderBy(since)
     .limit(200)
+}
 
 /** Lets the roles of an account count again. */
 export const release = async (db: IntakeDb, account: string): Promise<void> => {

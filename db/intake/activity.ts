@@ -69,42 +69,98 @@ export const noteActs = async (db: IntakeDb, acts: readonly NotedAct[]): Promise
 
 /** Which rows of the log somebody wants, all conditions together. */
 export interface ActivityQuestion {
+  /** `X-Request-Id` of an answer. */
+  request?: string | undefined
   account?: string | undefined
   key?: string | undefined
+  /** Method and path, as the log has them. */
+  target?: string | undefined
+  /** As the permission table names it. */
+  action?: string | undefined
   organisation?: string | undefined
   /** First and last day, `YYYY-MM-DD`. */
   from?: string | undefined
   until?: string | undefined
   /** Newest first, from below this one. */
   before?: number | undefined
-  limit: number
 }
 
-/** Rows of the log, newest first. */
-export const listActivity = (
-  db: IntakeDb,
-  { account, key, organisation, from, until, before, limit }: ActivityQuestion,
-): Promise<ActivityRow[]> => {
-  const wanted: (SQL | undefined)[] = [
-    account === undefined ? undefined : eq(activity.account, account),
-    key === undefined ? undefined : eq(activity.key, key),
-    organisation === undefined ? undefined : eq(activity.organisation, organisation),
+/** Conditions that the log has an index for, those that find fewest rows first. */
+const CONDITIONS = ['request', 'account', 'key', 'target', 'action', 'organisation'] as const
+
+/**
+ * Rows that one reading walks at most: of several conditions the first finds rows by its index, and the others may leave
+ * out nearly all of them.
+ */
+export const MOST_WALKED = 20_000
+
+const given = (question: ActivityQuestion) => CONDITIONS.filter((name) => question[name] !== undefined)
+
+/** What the walk itself is bounded by: the first condition, and days. */
+const withinOf = (question: ActivityQuestion): SQL | undefined => {
+  const { from, until, before } = question
+  const [first] = given(question)
+  return and(
+    first && eq(activity[first], question[first] ?? ''),
     // Days grow with the sequence: the ends are looked up, so that the list is walked in its own order.
-    from === undefined ? undefined : gte(activity.seq, firstOf(from)),
-    until === undefined ? undefined : lte(activity.seq, lastOf(until)),
+    from === undefined ? undefined : gte(activity.seq, dayBegins(from)),
+    until === undefined ? undefined : lte(activity.seq, dayEnds(until)),
     before === undefined ? undefined : lt(activity.seq, before),
-  ]
-  return db
-    .select()
-    .from(activity)
-    .where(and(...wanted))
-    .orderBy(desc(activity.seq))
-    .limit(limit)
+  )
 }
 
-const firstOf = (day: string): SQL =>
+const rowsWithin = (db: IntakeDb, within: SQL | undefined, limit: number) =>
+  db.select().from(activity).where(within).orderBy(desc(activity.seq)).limit(limit)
+
+/**
+ * Rows of the log, newest first.
+ * @param walked - rows that are walked at most
+ * @returns `next`: from below which row to go on; `undefined` at the end. A page may hold fewer rows than asked for, or
+ * none, and yet not be the last.
+ */
+export const listActivity = async (
+  db: IntakeDb,
+  question: ActivityQuestion,
+  limit: number,
+  walked = MOST_WALKED,
+): Promise<{ items: ActivityRow[]; next: number | undefined }> => {
+  const [, ...others] = given(question)
+  const within = withinOf(question)
+  const lastOfPage = (items: ActivityRow[]) => (items.length === limit ? items.at(-1)?.seq : undefined)
+  if (others.length === 0) {
+    const items = await rowsWithin(db, within, limit)
+    return { items, next: lastOfPage(items) }
+  }
+  // The inner rows come in order, and a limit keeps the database from mixing them up with the outer question.
+  const found = rowsWithin(db, within, walked).as('found')
+  const items = await db
+    .select()
+    .from(found)
+    .where(and(...others.map((name) => eq(found[name], question[name] ?? ''))))
+    .limit(limit)
+  return { items, next: lastOfPage(items) ?? (await endOfWalk(db, question, walked)) }
+}
+
+/** The last of so many rows that are walked to answer; `undefined` where there are fewer. */
+export const endOfWalk = async (
+  db: IntakeDb,
+  question: ActivityQuestion,
+  walked: number,
+): Promise<number | undefined> => {
+  const last = await db
+    .select({ seq: activity.seq })
+    .from(activity)
+    .where(withinOf(question))
+    .orderBy(desc(activity.seq))
+    .limit(1)
+    .offset(walked - 1)
+    .get()
+  return last?.seq
+}
+
+const dayBegins = (day: string): SQL =>
   sql`coalesce((SELECT seq FROM activity WHERE day >= ${day} ORDER BY day, seq LIMIT 1), 9e15)`
-const lastOf = (day: string): SQL =>
+const dayEnds = (day: string): SQL =>
   sql`coalesce((SELECT seq FROM activity WHERE day <= ${day} ORDER BY day DESC, seq DESC LIMIT 1), -1)`
 
 export const findActivity = (db: IntakeDb, seq: number): Promise<ActivityRow | undefined> =>

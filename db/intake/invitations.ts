@@ -1,7 +1,8 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Grant } from '../../content/people/permissions.ts'
 import type { IntakeDb } from './db.ts'
 import { readBounds } from './keys.ts'
+import { behind, type PageRequest } from './newest-first.ts'
 import { heldRoles, invitations } from './people-tables.ts'
 import { hashOf, newId, newSecret } from './secret.ts'
 
@@ -95,11 +96,11 @@ export const acceptInvitation = async (
   return used.length > 0 ? { role: id } : undefined
 }
 
-/** Invitations in order of id, from behind `after`, used ones too. */
+/** Invitations, the newest first, used ones too. @param organisation - only to this one; `undefined` for all */
 export const listInvitations = async (
   db: IntakeDb,
   organisation: string | undefined,
-  { after, limit }: { after: string | undefined; limit: number },
+  { after, limit }: PageRequest,
 ): Promise<Invitation[]> => {
   const rows = await db
     .select()
@@ -107,10 +108,10 @@ export const listInvitations = async (
     .where(
       and(
         organisation === undefined ? undefined : eq(invitations.organisation, organisation),
-        after === undefined ? undefined : gt(invitations.id, after),
+        behind(invitations.createdAt, invitations.id, after),
       ),
     )
-    .orderBy(asc(invitations.id))
+    .orderBy(desc(invitations.createdAt), desc(invitations.id))
     .limit(limit)
   return rows.map(read)
 }

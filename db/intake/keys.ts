@@ -1,8 +1,9 @@
-import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm'
 import type { KeyRequest } from '../../content/people/key-request.ts'
 import type { Grant, HeldRole } from '../../content/people/permissions.ts'
 import { Bounds } from '../../content/people/roles.ts'
 import type { IntakeDb } from './db.ts'
+import { behind, type PageRequest } from './newest-first.ts'
 import { hashOf, newId, newSecret } from './secret.ts'
 import { keys, usage, type ApiKey } from './tables.ts'
 
@@ -73,14 +74,11 @@ const listed = ({ hash: _, organisation, bounds, ...rest }: ApiKey): ListedKey =
   bounds: readBounds(bounds),
 })
 
-/**
- * Keys in order of id, from behind `after`.
- * @param organisation - only of this one; `undefined` for all
- */
+/** Keys, the newest first, those that work no more too. @param organisation - only of this one; `undefined` for all */
 export const listKeys = async (
   db: IntakeDb,
   organisation: string | undefined,
-  { after, limit }: { after: string | undefined; limit: number },
+  { after, limit }: PageRequest,
 ): Promise<ListedKey[]> => {
   const rows = await db
     .select()
@@ -88,10 +86,32 @@ export const listKeys = async (
     .where(
       and(
         organisation === undefined ? undefined : eq(keys.organisation, organisation),
-        after ? gt(keys.id, after) : undefined,
+        behind(keys.createdAt, keys.id, after),
       ),
     )
-    .orderBy(asc(keys.id))
+    .orderBy(desc(keys.createdAt), desc(keys.id))
+    .limit(limit)
+  return rows.map(listed)
+}
+
+/** Keys that still work at `now` and no more at `until` (RFC 3339 UTC), the next to end first. */
+export const listExpiringKeys = async (
+  db: IntakeDb,
+  organisation: string | undefined,
+  { now, until, limit }: { now: string; until: string; limit: number },
+): Promise<ListedKey[]> => {
+  const rows = await db
+    .select()
+    .from(keys)
+    .where(
+      and(
+        isNull(keys.revokedAt),
+        gt(keys.expiresAt, now),
+        lte(keys.expiresAt, until),
+        organisation === undefined ? undefined : eq(keys.organisation, organisation),
+      ),
+    )
+    .orderBy(asc(keys.expiresAt))
     .limit(limit)
   return rows.map(listed)
 }

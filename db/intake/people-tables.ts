@@ -4,13 +4,21 @@ import { ROLES } from '../../content/people/roles.ts'
 
 /** Accounts of people and what they hold. Instants are RFC 3339 UTC; no address, device or browser is kept anywhere. */
 
-export const accounts = sqliteTable('accounts', {
-  /** Random, also the user handle of its passkeys: says nothing about the person. */
-  id: text().primaryKey(),
-  /** What colleagues read, if she gave one. */
-  name: text(),
-  createdAt: text('created_at').notNull(),
-})
+export const accounts = sqliteTable(
+  'accounts',
+  {
+    /** Random, also the user handle of its passkeys: says nothing about the person. */
+    id: text().primaryKey(),
+    /** What colleagues read, if she gave one. */
+    name: text(),
+    createdAt: text('created_at').notNull(),
+  },
+  (t) => [
+    index('accounts_name')
+      .on(t.name)
+      .where(sql`${t.name} IS NOT NULL`),
+  ],
+)
 
 export const passkeys = sqliteTable(
   'passkeys',
@@ -30,7 +38,13 @@ export const passkeys = sqliteTable(
     createdAt: text('created_at').notNull(),
     lastUsedAt: text('last_used_at'),
   },
-  (t) => [index('passkeys_of').on(t.account)],
+  (t) => [
+    index('passkeys_of').on(t.account),
+    // Those that wait for release are few among many.
+    index('passkeys_unreleased')
+      .on(t.account, t.createdAt)
+      .where(sql`${t.unreleased} = 1`),
+  ],
 )
 
 export const sessions = sqliteTable(
@@ -50,7 +64,13 @@ export const sessions = sqliteTable(
     /** Until when the last use of a passkey counts as fresh. */
     freshUntil: text('fresh_until').notNull(),
   },
-  (t) => [index('sessions_of').on(t.account), index('sessions_expiry').on(t.expiresAt)],
+  (t) => [
+    index('sessions_of').on(t.account),
+    index('sessions_expiry').on(t.expiresAt),
+    index('sessions_unreleased')
+      .on(t.account, t.createdAt)
+      .where(sql`${t.unreleased} = 1`),
+  ],
 )
 
 export const recoveryCodes = sqliteTable(
@@ -96,8 +116,12 @@ export const heldRoles = sqliteTable(
   },
   (t) => [
     index('held_roles_of').on(t.account),
-    index('held_roles_in').on(t.organisation, t.grantedAt, t.id),
-    index('held_roles_when').on(t.grantedAt, t.id),
+    index('held_roles_standing_in')
+      .on(t.organisation, t.grantedAt, t.id)
+      .where(sql`${t.endedAt} IS NULL`),
+    index('held_roles_standing')
+      .on(t.grantedAt, t.id)
+      .where(sql`${t.endedAt} IS NULL`),
   ],
 )
 
@@ -154,6 +178,9 @@ export const activity = sqliteTable(
     index('activity_account').on(t.account, t.seq),
     index('activity_key').on(t.key, t.seq),
     index('activity_organisation').on(t.organisation, t.seq),
+    index('activity_action').on(t.action, t.seq),
+    index('activity_target').on(t.target, t.seq),
+    index('activity_request').on(t.request, t.seq),
   ],
 )
 export type ActivityRow = typeof activity.$inferSelect

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lte } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, lte, ne } from 'drizzle-orm'
 import type { HeldRole } from '../../content/people/permissions.ts'
 import type { IntakeDb } from './db.ts'
 import { readBounds } from './keys.ts'
@@ -116,6 +116,15 @@ export const endSession = async (db: IntakeDb, account: string, id: string): Pro
     .where(and(eq(sessions.id, id), eq(sessions.account, account)))
     .returning({ id: sessions.id })
   return ended.length > 0
+}
+
+/** Ends every session of an account but one. @returns how many there were */
+export const endOtherSessions = async (db: IntakeDb, account: string, kept: string): Promise<number> => {
+  const ended = await db
+    .delete(sessions)
+    .where(and(eq(sessions.account, account), ne(sessions.id, kept)))
+    .returning({ id: sessions.id })
+  return ended.length
 }
 
 /** Ends the session of a cookie, whoever's it is. */

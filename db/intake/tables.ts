@@ -1,30 +1,41 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** The private database. */
 
 /** API keys of machines. The key itself is shown once and never stored. */
-export const keys = sqliteTable('keys', {
-  /** Random, public: names the key in logs and answers. */
-  id: text().primaryKey(),
-  /** SHA-256 of the key, base64url. */
-  hash: text().notNull().unique(),
-  role: text({
-    enum: ['publisher', 'certifier', 'producer', 'organisation', 'handler', 'issuer', 'partner', 'auditor', 'admin'],
-  }).notNull(),
-  /** Unified social credit code of the organisation it speaks for; none for the portal itself. */
-  organisation: text(),
-  /** JSON: `{registers?: string[], places?: string[], rowsPerDay?: number}`; absent bounds bind nothing. */
-  bounds: text().notNull(),
-  createdAt: text('created_at').notNull(),
-  expiresAt: text('expires_at').notNull(),
-  revokedAt: text('revoked_at'),
-  /** What it is called in lists. */
-  name: text(),
-  /** Account that made it; `operator` for a script; unknown of the oldest. */
-  createdBy: text('created_by'),
-  /** To the hour, so that a busy key does not write at every request. */
-  lastUsedAt: text('last_used_at'),
-})
+export const keys = sqliteTable(
+  'keys',
+  {
+    /** Random, public: names the key in logs and answers. */
+    id: text().primaryKey(),
+    /** SHA-256 of the key, base64url. */
+    hash: text().notNull().unique(),
+    role: text({
+      enum: ['publisher', 'certifier', 'producer', 'organisation', 'handler', 'issuer', 'partner', 'auditor', 'admin'],
+    }).notNull(),
+    /** Unified social credit code of the organisation it speaks for; none for the portal itself. */
+    organisation: text(),
+    /** JSON: `{registers?: string[], places?: string[], rowsPerDay?: number}`; absent bounds bind nothing. */
+    bounds: text().notNull(),
+    createdAt: text('created_at').notNull(),
+    expiresAt: text('expires_at').notNull(),
+    revokedAt: text('revoked_at'),
+    /** What it is called in lists. */
+    name: text(),
+    /** Account that made it; `operator` for a script; unknown of the oldest. */
+    createdBy: text('created_by'),
+    /** To the hour, so that a busy key does not write at every request. */
+    lastUsedAt: text('last_used_at'),
+  },
+  (t) => [
+    index('keys_in').on(t.organisation, t.createdAt, t.id),
+    index('keys_when').on(t.createdAt, t.id),
+    index('keys_expiry')
+      .on(t.expiresAt)
+      .where(sql`${t.revokedAt} IS NULL`),
+  ],
+)
 export type ApiKey = typeof keys.$inferSelect
 
 /** Rows published by a key on a day (Asia/Shanghai). */

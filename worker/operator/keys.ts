@@ -9,7 +9,8 @@ import { jsonAnswer, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { assertRegisters } from '../people/granting.ts'
 import { invitationLink, NewInvitation } from '../people/invitations.ts'
-import { Key, KeyId, KeyPage, NewKey, presentKey, Rotation, stillWorking } from '../people/keys.ts'
+import { Key, KeyId, NewKey, presentKey, Rotation, stillWorking } from '../people/keys.ts'
+import { linkBehind, PeoplePage } from '../people/paging.ts'
 import { fromOperator } from './door.ts'
 
 /** Keys and invitations for scripts on this machine. */
@@ -32,8 +33,8 @@ const list = createRoute({
   ...describe,
   method: 'get',
   path: '/keys',
-  summary: 'All keys; never the keys themselves',
-  request: { query: KeyPage },
+  summary: 'All keys, the newest first; never the keys themselves',
+  request: { query: PeoplePage },
   responses: { 200: jsonAnswer('Keys', z.object({ items: z.array(Key) })), ...REFUSALS },
 })
 const rotate = createRoute({
@@ -73,6 +74,7 @@ export const operatorRoutes = routes
   .openapi(list, async (c) => {
     const { after, limit } = c.req.valid('query')
     const found = await listKeys(openIntake(c.env.INTAKE), undefined, { after, limit })
+    linkBehind(c, found, limit, ({ createdAt }) => createdAt)
     return c.json({ items: found.map(presentKey) }, 200)
   })
   .openapi(rotate, async (c) => {

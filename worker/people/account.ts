@@ -8,13 +8,14 @@ import {
   readAccount,
   removePasskey,
   renameAccount,
+  renamePasskey,
   replaceRecoveryCodes,
 } from '../../db/intake/accounts.ts'
 import { listActivity } from '../../db/intake/activity.ts'
 import type { Purpose } from '../../db/intake/challenges.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { rolesOf } from '../../db/intake/roles.ts'
-import { endSession, listSessions, refreshSession } from '../../db/intake/sessions.ts'
+import { endOtherSessions, endSession, listSessions, refreshSession } from '../../db/intake/sessions.ts'
 import { newRoutes, type App } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
 import { jsonAnswer, refusals } from '../http/openapi.ts'
@@ -24,6 +25,8 @@ import { smallJson } from '../http/small-json.ts'
 import { ActivityItem, presentActivity } from './activity-item.ts'
 import { passkeyLabel } from './entering.ts'
 import { HeldRole, presentRole } from './held-role.ts'
+import { Names, namesOf } from './names.ts'
+import { linkNext } from './paging.ts'
 import {
   askForAnswer,
   askForPasskey,
@@ -78,6 +81,7 @@ const getAccount = createRoute({
         roles: z.array(HeldRole),
         passkeys: z.array(Passkey),
         recoveryCodesLeft: z.int(),
+        names: Names,
       }),
     ),
     ...READING,
@@ -137,6 +141,15 @@ const newPasskey = createRoute({
   responses: { 201: jsonAnswer('Added', z.object({ id: z.string() })), ...WRITING, ...refusals('conflict') },
 })
 
+const nameAPasskey = createRoute({
+  ...describe,
+  method: 'patch',
+  path: '/passkeys/{id}',
+  summary: 'Give a passkey a name to tell it from others, or take it away',
+  request: { params: Id, ...body(z.strictObject({ name: ShownName.nullable() })) },
+  responses: { ...DONE, ...WRITING, ...refusals('not-found') },
+})
+
 const dropPasskey = createRoute({
   ...describe,
   method: 'delete',
@@ -172,6 +185,14 @@ const getSessions = createRoute({
   responses: { 200: jsonAnswer('Open sessions', z.object({ items: z.array(Session) })), ...READING },
 })
 
+const dropOtherSessions = createRoute({
+  ...describe,
+  method: 'delete',
+  path: '/sessions',
+  summary: 'Sign out everywhere but here',
+  responses: { 200: jsonAnswer('Done', z.object({ ended: z.int() })), ...READING },
+})
+
 const dropSession = createRoute({
   ...describe,
   method: 'delete',
@@ -193,7 +214,7 @@ const getActivity = createRoute({
     }),
   },
   responses: {
-    200: jsonAnswer('Rows', z.object({ items: z.array(ActivityItem) })),
+    200: jsonAnswer('Rows; the next page in `Link`', z.object({ items: z.array(ActivityItem) })),
     ...READING,
     ...refusals('invalid-request'),
   },
@@ -218,8 +239,9 @@ for (const path of ['/confirmation/options', '/confirmation'])
   routes.post(path, authorize('account-keep'), ...smallJson)
 for (const path of ['/passkeys/options', '/passkeys', '/recovery-codes'])
   routes.post(path, authorize('account-secure'), ...smallJson)
+routes.patch('/passkeys/:id', authorize('account-keep'), ...smallJson)
 routes.delete('/passkeys/:id', authorize('account-secure'))
-routes.delete('/sessions/:id', authorize('account-keep'))
+for (const path of ['/sessions', '/sessions/:id']) routes.delete(path, authorize('account-keep'))
 
 export const accountRoutes = routes
   .openapi(getAccount, async (c) => {
@@ -234,7 +256,8 @@ export const accountRoutes = routes
       lastUsedAt: one.lastUsedAt,
     }))
     const own = { account: id, name, createdAt, unreleased, fresh, session }
-    return c.json({ ...own, roles: roles.map(presentRole), passkeys, recoveryCodesLeft }, 200)
+    const names = await namesOf(c, { held: roles })
+    return c.json({ ...own, roles: roles.map(presentRole), passkeys, recoveryCodesLeft, names }, 200)
   })
   .openapi(rename, async (c) => {
     const { name } = c.req.valid('json')
@@ -286,6 +309,12 @@ export const accountRoutes = routes
       throw conflict('这把通行密钥已经登记过了。', 'This passkey is known already.')
     return c.json({ id: passkey.id }, 201)
   })
+  .openapi(nameAPasskey, async (c) => {
+    const [db, { account }] = [openIntake(c.env.INTAKE), c.get('person')]
+    const { name } = c.req.valid('json')
+    if (!(await renamePasskey(db, account, c.req.valid('param').id, name ?? undefined))) throw new Problem('not-found')
+    return c.body(null, 204)
+  })
   .openapi(dropPasskey, async (c) => {
     const removed = await removePasskey(openIntake(c.env.INTAKE), c.get('person').account, c.req.valid('param').id)
     if (removed === 'unknown') throw new Problem('not-found')
@@ -305,6 +334,10 @@ export const accountRoutes = routes
     const found = await listSessions(openIntake(c.env.INTAKE), account, new Date().toISOString())
     return c.json({ items: found.map((one) => ({ ...one, current: one.id === session })) }, 200)
   })
+  .openapi(dropOtherSessions, async (c) => {
+    const { account, session } = c.get('person')
+    return c.json({ ended: await endOtherSessions(openIntake(c.env.INTAKE), account, session) }, 200)
+  })
   .openapi(dropSession, async (c) => {
     const { account, session } = c.get('person')
     const given = c.req.valid('param').id
@@ -315,6 +348,8 @@ export const accountRoutes = routes
   })
   .openapi(getActivity, async (c) => {
     const { before, limit } = c.req.valid('query')
-    const rows = await listActivity(openIntake(c.env.INTAKE), { account: c.get('person').account, before, limit })
-    return c.json({ items: rows.map(presentActivity) }, 200)
+    const own = { account: c.get('person').account, before }
+    const { items, next } = await listActivity(openIntake(c.env.INTAKE), own, limit)
+    if (next !== undefined) linkNext(c, 'before', next)
+    return c.json({ items: items.map(presentActivity) }, 200)
   })

@@ -5,10 +5,13 @@ import { proveActivity } from '../../db/intake/activity-roots.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { newRoutes } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
-import { Day, jsonAnswer, KEY_SECURITY, refusals } from '../http/openapi.ts'
+import { jsonAnswer, KEY_SECURITY, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { ActivityItem, presentActivity } from './activity-item.ts'
+import { ActivityFilters, questionOf } from './activity-question.ts'
 import { ownOrganisation } from './granting.ts'
+import { Names, namesOf } from './names.ts'
+import { linkNext } from './paging.ts'
 
 /** What was done by whom, for auditors. */
 
@@ -19,17 +22,18 @@ const list = createRoute({
   ...describe,
   path: '/',
   summary: 'What was done by whom, newest first; two rows for each write: what was asked, and how it ended',
+  description:
+    'A page may hold fewer rows than asked for, or none, and yet not be the last: follow `Link` as long as there is one.',
   request: {
-    query: z.object({
-      account: z.string().max(100).optional(),
-      key: z.string().max(100).optional().describe('Id of a key.'),
-      from: Day.optional(),
-      to: Day.optional(),
+    query: ActivityFilters.extend({
       before: z.coerce.number().int().positive().optional().describe('Number of the last row of the page before.'),
       limit: z.coerce.number().int().min(1).max(1_000).default(50),
     }),
   },
-  responses: { 200: jsonAnswer('Rows', z.object({ items: z.array(ActivityItem) })), ...REFUSALS },
+  responses: {
+    200: jsonAnswer('Rows; the next page in `Link`', z.object({ items: z.array(ActivityItem), names: Names })),
+    ...REFUSALS,
+  },
 })
 
 const prove = createRoute({
@@ -72,10 +76,16 @@ routes.get('/:seq/proof', authorize('activity-read'))
 
 export const activityRoutes = routes
   .openapi(list, async (c) => {
-    const { to, ...question } = c.req.valid('query')
-    const organisation = ownOrganisation(c)
-    const rows = await listActivity(openIntake(c.env.INTAKE), { ...question, until: to, organisation })
-    return c.json({ items: rows.map(presentActivity) }, 200)
+    const { before, limit, ...filters } = c.req.valid('query')
+    const question = { ...questionOf(c, filters), before }
+    const { items, next } = await listActivity(openIntake(c.env.INTAKE), question, limit)
+    if (next !== undefined) linkNext(c, 'before', next)
+    const names = await namesOf(c, {
+      accounts: items.map(({ account }) => account),
+      keys: items.map(({ key }) => key),
+      held: items,
+    })
+    return c.json({ items: items.map(presentActivity), names }, 200)
   })
   .openapi(prove, async (c) => {
     const db = openIntake(c.env.INTAKE)

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { beyond } from '../../content/people/permissions.ts'
 import { passkeySite } from '../../content/people/passkey-site.ts'
 import { GrantRequest } from '../../content/people/grant-request.ts'
 import { Bounds, RoleName } from '../../content/people/roles.ts'
@@ -18,6 +19,8 @@ import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
 import { entering } from './entering.ts'
 import { assertRegisters, assertWithin, ownOrganisation, reached } from './granting.ts'
+import { Names, namesOf } from './names.ts'
+import { linkBehind, PeoplePage } from './paging.ts'
 
 /** Inviting people to roles. The link carries its code behind `#`, which no browser sends to a server. */
 
@@ -55,6 +58,7 @@ const Listed = Offer.extend({
   usedAt: z.string().nullable(),
   usedBy: z.string().nullable(),
   revokedAt: z.string().nullable(),
+  within: z.boolean().describe('Whether it lies within one’s own role whole, as taking it back needs.'),
 })
 
 const make = createRoute({
@@ -70,15 +74,10 @@ const list = createRoute({
   ...describe,
   method: 'get',
   path: '/',
-  summary: 'Invitations within one’s reach',
-  request: {
-    query: z.object({
-      after: z.string().max(100).optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-    }),
-  },
+  summary: 'Invitations within one’s reach, the newest first',
+  request: { query: PeoplePage },
   responses: {
-    200: jsonAnswer('Invitations', z.object({ items: z.array(Listed) })),
+    200: jsonAnswer('Invitations', z.object({ items: z.array(Listed), names: Names })),
     ...refusals('unauthorized', 'forbidden', 'invalid-request'),
   },
 })
@@ -102,7 +101,7 @@ const preview = createRoute({
   summary: 'What a link invites to',
   request: body(Code),
   responses: {
-    200: jsonAnswer('The offer', Offer),
+    200: jsonAnswer('The offer', Offer.extend({ names: Names })),
     ...refusals(
       'bad-request',
       'forbidden',
@@ -161,7 +160,15 @@ export const invitationRoutes = routes
   .openapi(list, async (c) => {
     const { after, limit } = c.req.valid('query')
     const found = await listInvitations(openIntake(c.env.INTAKE), ownOrganisation(c), { after, limit })
-    return c.json({ items: found.map((one) => ({ ...one, organisation: one.organisation ?? null })) }, 200)
+    linkBehind(c, found, limit, ({ createdAt }) => createdAt)
+    const authority = c.get('authority')
+    const items = found.map((one) => ({
+      ...one,
+      organisation: one.organisation ?? null,
+      within: beyond(authority, one) === undefined,
+    }))
+    const accounts = found.flatMap(({ invitedBy, usedBy }) => [invitedBy, usedBy])
+    return c.json({ items, names: await namesOf(c, { accounts, held: found }) }, 200)
   })
   .openapi(revoke, async (c) => {
     const db = openIntake(c.env.INTAKE)
@@ -173,7 +180,8 @@ export const invitationRoutes = routes
     const found = await findInvitation(openIntake(c.env.INTAKE), c.req.valid('json').code, new Date())
     if (!found) throw gone()
     const { role, organisation, bounds, expiresAt } = found
-    return c.json({ role, organisation: organisation ?? null, bounds, expiresAt }, 200)
+    const names = await namesOf(c, { held: [found] })
+    return c.json({ role, organisation: organisation ?? null, bounds, expiresAt, names }, 200)
   })
   .openapi(accept, async (c) => {
     const { account, unreleased } = c.get('person')

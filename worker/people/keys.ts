@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { beyond } from '../../content/people/permissions.ts'
 import { KeyRequest } from '../../content/people/key-request.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { findKeyById, listKeys, makeKey, revokeKey, rotateKey, type ListedKey } from '../../db/intake/keys.ts'
@@ -9,6 +10,8 @@ import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
 import { assertRegisters, assertWithin, ownOrganisation, reached } from './granting.ts'
 import { HeldRole, presentRole } from './held-role.ts'
+import { Names, namesOf } from './names.ts'
+import { linkBehind, PeoplePage } from './paging.ts'
 
 /** Keys for machines. */
 
@@ -30,14 +33,13 @@ export const Key = HeldRole.extend({
   revokedAt: z.string().nullable(),
   lastUsedAt: z.string().nullable().describe('To the hour.'),
 }).openapi('Key')
+const Listed = Key.extend({
+  within: z.boolean().describe('Whether it lies within one’s own role whole, as rotating and revoking it need.'),
+})
 export const presentKey = (key: ListedKey) => ({ ...key, ...presentRole(key) })
 
 export const Rotation = z.strictObject({
   graceHours: z.int().min(0).max(168).default(24).describe('Hours that the old key still works.'),
-})
-export const KeyPage = z.object({
-  after: z.string().max(100).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 export const KeyId = z.object({ id: z.string().max(100) })
 
@@ -45,9 +47,9 @@ const list = createRoute({
   ...describe,
   method: 'get',
   path: '/',
-  summary: 'Keys within one’s reach; never the keys themselves',
-  request: { query: KeyPage },
-  responses: { 200: jsonAnswer('Keys', z.object({ items: z.array(Key) })), ...REFUSALS },
+  summary: 'Keys within one’s reach, the newest first; never the keys themselves',
+  request: { query: PeoplePage },
+  responses: { 200: jsonAnswer('Keys', z.object({ items: z.array(Listed), names: Names })), ...REFUSALS },
 })
 
 const make = createRoute({
@@ -92,11 +94,13 @@ routes.delete('/:id', authorize('keys-keep'))
 
 export const keyRoutes = routes
   .openapi(list, async (c) => {
-    const found = await listKeys(openIntake(c.env.INTAKE), ownOrganisation(c), {
-      after: c.req.valid('query').after,
-      limit: c.req.valid('query').limit,
-    })
-    return c.json({ items: found.map(presentKey) }, 200)
+    const { after, limit } = c.req.valid('query')
+    const found = await listKeys(openIntake(c.env.INTAKE), ownOrganisation(c), { after, limit })
+    linkBehind(c, found, limit, ({ createdAt }) => createdAt)
+    const authority = c.get('authority')
+    const items = found.map((key) => ({ ...presentKey(key), within: beyond(authority, key) === undefined }))
+    const names = await namesOf(c, { accounts: found.map(({ createdBy }) => createdBy), held: found })
+    return c.json({ items, names }, 200)
   })
   .openapi(make, async (c) => {
     const request = c.req.valid('json')

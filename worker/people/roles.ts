@@ -1,14 +1,27 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { isCreditCode } from '../../content/organisations/credit-code.ts'
 import { beyond } from '../../content/people/permissions.ts'
-import { listUnreleased, release } from '../../db/intake/accounts.ts'
+import { release } from '../../db/intake/accounts.ts'
 import { openIntake } from '../../db/intake/db.ts'
-import { endRole, findRole, hasOtherAdministrator, listRoles, rolesOf } from '../../db/intake/roles.ts'
+import {
+  countRoles,
+  endRole,
+  findHolders,
+  findRole,
+  hasOtherAdministrator,
+  listRoleOrganisations,
+  listRoles,
+  rolesOf,
+} from '../../db/intake/roles.ts'
 import { newRoutes } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
 import { jsonAnswer, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { ownOrganisation, reached } from './granting.ts'
 import { HeldRole, presentRole } from './held-role.ts'
+import { Names, namesOf } from './names.ts'
+import { linkBehind, linkNext, PeoplePage } from './paging.ts'
+import { recoveriesWithin } from './recoveries.ts'
 
 /** Who holds which role, and letting people in again who had to recover. */
 
@@ -16,25 +29,62 @@ const describe = { tags: ['people'], security: [{ session: [] }] }
 const READING = refusals('unauthorized', 'forbidden', 'invalid-request')
 const DONE = { 204: { description: 'Done' } }
 
+/** How roles are asked for that are held for no organisation. */
+const PORTAL = 'portal'
+const Organisation = z
+  .string()
+  .refine((code) => code === PORTAL || isCreditCode(code), {
+    error: 'not a unified social credit code, or its check character is wrong',
+    params: { zh: '不是统一社会信用代码，或者校验码不对' },
+  })
+  .openapi({ description: 'Unified social credit code; `portal` for roles held for no organisation.' })
+
 const Listed = HeldRole.extend({
   account: z.string(),
   name: z.string().nullable(),
   grantedBy: z.string(),
   grantedAt: z.string(),
+  within: z.boolean().describe('Whether it lies within one’s own role whole, as ending it needs.'),
 })
 
 const list = createRoute({
   ...describe,
   method: 'get',
   path: '/roles',
-  summary: 'Who holds which role, within one’s reach',
+  summary: 'Who holds which role, within one’s reach, the newest first',
+  request: {
+    query: PeoplePage.extend({
+      organisation: Organisation.optional(),
+      account: z.string().max(100).optional(),
+      name: z.string().min(1).max(80).optional().describe('How a name begins; answers one page in order of name.'),
+    }),
+  },
+  responses: { 200: jsonAnswer('Roles', z.object({ items: z.array(Listed), names: Names })), ...READING },
+})
+
+const organisations = createRoute({
+  ...describe,
+  method: 'get',
+  path: '/roles/organisations',
+  summary: 'Organisations in which somebody holds a role, within one’s reach, in order of code',
   request: {
     query: z.object({
-      after: z.string().max(100).optional(),
+      after: z.string().max(20).optional().describe('Where the page goes on: from `Link: …; rel="next"`.'),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
   },
-  responses: { 200: jsonAnswer('Roles', z.object({ items: z.array(Listed) })), ...READING },
+  responses: {
+    200: jsonAnswer(
+      'Organisations',
+      z.object({
+        items: z.array(
+          z.object({ organisation: z.string().nullable().describe('Null for the portal itself.'), roles: z.int() }),
+        ),
+        names: Names,
+      }),
+    ),
+    ...READING,
+  },
 })
 
 const end = createRoute({
@@ -53,9 +103,12 @@ const waiting = createRoute({
   summary: 'Who signed in with a recovery code and waits for release',
   responses: {
     200: jsonAnswer(
-      'Accounts',
+      'Accounts, the longest waiting first',
       z.object({
-        items: z.array(z.object({ account: z.string(), name: z.string().nullable(), since: z.string() })),
+        items: z.array(
+          z.object({ account: z.string(), name: z.string().nullable(), since: z.string(), roles: z.array(HeldRole) }),
+        ),
+        names: Names,
       }),
     ),
     ...READING,
@@ -81,31 +134,57 @@ const LAST = {
 
 const routes = newRoutes()
 routes.get('/roles', authorize('roles-read'))
+routes.get('/roles/organisations', authorize('roles-read'))
 routes.delete('/roles/:id', authorize('roles-grant'))
 routes.get('/recoveries', authorize('roles-read'))
 routes.post('/recoveries/:account/release', authorize('recoveries-release'))
 
 export const roleRoutes = routes
-  .openapi(list, async (c) => {
+  .openapi(organisations, async (c) => {
+    const [db, own] = [openIntake(c.env.INTAKE), ownOrganisation(c)]
     const { after, limit } = c.req.valid('query')
-    const found = await listRoles(openIntake(c.env.INTAKE), ownOrganisation(c), { after, limit })
-    return c.json({ items: found.map((one) => ({ ...one, ...presentRole(one) })) }, 200)
+    const items = own
+      ? [{ organisation: own, roles: await countRoles(db, own) }]
+      : await listRoleOrganisations(db, after, limit)
+    const last = items.at(-1)
+    if (!own && last && items.length === limit) linkNext(c, 'after', last.organisation ?? '')
+    return c.json({ items, names: await namesOf(c, { held: items }) }, 200)
+  })
+  .openapi(list, async (c) => {
+    const [db, own] = [openIntake(c.env.INTAKE), ownOrganisation(c)]
+    const { organisation, account, name, after, limit } = c.req.valid('query')
+    const asked = organisation === PORTAL ? null : organisation
+    // Of others' organisations nothing is told, not even that nothing is there.
+    const isElsewhere = own !== undefined && asked !== undefined && asked !== own
+    const wanted = { organisation: own ?? asked, account }
+    const found = isElsewhere
+      ? []
+      : name === undefined
+        ? await listRoles(db, wanted, { after, limit })
+        : await findHolders(db, name, own, limit)
+    if (name === undefined) linkBehind(c, found, limit, ({ grantedAt }) => grantedAt)
+    const authority = c.get('authority')
+    const items = found.map((one) => ({
+      ...one,
+      ...presentRole(one),
+      within: beyond(authority, one) === undefined,
+    }))
+    const names = await namesOf(c, { accounts: found.map(({ grantedBy }) => grantedBy), held: found })
+    return c.json({ items, names }, 200)
   })
   .openapi(end, async (c) => {
     const db = openIntake(c.env.INTAKE)
     const role = reached(c, await findRole(db, c.req.valid('param').id))
     const isPortals = role.role === 'admin' && role.organisation === undefined
-    if (isPortals && !(await hasOtherAdministrator(db, role.id))) throw new Problem('conflict', {}, { issues: [LAST] })
+    if (isPortals && !(await hasOtherAdministrator(db, role.account)))
+      throw new Problem('conflict', {}, { issues: [LAST] })
     await endRole(db, role.id, new Date())
     return c.body(null, 204)
   })
   .openapi(waiting, async (c) => {
-    const db = openIntake(c.env.INTAKE)
-    const found = await listUnreleased(db)
-    const roles = await Promise.all(found.map(({ account }) => rolesOf(db, account)))
-    const authority = c.get('authority')
-    const items = found.filter((_, at) => roles[at]?.every((role) => beyond(authority, role) === undefined))
-    return c.json({ items }, 200)
+    const found = await recoveriesWithin(openIntake(c.env.INTAKE), [c.get('authority')], c.get('person').account)
+    const items = found.map((one) => ({ ...one, roles: one.roles.map(presentRole) }))
+    return c.json({ items, names: await namesOf(c, { held: found.flatMap(({ roles }) => roles) }) }, 200)
   })
   .openapi(letIn, async (c) => {
     const [db, { account }] = [openIntake(c.env.INTAKE), c.req.valid('param')]

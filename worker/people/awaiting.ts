@@ -1,0 +1,92 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { scopeOf, type ActionName, type HeldRole } from '../../content/people/permissions.ts'
+import { readAccount } from '../../db/intake/accounts.ts'
+import { openIntake, type IntakeDb } from '../../db/intake/db.ts'
+import { listExpiringKeys } from '../../db/intake/keys.ts'
+import type { Person } from '../../db/intake/sessions.ts'
+import { newRoutes } from '../app.ts'
+import { authorize } from '../http/authorize.ts'
+import { jsonAnswer, refusals } from '../http/openapi.ts'
+import { recoveriesWithin } from './recoveries.ts'
+
+/** What waits for whoever is signed in, so that the console can say it before she looks. */
+
+/** Days before a key's end in which it is told. */
+export const SOON_DAYS = 14
+const DAY_MS = 86_400_000
+/** Recovery codes that are enough. */
+const FEW_CODES = 3
+/** Named at most: more reads as "many". */
+const MOST_NAMED = 200
+
+const SECTIONS = ['account', 'organisations', 'keys'] as const
+const Awaiting = z.object({
+  section: z.enum(SECTIONS).describe('Of the console.'),
+  about: z.enum(['one-passkey', 'few-recovery-codes', 'recovery', 'key-expiring']),
+  id: z.string().nullable().describe('Of the account to release, or of the key.'),
+})
+type Awaiting = z.output<typeof Awaiting>
+
+const list = createRoute({
+  method: 'get',
+  path: '/awaiting',
+  tags: ['people'],
+  security: [{ session: [] }],
+  summary: 'What waits for whoever is signed in, by section of the console, whatever roles she holds',
+  request: { query: z.object({ section: z.enum(SECTIONS).optional() }) },
+  responses: {
+    200: jsonAnswer('What waits', z.object({ items: z.array(Awaiting) })),
+    ...refusals('unauthorized', 'forbidden', 'invalid-request'),
+  },
+})
+
+const rolesThatMay = ({ roles }: Person, action: ActionName): HeldRole[] =>
+  roles.filter(({ role }) => scopeOf(action, role) !== undefined)
+
+/** Keys that end soon, each once however many roles reach it. */
+const expiringKeys = async (db: IntakeDb, person: Person): Promise<Awaiting[]> => {
+  const roles = rolesThatMay(person, 'keys-keep')
+  const now = new Date()
+  const until = new Date(now.getTime() + SOON_DAYS * DAY_MS).toISOString()
+  const span = { now: now.toISOString(), until, limit: MOST_NAMED }
+  const organisations = roles.some(({ organisation }) => organisation === undefined)
+    ? [undefined]
+    : [...new Set(roles.map(({ organisation }) => organisation))]
+  const found = await Promise.all(organisations.map((organisation) => listExpiringKeys(db, organisation, span)))
+  return found.flat().map(({ id }) => ({ section: 'keys', about: 'key-expiring', id }))
+}
+
+const recoveries = async (db: IntakeDb, person: Person): Promise<Awaiting[]> => {
+  const roles = rolesThatMay(person, 'recoveries-release')
+  const found = roles.length > 0 ? await recoveriesWithin(db, roles, person.account) : []
+  return found.map(({ account }) => ({ section: 'organisations', about: 'recovery', id: account }))
+}
+
+/** What would shut her out of her own account. */
+const ownDangers = async (db: IntakeDb, { account, roles }: Person): Promise<Awaiting[]> => {
+  const own = await readAccount(db, account)
+  const dangers: Awaiting[] = []
+  // Who holds a role and loses her one passkey keeps colleagues waiting.
+  if (roles.length > 0 && own?.passkeys.length === 1)
+    dangers.push({ section: 'account', about: 'one-passkey', id: null })
+  if ((own?.recoveryCodesLeft ?? 0) < FEW_CODES)
+    dangers.push({ section: 'account', about: 'few-recovery-codes', id: null })
+  return dangers
+}
+
+const READ: Record<(typeof SECTIONS)[number], (db: IntakeDb, person: Person) => Promise<Awaiting[]>> = {
+  account: ownDangers,
+  organisations: recoveries,
+  keys: expiringKeys,
+}
+
+const routes = newRoutes()
+routes.get('/awaiting', authorize('account-keep'))
+
+export const awaitingRoutes = routes.openapi(list, async (c) => {
+  const { section } = c.req.valid('query')
+  const [db, person] = [openIntake(c.env.INTAKE), c.get('person')]
+  const wanted = section === undefined ? SECTIONS : [section]
+  const found = await Promise.all(wanted.map((one) => READ[one](db, person)))
+  return c.json({ items: found.flat() }, 200)
+})
