@@ -1,5 +1,6 @@
 import { desc, eq } from 'drizzle-orm'
 import { REGISTERS } from '../../content/generated/registers.ts'
+import type { Body } from '../../content/registers/facts.ts'
 import type { RecordDb } from './db.ts'
 import { sha256Hex } from './hash.ts'
 import { putObject } from './objects.ts'
@@ -22,26 +23,41 @@ export const readNewestRelease = (db: RecordDb): Promise<{ build: string; index:
 /** A build that was in service before, and is again. */
 const AGAIN = 'in service again / 重新上线'
 
+/** A build: its files as `encodeManifest` writes them, how many they are, and entries that its static pages show. */
+export interface Build {
+  manifest: string
+  files: number
+  treeSize: number
+}
+
+/**
+ * Keeps the list of a build's files, and says what is to be published of it.
+ * @returns `undefined` for the build that was published last
+ */
+export const stateRelease = async (
+  { db, objects }: Pick<Door, 'db' | 'objects'>,
+  { manifest, files, treeSize }: Build,
+  now: Date,
+): Promise<{ key: string; body: Body; reason: string } | undefined> => {
+  const build = sha256Hex(manifest)
+  if ((await readNewestRelease(db))?.build === build) return undefined
+  const stored = await putObject(objects, new TextEncoder().encode(manifest), 'application/json')
+  if (!stored) throw new Error('the list of files of this very build was erased')
+  const inService = `${now.toISOString().slice(0, 19)}Z`
+  const body = { build, inService, treeSize, files, manifest: [{ ...stored, title: 'manifest.json' }] }
+  return { key: build, body, reason: AGAIN }
+}
+
 /**
  * Publishes a build, unless it is the one that was published last.
- * @param manifest - its files, as `encodeManifest` writes them
- * @param treeSize - entries that its static pages show
  * @returns the newest checkpoint; `undefined` when there was nothing to say
  */
-export const publishRelease = async (
-  door: Door,
-  { manifest, files, treeSize }: { manifest: string; files: number; treeSize: number },
-): Promise<string | undefined> => {
+export const publishRelease = async (door: Door, build: Build): Promise<string | undefined> => {
   const register = REGISTERS[RELEASES]
   if (!register) throw new Error(`the register ${RELEASES} is not defined`)
-  const build = sha256Hex(manifest)
-  if ((await readNewestRelease(door.db))?.build === build) return undefined
-  const stored = await putObject(door.objects, new TextEncoder().encode(manifest), 'application/json')
-  if (!stored) throw new Error('the list of files of this very build was erased')
-  const inService = `${door.now().toISOString().slice(0, 19)}Z`
-  const body = { build, inService, treeSize, files, manifest: [{ ...stored, title: 'manifest.json' }] }
-  const statement = { register, key: build, body, reason: AGAIN }
-  const { outcomes, checkpoint } = await publish(door, [{ publisher: 'portal', statements: [statement] }])
+  const stated = await stateRelease(door, build, door.now())
+  if (!stated) return undefined
+  const { outcomes, checkpoint } = await publish(door, [{ publisher: 'portal', statements: [{ ...stated, register }] }])
   if (outcomes[0]?.status !== 'placed') throw new Error('a release was refused')
   return checkpoint
 }

@@ -1,25 +1,22 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { passkeySite } from '../../content/people/passkey-site.ts'
+import { SESSION_COOKIE, SESSION_COOKIE_OPTIONS } from '../../content/people/session-cookie.ts'
 import { SESSION_DAYS } from '../../db/intake/sessions.ts'
 import type { App } from '../app.ts'
 import { Problem } from './problems.ts'
 
-/** With its prefix `__Host-lucid`: of this host alone, for every path, never without TLS (loopback counts as safe). */
-const NAME = 'lucid'
-const OPTIONS = { path: '/', secure: true, httpOnly: true, sameSite: 'Lax' } as const
-
 /** The session's secret that a request carries. */
 export const sessionToken = (c: Context): string | undefined => {
-  const token = getCookie(c, NAME, 'host')
+  const token = getCookie(c, SESSION_COOKIE, 'host')
   return token !== undefined && /^[\w-]{43}$/.test(token) ? token : undefined
 }
 
 export const setSessionCookie = (c: Context, token: string): void =>
-  setCookie(c, NAME, token, { ...OPTIONS, maxAge: SESSION_DAYS * 86_400, prefix: 'host' })
+  setCookie(c, SESSION_COOKIE, token, { ...SESSION_COOKIE_OPTIONS, maxAge: SESSION_DAYS * 86_400, prefix: 'host' })
 
 export const clearSessionCookie = (c: Context): void => {
-  deleteCookie(c, NAME, { ...OPTIONS, prefix: 'host' })
+  deleteCookie(c, SESSION_COOKIE, { ...SESSION_COOKIE_OPTIONS, prefix: 'host' })
 }
 
 /**

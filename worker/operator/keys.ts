@@ -11,7 +11,6 @@ import { assertRegisters } from '../people/granting.ts'
 import { invitationLink, NewInvitation } from '../people/invitations.ts'
 import { Key, KeyId, NewKey, presentKey, Rotation, stillWorking } from '../people/keys.ts'
 import { linkBehind, PeoplePage } from '../people/paging.ts'
-import { fromOperator } from './door.ts'
 
 /** Keys and invitations for scripts on this machine. */
 
@@ -62,10 +61,7 @@ const inviteAnybody = createRoute({
   responses: { 201: jsonAnswer('The link', NewInvitation), ...REFUSALS },
 })
 
-const routes = newRoutes()
-routes.use(fromOperator)
-
-export const operatorRoutes = routes
+export const operatorKeyRoutes = newRoutes()
   .openapi(make, async (c) => {
     const request = c.req.valid('json')
     assertRegisters(request)

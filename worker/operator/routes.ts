@@ -1,0 +1,11 @@
+import { newRoutes } from '../app.ts'
+import { fromOperator } from './door.ts'
+import { operatorKeyRoutes } from './keys.ts'
+import { releasingRoutes } from './releases.ts'
+import { sealRoutes } from './seals.ts'
+
+const routes = newRoutes()
+routes.use(fromOperator)
+
+/** What scripts on this machine ask of the portal that serves, and nobody else. */
+export const operatorRoutes = routes.route('/', operatorKeyRoutes).route('/', sealRoutes).route('/', releasingRoutes)
