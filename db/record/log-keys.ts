@@ -1,8 +1,12 @@
 import { eq, sql } from 'drizzle-orm'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import type { ListedKey } from '../../content/log/key-change.ts'
+import { encodeBase64 } from '../../content/log/bytes.ts'
+import { parseCheckpoint } from '../../content/log/checkpoint.ts'
 import { encodeVerifierKey, type VerifierKey } from '../../content/log/keys.ts'
+import { parseNote } from '../../content/log/note.ts'
 import type { RecordDb } from './db.ts'
+import { proveInclusion, readLeaf } from './log.ts'
 import type { Statement } from './plan.ts'
 import { publish, type Door, type LogSigner } from './publish.ts'
 import { disclosed, selectRecords } from './read.ts'
@@ -14,7 +18,7 @@ export const LOG_KEYS = 'log-keys'
 
 export type KeyState = 'current' | 'retiring' | 'retired' | 'compromised'
 
-export interface KeyRecord extends ListedKey {
+export interface KeyRecord extends Omit<ListedKey, 'leaf' | 'hashes'> {
   keyId: string
   state: KeyState
   /** Position of the newest entry that speaks of the key. */
@@ -42,10 +46,21 @@ export const readLogKeys = async (db: RecordDb): Promise<KeyRecord[]> => {
     const { key, index, body } = disclosed(row)
     const [vkey, state] = [body?.['vkey'], body?.['state']]
     if (typeof vkey !== 'string' || !isState(state)) return []
-    return [{ keyId: key, vkey, state, index, checkpoint: noteOf.get(row.id) ?? '' }]
+    return [{ keyId: key, vkey, state, index, statedAt: row.id, checkpoint: noteOf.get(row.id) ?? '' }]
   })
   return found.sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state) || b.index - a.index)
 }
+
+/** The same, each with its first entry and the proof that its checkpoint holds it. A few reads a key. */
+export const proveLogKeys = async (db: RecordDb): Promise<(KeyRecord & ListedKey)[]> =>
+  Promise.all(
+    (await readLogKeys(db)).map(async (record) => {
+      const { statedAt, checkpoint } = record
+      const { size } = parseCheckpoint(parseNote(checkpoint).text)
+      const [open, { hashes }] = await Promise.all([readLeaf(db, statedAt), proveInclusion(db, statedAt, size)])
+      return { ...record, leaf: open?.leaf ?? '', hashes: hashes.map(encodeBase64) }
+    }),
+  )
 
 /**
  * The verifier key that readers go by: the one that signs, or, once the key was taken away, the one that signed last.

@@ -1,25 +1,18 @@
-import { leadsTo, readListed } from '../../content/log/key-change.ts'
-import { encodeVerifierKey, parseVerifierKey } from '../../content/log/keys.ts'
-import { sha256, verifyEd25519 } from '../../content/log/webcrypto.ts'
+import { keysFrom, readListed } from '../../content/log/key-change.ts'
+import { verifyEd25519 } from '../../content/log/webcrypto.ts'
+import { sha256 } from './hash.ts'
 import type { Trust } from './trust.ts'
 
 /**
- * Trust that follows a planned change of the log's key: from a key that the asker has to each that a checkpoint vouches
- * for which both signed.
+ * Trust that follows a planned change of the log's key: from a key that the asker has to each that the log itself took
+ * into use, in a tree that the key before signed.
  * @param given - as `/api/log/keys` answers; from anybody, since only signatures count
  */
 export const followKeys = async (trust: Trust, given: unknown): Promise<Trust> => {
-  const listed = readListed(given)
-  const tools = { hash: sha256, verify: verifyEd25519 }
-  const logs = [...trust.logs]
-  for (const { vkey } of listed) {
-    const key = await parseVerifierKey(vkey, sha256).catch(() => undefined)
-    if (!key || [...logs, ...trust.witnesses].some(({ publicKey }) => publicKey.join() === key.publicKey.join()))
-      continue
-    const known = await Promise.all(trust.logs.map((from) => leadsTo(encodeVerifierKey(from), vkey, listed, tools)))
-    if (known.includes(true)) logs.push(key)
-  }
-  return { ...trust, logs }
+  const logs = await keysFrom(trust.logs, readListed(given), { hash: sha256, verify: verifyEd25519 })
+  // A key with two uses would count as two.
+  const isWitness = (key: string): boolean => trust.witnesses.some(({ publicKey }) => publicKey.join() === key)
+  return { ...trust, logs: logs.filter(({ publicKey }) => !isWitness(publicKey.join())) }
 }
 
 /** Where a copy keeps what its portal said of the log's keys. */

@@ -14,7 +14,7 @@ import { verifyInclusion } from '../../content/log/proofs.ts'
 import { sha256, verifyEd25519 } from '../../content/log/webcrypto.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { proveInclusion, readCheckpoints } from '../../db/record/log.ts'
-import { readLogKeys, stateLogKeys } from '../../db/record/log-keys.ts'
+import { proveLogKeys, stateLogKeys } from '../../db/record/log-keys.ts'
 import { publish, type Door } from '../../db/record/publish.ts'
 import { openLogSigner, openSigner } from '../../db/record/signer.ts'
 import { openBindings } from '../../scripts/portal/bindings.ts'
@@ -145,7 +145,7 @@ describe('a planned change of the log key', { timeout: 240_000 }, () => {
   })
 
   it('is told to whoever trusts the old key, by the old key itself, and to nobody by a stranger', async () => {
-    const listed = await withDoor(({ db }) => readLogKeys(db))
+    const listed = await withDoor(({ db }) => proveLogKeys(db))
     expect(listed.map(({ vkey, state }) => [vkey, state])).toEqual([
       [newKey, 'current'],
       [oldKey, 'retired'],

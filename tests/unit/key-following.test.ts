@@ -3,9 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { encodeBase64 } from '../../content/log/bytes.ts'
 import { encodeCheckpoint } from '../../content/log/checkpoint.ts'
+import { leafHashes, leafText } from '../../content/log/entry.ts'
+import type { ListedKey } from '../../content/log/key-change.ts'
 import { encodeVerifierKey, ED25519, verifierKey } from '../../content/log/keys.ts'
-import { encodeNote, signNote } from '../../content/log/note.ts'
+import { inclusionPath, rangeHash } from '../../content/log/merkle.ts'
+import { encodeNote, parseNote, signNote } from '../../content/log/note.ts'
+import { appendLeaves, tileReader } from '../../content/log/tiles.ts'
 import { followKeys } from '../../scripts/log/follow.ts'
 import { isVerdict, openTrusted, parsePolicy, trustOf } from '../../scripts/log/trust.ts'
 
@@ -38,6 +43,27 @@ beforeAll(async () => {
   stranger = await aSigner()
 })
 
+/** What a log answers of a key that it took into use at position 3 of 5, in a tree that some signed. */
+const aListed = async ({ vkey }: Signer, signers: Signer[], state = 'current', register = 'log-keys') => {
+  const entry = (key: string, body: Record<string, string>) =>
+    leafText({
+      register: key === 'it' ? register : 'places',
+      key,
+      revision: 1,
+      status: 'published',
+      publisher: 'portal',
+      publishedAt: '2026-01-01T00:00:00Z',
+      body,
+    })
+  const leaves = ['a', 'b', 'c', 'it', 'd'].map((key) => entry(key, key === 'it' ? { vkey, state } : { key }))
+  const { size, root, tiles } = appendLeaves({ size: 0, edge: [] }, leafHashes(leaves, sha256), sha256)
+  const hashes = inclusionPath(3, size).map((range) => rangeHash(range, tileReader(tiles, sha256), sha256))
+  const text = encodeCheckpoint({ origin: ORIGIN, size, root, extensions: [] })
+  const signatures = await Promise.all(signers.map(({ key, sign }) => signNote(text, key, sign)))
+  const checkpoint = encodeNote({ text, signatures })
+  return { vkey, statedAt: 3, leaf: leaves[3] ?? '', hashes: hashes.map(encodeBase64), checkpoint } satisfies ListedKey
+}
+
 const found = async (note: string, trust: Parameters<typeof openTrusted>[2]): Promise<string> => {
   const opened = await openTrusted(note, 'checkpoint', trust)
   return isVerdict(opened) ? opened.finding : String(opened.checkpoint.size)
@@ -46,10 +72,7 @@ const found = async (note: string, trust: Parameters<typeof openTrusted>[2]): Pr
 describe('whoever trusts the key before a planned change', () => {
   it('reads what the key after it signed alone, if both signed a checkpoint; and goes on reading the old ones', async () => {
     const { before, after } = all()
-    const items = [
-      { vkey: after.vkey, checkpoint: await aCheckpoint(7, after, before) },
-      { vkey: before.vkey, checkpoint: await aCheckpoint(1, before) },
-    ]
+    const items = [await aListed(after, [after, before]), await aListed(before, [before])]
     const trust = await trustOf(before.vkey)
     const newest = await aCheckpoint(9, after)
     expect(await found(newest, trust)).toBe('notSigned')
@@ -58,20 +81,58 @@ describe('whoever trusts the key before a planned change', () => {
     expect(await found(await aCheckpoint(2, before), followed)).toBe('2')
   })
 
-  it('is not led to a key that the old one did not sign for, whoever lists it', async () => {
+  it('is led on over several changes, in whatever order they are listed', async () => {
+    const { before, after, stranger: third } = all()
+    const items = [await aListed(third, [third, after]), await aListed(after, [after, before])]
+    for (const order of [items, items.toReversed()]) {
+      const { logs } = await followKeys(await trustOf(before.vkey), { items: order })
+      expect(logs.map(({ id }) => id)).toEqual([before, after, third].map(({ key }) => key.id))
+    }
+  })
+
+  it('is not led to a key by a signature alone: anybody can add one to what the old key signed', async () => {
+    const { before, stranger } = all()
+    const genuine = await aListed(before, [before])
+    const { text, signatures } = parseNote(genuine.checkpoint)
+    const added = encodeNote({ text, signatures: [...signatures, await signNote(text, stranger.key, stranger.sign)] })
+    const own = await aListed(stranger, [stranger])
+    const newest = await aCheckpoint(9, stranger)
+    for (const item of [
+      { ...genuine, vkey: stranger.vkey, checkpoint: added },
+      { ...genuine, vkey: stranger.vkey, leaf: own.leaf, checkpoint: added },
+      { ...own, checkpoint: added },
+    ])
+      expect(await found(newest, await followKeys(await trustOf(before.vkey), { items: [item] }))).toBe('notSigned')
+  })
+
+  it('is not led to a key that the log of the old one did not take into use, whoever lists it', async () => {
     const { before, after, stranger } = all()
     const trust = await trustOf(before.vkey)
-    for (const items of [
-      [{ vkey: stranger.vkey, checkpoint: await aCheckpoint(7, stranger) }],
+    const good = await aListed(stranger, [before])
+    expect(await found(await aCheckpoint(9, stranger), await followKeys(trust, { items: [good] }))).toBe('9')
+    for (const item of [
+      await aListed(stranger, [stranger]),
       // What the old key signed, for somebody else.
-      [{ vkey: stranger.vkey, checkpoint: await aCheckpoint(7, after, before) }],
-      [{ vkey: 'nonsense', checkpoint: '' }],
-      [],
+      { ...(await aListed(after, [after, before])), vkey: stranger.vkey },
+      await aListed(stranger, [before], 'retiring'),
+      await aListed(stranger, [before], 'compromised'),
+      // Somebody's statement in another register.
+      await aListed(stranger, [before], 'current', 'places'),
+      { ...good, statedAt: 2 },
+      { ...good, statedAt: 2 ** 60 },
+      { ...good, hashes: good.hashes.slice(1) },
+      { ...good, hashes: ['*', ...good.hashes.slice(1)] },
+      { ...good, leaf: good.leaf.replace('portal', 'nobody') },
+      { ...good, leaf: '{' },
+      { ...good, leaf: 'null' },
+      { ...good, checkpoint: good.checkpoint.trimEnd() },
+      { vkey: stranger.vkey, checkpoint: good.checkpoint },
+      { vkey: 'nonsense', checkpoint: '' },
     ]) {
-      const followed = await followKeys(trust, { items })
-      expect(await found(await aCheckpoint(9, stranger), followed)).toBe('notSigned')
+      const followed = await followKeys(trust, { items: [item] })
+      expect(await found(await aCheckpoint(9, stranger), followed), JSON.stringify(item)).toBe('notSigned')
     }
-    for (const nothing of [undefined, null, 'x', { items: 7 }])
+    for (const nothing of [undefined, null, 'x', { items: 7 }, { items: [] }])
       expect((await followKeys(trust, nothing)).logs).toHaveLength(1)
   })
 })
@@ -91,8 +152,6 @@ describe('a policy with two keys of one log', () => {
   it('says of a copy the same by the list that the copy keeps', async () => {
     const { before, after } = all()
     const { verify } = await import('../../scripts/verify.ts')
-    const { leafHashes } = await import('../../content/log/entry.ts')
-    const { appendLeaves } = await import('../../content/log/tiles.ts')
     const { size, root } = appendLeaves({ size: 0, edge: [] }, leafHashes([], sha256), sha256)
     const text = encodeCheckpoint({ origin: ORIGIN, size, root, extensions: [] })
     writeFileSync(
@@ -101,7 +160,7 @@ describe('a policy with two keys of one log', () => {
     )
     const check = () => verify(['log', HOME, '--key', before.vkey], { LANG: 'en' })
     expect((await check()).lines[0]).toContain('is not signed by the key given')
-    const items = [{ vkey: after.vkey, checkpoint: await aCheckpoint(7, after, before) }]
+    const items = [await aListed(after, [after, before])]
     writeFileSync(join(HOME, 'keys.json'), JSON.stringify({ items }))
     expect((await check()).lines[0]).not.toContain('is not signed by the key given')
   })

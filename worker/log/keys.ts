@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { readLogKeys } from '../../db/record/log-keys.ts'
+import { proveLogKeys, readLogKeys } from '../../db/record/log-keys.ts'
 import { newRoutes, recordOf } from '../app.ts'
 import { jsonAnswer } from '../http/openapi.ts'
 
@@ -12,6 +12,9 @@ const LogKey = z
     checkpoint: z
       .string()
       .describe('The first checkpoint that holds its first entry; of a key that followed another, signed by both.'),
+    statedAt: z.int().describe('Position of its first entry.'),
+    leaf: z.string().describe('That entry, by which the log took the key into use: canonical JSON.'),
+    hashes: z.array(z.string()).describe('The proof that the checkpoint holds it; 32 bytes each, standard base64.'),
   })
   .meta({ id: 'LogKey' })
 
@@ -25,7 +28,7 @@ const listKeys = createRoute({
 
 export const logKeyRoutes = newRoutes().openapi(listKeys, async (c) => {
   c.header('Cache-Control', 'public, max-age=2')
-  return c.json({ items: await readLogKeys(recordOf(c)) }, 200)
+  return c.json({ items: await proveLogKeys(recordOf(c)) }, 200)
 })
 
 /** The same as lines, for tools of the format; below `/log`, beside `vkey`. */
