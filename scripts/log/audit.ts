@@ -1,9 +1,8 @@
 import { parseBundle } from '../../content/log/bundle.ts'
-import { encodeBase64, equal } from '../../content/log/bytes.ts'
-import { HASH_BYTES, inclusionPath, leafHash, rangeHash } from '../../content/log/merkle.ts'
+import { concat, encodeBase64, equal } from '../../content/log/bytes.ts'
+import { HASH_BYTES, leafHash, treeHash } from '../../content/log/merkle.ts'
 import { resourcePath, type Resource } from '../../content/log/paths.ts'
-import { verifyInclusion } from '../../content/log/proofs.ts'
-import { appendLeaves, edgeTiles, TILE_WIDTH, tileReader, tilesFor, type StoredTile } from '../../content/log/tiles.ts'
+import { TILE_WIDTH } from '../../content/log/tiles.ts'
 import { sha256 } from './hash.ts'
 import { newHistory } from './history.ts'
 import { because, refused, verified, type Verdict } from './sentences.ts'
@@ -16,32 +15,25 @@ export type ReadFile = (path: string) => Bytes | Promise<Bytes>
 /** Clocks of portal and witness may differ by so much. */
 const CLOCK_SECONDS = 60
 
-const ofLevel = (level: Resource['level'], count: number): Resource[] =>
-  Array.from({ length: Math.ceil(count / TILE_WIDTH) }, (_, index) => ({
-    level,
-    index,
-    width: Math.min(TILE_WIDTH, count - index * TILE_WIDTH),
-  }))
+/** Hashes of a full tile. */
+const TILE_BYTES = TILE_WIDTH * HASH_BYTES
 
-/** Every bundle of a log of `size` entries, in order. */
-const bundlesOf = (size: number): Resource[] => ofLevel('entries', size)
+/** The files of one level that hold `count` hashes or entries, in order; one after the other, for a size may be a lie. */
+const ofLevel = function* <Level extends Resource['level']>(level: Level, count: number) {
+  for (let index = 0; index * TILE_WIDTH < count; index++)
+    yield { level, index, width: Math.min(TILE_WIDTH, count - index * TILE_WIDTH) }
+}
 
-/** Every tile of a log of `size` entries, lowest level first. */
-const tilesOf = (size: number): (Resource & { level: number })[] => {
-  const tiles: (Resource & { level: number })[] = []
+/** Paths of all files that a log of `size` entries consists of, beside its checkpoint; lowest level first. */
+export const filesOf = function* (size: number): Generator<string> {
+  for (const bundle of ofLevel('entries', size)) yield resourcePath(bundle)
   for (let [level, count] = [0, size]; count > 0; level++, count = Math.floor(count / TILE_WIDTH))
-    tiles.push(...ofLevel(level, count).map((tile) => ({ ...tile, level })))
-  return tiles
+    for (const tile of ofLevel(level, count)) yield resourcePath(tile)
 }
 
-/** Paths of all files that a log of `size` entries consists of, beside its checkpoint. */
-export const filesOf = (size: number): string[] => [...bundlesOf(size), ...tilesOf(size)].map(resourcePath)
-
-/** Number of the first hash that differs; `undefined` when there is none. */
-const firstDifference = (a: Uint8Array, b: Uint8Array): number | undefined => {
-  const at = a.findIndex((byte, i) => byte !== b[i])
-  return at < 0 ? undefined : Math.floor(at / HASH_BYTES)
-}
+/** Number of the first hash that differs, as far as both go; -1 when there is none. */
+const firstDifference = (a: Uint8Array, b: Uint8Array): number =>
+  Math.floor(a.findIndex((byte, i) => i < b.length && byte !== b[i]) / HASH_BYTES)
 
 /** A file of hashes, or what is wrong with it. */
 const readTile = async (read: ReadFile, tile: Resource): Promise<Uint8Array | Verdict> => {
@@ -64,37 +56,51 @@ const isBytes = (found: Uint8Array | Verdict): found is Uint8Array => found inst
 export const auditLog = async ({ checkpoint, seen }: Opened, read: ReadFile): Promise<Verdict> => {
   const { origin, size, root } = checkpoint
   const history = newHistory(latestOf(seen))
-  const grown = new Map<string, StoredTile>()
   let remark: Verdict | undefined
-  let tree: { size: number; root: Uint8Array } = { size: 0, root: sha256(new Uint8Array()) }
-  for (const bundle of bundlesOf(size)) {
+  const tiles: Uint8Array[] = []
+  for (const bundle of ofLevel('entries', size)) {
     const leaves = await readBundle(read, bundle)
     if (!(leaves instanceof Array)) return leaves
     const tile = await readTile(read, { ...bundle, level: 0 })
     if (!isBytes(tile)) return tile
-    const hashes = leaves.map((leaf) => leafHash(leaf, sha256))
-    const row = hashes.findIndex((hash, i) => !equal(hash, tile.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)))
-    if (row >= 0 && row < bundle.width) {
-      const found = hashes[row] ?? new Uint8Array()
-      return blame(checkpoint, read, { index: bundle.index * TILE_WIDTH + row, row, found })
-    }
+    const hashes = concat(leaves.map((leaf) => leafHash(leaf, sha256)))
+    const row = firstDifference(tile, hashes)
+    const first = bundle.index * TILE_WIDTH
+    if (row >= 0) return blame(read, { bundle, index: first + row, found: hashes, row }, checkpoint)
     if (leaves.length !== bundle.width)
       return refused('wrongLength', {
         file: resourcePath(bundle),
         found: `${leaves.length} entries`,
         expected: String(bundle.width),
       })
-    for (const [i, leaf] of leaves.entries()) remark ??= history(leaf, tree.size + i)
-    const edge = edgeTiles(tree.size).flatMap((at) => grown.get(`${at.level}/${at.index}`) ?? [])
-    const next = appendLeaves({ size: tree.size, edge }, hashes, sha256)
-    for (const made of next.tiles) grown.set(`${made.level}/${made.index}`, made)
-    tree = next
+    for (const [i, leaf] of leaves.entries()) remark ??= history(leaf, first + i)
+    tiles.push(tile)
   }
-  const wrong = await checkTiles(read, size, grown)
+  const lowest = concat(tiles)
+  const wrong = await checkAbove(read, lowest)
   if (wrong) return wrong
-  if (!equal(tree.root, root))
-    return refused('rootDiffers', { size, found: encodeBase64(tree.root), root: encodeBase64(root) })
+  const found = size > 0 ? treeHash(lowest, sha256) : sha256(lowest)
+  if (!equal(found, root)) return refused('rootDiffers', { size, found: encodeBase64(found), root: encodeBase64(root) })
   return remark ?? verified('whole', { origin, size, root: encodeBase64(root) })
+}
+
+/** Checks the tiles above a row of hashes: each full tile of a level gives one hash of the next. */
+const checkAbove = async (read: ReadFile, lowest: Uint8Array): Promise<Verdict | undefined> => {
+  let row = lowest
+  for (let level = 1; row.length >= TILE_BYTES; level++) {
+    const full = Math.floor(row.length / TILE_BYTES)
+    const below = row
+    row = concat(
+      Array.from({ length: full }, (_, n) => treeHash(below.subarray(n * TILE_BYTES, (n + 1) * TILE_BYTES), sha256)),
+    )
+    for (const tile of ofLevel(level, full)) {
+      const hashes = await readTile(read, tile)
+      if (!isBytes(hashes)) return hashes
+      const at = firstDifference(hashes, row.subarray(tile.index * TILE_BYTES))
+      if (at >= 0) return refused('nodeDiffers', { file: resourcePath(tile), row: at })
+    }
+  }
+  return undefined
 }
 
 /** What was seen was there; the earliest witness bounds the time of every entry. */
@@ -118,58 +124,23 @@ const readBundle = async (read: ReadFile, bundle: Resource): Promise<Uint8Array[
   }
 }
 
-const checkTiles = async (
-  read: ReadFile,
-  size: number,
-  grown: ReadonlyMap<string, StoredTile>,
-): Promise<Verdict | undefined> => {
-  for (const tile of tilesOf(size)) {
-    const hashes = await readTile(read, tile)
-    if (!isBytes(hashes)) return hashes
-    const expected = grown.get(`${tile.level}/${tile.index}`)?.hashes
-    const row = expected && firstDifference(hashes, expected)
-    if (row !== undefined) return refused('nodeDiffers', { file: resourcePath(tile), row })
-  }
-  return undefined
-}
-
 /** An entry and the hash of it in a tile differ: the one that leads to the signed root is the one that was signed. */
 const blame = async (
-  { size, root }: Opened['checkpoint'],
   read: ReadFile,
-  { index, row, found }: { index: number; row: number; found: Uint8Array },
+  { bundle, index, found, row }: { bundle: Resource; index: number; found: Uint8Array; row: number },
+  { size, root }: Opened['checkpoint'],
 ): Promise<Verdict> => {
-  const at = (level: Resource['level']): Resource => {
-    const number = Math.floor(index / TILE_WIDTH)
-    return { level, index: number, width: Math.min(TILE_WIDTH, size - number * TILE_WIDTH) }
+  const file = resourcePath({ ...bundle, level: 0 })
+  const tiles: Uint8Array[] = []
+  for (const tile of ofLevel(0, size)) {
+    const hashes = await readTile(read, tile)
+    // With another tile missing nothing leads to the root.
+    if (!isBytes(hashes)) return refused('leafOrRowDiffers', { index, row, file })
+    tiles.push(hashes)
   }
-  const tile = await readTile(read, at(0))
-  const stored = isBytes(tile) ? tile.subarray(row * HASH_BYTES, (row + 1) * HASH_BYTES) : new Uint8Array()
-  const hashes = await pathFrom(read, index, size)
-  const leads = async (hash: Uint8Array): Promise<boolean> =>
-    hashes !== undefined && verifyInclusion({ index, size, root, hashes, leafHash: hash }, sha256)
-  if (await leads(stored)) return refused('leafDiffers', { index, file: resourcePath(at('entries')) })
-  const file = resourcePath(at(0))
-  return refused((await leads(found)) ? 'rowDiffers' : 'leafOrRowDiffers', { index, row, file })
-}
-
-/** The inclusion proof of an entry from stored tiles; `undefined` where one of them is missing or cut. */
-const pathFrom = async (read: ReadFile, index: number, size: number): Promise<Uint8Array[] | undefined> => {
-  const path = inclusionPath(index, size)
-  try {
-    const tiles = await storedTiles(read, tilesFor(path, size))
-    return path.map((range) => rangeHash(range, tileReader(tiles, sha256), sha256))
-  } catch (error) {
-    if (error instanceof RangeError) return undefined
-    throw error
-  }
-}
-
-/** Those of the tiles that are there. */
-const storedTiles = async (read: ReadFile, tiles: readonly (Resource & { level: number })[]): Promise<StoredTile[]> => {
-  const found = tiles.map(async ({ level, index, width }) => {
-    const hashes = await read(resourcePath({ level, index, width }))
-    return hashes ? [{ level, index, hashes }] : []
-  })
-  return (await Promise.all(found)).flat()
+  const hashes = concat(tiles)
+  const leads = (): boolean => equal(treeHash(hashes, sha256), root)
+  if (leads()) return refused('leafDiffers', { index, file: resourcePath(bundle) })
+  hashes.set(found.subarray(row * HASH_BYTES, (row + 1) * HASH_BYTES), index * HASH_BYTES)
+  return refused(leads() ? 'rowDiffers' : 'leafOrRowDiffers', { index, row, file })
 }

@@ -37,6 +37,21 @@ const leafOf = (text: string): Uint8Array => {
   return utf8(typeof leaf === 'string' ? leaf : text.replace(/\r?\n$/, ''))
 }
 
+/** The checkpoint that a proof leads to from the hash of an entry, or why it does not. */
+export const openProven = async (
+  { index, hashes, checkpoint }: Proof,
+  hash: Uint8Array,
+  file: string,
+  trust: Trust,
+): Promise<Opened | Checked> => {
+  const opened = await openTrusted(checkpoint, file, trust)
+  if (isVerdict(opened)) return { verdict: opened }
+  const { size, root } = opened.checkpoint
+  return (await verifyInclusion({ index, size, root, hashes, leafHash: hash }, sha256))
+    ? opened
+    : { verdict: refused('notProven', { index, size }), opened }
+}
+
 /**
  * Checks that an entry stands in the log.
  * @param text - our JSON or a C2SP tlog-proof; @param leaf - the entry
@@ -50,16 +65,13 @@ export const checkProof = async (text: string, file: string, trust: Trust, leaf?
   } catch (error) {
     return { verdict: refused('notProof', { why: because(error) }) }
   }
-  const opened = await openTrusted(proof.checkpoint, file, trust)
-  if (isVerdict(opened)) return { verdict: opened }
-  const { index, hashes } = proof
-  const { origin, size, root } = opened.checkpoint
   const stated = typeof fields?.['leafHash'] === 'string' ? decodeBase64(fields['leafHash']) : undefined
   if (leaf === undefined && stated?.length !== HASH_BYTES) throw new BadUse('noLeaf')
   const hash = leaf === undefined ? (stated ?? new Uint8Array()) : leafHash(leafOf(leaf), sha256)
-  if (!(await verifyInclusion({ index, size, root, hashes, leafHash: hash }, sha256)))
-    return { verdict: refused('notProven', { index, size }), opened }
-  const values = { index, size, origin }
+  const opened = await openProven(proof, hash, file, trust)
+  if ('verdict' in opened) return opened
+  const { origin, size } = opened.checkpoint
+  const values = { index: proof.index, size, origin }
   return {
     verdict:
       leaf === undefined ? verified('hashProven', { ...values, hash: encodeBase64(hash) }) : verified('proven', values),

@@ -1,4 +1,4 @@
-import { canonical } from '../../content/log/canonical.ts'
+import { parseCanonical } from '../../content/log/canonical-text.ts'
 import { refused, type Verdict } from './sentences.ts'
 
 type Fields = Record<string, unknown>
@@ -23,8 +23,8 @@ interface Stated {
 const readLeaf = (leaf: Uint8Array): Stated | undefined => {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(leaf)
-    const fields: unknown = JSON.parse(text)
-    if (!isFields(fields) || canonical(fields) !== text) return undefined
+    const fields = parseCanonical(text)
+    if (!isFields(fields)) return undefined
     const { register, key, revision, status, publisher, publishedAt, reason, body } = fields
     const wellFormed =
       Object.keys(fields).every((name) => NAMES.includes(name)) &&

@@ -18,10 +18,11 @@ export type Fetch = (path: string) => Promise<Uint8Array | undefined>
 const AT_ONCE = 6
 
 /** Does some work for every path, a few at once. */
-export const each = async (paths: readonly string[], work: (path: string) => Promise<void>): Promise<void> => {
-  const waiting = paths.values()
+export const each = async (paths: Iterable<string>, work: (path: string) => Promise<void>): Promise<void> => {
+  // Shared: each path goes to one worker.
+  const waiting = paths[Symbol.iterator]()
   const worker = async (): Promise<void> => {
-    for (const path of waiting) await work(path)
+    for (let next = waiting.next(); !next.done; next = waiting.next()) await work(next.value)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
 }
@@ -104,10 +105,18 @@ const takeOver = async ({
 }): Promise<Pulled> => {
   const incoming = join(folder, 'incoming')
   removeFolder(incoming)
-  const needed = filesOf(opened.checkpoint.size)
-  const lacking = needed.filter((path) => !existsSync(join(folder, path)))
-  const absent: string[] = []
-  await each(lacking, async (path) => {
+  const { size } = opened.checkpoint
+  const [lacking, absent]: [string[], string[]] = [[], []]
+  // One after the other and no further than the first that is absent: the size may be a lie.
+  const wanted = function* (): Generator<string> {
+    for (const path of filesOf(size)) {
+      if (absent.length > 0) return
+      if (existsSync(join(folder, path))) continue
+      lacking.push(path)
+      yield path
+    }
+  }
+  await each(wanted(), async (path) => {
     const bytes = await fetch(path)
     if (bytes) writeWhole(join(incoming, path), bytes)
     else absent.push(path)
@@ -122,10 +131,10 @@ const takeOver = async ({
     moveFiles(incoming, folder, lacking)
     writeWhole(join(folder, 'checkpoint'), note)
     // Partial tiles that have grown.
-    const now = new Set(needed)
+    const now = new Set(filesOf(size))
     for (const path of filesOf(before?.checkpoint.size ?? 0)) if (!now.has(path)) removeFolder(join(folder, path))
   }
   removeFolder(incoming)
   const pulled: Said = { finding: 'pulled', values: { files: lacking.length, folder } }
-  return { verdict, below: verdict.ok ? [pulled, witnessing(trust, opened)] : [], size: opened.checkpoint.size }
+  return { verdict, below: verdict.ok ? [pulled, witnessing(trust, opened)] : [], size }
 }

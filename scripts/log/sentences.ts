@@ -126,6 +126,10 @@ export const SENTENCES = {
     zh: '已核对：{origin} 的 {size} 条、散列、检查点、{tables} 张表（{rows} 行）与 {objects} 个文件彼此一致，与从日志重建的相同。',
     en: 'Verified: {size} entries of {origin}, tiles, checkpoints, {tables} tables ({rows} rows) and {objects} objects agree with each other and with what the log alone rebuilds.',
   },
+  pastUnproven: {
+    zh: '没有给出先前存下的检查点（--since），也没有要求见证签名（--policy）：所核对的只是彼此一致。不能排除运行者改写过全部历史、或删去了末尾，再重新签名。',
+    en: 'No checkpoint saved earlier was given (--since) and no cosignatures were asked for (--policy): what stands was compared with itself alone. This does not exclude that the operator rewrote the whole history, or dropped its end, and signed it anew.',
+  },
   replayed: {
     zh: '已重建：{to} 中由 {origin} 的 {size} 条重建的 {tables} 张表（{rows} 行）与原来的相同。',
     en: 'Rebuilt: from the {size} entries of {origin}, {tables} tables ({rows} rows) in {to} are the same as those they were rebuilt for.',
@@ -199,6 +203,14 @@ export const SENTENCES = {
     zh: '{state} 已有数据；重建只写入空的地方。',
     en: '{state} is not empty; a record is rebuilt in an empty place alone.',
   },
+  foundWhileServing: {
+    zh: '平台在运行，记录可能同时在增长；连看三次都不符。要断定，请停下平台再审计一次。',
+    en: 'The portal was serving, and its record may have grown meanwhile; three looks in a row found something. To be sure, stop it and audit once more.',
+  },
+  auditEnded: {
+    zh: '平台没有把审计做完就停了。请再来一次。',
+    en: 'The portal ended before the audit was done. Ask again.',
+  },
   inUse: {
     zh: '{state} 正在使用（{by}）。请先停下，或改用副本：npm run pull -- {address} --to <文件夹> --key <公钥>。',
     en: '{state} is in use ({by}). Stop it first, or work on a copy: npm run pull -- {address} --to <folder> --key <vkey>.',
@@ -232,8 +244,8 @@ export const SENTENCES = {
     en: 'Verified: {file} is signed by {signers} as it stands.',
   },
   siteAsReleased: {
-    zh: '已验证：取到的 {files} 个文件，与日志第 {index} 条（{at}）公布的版本逐字节相同；门户说它是最新的版本。随请求生成的页面没有固定的内容，无从比对；所给的 {pages} 个这样的页面，只载入该版本的脚本和样式。',
-    en: 'Verified: {files} files came as entry {index} of the log ({at}) publishes them, byte for byte; the portal says that no newer release follows. Pages drawn on request have no fixed bytes and were not compared; the {pages} of them that were named load scripts and styles of that release alone.',
+    zh: '已验证：取到的 {files} 个文件，与日志第 {index} 条（{at}）公布的版本逐字节相同；它之后直到 {size} 条的 {later} 条里没有更新的版本。随请求生成的页面没有固定的内容，无从比对；所给的 {pages} 个这样的页面，只载入该版本的脚本和样式。',
+    en: 'Verified: {files} files came as entry {index} of the log ({at}) publishes them, byte for byte; none of the {later} entries behind it, up to {size}, publishes a newer release. Pages drawn on request have no fixed bytes and were not compared; the {pages} of them that were named load scripts and styles of that release alone.',
   },
   siteDiffers: {
     zh: '不成立：取到的 {path} 的 SHA-256 是 {found}，日志公布的是 {expected}。',
@@ -246,6 +258,14 @@ export const SENTENCES = {
   notRelease: {
     zh: '不成立：第 {index} 条不是版本公告。',
     en: 'Not verified: entry {index} does not publish a release.',
+  },
+  newerRelease: {
+    zh: '不成立：门户说第 {index} 条是最新的版本，第 {newer} 条却公布了更新的。',
+    en: 'Not verified: the portal names entry {index} as its newest release, but entry {newer} publishes a newer one.',
+  },
+  laterDiffer: {
+    zh: '不成立：取到的第 {from} 到 {to} 条不是签了名的那些，看不出其中有没有更新的版本。',
+    en: 'Not verified: entries {from} to {to} as served are not those that were signed; a newer release may stand among them.',
   },
   unreadable: { zh: '读不出 {file}。', en: 'Cannot read {file}.' },
   unreachable: { zh: '{url} 没有给出回答（{why}）。', en: '{url} gave no answer ({why}).' },

@@ -118,7 +118,7 @@ describe('auditing a copy of a log', () => {
 
   it('finds a flipped bit in any leaf and names the entry', async () => {
     for (const index of [0, 255, 256, 598]) {
-      const path = filesOf(SIZE)[Math.floor(index / 256)] ?? ''
+      const path = [...filesOf(SIZE)][Math.floor(index / 256)] ?? ''
       const files = withLeaves(path, (leaves) => {
         const leaf = leaves[index % 256]
         if (leaf) leaf[20] = (leaf[20] ?? 0) ^ 1
