@@ -5,6 +5,7 @@ import { generate } from './content.ts'
 import { build } from './portal/build.ts'
 import { main } from './portal/complaint.ts'
 import { serve } from './portal/server.ts'
+import { assertConfigured } from './portal/settings.ts'
 import { lockState, openState } from './portal/state.ts'
 import { prepare } from './start.ts'
 
@@ -17,6 +18,7 @@ const QUIET_MS = 300
 await main(async () => {
   process.env['LUCID_ENV'] ??= 'demo'
   const state = openState()
+  await assertConfigured(state)
   lockState(state)
   const up = async () => {
     await generate()

@@ -8,6 +8,7 @@ import { openBindings } from './portal/bindings.ts'
 import { DIST, isBuiltFrom, keepBuild } from './portal/build.ts'
 import { Complaint, main } from './portal/complaint.ts'
 import { manifestOf, releaseBuild } from './portal/release.ts'
+import { assertConfigured } from './portal/settings.ts'
 import { lockState, openState, type State } from './portal/state.ts'
 
 const newestCheckpoint = async (state: State): Promise<string> => {
@@ -28,6 +29,7 @@ if (import.meta.main)
       return
     }
     const state = openState()
+    await assertConfigured(state)
     lockState(state)
     const shown = await newestCheckpoint(state)
     if (!isBuiltFrom(shown))

@@ -16,6 +16,7 @@ import { addressFile } from './portal/operator.ts'
 import { releaseBuild } from './portal/release.ts'
 import { scrubErased } from './portal/scrub.ts'
 import { serve } from './portal/server.ts'
+import { assertConfigured } from './portal/settings.ts'
 import { assertOpen, lockState, openState, type State } from './portal/state.ts'
 
 const readPort = (): number => {
@@ -85,6 +86,7 @@ if (import.meta.main)
     // Pages name their own address; behind a proxy it is another one than ours.
     process.env['PORTAL_ORIGIN'] ??= `http://127.0.0.1:${port}`
     const state = openState()
+    await assertConfigured(state)
     lockState(state)
     await assertFree(port)
     const checkpoint = await step('Preparing the record', () => prepare(state))

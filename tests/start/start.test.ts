@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,11 +19,11 @@ import type { State } from '../../scripts/portal/state.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** Runs `scripts/start.ts` until it ends by itself. */
-const start = (env: Record<string, string>): Promise<{ code: number | null; errors: string }> =>
+/** Runs `scripts/start.ts` until it ends by itself. @param cwd - the project, or a copy of it */
+const start = (env: Record<string, string>, cwd = ROOT): Promise<{ code: number | null; errors: string }> =>
   new Promise((done) => {
     const child = spawn(process.execPath, ['scripts/start.ts'], {
-      cwd: ROOT,
+      cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
@@ -73,6 +83,57 @@ describe('npm start says in one sentence what is wrong, and ends with 1:', () =>
     const { code, errors } = await start({ PORT: '1', STATE_DIR: join(file, 'below') })
     chmodSync(directory, 0o755)
     expect(errors).toBe(`The state folder ${join(file, 'below')} cannot be written.`)
+    expect(code).toBe(1)
+  })
+})
+
+describe('npm start refuses a configuration in one sentence, and leaves the state empty:', () => {
+  const folders: string[] = []
+  afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
+  const temporary = (): string => {
+    const folder = aState()
+    folders.push(folder)
+    return folder
+  }
+
+  /** The project with other settings. */
+  const configured = (setting: RegExp, to: string): string => {
+    const project = temporary()
+    cpSync(join(ROOT, 'scripts'), join(project, 'scripts'), { recursive: true })
+    for (const name of ['content', 'db', 'worker', 'node_modules', 'package.json'])
+      symlinkSync(join(ROOT, name), join(project, name))
+    const before = readFileSync(join(ROOT, 'wrangler.toml'), 'utf8')
+    expect(before).toMatch(setting)
+    writeFileSync(join(project, 'wrangler.toml'), before.replace(setting, to))
+    return project
+  }
+
+  it.each([
+    [
+      'witnesses',
+      /^LOG_WITNESSES = ""$/m,
+      'LOG_WITNESSES = "witness w"',
+      'wrangler.toml: LOG_WITNESSES cannot be used: line 1: malformed verifier key.',
+    ],
+    [
+      'the name of the log',
+      /^LOG_ORIGIN = .*$/m,
+      'LOG_ORIGIN = "https://lucid.example"',
+      'wrangler.toml: LOG_ORIGIN is not the name of a log: "https://lucid.example" (wanted: like example.org/log/1, without scheme, blank or +).',
+    ],
+  ])('%s', { timeout: 30_000 }, async (_, setting, to, errors) => {
+    const directory = temporary()
+    expect(await start({ PORT: '1', STATE_DIR: directory }, configured(setting, to))).toEqual({ code: 1, errors })
+    expect(readdirSync(join(directory, 'v3'))).toEqual([])
+  })
+
+  it('a private key that is none, without showing it', { timeout: 30_000 }, async () => {
+    const directory = temporary()
+    writeFileSync(join(directory, 'secrets.env'), 'LOG_KEY=MC4CAQAwBQYDK2VwBCIEI\n')
+    const { code, errors } = await start({ PORT: '1', STATE_DIR: directory })
+    expect(errors).toMatch(
+      /^secrets\.env of the state: LOG_KEY cannot be used: the private key of \S+ is not base64\.$/,
+    )
     expect(code).toBe(1)
   })
 })
