@@ -35,7 +35,8 @@ export const HELP = {
   --key-file <file>    … with the API key in this file
                        Without --to: the portal of this machine, served or not (STATE_DIR, default .state).
 
-  A row is withdrawn with _status = withdrawn and its key columns.
+  A row is withdrawn with _status = withdrawn and its key columns. Where a register asks for a natural person, write the
+  name: the public record holds a salted commitment, the name stands in the private part alone.
   What is wrong stands on standard output, progress on standard error. LANG=zh_CN.UTF-8 speaks Chinese.
   Ends with 0 when all of it stands (or could, with --dry-run), 1 when rows are refused, 2 when nothing could be done or
   it was stopped.
@@ -58,7 +59,8 @@ export const HELP = {
   --key-file <文件>    ……用这个文件里的 API 密钥
                        不用 --to：本机的平台，不论是否在运行（STATE_DIR，默认 .state）。
 
-  撤回一条：_status 写 withdrawn（撤回），并填编号各列。
+  撤回一条：_status 写 withdrawn（撤回），并填编号各列。登记簿要写自然人的地方写姓名：公开的只有加盐的承诺值，
+  姓名只存在不公开的部分。
   问题列在标准输出，进度在标准错误。按 LANG 用中文或英文。
   结束码：0 全部写入（--dry-run：可以写入），1 有行被拒绝，2 没有做成或被中止。
 

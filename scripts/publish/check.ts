@@ -154,7 +154,7 @@ class FirstPass {
     const findings = this.listed(issues)
     const tried: Tried = { rows: rows.length, digest: '', counts: NOTHING, findings, notes: [], more: 0 }
     if (rows.length === 0) return tried
-    const result = checkRows(register, rows, { now: now(), lines: places, reason })
+    const result = checkRows(register, rows, { now: now(), lines: places, reason, takesPersons: true })
     const { accepted } = result
     for (const { key, row } of accepted) this.ledger.add(key, places[row] ?? 0, number)
     findings.push(...this.listed(result.issues))

@@ -85,7 +85,7 @@ const send = async (job: Job, chunk: Chunk, chunks: Checked['chunks'], run: stri
   if (digestOf(body) !== digest) throw new Unusable('changed')
   // It stands, so there is nothing to send: this is how a run goes on where one before it stopped.
   if (counts.unchanged === rows.length) return { chunk, counts, answer: undefined }
-  const checked = () => checkRows(register, rows, { now: now(), lines: places, reason }).accepted
+  const checked = () => checkRows(register, rows, { now: now(), lines: places, reason, takesPersons: true }).accepted
   const id = digestOf([run, destination.name, register.id, number, digest].join(' '))
   return { chunk, counts, answer: await destination.publish({ body, checked }, id) }
 }

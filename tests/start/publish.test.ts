@@ -20,6 +20,9 @@ const rows = (points: number, day: string, name = '示例点'): string[] =>
 
 const fileOf = (lines: string[], lineEnd = '\n'): string => [HEADER, ...lines, ''].join(lineEnd)
 
+/** A file by its lines. */
+const fileOfRows = (...lines: string[]): string => [...lines, ''].join('\n')
+
 const List = z.object({ items: z.array(z.object({ key: z.string(), revision: z.int() })) })
 
 /** Text of the language's own characters in GBK, as a spreadsheet saves it. */
@@ -304,6 +307,70 @@ describe('npm run publish', () => {
     await close()
     expect(results).toEqual([{ count: 6_000 }])
     expect(readdirSync(tmp).filter((name) => name.startsWith('lucid-publish-'))).toEqual([])
+  })
+
+  const NAME = '示例牧民卓玛'
+  const PLACE = fileOfRows('code,nameZh,nameEn,pinyin,level,status', '110000,北京市,Beijing,bei jing,province,active')
+  const LOSS = fileOfRows(
+    'case,place,date,species,kind,status,claimant',
+    `示损2026-1,110000,2026-05-01,示例棕熊,livestock,claimed,${NAME}`,
+  )
+
+  it('names a natural person to the portal, which shows a commitment', { timeout: 60_000 }, async () => {
+    const path = file('loss.csv', LOSS)
+    expect((await running(['places', file('places.csv', PLACE)]).ended).code).toBe(0)
+    const { code, out, errors } = await running(['wildlife-damage', path]).ended
+    expect([code, out[0]]).toEqual([0, expect.stringMatching(/^Published: 1 new/)])
+    expect(`${out.join()}${errors}`).not.toContain(NAME)
+    const records = await (await fetch(`${portal.origin}/api/registers/wildlife-damage/records`)).text()
+    expect(records).toMatch(/"claimant":"[A-Za-z0-9_-]{43}"/)
+    expect(records).not.toContain(NAME)
+    const again = await running(['wildlife-damage', path]).ended
+    expect(again.out[0]).toMatch(/^Published: 0 new, .* 1 standing before/)
+    const hidden = await running(['wildlife-damage', file('id.csv', LOSS.replace(NAME, '11010519491231002X'))]).ended
+    expect([hidden.code, hidden.out[0]]).toEqual([1, expect.stringContaining('line 2, column G “claimant”')])
+  })
+
+  it(
+    'names a natural person to a state that no portal serves, in its private part alone',
+    { timeout: 60_000 },
+    async () => {
+      const own = mkdtempSync(join(folder, 'persons-'))
+      const env = { STATE_DIR: own }
+      expect((await running(['places', file('places.csv', PLACE)], env).ended).code).toBe(0)
+      const path = file('loss.csv', LOSS)
+      expect((await running(['wildlife-damage', path], env).ended).out[0]).toMatch(/^Published: 1 new/)
+      expect((await running(['wildlife-damage', path], env).ended).out[0]).toMatch(/0 new, .* 1 standing before/)
+      const refused = await running(['wildlife-damage', file('late.csv', LOSS.replace(NAME, '别人'))], env).ended
+      expect([refused.code, refused.out[0]]).toEqual([1, expect.stringContaining('“_reason”')])
+      const { bindings, close } = await openBindings({ directory: own, persist: join(own, 'v3'), secrets: {} })
+      const all = async (database: D1Database, query: string) => (await database.prepare(query).all()).results
+      expect(await all(bindings.INTAKE, 'SELECT register, key, field, value FROM persons')).toEqual([
+        { register: 'wildlife-damage', key: '示损2026-1', field: 'claimant', value: NAME },
+      ])
+      expect(await all(bindings.INTAKE, 'SELECT id FROM outbox')).toEqual([])
+      const said = await all(bindings.RECORD, 'SELECT leaf AS said FROM leaves UNION ALL SELECT body FROM records')
+      await close()
+      expect(said.length).toBeGreaterThan(3)
+      expect(JSON.stringify(said)).not.toContain(NAME)
+    },
+  )
+
+  it('takes into a state no reply that answers nothing, or of somebody else', { timeout: 60_000 }, async () => {
+    const env = { STATE_DIR: mkdtempSync(join(folder, 'replies-')) }
+    const [own, other] = ['91350100M000100Y43', '91110000100000000R']
+    const units = fileOfRows('organisation,name', `${own},示例单位`, `${other},示例另一单位`)
+    expect((await running(['organisations', file('units.csv', units)], env).ended).code).toBe(0)
+    const reply = (organisation: string, key: string): string =>
+      fileOfRows(
+        'organisation,reply,register,recordKey,date,text',
+        `${organisation},1,organisations,${key},2026-05-01,名称有误，已更正`,
+      )
+    const first = await running(['replies', file('reply.csv', reply(own, 'nobody'))], env).ended
+    expect([first.code, first.out[0]]).toEqual([1, expect.stringContaining('line 2, column D “recordKey”')])
+    const second = await running(['replies', file('reply.csv', reply(other, own))], env).ended
+    expect([second.code, second.out[0]]).toEqual([1, expect.stringContaining('line 2, column D “recordKey”')])
+    expect((await running(['replies', file('reply.csv', reply(own, own))], env).ended).code).toBe(0)
   })
 
   it('leaves a state alone that another process holds', { timeout: 60_000 }, async () => {
