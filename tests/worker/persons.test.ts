@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { REGISTERS } from '../../content/generated/registers.ts'
@@ -97,6 +98,25 @@ describe('a natural person named to a register', () => {
     const { results } = await env.INTAKE.prepare('SELECT value FROM persons ORDER BY value').all()
     expect(results).toEqual([{ value: NAME }, { value: NAME }])
     expect(await listPromises(intake, '9999', 10)).toEqual([])
+  })
+
+  it('may be named again under the same idempotency key; what names the request in public is no hash of the name', async () => {
+    const key = { 'idempotency-key': 'losses-of-june' }
+    const rows = [aCase({ case: '示损2026-10' })]
+    const [first, again] = [await publish('wildlife-damage', rows, key), await publish('wildlife-damage', rows, key)]
+    expect([first.status, again.status]).toEqual([201, 201])
+    expect((await again.json<{ entries: unknown }>()).entries).toEqual(
+      (await first.json<{ entries: unknown }>()).entries,
+    )
+    const other = await publish('wildlife-damage', [aCase({ case: '示损2026-10', claimant: '丁' })], key)
+    expect(other.status).toBe(409)
+    const { results } = await env.RECORD.prepare('SELECT digest FROM requests').all<{ digest: string }>()
+    const body = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(rows))))
+    const content = [Buffer.from(body).toString('base64url'), Buffer.from(body).toString('hex')]
+    const path = '/api/registers/wildlife-damage/entries'
+    const named = content.map((hash) => createHash('sha256').update([path, '', hash].join('\0')).digest('base64url'))
+    expect(results.length).toBeGreaterThan(0)
+    for (const { digest } of results) expect([...content, ...named]).not.toContain(digest)
   })
 
   it('is refused where the cell holds an identity number or what hides', async () => {

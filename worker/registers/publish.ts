@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { checkRows } from '../../content/registers/check.ts'
+import { checkRows, type CheckedRow } from '../../content/registers/check.ts'
 import { message, type Issue } from '../../content/registers/messages.ts'
-import type { RegisterDefinition } from '../../content/registers/register.ts'
+import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { templateRows } from '../../content/registers/template.ts'
 import { openIntake } from '../../db/intake/db.ts'
@@ -111,10 +111,14 @@ const refuse = (issues: ProblemIssue[]): void => {
 const sha256 = (...parts: string[]): string => createHash('sha256').update(parts.join('\0')).digest('base64url')
 
 /** Names a write so that repeating it is harmless: the same key of the same caller, and what it asks. */
-const requestOf = (c: Context<App>, key: string): { id: string; digest: string } => {
+const requestOf = (c: Context<App>, key: string, content: string): { id: string; digest: string } => {
   const { pathname, search } = new URL(c.req.url)
-  return { id: sha256(c.get('authority').id, key), digest: sha256(pathname, search, c.get('rows').digest) }
+  return { id: sha256(c.get('authority').id, key), digest: sha256(pathname, search, content) }
 }
+
+/** What tells one request's rows from another's. It stands in public: of names only their commitments go into it. */
+const contentOf = (c: Context<App>, register: RegisterDefinition, accepted: CheckedRow[]): string =>
+  fieldsWithRole(register, 'person').length > 0 ? JSON.stringify(accepted) : c.get('rows').digest
 
 const answered = ({ placed, checkpoint }: Pick<RequestAnswer, 'placed' | 'checkpoint'>, notices: Notice[]) => ({
   accepted: placed.length,
@@ -256,7 +260,8 @@ export const registerPublishRoutes = routes.openapi(publishEntries, async (c) =>
   const { rows: accepted, fresh } = await commitPersons(openIntake(c.env.INTAKE), register, checked.accepted)
   const inLanguage = (issue: Issue): Notice => ({ pointer: issue.pointer, message: message(issue, languageOf(c)) })
 
-  const request = key === undefined || dryRun === 'true' ? undefined : requestOf(c, key)
+  const isNamed = key !== undefined && dryRun !== 'true'
+  const request = isNamed ? requestOf(c, key, contentOf(c, register, accepted)) : undefined
   const before = request && (await findAnswer(db, request.id))
   if (before && before.digest !== request.digest) throw new Problem('conflict')
   if (before) return c.json(answered(before, notices.map(inLanguage)), 201)
