@@ -1,3 +1,4 @@
+import { oncePerRegister } from '../registers/once.ts'
 import { isErasable, type RegisterDefinition } from '../registers/register.ts'
 import type { Body } from '../registers/facts.ts'
 
@@ -31,16 +32,10 @@ export interface Evidence {
   now: string
 }
 
-const COUNTED = new WeakMap<RegisterDefinition, string[]>()
-
 /** Fields whose filling is counted: those that no erasure can empty later, which would leave the count behind. */
-export const countedFields = (register: RegisterDefinition): string[] => {
-  const known = COUNTED.get(register)
-  if (known) return known
-  const names = Object.entries(register.fields).flatMap(([name, field]) => (isErasable(field) ? [] : [name]))
-  COUNTED.set(register, names)
-  return names
-}
+export const countedFields = oncePerRegister((register): string[] =>
+  Object.entries(register.fields).flatMap(([name, field]) => (isErasable(field) ? [] : [name])),
+)
 
 /** Fields that name documents and keep them. */
 export const documentFields = (register: RegisterDefinition): string[] =>

@@ -1,5 +1,6 @@
 import { isFiles, type PublishedFile } from '../documents/file.ts'
 import { ancestors } from '../places/ancestors.ts'
+import { oncePerRegister } from './once.ts'
 import { fieldsWithRole, type RegisterDefinition } from './register.ts'
 
 /** A stored value: decimal strings for numbers, integers as they are. */
@@ -33,18 +34,14 @@ interface Shape {
   texts: string[]
 }
 
-const SHAPES = new WeakMap<RegisterDefinition, Shape>()
-
-const shapeOf = (register: RegisterDefinition): Shape => {
-  const known = SHAPES.get(register)
-  if (known) return known
+const shapeOf = oncePerRegister((register): Shape => {
   const texts = Object.entries(register.fields)
     .filter(
       ([, field]) =>
         (field.type === 'string' || field.type === 'list') && !field.enum && !field.role.includes('person'),
     )
     .map(([name]) => name)
-  const shape = {
+  return {
     time: fieldsWithRole(register, 'time')[0],
     longitude: fieldsWithRole(register, 'longitude')[0],
     latitude: fieldsWithRole(register, 'latitude')[0],
@@ -52,9 +49,7 @@ const shapeOf = (register: RegisterDefinition): Shape => {
     places: fieldsWithRole(register, 'place'),
     texts: register.searchable ? texts : [],
   }
-  SHAPES.set(register, shape)
-  return shape
-}
+})
 
 /** The files that a field of a body names; none where it is no such field. */
 export const filesOf = (value: Stored | undefined): PublishedFile[] => (isFiles(value) ? value : [])

@@ -1,5 +1,6 @@
 import { isFiles } from '../documents/file.ts'
 import type { Body, Stored } from './facts.ts'
+import { oncePerRegister } from './once.ts'
 import type { Field, RegisterDefinition } from './register.ts'
 
 /** A whole key: 1-200 characters that stand in an address and a file name; `~` joins its parts. */
@@ -49,16 +50,10 @@ export const strangeCharacters = (part: string, isReference: boolean): string[] 
   return [...found]
 }
 
-const KEY_FIELDS = new WeakMap<RegisterDefinition, [name: string, field: Field][]>()
-
 /** The fields that make the key, in declared order. */
-export const keyFields = (register: RegisterDefinition): [name: string, field: Field][] => {
-  const known = KEY_FIELDS.get(register)
-  if (known) return known
-  const fields = Object.entries(register.fields).filter(([, field]) => field.role.includes('key'))
-  KEY_FIELDS.set(register, fields)
-  return fields
-}
+export const keyFields = oncePerRegister((register): [name: string, field: Field][] =>
+  Object.entries(register.fields).filter(([, field]) => field.role.includes('key')),
+)
 
 /** Lists are joined by `.`, objects have no place in a key. */
 const partOf = (value: Stored | undefined): string => {

@@ -2,8 +2,8 @@ import type { ReadCell } from './cell.ts'
 import { coarsenings } from './coarsen.ts'
 import { columnsOf, type Column } from './columns.ts'
 import { keyFields } from './key.ts'
+import { oncePerRegister } from './once.ts'
 import { publicityAdjustments } from './publicity.ts'
-import type { RegisterDefinition } from './register.ts'
 import { rowRules, type Adjustment, type RowRule } from './row-rules.ts'
 import { cellReader } from './values.ts'
 
@@ -21,14 +21,10 @@ export interface RowPlan {
   adjustments: Adjustment[]
 }
 
-const PLANS = new WeakMap<RegisterDefinition, RowPlan>()
-
-export const planOf = (register: RegisterDefinition): RowPlan => {
-  const known = PLANS.get(register)
-  if (known) return known
+export const planOf = oncePerRegister((register): RowPlan => {
   const fields = Object.entries(register.fields)
   const keys = new Set(keyFields(register).map(([name]) => name))
-  const plan: RowPlan = {
+  return {
     names: fields.map(([name]) => name),
     indexes: new Map(fields.map(([name], index) => [name, index])),
     readers: fields.map(([name, field]) => cellReader(register, name, field)),
@@ -38,6 +34,4 @@ export const planOf = (register: RegisterDefinition): RowPlan => {
     rules: rowRules(register),
     adjustments: [...coarsenings(register), ...publicityAdjustments(register)],
   }
-  PLANS.set(register, plan)
-  return plan
-}
+})

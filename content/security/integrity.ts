@@ -15,7 +15,7 @@ export const ASSETS_PATH = '/assets.json'
 /** A tag of a page that makes the browser load a script or a style. */
 const LOADING = /<(?:script|link)\b[^>]*>/g
 
-const attribute = (tag: string, name: string): string | undefined => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]
+const [REL, SRC, HREF, INTEGRITY] = [/\srel="([^"]*)"/, /\ssrc="([^"]*)"/, /\shref="([^"]*)"/, /\sintegrity="/]
 
 /**
  * Writes into a page what each of its scripts and styles must be, so that the browser refuses another one. Modules that a
@@ -26,9 +26,9 @@ export const withIntegrity = (page: string, assets: Assets): string => {
   const named = new Set<string>()
   return page.replace(LOADING, (tag) => {
     const isScript = tag.startsWith('<script')
-    if (!isScript && attribute(tag, 'rel') !== 'stylesheet') return tag
-    const asset = assets[attribute(tag, isScript ? 'src' : 'href') ?? '']
-    if (!asset || attribute(tag, 'integrity') !== undefined) return tag
+    if (!isScript && REL.exec(tag)?.[1] !== 'stylesheet') return tag
+    const asset = assets[(isScript ? SRC : HREF).exec(tag)?.[1] ?? '']
+    if (!asset || INTEGRITY.test(tag)) return tag
     const before = asset.imports.filter((path) => !named.has(path))
     for (const path of before) named.add(path)
     const preloads = before.map(

@@ -1,5 +1,6 @@
 import { keyFields } from '../registers/key.ts'
-import { fieldsWithRole, type FieldType, type RegisterDefinition } from '../registers/register.ts'
+import { oncePerRegister } from '../registers/once.ts'
+import { fieldsWithRole, type FieldType } from '../registers/register.ts'
 import { STEPS, type Step } from '../statistics/calendar.ts'
 
 /** How the rows of a register line up in time: whatever has its time in the key, and a value, is a series. */
@@ -16,7 +17,7 @@ export interface SeriesShape {
 }
 
 /** @returns `undefined` where a register holds no series */
-export const seriesShapeOf = (register: RegisterDefinition): SeriesShape | undefined => {
+export const seriesShapeOf = oncePerRegister((register): SeriesShape | undefined => {
   const keys = keyFields(register).map(([name]) => name)
   const [time] = fieldsWithRole(register, 'time').filter((name) => keys.includes(name))
   const at = time === undefined ? -1 : keys.indexOf(time)
@@ -26,7 +27,7 @@ export const seriesShapeOf = (register: RegisterDefinition): SeriesShape | undef
   )
   if (time === undefined || !field || at < 1 || values.length === 0) return undefined
   return { time, timeType: field.type, leading: keys.slice(0, at), trailing: keys.slice(at + 1), values }
-}
+})
 
 const isStep = (text: string | undefined): text is Step => STEPS.some((step) => step === text)
 

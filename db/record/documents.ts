@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { filesOf, type Body } from '../../content/registers/facts.ts'
+import { oncePerRegister } from '../../content/registers/once.ts'
 import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
 import type { RecordDb } from './db.ts'
 import { describeObjects } from './objects.ts'
@@ -19,13 +20,7 @@ export interface FileFault {
 /** Files that the rows of one request may name, each looked at once. */
 const MAX_FILES = 400
 
-const DOCUMENT_FIELDS = new WeakMap<RegisterDefinition, string[]>()
-
-const documentFields = (register: RegisterDefinition): string[] => {
-  const known = DOCUMENT_FIELDS.get(register) ?? fieldsWithRole(register, 'document')
-  DOCUMENT_FIELDS.set(register, known)
-  return known
-}
+const documentFields = oncePerRegister((register) => fieldsWithRole(register, 'document'))
 
 /**
  * Rows with size and media type of every file they name, as it was handed in. Rows of a register without files come back

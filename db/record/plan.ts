@@ -6,6 +6,7 @@ import { leafText } from '../../content/log/entry.ts'
 import { isPersonCommitment } from '../../content/people/person.ts'
 import { whyWaiting, type Why } from '../../content/people/second-person.ts'
 import { factsOf, type Body, type Facts } from '../../content/registers/facts.ts'
+import { oncePerRegister } from '../../content/registers/once.ts'
 import { isErasable, type RegisterDefinition } from '../../content/registers/register.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { assertDescribed } from './documents.ts'
@@ -121,21 +122,15 @@ interface LeafField {
   isPerson: boolean
 }
 
-const LEAF_FIELDS = new WeakMap<RegisterDefinition, LeafField[]>()
-
 /** In the order of canonical JSON, which spares sorting the names of every row. */
-const leafFields = (register: RegisterDefinition): LeafField[] => {
-  const known = LEAF_FIELDS.get(register)
-  if (known) return known
-  const fields = Object.keys(register.fields)
+const leafFields = oncePerRegister((register): LeafField[] =>
+  Object.keys(register.fields)
     .sort()
     .flatMap((name) => {
       const field = register.fields[name]
       return field ? [{ name, erasable: isErasable(field), isPerson: field.role.includes('person') }] : []
-    })
-  LEAF_FIELDS.set(register, fields)
-  return fields
-}
+    }),
+)
 
 /**
  * Turns what is asked into entries: numbers them, puts commitments in the place of erasable text, and finds what already

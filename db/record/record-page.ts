@@ -2,6 +2,7 @@ import { REGISTERS } from '../../content/generated/registers.ts'
 import { besideOf, besideRegister } from '../../content/registers/derived.ts'
 import { besideSubject, hasSubject } from '../../content/registers/stages.ts'
 import { keyFields } from '../../content/registers/key.ts'
+import { oncePerRegister } from '../../content/registers/once.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { discloseLeaf, keysUnder } from './read.ts'
 import { parseBody, type StoredRecord } from './record.ts'
@@ -103,13 +104,10 @@ const relatedParts = (register: RegisterDefinition): string[] =>
 /** D1 takes no longer UNION. */
 const MAX_UNION = 5
 
-/** Statements by register, put together once: that costs more than running them. */
-const STATEMENTS = new WeakMap<RegisterDefinition, string[]>()
-
-/** Usually one; a register that many others refer to takes more. */
-const statementsOf = (register: RegisterDefinition): string[] => {
-  const known = STATEMENTS.get(register)
-  if (known) return known
+/**
+ * Usually one; a register that many others refer to takes more. Put together once: that costs more than running them.
+ */
+const statementsOf = oncePerRegister((register): string[] => {
   const wanted = referredQuery(register)
   const parts = [
     OWN,
@@ -121,9 +119,8 @@ const statementsOf = (register: RegisterDefinition): string[] => {
   ].map((part) => `SELECT * FROM (${part})`)
   const made: string[] = []
   for (let at = 0; at < parts.length; at += MAX_UNION) made.push(parts.slice(at, at + MAX_UNION).join(' UNION ALL '))
-  STATEMENTS.set(register, made)
   return made
-}
+})
 
 const stored = ({ part: _, more: __, body, ...row }: Row): StoredRecord => ({ ...row, body: parseBody(body) })
 

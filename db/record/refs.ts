@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import type { Body } from '../../content/registers/facts.ts'
+import { oncePerRegister } from '../../content/registers/once.ts'
 import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
 import type { RecordDb } from './db.ts'
 import { parseBody } from './record.ts'
@@ -26,20 +27,14 @@ interface RefField {
   keyOf: (value: string) => string
 }
 
-const REF_FIELDS = new WeakMap<RegisterDefinition, RefField[]>()
-
 /** Fields with `ref`, and places. */
-const refFields = (register: RegisterDefinition): RefField[] => {
-  const known = REF_FIELDS.get(register)
-  if (known) return known
+const refFields = oncePerRegister((register): RefField[] => {
   const places = fieldsWithRole(register, 'place')
-  const fields = Object.entries(register.fields).flatMap(([field, { ref }]): RefField[] => {
+  return Object.entries(register.fields).flatMap(([field, { ref }]): RefField[] => {
     if (ref) return [{ field, register: ref, keyOf: (value) => value }]
     return places.includes(field) ? [{ field, register: 'places', keyOf: countyOf }] : []
   })
-  REF_FIELDS.set(register, fields)
-  return fields
-}
+})
 
 /** One name for the same record, wherever it is referred to. */
 const nameOf = (register: string, key: string): string => `${register} ${key}`

@@ -52,6 +52,7 @@ const AT_ONCE = 16
  * @throws BrokenSeal when the store does not hold what was sealed
  */
 export const readSealedLeaves = async (db: SealedDb, indexes: readonly number[]): Promise<Map<number, string>> => {
+  if (indexes.length === 0) return new Map()
   const wanted = [...Map.groupBy(indexes, (index) => Math.floor(index / TILE_WIDTH))]
   const found = new Map<number, string>()
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })

@@ -1,14 +1,14 @@
 import { readProof } from '../../content/log/read-proof.ts'
 import { verifyRecord } from '../../content/log/verify-record.ts'
 import { compareWithMemory, fetchJson, fetchText, Unanswered } from './evidence.ts'
-import { busy, element, printVerdict, say, sentencesOf } from './verdict.ts'
+import { busy, element, printVerdict, say, sentencesIn, sentencesOf } from './verdict.ts'
 
 /** The button "Check this record": fetches entry, proof and key, and verifies them in the page. */
 
 const check = async (root: HTMLElement, result: HTMLElement): Promise<void> => {
-  const sentences = sentencesOf(root, 'sentences')
-  const { index, record } = root.dataset
-  const [vkey, entry, given] = await Promise.all([
+  const { index, record, sentences: words = '' } = root.dataset
+  const [sentences, vkey, entry, given] = await Promise.all([
+    fetchJson(words).then(sentencesIn),
     fetchText('/log/vkey'),
     fetchJson(`/api/log/entries/${index}`),
     fetchJson(`/api/log/proofs/${index}`),
@@ -37,14 +37,14 @@ const start = (root: HTMLElement): void => {
   const button = root.querySelector('button')
   const result = root.querySelector<HTMLElement>('[role=status]')
   if (!button || !result) return
-  const sentences = sentencesOf(root, 'sentences')
+  const { running = '', failed = '' } = root.dataset
   button.hidden = false
   button.addEventListener('click', async () => {
     button.disabled = true
-    await busy(result, say(sentences, 'checkRunning'), () =>
+    await busy(result, running, () =>
       check(root, result).catch((error: unknown) => {
-        const name = error instanceof Unanswered ? 'checkFailed' : 'checkUnreadable'
-        result.replaceChildren(element('p', say(sentences, name)))
+        const { unreadable = '' } = root.dataset
+        result.replaceChildren(element('p', error instanceof Unanswered ? failed : unreadable))
       }),
     )
     button.disabled = false

@@ -1,17 +1,24 @@
-import type { Step } from '../../content/log/findings.ts'
-
 /** Prints what was found. Only text is ever put into the page. */
+
+/** One thing found; its sentence is called by `detail`. */
+export interface Printed {
+  ok: boolean
+  detail: string
+  values: Record<string, string | number>
+}
 
 /** Sentences by name. */
 export type Sentences = Record<string, string>
 
 /** Sentences that an element carries in one of its `data-` attributes. */
-export const sentencesOf = (element: HTMLElement, name: string): Sentences => {
-  const given: unknown = JSON.parse(element.dataset[name] ?? '{}')
-  return Object.fromEntries(
+export const sentencesOf = (element: HTMLElement, name: string): Sentences =>
+  sentencesIn(JSON.parse(element.dataset[name] ?? '{}'))
+
+/** Sentences that were parsed from JSON; none in anything else. */
+export const sentencesIn = (given: unknown): Sentences =>
+  Object.fromEntries(
     Object.entries(typeof given === 'object' && given !== null ? given : {}).map(([key, text]) => [key, String(text)]),
   )
-}
 
 /** A sentence with its values filled in; its name where it is missing. */
 export const say = (sentences: Sentences, name: string, values: Record<string, string | number> = {}): string =>
@@ -42,7 +49,7 @@ const listed = (texts: string[]): HTMLUListElement => {
   return list
 }
 
-const finding = (sentences: Sentences, fields: Sentences, { ok, detail, values }: Step): HTMLLIElement => {
+const finding = (sentences: Sentences, fields: Sentences, { ok, detail, values }: Printed): HTMLLIElement => {
   const item = element('li', '', ok ? 'proven' : 'wrong')
   const field = values['field'] ?? ''
   const name = `check${detail.charAt(0).toUpperCase()}${detail.slice(1)}`
@@ -59,7 +66,7 @@ const finding = (sentences: Sentences, fields: Sentences, { ok, detail, values }
 
 /** What is printed of a check. */
 export interface Verdict {
-  steps: Step[]
+  steps: Printed[]
   /** Names of fields as readers know them. */
   fields?: Sentences
   /** The browser keeps this log from now on. */
@@ -68,6 +75,8 @@ export interface Verdict {
   ownKey?: boolean
   /** Sentences before the verdict. */
   opening?: string[]
+  /** What it does not prove, by name; those of records where left out. */
+  limits?: string[]
   /** Further sentences: what is true of it besides. */
   notes?: string[]
   /** Where a key can be forgotten; only in place of a page that offers it itself. */
@@ -84,8 +93,8 @@ const linked = (text: string, href: string): HTMLParagraphElement => {
 }
 
 /** What no check of this kind proves, by who signed and whose key was believed. */
-const limitsOf = ({ steps, ownKey = false }: Verdict): string[] => [
-  'checkNotTrue',
+const limitsOf = ({ steps, limits, ownKey = false }: Verdict): string[] => [
+  ...(limits ?? ['checkNotTrue']),
   steps.some(({ detail }) => detail === 'witnessed') ? 'checkNotAll' : 'checkNotSame',
   ownKey ? 'checkNotProgram' : 'checkNotPage',
 ]

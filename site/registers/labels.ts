@@ -2,6 +2,7 @@ import { REGISTERS } from '../../content/generated/registers.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { PARAMETERS } from '../../content/generated/parameters.ts'
 import { keyFields } from '../../content/registers/key.ts'
+import { oncePerRegister } from '../../content/registers/once.ts'
 import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
 import { referredName, type Referred } from '../../db/record/referred.ts'
 import { sampleTime } from '../places/sample-time.ts'
@@ -20,21 +21,17 @@ const textIn = (body: Body, name: string): string | undefined => {
 const twinOf = (name: string, names: string[]): string | undefined =>
   names.find((other) => other === `${name.replace(/Zh$/, '')}En`)
 
-const LABELS = new WeakMap<RegisterDefinition, Record<Lang, string[]>>()
-
-/** Label fields for readers of a language: of two that say the same in two languages, theirs. */
-export const labelFields = (register: RegisterDefinition, lang: Lang): string[] => {
-  const known = LABELS.get(register)
-  if (known) return known[lang]
+const labelsOf = oncePerRegister((register): Record<Lang, string[]> => {
   const names = fieldsWithRole(register, 'label')
   const twins = names.flatMap((name) => twinOf(name, names) ?? [])
-  const made = {
+  return {
     zh: names.filter((name) => !twins.includes(name)),
     en: names.filter((name) => twinOf(name, names) === undefined),
   }
-  LABELS.set(register, made)
-  return made[lang]
-}
+})
+
+/** Label fields for readers of a language: of two that say the same in two languages, theirs. */
+export const labelFields = (register: RegisterDefinition, lang: Lang): string[] => labelsOf(register)[lang]
 
 /** What a record is called by its own label, or by that of what its key refers to; `undefined` without either. */
 export const nameOf = (register: RegisterDefinition, body: Body, referred: Referred, lang: Lang): Title | undefined => {
