@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
@@ -20,6 +21,8 @@ const vapidKey = (): string =>
 export default defineConfig({
   root,
   test: {
+    // By itself the runner leaves one processor of two idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         root,
@@ -48,6 +51,7 @@ export default defineConfig({
               cf: false,
               bindings: {
                 LOG_KEY: logKey(),
+                RECEIPT_KEY: logKey(),
                 PUSH_KEY: randomBytes(32).toString('base64'),
                 PUSH_VAPID_KEY: vapidKey(),
                 OPERATOR_TOKEN: 'operator-token-of-the-tests',
@@ -59,6 +63,8 @@ export default defineConfig({
         ],
         test: {
           name: 'worker',
+          // Loading the Worker anew for each file would take longer than its tests.
+          isolate: false,
           include: ['tests/worker/**/*.test.ts'],
           setupFiles: ['./tests/worker/migrate.ts'],
           ...PATIENT,

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { joinKey } from '../../content/registers/key.ts'
@@ -64,12 +64,17 @@ const everything = async (key: string): Promise<string> => {
 }
 
 beforeAll(async () => {
-  // Before the first request: nothing was asked for yet, and no job ran.
+  // A day of this file's own, and before its first request: nothing was asked for yet, and no job ran.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 86_400_000 })
   await publishOn('2026-01-01', [aPlace()], 'places')
   await publishOn('2026-01-02', [
     aDecision({ publicUntil: '2026-11-01' }),
     aDecision({ decision: '示例罚〔2026〕2号', subject: '示例公司甲', facts: '甲' }),
   ])
+})
+
+afterAll(() => {
+  vi.useRealTimers()
 })
 
 describe('a decision past its last public day', () => {
