@@ -1,69 +1,65 @@
 /**
- * `npm run admin -- --invite [--role admin] [--organisation <code>] [--registers a,b] [--places 1301,…] [--hours n]`:
- * prints a link by which whoever opens it takes the role, once. The first administrator comes to be by it.
+ * `npm run admin -- --invite`: prints a link by which whoever opens it takes a role, once. The first administrator comes
+ * to be by it. `--demonstration`: prints new links of a portal that demonstrates.
  */
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
-import { REGISTERS } from '../content/generated/registers.ts'
 import { GrantRequest } from '../content/people/grant-request.ts'
 import { passkeySite } from '../content/people/passkey-site.ts'
 import { openIntake } from '../db/intake/db.ts'
 import { invite } from '../db/intake/invitations.ts'
-import { openBindings } from './portal/bindings.ts'
+import { BOUNDS_OPTIONS, BOUNDS_USAGE, readGrant, typed } from './portal/bounds.ts'
 import { Complaint, main } from './portal/complaint.ts'
-import { migrate } from './portal/migrate.ts'
-import { askOperator } from './portal/operator.ts'
-import { openState } from './portal/state.ts'
+import { LINKS_PATH, showLinks } from './portal/demonstration-door.ts'
+import { askOperator, operate } from './portal/operator.ts'
+import { openState, type State } from './portal/state.ts'
 
-const USAGE =
-  'npm run admin -- --invite [--role admin] [--organisation <code>] [--registers a,b] [--places 1301,…] [--hours n]'
+const USAGE = `npm run admin -- --invite [--role admin] ${BOUNDS_USAGE} [--hours n]
+npm run admin -- --demonstration`
 
-const list = (text: string | undefined): string[] | undefined => text?.split(',').filter((part) => part !== '')
+/** What somebody typed. @throws Complaint naming what is wrong */
+export const readTyped = (args: string[]): GrantRequest | 'demonstration' => {
+  const options = {
+    ...BOUNDS_OPTIONS,
+    invite: { type: 'boolean' },
+    hours: { type: 'string' },
+    demonstration: { type: 'boolean' },
+  } as const
+  const { values } = typed(() => parseArgs({ args, options }), USAGE)
+  const { invite: isInviting, demonstration, hours, role = 'admin', ...grant } = values
+  if ((isInviting ?? false) === (demonstration ?? false)) throw new Complaint(USAGE)
+  return demonstration ? 'demonstration' : readGrant(GrantRequest, { role, ...grant }, { hours: Number(hours ?? '72') })
+}
 
-/** @throws Complaint naming what is wrong */
-export const readInvitation = (args: string[]): GrantRequest => {
-  const { values } = parseArgs({
-    args,
-    options: {
-      invite: { type: 'boolean' },
-      role: { type: 'string', default: 'admin' },
-      organisation: { type: 'string' },
-      registers: { type: 'string' },
-      places: { type: 'string' },
-      hours: { type: 'string', default: '72' },
+const Links = z.object({ links: z.array(z.object({ role: z.string(), link: z.string() })) })
+
+const demonstrate = async (state: State): Promise<void> => {
+  const given = await askOperator(state, { method: 'POST', path: LINKS_PATH })
+  if (given === undefined) throw new Complaint('No portal serves this state: npm start prints links on an empty one.')
+  for (const line of showLinks(Links.parse(given).links)) console.log(line)
+}
+
+const inviteTo = async (state: State, request: GrantRequest): Promise<string> => {
+  const made = await operate(
+    state,
+    { method: 'POST', path: '/api/operator/invitations', body: request },
+    z.object({ link: z.string() }),
+    'intake',
+    async ({ INTAKE }) => {
+      const { hours, organisation, ...rest } = request
+      const by = { invitedBy: 'operator', hours }
+      const { code } = await invite(openIntake(INTAKE), { ...rest, organisation }, by, new Date())
+      const origin = process.env['PORTAL_ORIGIN'] ?? `http://127.0.0.1:${process.env['PORT'] ?? '8787'}`
+      return { link: `${passkeySite(origin).origin}/console/invitation/#${code}` }
     },
-  })
-  if (values.invite !== true) throw new Complaint(USAGE)
-  const parsed = GrantRequest.safeParse({
-    role: values.role,
-    organisation: values.organisation,
-    bounds: { registers: list(values.registers), places: list(values.places) },
-    hours: Number(values.hours),
-  })
-  if (!parsed.success) throw new Complaint(z.prettifyError(parsed.error))
-  const unknown = parsed.data.bounds.registers?.find((id) => !REGISTERS[id])
-  if (unknown) throw new Complaint(`There is no register ${unknown}.`)
-  return parsed.data
+  )
+  return made.link
 }
 
 if (import.meta.main)
   await main(async () => {
-    const request = readInvitation(process.argv.slice(2))
+    const asked = readTyped(process.argv.slice(2))
     const state = openState()
-    const served = await askOperator(state, 'POST', '/api/operator/invitations', request)
-    if (served) {
-      console.log(z.object({ link: z.string() }).parse(served).link)
-      return
-    }
-    const { bindings, close } = await openBindings(state)
-    try {
-      await migrate(bindings.INTAKE, 'intake')
-      const { hours, organisation, ...rest } = request
-      const grant = { ...rest, organisation }
-      const made = await invite(openIntake(bindings.INTAKE), grant, { invitedBy: 'operator', hours }, new Date())
-      const origin = process.env['PORTAL_ORIGIN'] ?? `http://127.0.0.1:${process.env['PORT'] ?? '8787'}`
-      console.log(`${passkeySite(origin).origin}/console/invitation/#${made.code}`)
-    } finally {
-      await close()
-    }
+    if (asked === 'demonstration') await demonstrate(state)
+    else console.log(await inviteTo(state, asked))
   })

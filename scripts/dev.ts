@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { generate } from './content.ts'
 import { build } from './portal/build.ts'
 import { main } from './portal/complaint.ts'
-import { serve } from './portal/server.ts'
+import { serveWithDoors } from './portal/serving.ts'
 import { assertConfigured } from './portal/settings.ts'
 import { lockState, openState } from './portal/state.ts'
 import { prepare } from './start.ts'
@@ -23,7 +23,7 @@ await main(async () => {
   const up = async () => {
     await generate()
     await build(state, await prepare(state))
-    const portal = await serve(state, PORT)
+    const portal = await serveWithDoors(state, PORT)
     console.log(`Ready on http://127.0.0.1:${PORT}`)
     return portal
   }

@@ -1,61 +1,163 @@
-/** `npm run key -- --role <role> [--organisation <code>] [--registers a,b] [--places 1301,…] [--rows-per-day n] [--days n]` */
+/** `npm run key`: makes, lists, rotates and revokes keys of machines. A key goes to standard output alone, and once. */
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
-import { REGISTERS } from '../content/generated/registers.ts'
 import { KeyRequest } from '../content/people/key-request.ts'
-import { createKey } from '../db/intake/keys.ts'
 import { openIntake } from '../db/intake/db.ts'
-import { openBindings } from './portal/bindings.ts'
+import { findKeyById, listKeys, makeKey, revokeKey, rotateKey, type ListedKey } from '../db/intake/keys.ts'
+import { placeOf } from '../db/intake/newest-first.ts'
+import { BOUNDS_OPTIONS, BOUNDS_USAGE, readGrant, typed } from './portal/bounds.ts'
 import { Complaint, main } from './portal/complaint.ts'
-import { migrate } from './portal/migrate.ts'
-import { askOperator } from './portal/operator.ts'
-import { openState } from './portal/state.ts'
+import { operate } from './portal/operator.ts'
+import { openState, type State } from './portal/state.ts'
 
-const list = (text: string | undefined): string[] | undefined => text?.split(',').filter((part) => part !== '')
+const USAGE = `npm run key -- --role <role> ${BOUNDS_USAGE} [--days n] [--name <name>]
+npm run key -- --list
+npm run key -- --rotate <id> [--grace-hours n]
+npm run key -- --revoke <id>`
 
-export const readRequest = (args: string[]): z.output<typeof KeyRequest> => {
-  const { values } = parseArgs({
-    args,
-    options: {
-      role: { type: 'string' },
-      organisation: { type: 'string' },
-      registers: { type: 'string' },
-      places: { type: 'string' },
-      'rows-per-day': { type: 'string' },
-      days: { type: 'string', default: '365' },
+const PATH = '/api/operator/keys'
+
+/** What somebody typed. */
+export type Typed =
+  | { act: 'make'; request: KeyRequest }
+  | { act: 'list' }
+  | { act: 'rotate'; id: string; graceHours: number }
+  | { act: 'revoke'; id: string }
+
+const GraceHours = z.int().min(0).max(168)
+
+/** @throws Complaint naming what is wrong */
+export const readTyped = (args: string[]): Typed => {
+  const options = {
+    ...BOUNDS_OPTIONS,
+    days: { type: 'string' },
+    name: { type: 'string' },
+    list: { type: 'boolean' },
+    rotate: { type: 'string' },
+    'grace-hours': { type: 'string' },
+    revoke: { type: 'string' },
+  } as const
+  const { values } = typed(() => parseArgs({ args, options }), USAGE)
+  const { list, rotate, revoke, days, name, 'grace-hours': grace, ...grant } = values
+  const acts = [list, rotate, revoke, grant.role].filter((one) => one !== undefined)
+  if (acts.length !== 1) throw new Complaint(USAGE)
+  if (list) return { act: 'list' }
+  if (revoke !== undefined) return { act: 'revoke', id: revoke }
+  if (rotate === undefined)
+    return { act: 'make', request: readGrant(KeyRequest, grant, { days: Number(days ?? '365'), name }) }
+  const graceHours = GraceHours.safeParse(Number(grace ?? '24'))
+  if (!graceHours.success) throw new Complaint('--grace-hours is a whole number from 0 to 168.')
+  return { act: 'rotate', id: rotate, graceHours: graceHours.data }
+}
+
+const Made = z.object({ key: z.string() })
+
+const make = (state: State, request: KeyRequest): Promise<{ key: string }> =>
+  operate(state, { method: 'POST', path: PATH, body: request }, Made, 'intake', ({ INTAKE }) =>
+    makeKey(openIntake(INTAKE), request, 'operator', new Date()),
+  )
+
+/** @throws Complaint when there is no such key, or it no longer works */
+const findWorking = async (intake: D1Database, id: string, now: Date): Promise<ListedKey> => {
+  const key = await findKeyById(openIntake(intake), id)
+  if (!key) throw new Complaint(`There is no key ${id}; npm run key -- --list shows those that there are.`)
+  if (key.revokedAt !== null || key.expiresAt <= now.toISOString())
+    throw new Complaint(`The key ${id} was revoked or has expired.`)
+  return key
+}
+
+const errandFor = (id: string): string => `${PATH}/${encodeURIComponent(id)}`
+
+const rotate = (state: State, id: string, graceHours: number): Promise<{ key: string }> =>
+  operate(
+    state,
+    { method: 'POST', path: `${errandFor(id)}/rotation`, body: { graceHours } },
+    Made,
+    'intake',
+    async ({ INTAKE }) => {
+      const now = new Date()
+      return rotateKey(openIntake(INTAKE), await findWorking(INTAKE, id, now), graceHours, 'operator', now)
     },
+  )
+
+const revoke = (state: State, id: string): Promise<null> =>
+  operate(state, { method: 'DELETE', path: errandFor(id) }, z.null(), 'intake', async ({ INTAKE }) => {
+    const now = new Date()
+    await revokeKey(openIntake(INTAKE), (await findWorking(INTAKE, id, now)).id, now)
+    return null
   })
-  const rows = values['rows-per-day']
-  const parsed = KeyRequest.safeParse({
-    role: values.role,
-    organisation: values.organisation,
-    bounds: {
-      registers: list(values.registers),
-      places: list(values.places),
-      ...(rows === undefined ? {} : { rowsPerDay: Number(rows) }),
-    },
-    days: Number(values.days),
-  })
-  if (!parsed.success) throw new Complaint(z.prettifyError(parsed.error))
-  const unknown = parsed.data.bounds.registers?.find((id) => !REGISTERS[id])
-  if (unknown) throw new Complaint(`There is no register ${unknown}.`)
-  return parsed.data
+
+/** A key as a line shows it. */
+const Shown = z.object({
+  id: z.string(),
+  role: z.string(),
+  organisation: z.string().nullish(),
+  bounds: z.record(z.string(), z.unknown()),
+  name: z.string().nullable(),
+  createdAt: z.string(),
+  expiresAt: z.string(),
+  revokedAt: z.string().nullable(),
+  lastUsedAt: z.string().nullable(),
+})
+type Shown = z.output<typeof Shown>
+
+/** Keys of one page. */
+const PAGE = 200
+
+const pageAfter = async (state: State, after: string | undefined): Promise<Shown[]> => {
+  const query = new URLSearchParams({ limit: String(PAGE), ...(after === undefined ? {} : { after }) })
+  const answer = z.object({ items: z.array(Shown) })
+  const { items } = await operate(
+    state,
+    { method: 'GET', path: `${PATH}?${query.toString()}` },
+    answer,
+    'intake',
+    async ({ INTAKE }) => ({
+      items: answer.parse({ items: await listKeys(openIntake(INTAKE), undefined, { after, limit: PAGE }) }).items,
+    }),
+  )
+  return items
+}
+
+/** Whether a key works, and until when; days as they are in UTC. */
+const standingOf = ({ revokedAt, expiresAt }: Shown, now: string): string => {
+  if (revokedAt !== null) return `revoked ${revokedAt.slice(0, 10)}`
+  return `${expiresAt <= now ? 'expired' : 'until'} ${expiresAt.slice(0, 10)}`
+}
+
+/** One key a line, parts by tabs: id, role, whose, within what, whether it works, last use, name. */
+export const lineOf = (key: Shown, now: string): string =>
+  [
+    key.id,
+    key.role,
+    key.organisation ?? 'portal',
+    JSON.stringify(key.bounds),
+    standingOf(key, now),
+    `used ${key.lastUsedAt?.slice(0, 13) ?? 'never'}`,
+    key.name ?? '',
+  ].join('\t')
+
+const list = async (state: State): Promise<void> => {
+  const now = new Date().toISOString()
+  let after: string | undefined
+  for (;;) {
+    const keys = await pageAfter(state, after)
+    for (const key of keys) console.log(lineOf(key, now))
+    const last = keys.at(-1)
+    if (!last || keys.length < PAGE) return
+    after = placeOf(last.createdAt, last.id)
+  }
 }
 
 if (import.meta.main)
   await main(async () => {
-    const request = readRequest(process.argv.slice(2))
+    const asked = readTyped(process.argv.slice(2))
     const state = openState()
-    const served = await askOperator(state, 'POST', '/api/operator/keys', request)
-    if (served) {
-      console.log(z.object({ key: z.string() }).parse(served).key)
-      return
-    }
-    const { bindings, close } = await openBindings(state)
-    try {
-      await migrate(bindings.INTAKE, 'intake')
-      console.log(await createKey(openIntake(bindings.INTAKE), request, new Date()))
-    } finally {
-      await close()
+    if (asked.act === 'list') await list(state)
+    else if (asked.act === 'make') console.log((await make(state, asked.request)).key)
+    else if (asked.act === 'rotate') console.log((await rotate(state, asked.id, asked.graceHours)).key)
+    else {
+      await revoke(state, asked.id)
+      console.error(`Revoked ${asked.id}.`)
     }
   })

@@ -32,7 +32,7 @@ const openDestination = async ({ register, reason, to }: Task, language: Languag
   const { openState } = await import('./portal/state.ts')
   const state = openState()
   const request = { role: 'publisher', bounds: { registers: [register.id] }, days: 1 }
-  const made = await askOperator(state, 'POST', '/api/operator/keys', request)
+  const made = await askOperator(state, { method: 'POST', path: '/api/operator/keys', body: request })
   if (made !== undefined) {
     const origin = readFileSync(addressFile(state), 'utf8')
     return openPortalAt({ ...asked, origin, key: Key.parse(made).key })

@@ -7,7 +7,8 @@ import { readState } from '../db/record/state.ts'
 import { openBindings } from './portal/bindings.ts'
 import { DIST, isBuiltFrom, keepBuild } from './portal/build.ts'
 import { Complaint, main } from './portal/complaint.ts'
-import { manifestOf, releaseBuild } from './portal/release.ts'
+import { servedAt } from './portal/operator.ts'
+import { manifestOf, NOT_OF_THIS, releaseBuild, releaseServed } from './portal/release.ts'
 import { assertConfigured } from './portal/settings.ts'
 import { lockState, openState, type State } from './portal/state.ts'
 
@@ -20,6 +21,13 @@ const newestCheckpoint = async (state: State): Promise<string> => {
   }
 }
 
+const releaseAlone = async (state: State, client: string): Promise<string | undefined> => {
+  lockState(state)
+  const shown = await newestCheckpoint(state)
+  if (!isBuiltFrom(shown)) throw new Complaint(NOT_OF_THIS)
+  return releaseBuild(state, client, shown)
+}
+
 if (import.meta.main)
   await main(async () => {
     const { values } = parseArgs({ options: { print: { type: 'boolean' } } })
@@ -30,11 +38,9 @@ if (import.meta.main)
     }
     const state = openState()
     await assertConfigured(state)
-    lockState(state)
-    const shown = await newestCheckpoint(state)
-    if (!isBuiltFrom(shown))
-      throw new Complaint('The build in dist/ is not of this source and this record: npm start builds it anew.')
-    const released = await releaseBuild(state, client, shown)
+    const origin = servedAt(state)
+    const released =
+      origin === undefined ? await releaseAlone(state, client) : await releaseServed(state, origin, client, isBuiltFrom)
     if (released !== undefined) keepBuild(released)
     console.log(released === undefined ? 'This build was published before.' : 'Published.')
   })

@@ -1,25 +1,35 @@
 /** `npm run seal`: moves full bundles of entries older than a year out of the database into the store, as they are served. */
 import { parseArgs } from 'node:util'
+import * as z from 'zod'
+import { openRecord } from '../db/record/db.ts'
 import { aYearBefore, sealBundles } from '../db/record/seal.ts'
-import { BadUse, say } from './log/sentences.ts'
-import { main, Complaint } from './portal/complaint.ts'
+import { typed } from './portal/bounds.ts'
+import { Complaint, main } from './portal/complaint.ts'
+import { operate } from './portal/operator.ts'
 import { stateDirectory } from './portal/quiet.ts'
-import { inStanding } from './record/standing.ts'
+import { openState } from './portal/state.ts'
+import { isState } from './record/standing.ts'
+
+const USAGE = 'npm run seal [-- --bundles n]'
 
 /** Bundles of one run, unless asked otherwise. */
 const BUNDLES = '1000'
 
 if (import.meta.main)
   await main(async () => {
-    const { values } = parseArgs({ options: { bundles: { type: 'string', default: BUNDLES } } })
-    const limit = Number(values.bundles)
-    if (!Number.isInteger(limit) || limit < 1) throw new Complaint('--bundles is a whole number from 1.')
-    try {
-      const sealed = await inStanding(stateDirectory(), ({ db, bindings }) =>
-        sealBundles(db, bindings.OBJECTS, aYearBefore(new Date()), limit),
-      )
-      console.log(`${sealed.length} bundles sealed.`)
-    } catch (error) {
-      throw error instanceof BadUse ? new Complaint(say('en', error.finding, error.values)) : error
-    }
+    const { values } = typed(() => parseArgs({ options: { bundles: { type: 'string', default: BUNDLES } } }), USAGE)
+    const bundles = Number(values.bundles)
+    if (!Number.isInteger(bundles) || bundles < 1) throw new Complaint('--bundles is a whole number from 1.')
+    if (!isState(stateDirectory())) throw new Complaint(`${stateDirectory()} holds no portal.`)
+    const { sealed } = await operate(
+      openState(),
+      { method: 'POST', path: '/api/operator/seals', body: { bundles } },
+      z.object({ sealed: z.int() }),
+      'record',
+      async ({ RECORD, OBJECTS }) => {
+        const moved = await sealBundles(openRecord(RECORD, OBJECTS), OBJECTS, aYearBefore(new Date()), bundles)
+        return { sealed: moved.length }
+      },
+    )
+    console.log(`${sealed} bundles sealed.`)
   })

@@ -2,6 +2,8 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { openIntake } from '../db/intake/db.ts'
+import { endDemonstration } from '../db/intake/demonstration.ts'
 import { openRecord } from '../db/record/db.ts'
 import { assertFollows, ForkedRecord, readHead } from '../db/record/head.ts'
 import { stateLogKeys } from '../db/record/log-keys.ts'
@@ -15,7 +17,7 @@ import { migrate } from './portal/migrate.ts'
 import { addressFile } from './portal/operator.ts'
 import { releaseBuild } from './portal/release.ts'
 import { scrubErased } from './portal/scrub.ts'
-import { serve } from './portal/server.ts'
+import { serveWithDoors } from './portal/serving.ts'
 import { assertConfigured } from './portal/settings.ts'
 import { assertOpen, lockState, openState, type State } from './portal/state.ts'
 
@@ -69,6 +71,7 @@ export const prepare = async (state: State, say: (text: string) => void = consol
     const progress = (register: string, rows: number, of: number): void => say(`  ${register}: ${rows} of ${of} rows`)
     await publishFirstData(door, progress)
     if (process.env['LUCID_ENV'] === 'demo') await publishDemonstration(door, progress)
+    else await endDemonstration(openIntake(bindings.INTAKE), new Date())
     await readTexts(door)
     return (await readState(db, [], [])).checkpoint
   } catch (error) {
@@ -96,7 +99,7 @@ if (import.meta.main)
       releaseBuild(state, join(DIST, 'client'), checkpoint),
     )
     if (released !== undefined) keepBuild(released)
-    const portal = await serve(state, port)
+    const portal = await serveWithDoors(state, port)
     const address = addressFile(state)
     writeFileSync(address, `http://127.0.0.1:${port}`)
     process.on('exit', () => rmSync(address, { force: true }))

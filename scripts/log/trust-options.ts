@@ -1,5 +1,5 @@
 import { BadUse } from './sentences.ts'
-import { readPolicy, trustOf, type Trust } from './trust.ts'
+import { policyText, readPolicy, readText, trustOf, type Trust } from './trust.ts'
 
 /** How every command is told whom to believe. */
 export const TRUST_OPTIONS = {
@@ -27,4 +27,12 @@ export const openTrust = async ({ key, policy, witness, quorum }: TrustValues): 
   }
   if (key === undefined) throw new BadUse('usage')
   return trustOf(key, witness, quorum)
+}
+
+/** The same as a text, for somebody who has none of the files. `undefined` where nothing was said. @throws as `openTrust` */
+export const trustText = async (values: TrustValues): Promise<string | undefined> => {
+  const { key, policy, witness, quorum } = values
+  if (policy === undefined && key === undefined) return undefined
+  await openTrust(values)
+  return policy === undefined ? policyText(key ?? '', witness, quorum) : readText(policy)
 }

@@ -40,16 +40,19 @@ export const readText = (file: string): string => readBytes(file).toString()
 /** A verifier key as it is, or the file that holds it. Base64 holds `/` too, so only the shape tells them apart. */
 const keyLine = (given: string): string => (/^[^+\s]+\+[0-9a-f]{8}\+\S+$/.test(given) ? given : readText(given))
 
-/**
- * Trust from the command line: a log's key, and witnesses of which `quorum` have to sign (all, if not said).
- * @throws BadUse
- */
-export const trustOf = async (key: string, witnesses: string[] = [], quorum?: string): Promise<Trust> => {
+/** What the command line says, as a policy: a log's key, and witnesses of which `quorum` have to sign (all, if not said). */
+export const policyText = (key: string, witnesses: string[] = [], quorum?: string): string => {
   const lines = [`log ${keyLine(key)}`, ...witnesses.map((witness, i) => `witness ${i} ${keyLine(witness)}`)]
   const isAsked = witnesses.length > 0 || quorum !== undefined
   const group = isAsked ? [`group g ${quorum ?? 'all'} ${Object.keys(witnesses).join(' ')}`, 'quorum g'] : []
+  return [...lines, ...group].join('\n')
+}
+
+/** Trust from the command line. @throws BadUse */
+export const trustOf = async (key: string, witnesses: string[] = [], quorum?: string): Promise<Trust> => {
+  const text = policyText(key, witnesses, quorum)
   try {
-    return await parsePolicy([...lines, ...group].join('\n'))
+    return await parsePolicy(text)
   } catch (error) {
     throw new BadUse('badKey', { why: because(error) })
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
+import * as z from 'zod'
 import { parseCheckpoint } from '../../content/log/checkpoint.ts'
 import { parseNote } from '../../content/log/note.ts'
 import { encodeManifest, servedAt, type Manifest } from '../../content/releases/manifest.ts'
@@ -10,6 +11,7 @@ import { publishRelease } from '../../db/record/releases.ts'
 import { openLogSigner } from '../../db/record/signer.ts'
 import { openBindings } from './bindings.ts'
 import { Complaint } from './complaint.ts'
+import { askOperator } from './operator.ts'
 import { assertOpen, type State } from './state.ts'
 
 /** What an `integrity` attribute says of a file. */
@@ -28,8 +30,16 @@ export const manifestOf = (client: string): Manifest =>
     }),
   )
 
+/** Entries that a signed note speaks of; 0 for none. */
 const sizeOf = (checkpoint: string): number =>
   checkpoint === '' ? 0 : parseCheckpoint(parseNote(checkpoint).text).size
+
+/** @throws Complaint when the folder holds no build */
+const readBuild = (client: string): Manifest => {
+  const manifest = manifestOf(client)
+  if (manifest['/'] === undefined) throw new Complaint(`${client} holds no build.`)
+  return manifest
+}
 
 /**
  * Publishes what a build consists of, while nothing has the state open.
@@ -38,8 +48,7 @@ const sizeOf = (checkpoint: string): number =>
  */
 export const releaseBuild = async (state: State, client: string, shown: string): Promise<string | undefined> => {
   assertOpen(state)
-  const files = manifestOf(client)
-  if (files['/'] === undefined) throw new Complaint(`${client} holds no build.`)
+  const files = readBuild(client)
   const { bindings, close } = await openBindings(state)
   try {
     const db = openRecord(bindings.RECORD)
@@ -59,3 +68,33 @@ export const releaseBuild = async (state: State, client: string, shown: string):
     await close()
   }
 }
+
+const Newest = z.object({ leaf: z.string() })
+const Leaf = z.object({ key: z.string() })
+const Released = z.object({ checkpoint: z.string().nullable() })
+
+/**
+ * The same through the portal that serves the state.
+ * @param isBuiltFrom - whether the build was made at a checkpoint
+ * @returns as `releaseBuild`
+ * @throws Complaint when the build is of another record, or of an earlier state of this one
+ */
+export const releaseServed = async (
+  state: State,
+  origin: string,
+  client: string,
+  isBuiltFrom: (checkpoint: string) => boolean,
+): Promise<string | undefined> => {
+  const manifest = readBuild(client)
+  const newest = await fetch(`${origin}/api/log/releases/newest`)
+  const last = newest.ok ? Leaf.parse(JSON.parse(Newest.parse(await newest.json()).leaf)).key : undefined
+  if (last === createHash('sha256').update(encodeManifest(manifest)).digest('hex')) return undefined
+  const shown = await (await fetch(`${origin}/log/checkpoint`)).text()
+  if (!isBuiltFrom(shown)) throw new Complaint(NOT_OF_THIS)
+  const body = { manifest, treeSize: sizeOf(shown) }
+  const answer = await askOperator(state, { method: 'POST', path: '/api/operator/releases', body })
+  return Released.parse(answer).checkpoint ?? undefined
+}
+
+/** What a build is refused with that shows another record, or an earlier state of this one. */
+export const NOT_OF_THIS = 'The build in dist/ is not of this source and this record: npm start builds it anew.'

@@ -52,6 +52,7 @@ const MAKE: Record<string, () => string> = {
   OPERATOR_TOKEN: () => randomBytes(32).toString('base64url'),
   PUSH_KEY: () => randomBytes(32).toString('base64'),
   PUSH_VAPID_KEY: newVapidKey,
+  RECEIPT_KEY: newSigningKey,
   WITNESS_KEY: newSigningKey,
 }
 
@@ -99,18 +100,24 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
+/** The process that has a state open; `undefined` when none has, whatever one that ended left behind. */
+export const holderOf = ({ directory }: Pick<State, 'directory'>): number | undefined => {
+  const file = join(directory, 'lock')
+  const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : NaN
+  return Number.isInteger(holder) && holder > 0 && isAlive(holder) ? holder : undefined
+}
+
 /**
  * One process opens a state at a time: two would fail each other's writes.
  * @throws Complaint when another process holds it
  */
-export const lockState = ({ directory }: State): void => {
+export const lockState = (state: Pick<State, 'directory'>): void => {
+  const { directory } = state
   const file = join(directory, 'lock')
-  if (existsSync(file)) {
-    const holder = Number(readFileSync(file, 'utf8'))
-    if (holder !== process.pid && isAlive(holder))
-      throw new Complaint(`The state folder ${directory} is in use by process ${holder}.`)
-    rmSync(file, { force: true })
-  }
+  const holder = holderOf(state)
+  if (holder !== undefined && holder !== process.pid)
+    throw new Complaint(`The state folder ${directory} is in use by process ${holder}.`)
+  rmSync(file, { force: true })
   try {
     const handle = openSync(file, 'wx')
     writeSync(handle, String(process.pid))

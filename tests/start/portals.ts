@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
 import { migrate } from '../../scripts/portal/migrate.ts'
 
 /** Portals without pages, each a workerd of its own behind a real port of this machine. */
@@ -64,10 +64,14 @@ export interface Portal {
   text: (path: string) => Promise<string>
   /** Lets the clock's jobs run once, and waits for them. */
   tick: () => Promise<void>
+  /** Changes the record beside the portal, as somebody with its files could. */
+  change: (act: (record: D1Database) => Promise<unknown>) => Promise<void>
+  /** Looks into the private database, or changes it. */
+  inIntake: (act: (intake: D1Database) => Promise<unknown>) => Promise<void>
   stop: () => Promise<void>
 }
 
-const TOKEN = 'operator-token-of-the-tests'
+export const TOKEN = 'operator-token-of-the-tests'
 
 /** Names under which a state keeps its stores. */
 const STORES = { RECORD: 'record', INTAKE: 'intake', OBJECTS: 'objects' }
@@ -79,13 +83,14 @@ export const OWN_STORES: typeof STORES = {
   OBJECTS: 'lucid-objects',
 }
 
-/** @param persist - folder of its state */
+/** @param persist - folder of its state; @param beside - what answers beside the Worker */
 export const startPortal = async (
   script: string,
   persist: string,
   port: number,
   setting: Setting,
   stores = STORES,
+  beside: V4WorkerOptions[] = [],
 ): Promise<Portal> => {
   const origin = `http://127.0.0.1:${port}`
   const runtime = new Miniflare(
@@ -107,6 +112,7 @@ export const startPortal = async (
           durableObjects: { SEQUENCER: { className: 'Sequencer', useSQLite: true } },
           ratelimits: { LIMIT: { namespace_id: '1001', simple: { limit: 100, period: 60 } } },
         },
+        ...beside,
       ],
     }),
   )
@@ -133,6 +139,8 @@ export const startPortal = async (
       const { outcome } = await worker.scheduled({ cron: '* * * * *' })
       if (outcome !== 'ok') throw new Error(`the jobs ended with ${outcome}`)
     },
+    change: async (act) => void (await act(RECORD)),
+    inIntake: async (act) => void (await act(INTAKE)),
     stop: () => runtime.dispose(),
   }
 }
