@@ -34,6 +34,7 @@ import { enteringRoutes } from './people/entering.ts'
 import { invitationRoutes } from './people/invitations.ts'
 import { keyRoutes } from './people/keys.ts'
 import { roleRoutes } from './people/roles.ts'
+import { waitingRoutes } from './people/waiting.ts'
 import { placeRoutes } from './places.ts'
 import { csvMetadataRoutes } from './registers/csv-metadata.ts'
 import { registerDescriptionRoutes } from './registers/descriptions.ts'
@@ -78,6 +79,7 @@ const routes = newRoutes()
   .route('/api/account', awaitingRoutes)
   .route('/api/invitations', invitationRoutes)
   .route('/api/keys', keyRoutes)
+  .route('/api/waiting', waitingRoutes)
   .route('/api/activity', activityRoutes)
   .route('/api/activity', activityExportRoutes)
   .route('/log', tileRoutes)

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { openIntake } from '../db/intake/db.ts'
 import { breakPromise, keepPromise, promise, type Person } from '../db/intake/persons.ts'
 import { Problem } from './http/problems.ts'
+import { Waits } from './registers/waiting.ts'
 import type { Submission } from './sequencer.ts'
 
 /**
@@ -27,8 +28,8 @@ export const withPersons = async <Result>(
     await keepPromise(db, id)
     return result
   } catch (error) {
-    // Refused for good: then nothing commits to them. Whatever else went wrong may have come to stand.
-    if (error instanceof Problem && error.kind !== 'service-unavailable')
+    // Refused for good, or not yet decided: then nothing commits to them. Whatever else went wrong may have come to stand.
+    if (error instanceof Waits || (error instanceof Problem && error.kind !== 'service-unavailable'))
       await breakPromise(
         db,
         id,

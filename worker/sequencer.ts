@@ -16,7 +16,7 @@ import { newGatherer } from './gather.ts'
 import { newAsker } from './log/witnesses.ts'
 
 /** A publication as it crosses to the sequencer: registers by id. */
-export interface Submission extends Pick<Publication, 'publisher' | 'request' | 'refs'> {
+export interface Submission extends Pick<Publication, 'publisher' | 'request' | 'refs' | 'mayWait'> {
   statements: { register: string; key: string; body: Body | null; reason?: string | undefined }[]
 }
 

@@ -130,6 +130,8 @@ export const submit = async (
       'The database does not follow the signed checkpoint. Nothing is published until that is cleared up.',
     )
   if (outcome.status === 'conflict') throw new Problem('conflict')
+  // Accounts never wait: what they say is reckoned, and accuses nobody.
+  if (outcome.status === 'waits') throw new Error('an account that waits')
   const issues =
     outcome.status === 'unknown-refs' ? unknownRefsTo(rows, outcome.unknown) : refusedRows(outcome.refusals, rows)
   throw new Problem('rows-refused', {}, { issues: issues.map(ofAccount) })

@@ -8,6 +8,7 @@ import { readWaitingFiles } from './read-files.ts'
 import { tellNews } from './push.ts'
 import { sealOldBundles } from './seal.ts'
 import { stateConfiguredKeys } from './state-log-keys.ts'
+import { finishReleases, lapseWaitingRows } from './waiting.ts'
 
 /** What the portal does by the clock: it writes down only what is already true when read. */
 export interface Job {
@@ -28,6 +29,8 @@ export const JOBS: readonly Job[] = [
   { name: 'persons', cron: '* * * * *', run: keepPromises },
   { name: 'erasures', cron: '* * * * *', run: finishBegunErasures },
   { name: 'read-files', cron: '* * * * *', run: readWaitingFiles },
+  { name: 'releases', cron: '* * * * *', run: finishReleases },
+  { name: 'waiting', cron: '1 16 * * *', run: lapseWaitingRows },
   { name: 'activity-roots', cron: '1 16 * * *', run: publishActivityRoots },
   { name: 'sessions', cron: '1 16 * * *', run: forgetSessions },
   { name: 'publicity', cron: '1 16 * * *', run: endAllPublicity },

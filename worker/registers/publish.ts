@@ -1,39 +1,28 @@
 import { createHash } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { checkRows, type CheckedRow } from '../../content/registers/check.ts'
+import type { CheckedRow } from '../../content/registers/check.ts'
 import { message, type Issue } from '../../content/registers/messages.ts'
 import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
 import { dayOf } from '../../content/registers/span.ts'
-import { templateRows } from '../../content/registers/template.ts'
 import { openIntake } from '../../db/intake/db.ts'
-import { commitPersons } from '../../db/intake/persons.ts'
-import { refundRows, spendRows } from '../../db/intake/keys.ts'
-import type { RecordDb } from '../../db/record/db.ts'
-import { describeFiles, namesFiles, type FileFault } from '../../db/record/documents.ts'
-import { plan } from '../../db/record/plan.ts'
-import { refsOf } from '../../db/record/refs.ts'
+import { spendRows } from '../../db/intake/keys.ts'
+import { findWaitingOnce } from '../../db/intake/waiting.ts'
+import { describeFiles, namesFiles } from '../../db/record/documents.ts'
 import { findAnswer, type RequestAnswer } from '../../db/record/requests.ts'
-import { readState } from '../../db/record/state.ts'
 import { newRoutes, recordOf, sequencerOf, type App } from '../app.ts'
 import { languageOf } from '../http/language.ts'
 import { jsonAnswer, KEY_SECURITY, refusals } from '../http/openapi.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
 import { readWaitingFiles } from '../jobs/read-files.ts'
-import type { Halted, Submission } from '../sequencer.ts'
+import type { Submission } from '../sequencer.ts'
 import { withPersons } from '../persons.ts'
+import { findWrong, inOrder, readGiven, submissionOf, tryOut, withoutTemplate, withReferences } from './examine.ts'
 import { publishing } from './publishing.ts'
-import {
-  brokenCarries,
-  outOfBounds,
-  refusedRows,
-  unknownRefs,
-  unknownRefsTo,
-  wrongFiles,
-  type Rows,
-} from './refusals.ts'
+import { unknownRefsTo, type Rows } from './refusals.ts'
 import { registerOf } from './register.ts'
-import { unanswerable } from './replying.ts'
+import { refund, unpublishable, unsigned } from './unpublishable.ts'
+import { letWait, Reason, Receipt, receiptOf, sayWhy, Waits } from './waiting.ts'
 
 const PlacedRow = z.object({ key: z.string(), revision: z.int(), index: z.int() })
 const Notice = z.object({ pointer: z.string(), message: z.string() })
@@ -65,7 +54,8 @@ const description = {
   summary: 'Publish, correct or withdraw records: all rows of a request stand, or none',
   description:
     'Rows as a JSON array, NDJSON or CSV (UTF-8 or GB18030, gzip allowed), at most 5,000 rows or 8 MB. ' +
-    'A correction or withdrawal (`_status` = `withdrawn`) carries `_reason`, in the row or for all rows as `?reason=`.',
+    'A correction or withdrawal (`_status` = `withdrawn`) carries `_reason`, in the row or for all rows as `?reason=`. ' +
+    'What accuses somebody by name, and far more than is usual of a day, waits until another officer releases it.',
   security: KEY_SECURITY,
   request: {
     params: z.object({ register: z.string() }),
@@ -80,8 +70,13 @@ const description = {
         corrected: z.int(),
         withdrawn: z.int(),
         unchanged: z.int(),
+        waits: z.array(Reason).describe('Why it would wait for a second person; empty where it would stand at once.'),
         notices: z.array(Notice),
       }),
+    ),
+    202: jsonAnswer(
+      'Nothing is published yet: it waits for another officer, at most 30 days',
+      z.object({ waiting: Receipt, notices: z.array(Notice) }),
     ),
     201: jsonAnswer(
       'Published: where each row stands, and the signed checkpoint that covers it',
@@ -127,86 +122,10 @@ const answered = ({ placed, checkpoint }: Pick<RequestAnswer, 'placed' | 'checkp
   notices,
 })
 
-/** Nothing is published from a database that does not follow what was signed. */
-const halted = ({ found, signed }: Halted): Problem => {
-  const message = {
-    zh: `数据库有 ${found} 条，与已经签名的 ${signed} 条的检查点不符：它可能恢复到了较早的状态。在查清之前不接受发布。`,
-    en:
-      `The database holds ${found} entries and does not follow the checkpoint signed at ${signed}: it may have been ` +
-      'restored to an earlier state. Nothing is published until that is cleared up.',
-  }
-  return new Problem('service-unavailable', {}, { issues: [{ pointer: '', message }] })
-}
-
-/** The log's key was taken away, after a leak for one: what stands can be read, nothing can be signed. */
-const unsigned = (): Problem => {
-  const message = {
-    zh: '日志的签名密钥已经撤下，现在不能发布；已公布的内容照常可查。',
-    en: 'The key that signs the log was taken away, so that nothing can be published; what stands can be read as before.',
-  }
-  return new Problem('service-unavailable', {}, { issues: [{ pointer: '', message }] })
-}
-
-/** What would happen, without writing: the same plan the door makes, and what it would refuse. */
-const tryOut = async (db: RecordDb, { publisher, statements: given }: Submission, rows: Rows) => {
-  const statements = given.map((statement) => ({ ...statement, register: rows.register }))
-  const { appended, outcomes } = plan(await readState(db, given, []), [{ publisher, statements }], IN_A_DRY_RUN)
-  const [outcome] = outcomes
-  const count = (status: string): number => appended.filter((entry) => entry.status === status).length
-  return {
-    refused: outcome?.status === 'refused' ? refusedRows(outcome.refusals, rows) : [],
-    outlook: {
-      published: count('published'),
-      corrected: count('corrected'),
-      withdrawn: count('withdrawn'),
-      unchanged: given.length - appended.length,
-    },
-  }
-}
-/** Any instant has the length of the one that the entry would carry. */
-const IN_A_DRY_RUN = '2000-01-01T00:00:00Z'
-
-const refusesUnknown = ({ register }: Rows): boolean => register.unknownRef === 'refuse'
-
-/** Everything wrong with well-formed rows that only the record can tell, and what is only told of, but for references. */
-const findWrong = async (
-  c: Context<App>,
-  rows: Rows,
-  faults: FileFault[],
-): Promise<{ wrong: Issue[]; told: Issue[] }> => {
-  const db = recordOf(c)
-  const [bounds, answers, carries] = await Promise.all([
-    outOfBounds(db, rows, c.get('authority')),
-    unanswerable(db, rows),
-    brokenCarries(db, rows),
-  ])
-  return { wrong: [...bounds, ...answers, ...wrongFiles(faults, rows)], told: carries }
-}
-
-/** The same with references. What is about to be published leaves them to the sequencer: one read for many requests. */
-const findAllWrong = async (db: RecordDb, rows: Rows, found: { wrong: Issue[]; told: Issue[] }) => {
-  const refs = await unknownRefs(db, rows)
-  return refusesUnknown(rows)
-    ? { wrong: [...found.wrong, ...refs], told: found.told }
-    : { wrong: found.wrong, told: [...refs, ...found.told] }
-}
-
-/** Issues that one answer lists. */
-const MAX_ISSUES = 1_000
-
-const rowOf = ({ pointer }: Issue): number => Number(/^\/(\d+)/.exec(pointer)?.[1] ?? Infinity)
-
-/** Issues of several checks in the order of the rows; what is not listed is counted. */
-const inOrder = (issues: Issue[]): Issue[] => {
-  const uncounted = issues.filter(({ code }) => code !== 'more-issues')
-  const counted = issues.reduce((sum, { code, values }) => sum + (code === 'more-issues' ? Number(values.count) : 0), 0)
-  const sorted = uncounted.toSorted((a, b) => rowOf(a) - rowOf(b))
-  const count = sorted.length - MAX_ISSUES + counted
-  if (sorted.length <= MAX_ISSUES && counted === 0) return sorted
-  return [...sorted.slice(0, MAX_ISSUES), { pointer: '', code: 'more-issues', values: { count: String(count) } }]
-}
-
-/** Hands rows to the sequencer; those that do not come to stand are not counted against the key. */
+/**
+ * Hands rows to the sequencer; those that do not come to stand are not counted against the key.
+ * @throws Waits where another officer has to release them: then they are counted
+ */
 const submit = async (c: Context<App>, submission: Submission, rows: Rows) => {
   if (!c.env.LOG_KEY) throw unsigned()
   const [intake, authority, day] = [openIntake(c.env.INTAKE), c.get('authority'), dayOf(new Date().toISOString())]
@@ -215,30 +134,13 @@ const submit = async (c: Context<App>, submission: Submission, rows: Rows) => {
   const { outcome, checkpoint } = await sequencerOf(c.env).submit(submission)
   if (outcome.status === 'placed')
     return { placed: outcome.placed, checkpoint, told: unknownRefsTo(rows, outcome.unknown) }
-  await refundRows(intake, authority, day, length)
-  if (outcome.status === 'halted') throw halted(outcome)
-  if (outcome.status === 'conflict') throw new Problem('conflict')
-  const issues =
-    outcome.status === 'unknown-refs' ? unknownRefsTo(rows, outcome.unknown) : refusedRows(outcome.refusals, rows)
-  throw new Problem('rows-refused', {}, { issues: inOrder(issues) })
+  if (outcome.status === 'waits') throw new Waits(outcome.why)
+  await refund(c.env, authority, length)
+  throw unpublishable(outcome, rows)
 }
 
 /** Text of files is read once the answer is given; what goes wrong is tried again by the clock. */
 const readSoon = (c: Context<App>): void => c.executionCtx.waitUntil(readWaitingFiles(c.env).catch(() => undefined))
-
-const statementsOf = ({ register, accepted }: Rows): Submission['statements'] =>
-  accepted.map(({ key, status, body, reason }) => ({
-    register: register.id,
-    key,
-    body: status === 'withdrawn' ? null : body,
-    reason,
-  }))
-
-/** The lines of a template that were left in state nothing; they count as empty rows, so that pointers keep their place. */
-const withoutTemplate = (register: RegisterDefinition, rows: unknown[]): unknown[] => {
-  const count = templateRows(register, rows)
-  return count === 0 ? rows : rows.map((row, index) => (index < count ? { '': '' } : row))
-}
 
 const routes = newRoutes()
 routes.openAPIRegistry.registerPath({ ...description, request: { ...description.request, body: BODY } })
@@ -248,46 +150,50 @@ export const registerPublishRoutes = routes.openapi(publishEntries, async (c) =>
   const { 'idempotency-key': key } = c.req.valid('header')
   const db = recordOf(c)
   const register = registerOf(c.req.valid('param').register)
-  const { rows: given, lines } = c.get('rows')
-  const checked = checkRows(register, withoutTemplate(register, given), {
-    now: new Date(),
-    reason,
-    lines,
-    takesPersons: true,
-  })
-  const { issues, notices } = checked
-  // From here on nobody is named.
-  const { rows: accepted, fresh } = await commitPersons(openIntake(c.env.INTAKE), register, checked.accepted)
+  const { rows: given, lines, digest } = c.get('rows')
+  const stated = withoutTemplate(register, given)
+  const read = await readGiven(c.env, { register, rows: stated, lines, reason }, new Date())
+  const { accepted, fresh, issues, notices } = read
   const inLanguage = (issue: Issue): Notice => ({ pointer: issue.pointer, message: message(issue, languageOf(c)) })
 
   const isNamed = key !== undefined && dryRun !== 'true'
   const request = isNamed ? requestOf(c, key, contentOf(c, register, accepted)) : undefined
-  const before = request && (await findAnswer(db, request.id))
-  if (before && before.digest !== request.digest) throw new Problem('conflict')
+  // The private database may know the very bytes: what waits is there alone.
+  const once = isNamed ? requestOf(c, key, digest) : undefined
+  const [before, waiting] = await Promise.all([
+    request && findAnswer(db, request.id),
+    once && findWaitingOnce(openIntake(c.env.INTAKE), once.id),
+  ])
+  if ((before && before.digest !== request?.digest) || (waiting && waiting.digest !== once?.digest))
+    throw new Problem('conflict')
   if (before) return c.json(answered(before, notices.map(inLanguage)), 201)
+  if (waiting) return c.json({ waiting: receiptOf(c, waiting), notices: notices.map(inLanguage) }, 202)
 
   const files = await describeFiles(c.env.OBJECTS, register, accepted)
   const rows: Rows = { register, accepted: files.rows, lines }
-  const first = await findWrong(c, rows, files.faults)
+  const first = await findWrong(c.env, rows, files.faults, c.get('authority'))
   const isRead = dryRun === 'true' || issues.length + first.wrong.length > 0
-  const found = isRead ? await findAllWrong(db, rows, first) : first
+  const found = isRead ? await withReferences(db, rows, first) : first
   const wrong = [...issues, ...found.wrong]
-  const submission: Submission = {
-    publisher: c.get('authority').organisation ?? 'portal',
-    statements: statementsOf(rows),
-    request,
-    refs: { names: refsOf(register, rows.accepted), isRefused: refusesUnknown(rows) },
-  }
+  const publisher = c.get('authority').organisation ?? 'portal'
+  const submission = submissionOf(rows, { publisher, request, mayWait: true })
   if (dryRun === 'true') {
-    const { refused, outlook } = await tryOut(db, submission, rows)
+    const { refused, outlook, why } = await tryOut(db, submission, rows, new Date())
     refuse(inOrder([...wrong, ...refused]))
-    return c.json({ ...outlook, notices: [...notices, ...found.told].map(inLanguage) }, 200)
+    return c.json({ ...outlook, waits: sayWhy(c, why), notices: [...notices, ...found.told].map(inLanguage) }, 200)
   }
   refuse(inOrder(wrong))
-  const placed = await withPersons(c.env, fresh, submission, (promised) => submit(c, promised, rows))
-  if (namesFiles(register, rows.accepted)) readSoon(c)
-  // Whoever asked at the same time with the same key gets the same checkpoint.
-  const kept = request && (await findAnswer(db, request.id))
-  const told = [...notices, ...placed.told, ...found.told].map(inLanguage)
-  return c.json(answered(kept ?? placed, told), 201)
+  try {
+    const placed = await withPersons(c.env, fresh, submission, (promised) => submit(c, promised, rows))
+    if (namesFiles(register, rows.accepted)) readSoon(c)
+    // Whoever asked at the same time with the same key gets the same checkpoint.
+    const kept = request && (await findAnswer(db, request.id))
+    const told = [...notices, ...placed.told, ...found.told].map(inLanguage)
+    return c.json(answered(kept ?? placed, told), 201)
+  } catch (error) {
+    if (!(error instanceof Waits)) throw error
+    const given = { register: register.id, why: error.why, rows: stated, reason, publisher, once }
+    const kept = await letWait(c, given, submission.statements.length)
+    return c.json({ waiting: receiptOf(c, kept), notices: notices.map(inLanguage) }, 202)
+  }
 })

@@ -1,0 +1,46 @@
+import { dayOf } from '../../content/registers/span.ts'
+import { openIntake } from '../../db/intake/db.ts'
+import { refundRows, type Authority } from '../../db/intake/keys.ts'
+import type { Outcome } from '../../db/record/plan.ts'
+import { Problem } from '../http/problems.ts'
+import type { Halted } from '../sequencer.ts'
+import { inOrder } from './examine.ts'
+import { refusedRows, unknownRefsTo, type Rows } from './refusals.ts'
+
+/** Why nothing of a submission came to stand, as answers. */
+
+/** Nothing is published from a database that does not follow what was signed. */
+const halted = ({ found, signed }: Halted): Problem => {
+  const message = {
+    zh: `数据库有 ${found} 条，与已经签名的 ${signed} 条的检查点不符：它可能恢复到了较早的状态。在查清之前不接受发布。`,
+    en:
+      `The database holds ${found} entries and does not follow the checkpoint signed at ${signed}: it may have been ` +
+      'restored to an earlier state. Nothing is published until that is cleared up.',
+  }
+  return new Problem('service-unavailable', {}, { issues: [{ pointer: '', message }] })
+}
+
+/** The log's key was taken away, after a leak for one: what stands can be read, nothing can be signed. */
+export const unsigned = (): Problem => {
+  const message = {
+    zh: '日志的签名密钥已经撤下，现在不能发布；已公布的内容照常可查。',
+    en: 'The key that signs the log was taken away, so that nothing can be published; what stands can be read as before.',
+  }
+  return new Problem('service-unavailable', {}, { issues: [{ pointer: '', message }] })
+}
+
+/** What the sequencer answered, where nothing stands and nothing waits. */
+export const unpublishable = (
+  outcome: Exclude<Outcome | Halted, { status: 'placed' } | { status: 'waits' }>,
+  rows: Rows,
+): Problem => {
+  if (outcome.status === 'halted') return halted(outcome)
+  if (outcome.status === 'conflict') return new Problem('conflict')
+  const issues =
+    outcome.status === 'unknown-refs' ? unknownRefsTo(rows, outcome.unknown) : refusedRows(outcome.refusals, rows)
+  return new Problem('rows-refused', {}, { issues: inOrder(issues) })
+}
+
+/** Rows that did not come to stand are not counted against the role. */
+export const refund = (env: Env, authority: Authority, count: number): Promise<void> =>
+  refundRows(openIntake(env.INTAKE), authority, dayOf(new Date().toISOString()), count)
