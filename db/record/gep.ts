@@ -107,6 +107,8 @@ export interface AccountSelection {
   place?: string | undefined
   /** Only the one that its publisher puts first of each place and year. */
   headline?: boolean | undefined
+  /** Only what is invented for demonstration, or only what is not; both where it is left out. */
+  invented?: boolean | undefined
   /** `gep-accounts` unless said otherwise. */
   register?: typeof GEP_ACCOUNTS | typeof GEP_AREA_ACCOUNTS | undefined
 }
@@ -148,7 +150,7 @@ const walkOf = ({ method, place, headline }: AccountSelection, register: string)
 
 /** Reads one account more than a page holds, where there are more. @param after - where the page before ended */
 export const accountsStatement = (selection: AccountSelection, limit: number, after?: Position): SQL => {
-  const { method, year, headline, register = GEP_ACCOUNTS } = selection
+  const { method, year, headline, invented, register = GEP_ACCOUNTS } = selection
   const walk = walkOf(selection, register)
   const [time, key] = walk.order
   return sql`
@@ -162,6 +164,8 @@ export const accountsStatement = (selection: AccountSelection, limit: number, af
       year === undefined ? undefined : sql`${time} = ${String(year)}`,
       method === undefined ? undefined : sql`records.body ->> 'method' = ${method}`,
       headline === undefined ? undefined : sql`records.body ->> 'headline' = ${headline ? 1 : 0}`,
+      // Keys begin with the place. The plus keeps the walk in order of time, where a page is found without sorting.
+      invented === undefined ? undefined : invented ? sql`+${key} >= '99'` : sql`+${key} < '99'`,
       after && sql`(${time}, ${key}) < (${after[0]}, ${after[1]})`,
     )}
     ORDER BY ${time} DESC, ${key} DESC LIMIT ${limit + 1}`

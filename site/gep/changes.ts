@@ -10,6 +10,8 @@ export type Changes = ReadonlyMap<string, string>
 /** More than anybody types. */
 export const MOST_CHANGES = 200
 const LONGEST = 60
+/** `MOST_CHANGES` names and values of the greatest length, escaped. */
+const LONGEST_FRAGMENT = 64 * 1024
 const NAME = /^(?:0|[1-9]\d{0,4})\.[A-Za-z][A-Za-z0-9/]{0,59}$/
 
 export interface ReadChanges {
@@ -18,6 +20,8 @@ export interface ReadChanges {
   unreadable: number
   /** Revision of the account for which the address was made. */
   revision: number | undefined
+  /** Longer than any address of ours: nothing of it was read. */
+  isTooLong: boolean
 }
 
 export const isChange = (value: string): boolean => value.length <= LONGEST && isDecimal(value)
@@ -27,13 +31,14 @@ export const readChanges = (fragment: string): ReadChanges => {
   const changes = new Map<string, string>()
   let unreadable = 0
   let revision: number | undefined
-  const text = fragment.replace(/^#/, '')
-  if (!text.startsWith('try&')) return { changes, unreadable, revision }
+  const text = fragment.slice(0, LONGEST_FRAGMENT + 1).replace(/^#/, '')
+  const isTooLong = fragment.length > LONGEST_FRAGMENT
+  if (!text.startsWith('try&') || isTooLong) return { changes, unreadable, revision, isTooLong }
   for (const [name, value] of new URLSearchParams(text.slice(4)))
     if (name === 'revision' && /^\d{1,6}$/.test(value)) revision = Number(value)
     else if (NAME.test(name) && isChange(value) && changes.size < MOST_CHANGES) changes.set(name, value)
     else unreadable++
-  return { changes, unreadable, revision }
+  return { changes, unreadable, revision, isTooLong }
 }
 
 /** The fragment that brings the changes back; empty without any. */

@@ -3,6 +3,7 @@ import { TILE_PLACES } from '../components/province-tiles.ts'
 import type { AccountSummary } from '../../db/record/gep.ts'
 import type { PlaceName } from '../../db/record/place-names.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
+import { publishedLang } from '../components/table.ts'
 import { href } from '../paths.ts'
 import { shownNumber } from '../numbers.ts'
 import { words, type Lang, type WordKey } from '../words.ts'
@@ -98,11 +99,11 @@ export const accountItems = (
   const t = words(lang)
   return accounts.map((account) => {
     const { place, year, gep, declared, perCapita, gdpRatio, publisher, checks, method, title, area } = account
-    const name = area === undefined ? placeNameOf(names.get(place), place, lang) : (title ?? area)
+    const name = placeNameOf(names.get(place), place, lang)
     return {
       href: href(lang, accountPath(account)),
-      title: `${name} · ${year}`,
-      lang: undefined,
+      title: area === undefined ? `${name} · ${year}` : (title ?? `${area} · ${year}`),
+      lang: area === undefined ? undefined : publishedLang(lang),
       meta: [
         `${t(declared === undefined ? 'gep.recomputedHere' : 'gep.published')} ${shownMoney(declared ?? gep, lang)}`,
         ...(perCapita === undefined || declared !== undefined

@@ -52,6 +52,8 @@ export interface RowView {
   verdictText: string
   notes: string[]
   standing: string
+  /** That in few words; empty for a value as published. */
+  mark: string
   isRecalled: boolean
   changeable: Changeable[]
   source?: string | undefined
@@ -113,6 +115,10 @@ const workingOf = (item: Item, { quantity, price, inflow }: ItemResult, lang: La
 const standingOf = ({ standing }: ItemResult, item: Item, lang: Lang): string =>
   words(lang)(standing ? `gep.standing-${standing}` : item.value ? 'gep.standing-value' : 'gep.standing-stated')
 
+/** The same in few words, for the line of the row; nothing where the row says it otherwise. */
+const markOf = ({ standing }: ItemResult, item: Item, lang: Lang): string =>
+  standing || !item.value ? words(lang)(`gep.mark-${standing ?? 'stated'}`) : ''
+
 /** One row of an account with everything that is printed of it. */
 export const rowView = (
   item: Item,
@@ -153,6 +159,7 @@ export const rowView = (
         : []),
     ],
     standing: standingOf(result, item, lang),
+    mark: markOf(result, item, lang),
     isRecalled: result.standing === 'recalled',
     changeable: changeableOf(item, result, index, lang),
     source: item.source,

@@ -4,6 +4,7 @@ import type { Recomputed } from '../../content/gep/recompute.ts'
 import { shift, parseDecimal } from '../../content/decimal/exact.ts'
 import { round, textOf } from '../../content/decimal/arithmetic.ts'
 import { moneyDigits } from '../gep/money.ts'
+import type { Differing } from '../gep/reckon-document.ts'
 import type { TableFault } from '../gep/table-document.ts'
 import { busy, element, say, sentencesOf, type Sentences } from './verdict.ts'
 
@@ -27,12 +28,16 @@ interface Desk {
 
 const money = ({ lang, words }: Desk, value: string): string => say(words, 'money', { value: moneyDigits(value, lang) })
 
-const printFaults = ({ status, words }: Desk, texts: readonly string[], more = 0): void => {
+const faultList = (texts: readonly string[]): HTMLElement => {
   const list = element('ul', '', 'gep-faults')
   list.replaceChildren(...texts.map((text) => element('li', text)))
+  return list
+}
+
+const printFaults = ({ status, words }: Desk, texts: readonly string[], more = 0): void => {
   status.replaceChildren(
     element('p', say(words, 'runCalcFaults', { count: texts.length + more }), 'caution'),
-    list,
+    faultList(texts),
     ...(more > 0 ? [element('p', say(words, 'runCalcMore', { count: more }))] : []),
   )
 }
@@ -53,7 +58,19 @@ const placed = (words: Sentences, pointer: string, isTable: boolean, message: st
 
 const cell = (text: string, className = ''): HTMLTableCellElement => element('td', text, className)
 
-const printResult = (desk: Desk, account: Account, result: Recomputed, notices: readonly string[]): void => {
+/** One line each: where it stands, both numbers, and what may be why. */
+const differsTexts = ({ words }: Desk, differs: readonly Differing[], isTable: boolean): string[] =>
+  differs.map(({ pointer, declared, reckoned, unit, message }) =>
+    placed(words, pointer, isTable, `${say(words, 'runCalcDiffers', { declared, reckoned, unit })} ${message}`.trim()),
+  )
+
+const printResult = (
+  desk: Desk,
+  account: Account,
+  result: Recomputed,
+  differs: readonly string[],
+  notices: readonly string[],
+): void => {
   const { words, lang, status } = desk
   const { material, regulating, cultural, gep } = result.totals
   const counts = tally(result)
@@ -86,6 +103,7 @@ const printResult = (desk: Desk, account: Account, result: Recomputed, notices: 
           ),
         ]
       : []),
+    ...(differs.length > 0 ? [faultList(differs)] : []),
     ...notices.map((text) => element('p', text)),
   )
   const rows = result.items.map((item, index) => {
@@ -143,6 +161,7 @@ const calculate = async (desk: Desk): Promise<void> => {
     desk,
     outcome.account,
     outcome.result,
+    differsTexts(desk, outcome.differs, read.isTable),
     outcome.notices.map(({ pointer, message }) => placed(words, pointer, read.isTable, message)),
   )
 }

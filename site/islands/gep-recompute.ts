@@ -119,11 +119,13 @@ const changesIn = (root: HTMLElement): Changes =>
       .map((input) => [input.dataset['change'] ?? '', input.value.trim()]),
   )
 
-/** What is wrong with a number, in words that are only fetched when there is something to say. */
+const faultWords = () => import('../gep/fault.ts')
+
+/** What is wrong with a number, in words that the page does not hold. */
 const faultText = async (desk: Desk, issue: { code: string; values: Record<string, string> }): Promise<string> => {
   if (issue.code === 'not-a-number') return say(desk.words, 'runFaultNumber')
   if (issue.code === 'not-computable') return say(desk.words, 'runUnfit')
-  const { faultSentence } = await import('../gep/fault.ts')
+  const { faultSentence } = await faultWords()
   return faultSentence(issue, desk.lang) ?? say(desk.words, 'runFaultRange')
 }
 
@@ -200,10 +202,17 @@ const deskOf = (root: HTMLElement, status: HTMLElement): Desk => {
     rows: [...root.querySelectorAll<HTMLElement>('[data-row]')],
     revision: Number(revision),
     account: () =>
-      (fetched ??= fetchAccount(file, sha256).catch((error: unknown) => {
-        fetched = undefined
-        throw error
-      })),
+      (fetched ??= fetchAccount(file, sha256).then(
+        (account) => {
+          // With the account everything is here that takes a connection.
+          faultWords().catch(() => undefined)
+          return account
+        },
+        (error: unknown) => {
+          fetched = undefined
+          throw error
+        },
+      )),
   }
 }
 
@@ -269,7 +278,12 @@ const start = (root: HTMLElement): void => {
   )
 
   const takeAddress = (): void => {
-    const { changes, unreadable, revision } = readChanges(location.hash)
+    const { changes, unreadable, revision, isTooLong } = readChanges(location.hash)
+    if (isTooLong) {
+      writeAddress(new Map(), desk.revision)
+      status.replaceChildren(element('p', say(desk.words, 'runTooLong'), 'caution'))
+      return
+    }
     if (changes.size === 0 && unreadable === 0) return
     let unknown = unreadable
     for (const [key, value] of changes) {
@@ -280,7 +294,7 @@ const start = (root: HTMLElement): void => {
     setOpen(true)
     guarded(() =>
       reckon([
-        say(desk.words, 'runShared'),
+        ...(unknown < changes.size + unreadable ? [say(desk.words, 'runShared')] : []),
         ...(unknown > 0 ? [say(desk.words, 'runUnreadable', { count: unknown })] : []),
         ...(revision !== undefined && revision !== desk.revision ? [say(desk.words, 'runRevision')] : []),
       ]),

@@ -3,6 +3,7 @@ import { ORIGIN, PHONE, useBrowser } from './browser.ts'
 
 const GARZE = '/gep/513300/2010/garze-2017/'
 const ROWS = 28
+const PRICED_ROWS = 23
 
 describe('a citizen', () => {
   const { open } = useBrowser()
@@ -21,7 +22,11 @@ describe('a citizen', () => {
       await page.getByRole('button', { name: '在我的浏览器里重算' }).click()
       await page.getByText('与本页上的每一个数相同').waitFor()
       expect(await page.locator('.gep-rows > li.done').count()).toBe(ROWS)
-      expect(await page.locator('.gep-status').innerText()).toContain('0 行不一致')
+      const done = await page.locator('.gep-status').innerText()
+      const [, agree, rounded, differ] = /：(\d+) 行一致，(\d+) 行在舍入范围内一致，(\d+) 行不一致/.exec(done) ?? []
+      expect([Number(agree) + Number(rounded), Number(differ)]).toEqual([PRICED_ROWS, 0])
+      expect(await page.locator('.gep-own:visible').count()).toBe(ROWS)
+      expect(await page.locator('#sums').innerText()).toContain('湿地')
 
       await page.getByRole('button', { name: '改改价格和参数' }).click()
       await page.locator('[data-change="8.price"]').fill('14.12')
@@ -72,12 +77,46 @@ describe('a citizen', () => {
     await context.close()
   })
 
+  it('goes on without a connection once the account is there', { timeout: 60_000 }, async () => {
+    const { page, context } = await open(PHONE)
+    await page.goto(`${GARZE}#try&revision=1&8.price=14.12`)
+    await page.getByText('改了 1 个数').waitFor()
+    await page.waitForLoadState('networkidle')
+    await context.setOffline(true)
+    await page.locator('[data-change="8.price"]').fill('-1')
+    await page.keyboard.press('Tab')
+    await page.locator('[id="fault-8.price"]').getByText('不能小于 0').waitFor()
+    await page.locator('[data-change="8.price"]').fill('7.06')
+    await page.keyboard.press('Tab')
+    await page.getByText('没有改动').waitFor()
+    await page.getByRole('button', { name: '在我的浏览器里重算' }).click()
+    await page.getByText('与本页上的每一个数相同').waitFor()
+    await context.close()
+  })
+
+  it.each([
+    ['a number that is none', '8.price=NaN', '有 1 处读不懂'],
+    ['a name that every object has', '8.constructor=1&8.__proto__=1', '有 2 处读不懂'],
+    ['markup', `8.price=${encodeURIComponent('<img src=x onerror=document.title=1>')}`, '有 1 处读不懂'],
+    // A browser itself takes no address above two megabytes.
+    ['far more than a page gives', `8.price=${'9'.repeat(1_900_000)}`, '链接太长'],
+  ])('is told that a link brings what cannot be used: %s', { timeout: 60_000 }, async (_, changes, said) => {
+    const { page, context } = await open()
+    await page.goto(`${GARZE}#try&revision=1&${changes}`)
+    await page.locator('.gep-status').getByText(said).waitFor()
+    expect(await page.locator('.gep-status').innerText()).not.toContain('改了')
+    expect(await page.locator('.gep-status img').count()).toBe(0)
+    expect(await page.locator('[data-change="8.price"]').inputValue()).toBe('7.06')
+    expect(new URL(page.url()).hash).toBe('')
+    await context.close()
+  })
+
   it('reads every verdict without JavaScript', { timeout: 60_000 }, async () => {
     const { page, context } = await open({ ...PHONE, javaScriptEnabled: false })
     await page.goto(`/en${GARZE}`)
     expect(await page.locator('.gep-rows > li').count()).toBe(ROWS)
-    expect(await page.locator('.gep-verdict').filter({ hasText: 'agrees' }).count()).toBe(23)
-    expect(await page.locator('#ecosystems').innerText()).toContain('Wetland')
+    expect(await page.locator('.gep-verdict').filter({ hasText: 'agrees' }).count()).toBe(PRICED_ROWS)
+    expect(await page.locator('#sums').innerText()).toMatch(/Column of the table by ecosystem: wetland/i)
     expect(await page.getByRole('button', { name: 'Recompute' }).count()).toBe(0)
     await context.close()
   })

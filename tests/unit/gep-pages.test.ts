@@ -31,7 +31,7 @@ describe('a reader’s changes', () => {
       fc.property(fc.array(fc.tuple(key, value), { minLength: 1, maxLength: 50 }), fc.nat(99), (pairs, revision) => {
         const changes = new Map(pairs.map(([[row, name], text]) => [`${row}.${name}`, text]))
         const read = readChanges(writeChanges(changes, revision))
-        expect(read).toEqual({ changes, unreadable: 0, revision })
+        expect(read).toEqual({ changes, unreadable: 0, revision, isTooLong: false })
       }),
     )
   })
@@ -42,6 +42,39 @@ describe('a reader’s changes', () => {
     expect(read.unreadable).toBe(4)
     expect(readChanges('#rows').unreadable).toBe(0)
     expect(writeChanges(new Map(), 1)).toBe('')
+  })
+
+  it('are taken from no address that is made to harm', () => {
+    const hostile = [
+      '8.price=NaN',
+      '8.price=1e9',
+      '8.price=<img src=x onerror=alert(1)>',
+      '<b>.price=1',
+      '__proto__.price=1',
+      '8.__proto__=1',
+      `8.price=${'9'.repeat(100)}`,
+      '8.price=７',
+      '99999999.price=1',
+    ]
+    const read = readChanges(`#try&${new URLSearchParams(hostile.map((each) => each.split(/=(.*)/s).slice(0, 2)))}`)
+    expect([...read.changes]).toEqual([])
+    expect(read.unreadable).toBe(hostile.length)
+    // A name that every object has is a name, and fits nothing in the account.
+    const { faults, used } = reckonChanged(
+      account,
+      rules,
+      new Map([
+        ['8.constructor', '1'],
+        ['9.toString', '1'],
+      ]),
+    )
+    expect([[...faults.keys()], used.size]).toEqual([['8.constructor', '9.toString'], 0])
+  })
+
+  it('are not read from ten megabytes, and not more than two hundred of them', () => {
+    expect(readChanges(`#try&8.price=${'9'.repeat(10_000_000)}`)).toMatchObject({ isTooLong: true, unreadable: 0 })
+    const many = Array.from({ length: 300 }, (_, i) => `${i}.price=1`).join('&')
+    expect(readChanges(`#try&${many}`)).toMatchObject({ unreadable: 100, isTooLong: false })
   })
 
   it('move the total by what the row moves', () => {

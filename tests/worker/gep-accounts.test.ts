@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { aKey, aPlace, ask, countEntries, get, publish, publishAll } from './builders.ts'
+import { REFUSED_ACCOUNTS, SLIPS } from '../gep-refused.ts'
 import {
   anAccount,
   anItem,
@@ -173,6 +174,21 @@ describe('publishing an account', () => {
     const answer = await publishAccount(anAccount({ year: 2009, priceYear: 2009, ...over }))
     expect(answer.status).toBe(422)
     expect((await issuesOf(answer)).map((issue) => issue.pointer)).toContain(pointer)
+    expect([await countEntries(), await objects()]).toEqual(before)
+  })
+
+  it.each(REFUSED_ACCOUNTS)('is refused as a calculation is, and leaves nothing: %s', async (_, account, pointer) => {
+    const before = [await countEntries(), await objects()]
+    const answer = await publishAccount(account)
+    expect(answer.status).toBe(422)
+    expect(await pointersOf(answer)).toContain(pointer)
+    expect([await countEntries(), await objects()]).toEqual(before)
+  })
+
+  it.each(SLIPS)('is refused and leaves nothing: %s, which nobody explains', async (_, over, pointer) => {
+    const before = [await countEntries(), await objects()]
+    const answer = await publishAccount(anAccount({ year: 2009, priceYear: 2009, ...over }))
+    expect([answer.status, await pointersOf(answer)]).toEqual([422, expect.arrayContaining([pointer])])
     expect([await countEntries(), await objects()]).toEqual(before)
   })
 

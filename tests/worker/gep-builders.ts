@@ -1,35 +1,10 @@
-import { ask, aKey, get, type ProblemAnswer } from './builders.ts'
+import { ask, get, publisherKey, type ProblemAnswer } from './builders.ts'
 import garze from '../../content/data/gep/513300-2010-garze-2017.json'
+
+export { anAccount, anItem } from '../gep-refused.ts'
 
 /** The published account of 甘孜, 2010. */
 export const GARZE = garze
-
-/** A small account; amounts, prices and what is declared of it fit. */
-export const anAccount = (over: object = {}) => ({
-  method: 'garze-2017',
-  place: '513300',
-  year: 2011,
-  priceYear: 2011,
-  area: { value: '149687.70', unit: 'km2' },
-  items: [
-    anItem(),
-    {
-      service: 'energy',
-      item: 'hydropower',
-      quantity: { value: '95.3', unit: '1e8 kWh' },
-      price: { value: '0.53', unit: 'CNY/kWh' },
-    },
-  ],
-  ...over,
-})
-
-export const anItem = (over: object = {}) => ({
-  service: 'water-retention',
-  item: 'water-retention',
-  quantity: { value: '321.49', unit: '1e8 m3' },
-  price: { value: '7.06', unit: 'CNY/m3' },
-  ...over,
-})
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 
@@ -38,15 +13,12 @@ const bodyOf = (account: object | string): string => (typeof account === 'string
 export const calculate = (account: object | string, headers: Record<string, string> = {}): Promise<Response> =>
   ask('POST', '/api/gep/calculations', { ...JSON_TYPE, ...headers }, bodyOf(account))
 
-let anyKey: Promise<string> | undefined
-
 /** Publishes as a publisher without bounds unless another key is given. */
 export const publishAccount = async (
   account: object | string,
   { query = '', headers = {}, key }: { query?: string; headers?: Record<string, string>; key?: string } = {},
 ): Promise<Response> => {
-  anyKey ??= aKey()
-  const authorization = `Bearer ${key ?? (await anyKey)}`
+  const authorization = `Bearer ${key ?? (await publisherKey())}`
   return ask('POST', `/api/gep/accounts${query}`, { ...JSON_TYPE, authorization, ...headers }, bodyOf(account))
 }
 

@@ -149,6 +149,8 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['an account', (db) => findAccount(db, env.OBJECTS, '110000', 2010, 'garze-2017')],
   ['accounts of a place over the years', (db) => accountSeries(db, env.OBJECTS, '110000', 'garze-2017')],
   ['what used an account', (db) => usesOf(db, '110000-2010-garze-2017')],
+  ['accounts of real places', (db) => listAccounts(db, { invented: false }, { limit: 5 })],
+  ['accounts that are invented', (db) => listAccounts(db, { invented: true }, { limit: 5 })],
   ['the newest account of a place', (db) => newestAccountOf(db, '110000')],
   ['names of places', (db) => readPlaceNames(db, ['110000', '513300'])],
   ['what used an account of an area', (db) => usesOf(db, '110000.park-2010-specific-area-2021')],

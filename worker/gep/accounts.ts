@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { REGISTERS } from '../../content/generated/registers.ts'
+import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { present } from '../../content/registers/present.ts'
 import {
   accountsOf,
@@ -35,6 +36,7 @@ export const SummaryBody = z
     checks: z.object({ agrees: z.int(), rounded: z.int(), differs: z.int() }),
     publisher: z.string(),
     publishedAt: z.string(),
+    demonstration: z.literal(true).optional().describe('Invented for demonstration, not real.'),
     url: z.string(),
   })
   .meta({ id: 'GepAccountSummary' })
@@ -100,8 +102,13 @@ const show = createRoute({
   responses: { ...NOT_MODIFIED, 200: jsonAnswer('The account', WholeBody), ...refusals('not-found') },
 })
 
+/** What is invented carries its mark, as records do. */
+export const markOf = ({ publisher }: Pick<AccountSummary, 'publisher'>): { demonstration?: true } =>
+  isDemonstration(publisher) ? { demonstration: true } : {}
+
 export const summarised = (summary: AccountSummary) => ({
   ...summary,
+  ...markOf(summary),
   url: accountPath(summary.place, summary.year, summary.method),
 })
 

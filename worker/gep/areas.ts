@@ -15,7 +15,7 @@ import { newRoutes, recordOf, type App } from '../app.ts'
 import { Cursor, jsonAnswer, Limit, NOT_MODIFIED, RecordBody, refusals } from '../http/openapi.ts'
 import { paged } from '../http/page.ts'
 import { Problem } from '../http/problems.ts'
-import { Place, SummaryBody, unchangedSince, WholeBody, Year, yearAt } from './accounts.ts'
+import { markOf, Place, SummaryBody, unchangedSince, WholeBody, Year, yearAt } from './accounts.ts'
 import { resultOf } from './answers.ts'
 
 /** Accounts of specific areas, which no list holds together with those of regions. */
@@ -63,6 +63,7 @@ const showAccount = createRoute({
 
 const summarised = (summary: AccountSummary) => ({
   ...summary,
+  ...markOf(summary),
   url: `/gep/areas/${encodeURIComponent(summary.area ?? '')}/${summary.year}/${summary.method}/`,
 })
 

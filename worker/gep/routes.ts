@@ -5,6 +5,7 @@ import { calculationRoutes } from './calculations.ts'
 import { compensationRoutes } from './compensations.ts'
 import { exportRoutes } from './exports.ts'
 import { methodRoutes } from './methods.ts'
+import { processRoutes } from './processes.ts'
 import { publishRoutes } from './publish.ts'
 import { seriesRoutes } from './series.ts'
 import { useRoutes } from './uses.ts'
@@ -13,6 +14,7 @@ import { useRoutes } from './uses.ts'
 export const gepRoutes = newRoutes()
   .route('/', methodRoutes)
   .route('/', calculationRoutes)
+  .route('/', processRoutes)
   .route('/', accountRoutes)
   .route('/', publishRoutes)
   .route('/', exportRoutes)
