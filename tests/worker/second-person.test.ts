@@ -10,6 +10,7 @@ import { anOfficer, give, json, letPass, type Tab } from './people.ts'
 
 const OWN = '91350100M000100Y43'
 const OTHER = '91110000100000000R'
+const THIRD = '11990100000000019F'
 
 const aPenalty = (over: object = {}) => ({
   decision: '示环罚〔2026〕1号',
@@ -437,15 +438,84 @@ describe('what waits', () => {
   })
 
   it('of one publisher is bounded, so that a stolen key fills no disk', async () => {
-    const key = await aKey({}, 'publisher', OTHER)
+    const key = await aKey({}, 'publisher', THIRD)
     await env.INTAKE.prepare(
       `INSERT INTO waiting (id, register, state, why, rows, parts, bytes, publisher, role, submitted_at, lapses_at, request)
        VALUES ('large', 'penalties', 'waiting', '[]', 1, 0, 67108000, ?, 'publisher', '2999-01-01', '2999-02-01', 'x')`,
     )
-      .bind(OTHER)
+      .bind(THIRD)
       .run()
     const refused = await submitAs(key, [aPenalty({ decision: fresh(), facts: '长'.repeat(500) })])
     expect(refused.status).toBe(409)
     expect(await messageOf(refused)).toContain('Too much waits')
+  })
+})
+
+describe('far more than is usual of a day', () => {
+  const dayBefore = (days: number): string =>
+    new Date(Date.now() + 8 * 3_600_000 - days * 86_400_000).toISOString().slice(0, 10)
+  const aStationOf = (at: number) => ({
+    station: `${10_000 + at}A`,
+    name: `示例站${at}`,
+    place: '110000',
+    longitude: '116.366',
+    latitude: '39.8673',
+  })
+  const stations = (first: number, count: number) => Array.from({ length: count }, (_, at) => aStationOf(first + at))
+
+  beforeAll(async () => {
+    for (let days = 1; days <= 5; days++)
+      await env.RECORD.prepare('INSERT INTO volumes (publisher, register, day, entries) VALUES (?, ?, ?, ?)')
+        .bind(OWN, 'air-stations', dayBefore(days), 3)
+        .run()
+  })
+
+  it('waits, however it is cut into requests, and what was there before stands', async () => {
+    const answer = (rows: object[]) => submit(clerk, rows, {}, 'air-stations')
+    expect((await answer(stations(1, 999))).status).toBe(201)
+    expect((await answer(stations(1, 999))).status).toBe(201)
+    expect((await answer(stations(1_001, 1))).status).toBe(201)
+    const receipt = await receiptOf(await answer(stations(2_001, 1)))
+    expect(receipt.reasons).toMatchObject([{ kind: 'unusual' }])
+    expect(receipt.reasons[0]?.message).toContain('1001 entries')
+    expect((await release(officer, receipt)).status).toBe(201)
+    expect((await get('/api/registers/air-stations/records/12001A')).status).toBe(200)
+  })
+
+  it('of one publisher says nothing of another, nor of another register', async () => {
+    const other = await anOfficer('publisher', OTHER)
+    expect((await submit(other, stations(5_001, 2), {}, 'air-stations')).status).toBe(201)
+    const place = aPlace({ code: '120000', nameZh: '天津市', nameEn: 'Tianjin', pinyin: 'tian jin' })
+    expect((await submit(clerk, [place], {}, 'places')).status).toBe(201)
+  })
+
+  it('cannot be slipped through by many requests at once', async () => {
+    for (let days = 1; days <= 5; days++)
+      await env.RECORD.prepare('INSERT INTO volumes (publisher, register, day, entries) VALUES (?, ?, ?, ?)')
+        .bind(OTHER, 'air-stations', dayBefore(days), 3)
+        .run()
+    const other = await anOfficer('publisher', OTHER)
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, at) => submit(other, stations(10_000 + at * 300, 300), {}, 'air-stations')),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 202, 202, 202])
+  })
+
+  it('is kept whole where its rows are many, in parts, and comes out as it went in', async () => {
+    const long = Array.from({ length: 5_000 }, (_, at) => ({
+      ...aStationOf(20_000 + at),
+      name: `示例站${'很'.repeat(40)}${at}`,
+    }))
+    const receipt = await receiptOf(await submit(clerk, long, {}, 'air-stations'))
+    expect(await rowsKept(receipt)).toBeGreaterThan(1)
+    const { results } = await env.INTAKE.prepare('SELECT length(CAST(rows AS BLOB)) AS n FROM waiting_rows').all<{
+      n: number
+    }>()
+    expect(Math.max(...results.map(({ n }) => n))).toBeLessThan(1_500_000)
+    const page = await officer.ask('GET', `${receipt.url}/rows?from=4990&limit=50`)
+    const { items } = await page.json<{ items: { key: string }[] }>()
+    expect(items.map(({ key }) => key)).toEqual(Array.from({ length: 10 }, (_, at) => `${34_990 + at}A`))
+    expect(await json(await release(officer, receipt))).toMatchObject({ accepted: 5_000 })
+    expect((await get('/api/registers/air-stations/records/34999A')).status).toBe(200)
   })
 })
