@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { aPlace, countEntries, get, itemsOf, publishAll, type RecordAnswer } from './builders.ts'
+import {
+  aPlace,
+  countEntries,
+  get,
+  itemsOf,
+  publish,
+  publishAll,
+  type ProblemAnswer,
+  type RecordAnswer,
+} from './builders.ts'
 
 /** Values that are computed from rows of another register, or of another year. */
 
@@ -96,6 +105,38 @@ describe('a discharge beside its permit', () => {
     const again = await get(`${path}/${keyOf('20260301')}`, held(one))
     expect(again.status).toBe(200)
     expect((await again.json<RecordAnswer>()).derived).toEqual({ exceeds: false, permitted: '45 mg/m3' })
+  })
+})
+
+describe('an outlet with one limit for the hour and one for the day', () => {
+  it('holds both, and judges each value by its own', async () => {
+    const twice = [
+      limit({ parameter: 'a21002', concentration: '100' }),
+      limit({ parameter: 'a21002', averaging: 'day', concentration: '80' }),
+    ]
+    await publishAll('permit-limits', [...twice, limit({ parameter: 'a21003', averaging: 'unstated' })])
+    const value = { parameter: 'a21002', value: '90', converted: '90' }
+    await publishAll('self-monitoring', [
+      hour(value),
+      hour({ ...value, averaging: 'day' }),
+      hour({ parameter: 'a21003' }),
+    ])
+    const derivedOf = async (parameter: string, averaging: string) =>
+      (await record('self-monitoring', `${PERMIT}~DA001~${parameter}~${averaging}~20260301T000000Z`)).derived
+    expect(await derivedOf('a21002', 'hour')).toEqual({ exceeds: false, permitted: '100 mg/m3' })
+    expect(await derivedOf('a21002', 'day')).toMatchObject({
+      exceeds: true,
+      exceedance: '0.125',
+      permitted: '80 mg/m3',
+    })
+    // A limit that names no period judges nothing.
+    expect(await derivedOf('a21003', 'hour')).toHaveProperty('notCounted')
+  })
+
+  it('is refused without the period, which tells its limits apart', async () => {
+    const answer = await publish('permit-limits', [limit({ parameter: 'a21004', averaging: undefined })])
+    expect(answer.status).toBe(422)
+    expect((await answer.json<ProblemAnswer>()).issues?.[0]?.pointer).toBe('/0/averaging')
   })
 })
 
