@@ -6,7 +6,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { stateDirectory } from './portal/quiet.ts'
-import { readFolder } from './log/folder.ts'
+import { readFolder } from './log/read-folder.ts'
 import { BadUse, verified } from './log/sentences.ts'
 import { endOf, finish, type Ending } from './log/terminal.ts'
 import { openTrust, TRUST_OPTIONS, TRUST_USAGE } from './log/trust-options.ts'

@@ -2,15 +2,24 @@
  * `lucid-verify`: checks proofs, exports, growth and whole copies of a log, signed notes, and what a portal serves, with
  * Node alone and no trust in the portal.
  */
-import { consistency as consistent, note, proof } from './log/commands.ts'
-import { following } from './log/following.ts'
+import { consistencyBy, note, proof } from './log/commands.ts'
+import { following, growthFromPortal } from './log/following.ts'
 import { log } from './log/copy.ts'
+import { keys } from './log/keys.ts'
 import { exported } from './log/remade-export.ts'
 import { site } from './log/site.ts'
 import { finish } from './log/terminal.ts'
 import { toolOf } from './log/tool.ts'
 
 /** One run of the command. First its arguments as typed, then the variables whose `LANG` chooses the language. */
-export const verify = toolOf({ proof, export: exported, consistency: following(consistent), log, site, note })
+export const verify = toolOf({
+  proof: following({ ...proof, usage: `${proof.usage} [--portal <address>]` }),
+  export: exported,
+  consistency: following(consistencyBy('--portal <address> | --proof <file>', growthFromPortal)),
+  log,
+  site,
+  keys,
+  note,
+})
 
 if (import.meta.main) finish(await verify(process.argv.slice(2), process.env))

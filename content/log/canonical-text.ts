@@ -1,5 +1,6 @@
-type Fields = Record<string, unknown>
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null
+/** A JSON object. */
+export const isFields = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Canonical JSON of what `JSON.parse` gave; something else where no canonical JSON can give it. */
 const write = (value: unknown): string => {

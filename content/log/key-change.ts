@@ -27,24 +27,22 @@ interface Tools {
 const LOG_KEYS = 'log-keys'
 
 /**
- * Whether a tree that a key signed holds the entry by which the log takes another one into use. That both signed one
- * checkpoint would prove nothing: anybody can add a signature to what another has signed.
+ * The key that the log took into use, where a tree that another of its keys signed holds the entry that says so. That
+ * both signed one checkpoint would prove nothing: anybody can add a signature to what another has signed.
+ * @param item - whatever somebody listed; what is malformed in it proves nothing
  */
-async function isTakenIntoUse(
-  { vkey, leaf, statedAt: index, hashes, checkpoint }: ListedKey,
-  log: VerifierKey,
-  { hash, verify }: Tools,
-): Promise<boolean> {
+async function takenIntoUse(item: ListedKey, log: VerifierKey, { hash, verify }: Tools) {
   try {
-    const { size, root } = (await openCheckpoint(checkpoint, { log, witnesses: [] }, verify)).checkpoint
+    const { vkey, leaf, statedAt: index, hashes } = item
+    const key = await parseVerifierKey(vkey, hash)
+    const { size, root } = (await openCheckpoint(item.checkpoint, { log, witnesses: [] }, verify)).checkpoint
     const stated: { register?: unknown; body?: { vkey?: unknown; state?: unknown } } = JSON.parse(leaf)
     const isSaid = stated.register === LOG_KEYS && stated.body?.vkey === vkey && stated.body.state === 'current'
     const proof = hashes.map((given) => decodeBase64(given) ?? new Uint8Array())
     const claim = { index, size, root, leafHash: await leafHash(utf8(leaf), hash), hashes: proof }
-    return isSaid && (await verifyInclusion(claim, hash))
+    return isSaid && key.name === log.name && (await verifyInclusion(claim, hash)) ? key : undefined
   } catch {
-    // Whatever is malformed proves nothing.
-    return false
+    return undefined
   }
 }
 
@@ -60,17 +58,12 @@ export async function keysFrom(
   tools: Tools,
 ): Promise<VerifierKey[]> {
   const trusted = [...known]
-  // A step that could not be taken yet is tried again once another key is known.
-  for (let size = 0; size < trusted.length;) {
-    size = trusted.length
+  // Grows while it is gone through: a key that was led to leads on.
+  for (const log of trusted)
     for (const item of listed) {
-      const key = await parseVerifierKey(item.vkey, tools.hash).catch(() => undefined)
-      const isNew = key?.name === known[0]?.name && !trusted.some(({ id }) => id === key?.id)
-      if (!key || !isNew) continue
-      const said = await Promise.all(trusted.map((log) => isTakenIntoUse(item, log, tools)))
-      if (said.includes(true)) trusted.push(key)
+      const key = await takenIntoUse(item, log, tools)
+      if (key && !trusted.some(({ id }) => id === key.id)) trusted.push(key)
     }
-  }
   return trusted
 }
 
@@ -110,15 +103,8 @@ export async function provenChange(
   return (await leadsTo(before, after, listed, tools)) ? step('grown', 'otherKeyVouched', grown.values) : grown
 }
 
-const isListed = (item: unknown): item is ListedKey => {
-  const { vkey, leaf, statedAt, hashes, checkpoint }: Partial<Record<keyof ListedKey, unknown>> =
-    typeof item === 'object' ? { ...item } : {}
-  const texts: unknown[] = Array.isArray(hashes) ? [vkey, leaf, checkpoint, ...hashes] : [undefined]
-  return typeof statedAt === 'number' && texts.every((text) => typeof text === 'string')
-}
-
-/** What is no list of keys lists none. */
+/** What is no list of keys lists none; what its items hold is looked at where they are used. */
 export function readListed(given: unknown): ListedKey[] {
   const items = typeof given === 'object' && given !== null && 'items' in given ? given.items : undefined
-  return Array.isArray(items) ? items.filter(isListed) : []
+  return Array.isArray(items) ? items : []
 }

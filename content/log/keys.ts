@@ -26,14 +26,16 @@ export const isKeyName = (name: string): boolean => /^[^\p{White_Space}+]+$/u.te
  * @see c2sp.org/signed-note, Signatures
  */
 export async function verifierKey(
-  { name, type, publicKey }: { name: string; type: KeyType; publicKey: Bytes },
+  { name, type, publicKey }: Omit<VerifierKey, 'id'>,
   hash: AsyncHash,
 ): Promise<VerifierKey> {
   if (!isKeyName(name)) throw new RangeError(`not a key name: ${name}`)
   if (publicKey.length !== 32) throw new RangeError(`a public key has 32 bytes, not ${publicKey.length}`)
-  const digest = await hash(concat([utf8(`${name}\n`), Uint8Array.of(type), publicKey]))
-  return { name, id: hex(digest.subarray(0, 4)), type, publicKey }
+  return { name, id: await idOf({ name, type, publicKey }, hash), type, publicKey }
 }
+
+const idOf = async ({ name, type, publicKey }: Omit<VerifierKey, 'id'>, hash: AsyncHash): Promise<string> =>
+  hex((await hash(concat([utf8(`${name}\n`), Uint8Array.of(type), publicKey]))).subarray(0, 4))
 
 /** The line people exchange keys by: `name+id+base64(type ‖ public key)`. */
 export const encodeVerifierKey = ({ name, id, type, publicKey }: VerifierKey): string =>
@@ -42,10 +44,11 @@ export const encodeVerifierKey = ({ name, id, type, publicKey }: VerifierKey): s
 /** @throws SyntaxError unless the line is whole, its id its own, and its type one of `KeyType` */
 export async function parseVerifierKey(line: string, hash: AsyncHash): Promise<VerifierKey> {
   const [, name = '', id, encoded = ''] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/u.exec(line) ?? []
-  const [type, ...publicKey] = decodeBase64(encoded) ?? []
-  if (!isKeyName(name) || publicKey.length !== 32 || (type !== ED25519 && type !== COSIGNATURE))
+  const [type, ...bytes] = decodeBase64(encoded) ?? []
+  if (!isKeyName(name) || bytes.length !== 32 || (type !== ED25519 && type !== COSIGNATURE))
     throw new SyntaxError('malformed verifier key')
-  const key = await verifierKey({ name, type, publicKey: Uint8Array.from(publicKey) }, hash)
-  if (key.id !== id) throw new SyntaxError('the id is not that of the verifier key')
-  return key
+  const publicKey = Uint8Array.from(bytes)
+  if ((await idOf({ name, type, publicKey }, hash)) !== id)
+    throw new SyntaxError('the id is not that of the verifier key')
+  return { name, id, type, publicKey }
 }

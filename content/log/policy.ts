@@ -34,7 +34,7 @@ const parseWitness = async (
   hash: AsyncHash,
   isAskable: (url: string) => boolean,
 ): Promise<Witness> => {
-  if (more.length > 0) throw new SyntaxError('more than a name, a key and an address')
+  if (more.length > 0) throw new SyntaxError('more than name, key and address')
   if (url !== undefined && !isAskable(url)) throw new SyntaxError(`not an https address: ${url}`)
   return { name, key: await parseKey(line, COSIGNATURE, hash), url: url?.replace(/\/$/, '') }
 }

@@ -142,5 +142,5 @@ const blame = async (
   const leads = (): boolean => equal(treeHash(hashes, sha256), root)
   if (leads()) return refused('leafDiffers', { index, file: resourcePath(bundle) })
   hashes.set(found.subarray(row * HASH_BYTES, (row + 1) * HASH_BYTES), index * HASH_BYTES)
-  return refused(leads() ? 'rowDiffers' : 'leafOrRowDiffers', { index, row, file })
+  return refused(leads() ? 'nodeDiffers' : 'leafOrRowDiffers', { index, row, file })
 }

@@ -6,7 +6,7 @@ import { verifyConsistency, verifyInclusion } from '../../content/log/proofs.ts'
 import { readAnswer } from '../../content/log/read-proof.ts'
 import { verifyEd25519 } from '../../content/log/webcrypto.ts'
 import { sha256 } from './hash.ts'
-import { BadUse, because, refused, verified, type Finding, type Verdict } from './sentences.ts'
+import { BadUse, because, refused, verified, type Said, type Verdict } from './sentences.ts'
 import { isVerdict, openTrusted, type Opened, type Trust } from './trust.ts'
 
 /** A verdict, and the checkpoint that it rests on where one was opened. */
@@ -14,7 +14,7 @@ export interface Checked {
   verdict: Verdict
   opened?: Opened | undefined
   /** What is to be said besides. */
-  remark?: Finding | undefined
+  remarks?: Said[] | undefined
 }
 
 type Fields = Record<string, unknown>
@@ -129,6 +129,15 @@ export const checkExport = (
     if (found[what] !== stated[what])
       return refused('fileDiffers', { file, what, found: found[what], described: stated[what] })
   return verified('fileAsDescribed', { file, register: String(register), size: Number(size), ...found })
+}
+
+/** The hashes of a proof of consistency, as `/api/log/consistency` answers; of anything else none. */
+export const readGrowth = (text: string): Uint8Array[] => {
+  const hashes = readFields(text)?.['hashes']
+  // What is no hash stays in its place and proves nothing.
+  return Array.isArray(hashes)
+    ? hashes.map((hash) => (typeof hash === 'string' && decodeBase64(hash)) || new Uint8Array())
+    : []
 }
 
 /**

@@ -1,6 +1,6 @@
-import { checkExport, checkGrowth, checkNote, checkProof } from './checks.ts'
-import { fetchGrowth, portalUrl } from './fetch.ts'
-import { mistyped, type Command } from './tool.ts'
+import { checkExport, checkGrowth, checkNote, checkProof, readGrowth } from './checks.ts'
+import { BadUse } from './sentences.ts'
+import { mistyped, type Command, type Given } from './tool.ts'
 import { isVerdict, openTrusted, readBytes, readText } from './trust.ts'
 
 /** What can be checked of files that somebody kept: all that a portal's `lucid-verify.mjs` does. */
@@ -18,24 +18,33 @@ export const exported: Command = {
   check: ({ files: [file, ...more], description, log }, trust) => {
     if (log !== undefined || file === undefined || description === undefined || more.length > 0) return mistyped()
     const verdict = checkExport(readBytes(file), readText(description), trust, { file, description })
-    return { verdict, remark: verdict.ok ? 'descriptionUnsigned' : undefined }
+    return { verdict, remarks: verdict.ok ? [{ finding: 'descriptionUnsigned', values: {} }] : [] }
   },
 }
 
-export const consistency: Command = {
-  usage: '<older checkpoint> <newer checkpoint> --portal <address>',
-  check: async ({ files: [olderFile, newerFile, ...more], portal }, trust) => {
-    if (olderFile === undefined || newerFile === undefined || portal === undefined || more.length > 0) return mistyped()
+/** The hashes of a proof that somebody saved. @throws BadUse when none was given, with what to save */
+export const growthFromFile = async ({ proof: file }: Given, from: number, to: number): Promise<Uint8Array[]> => {
+  if (file === undefined) throw new BadUse('noGrowthProof', { path: `/api/log/consistency?from=${from}&to=${to}` })
+  return readGrowth(readText(file))
+}
+
+/** @param ask - for the hashes that prove the growth from one size to another */
+export const consistencyBy = (usage: string, ask: typeof growthFromFile): Command => ({
+  usage: `<older checkpoint> <newer checkpoint> ${usage}`,
+  check: async (given, trust) => {
+    const [olderFile, newerFile, ...more] = given.files
+    if (olderFile === undefined || newerFile === undefined || more.length > 0) return mistyped()
     // The older one may have been saved before witnesses came to it.
     const older = await openTrusted(readText(olderFile), olderFile, { ...trust, isEnough: undefined })
     if (isVerdict(older)) return { verdict: older }
-    const address = portalUrl(portal)
     const newer = await openTrusted(readText(newerFile), newerFile, trust)
     if (isVerdict(newer)) return { verdict: newer }
-    const verdict = await checkGrowth(older.checkpoint, newer.checkpoint, (from, to) => fetchGrowth(address, from, to))
+    const verdict = await checkGrowth(older.checkpoint, newer.checkpoint, (from, to) => ask(given, from, to))
     return { verdict, opened: newer }
   },
-}
+})
+
+export const consistency = consistencyBy('[--proof <file>]', growthFromFile)
 
 export const note: Command = {
   usage: '<file>',

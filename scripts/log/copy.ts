@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { auditLog } from './audit.ts'
-import { readFolder } from './folder.ts'
+import { readFolder } from './read-folder.ts'
 import { followCopied, KEYS_FILE } from './follow.ts'
 import { BadUse } from './sentences.ts'
 import { mistyped, type Command } from './tool.ts'

@@ -1,4 +1,4 @@
-import { decodeBase64 } from '../../content/log/bytes.ts'
+import { readGrowth } from './checks.ts'
 import { BadUse, because } from './sentences.ts'
 
 /** The longest bundle: 256 entries of 65,535 bytes, each with its length. */
@@ -50,17 +50,10 @@ export const portalUrl = (given: string): URL => {
   return url
 }
 
-/** The hashes by which a portal proves that its log only grew. @throws BadUse when it gives none */
+/** The hashes by which a portal proves that its log only grew. @throws BadUse when it gives no answer */
 export const fetchGrowth = async (portal: URL, from: number, to: number): Promise<Uint8Array[]> => {
   const url = new URL(`/api/log/consistency?from=${from}&to=${to}`, portal)
   const bytes = await fetchBytes(url)
-  try {
-    const answer: unknown = JSON.parse(new TextDecoder().decode(bytes))
-    const hashes = typeof answer === 'object' && answer !== null && 'hashes' in answer ? answer.hashes : undefined
-    if (!Array.isArray(hashes)) throw new SyntaxError('no hashes')
-    // What is no hash stays in its place and proves nothing.
-    return hashes.map((hash) => (typeof hash === 'string' && decodeBase64(hash)) || new Uint8Array())
-  } catch (error) {
-    throw new BadUse('unreachable', { url: url.href, why: because(error) })
-  }
+  if (!bytes) throw new BadUse('unreachable', { url: url.href, why: 'HTTP 404' })
+  return readGrowth(new TextDecoder().decode(bytes))
 }

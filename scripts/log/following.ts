@@ -1,6 +1,11 @@
-import { fetchBytes, portalUrl } from './fetch.ts'
+import { growthFromFile } from './commands.ts'
+import { fetchBytes, fetchGrowth, portalUrl } from './fetch.ts'
 import { followCopied } from './follow.ts'
 import type { Command } from './tool.ts'
+
+/** What the portal that is named proves of the growth of its log; or what was saved of that. */
+export const growthFromPortal: typeof growthFromFile = (given, from, to) =>
+  given.portal === undefined ? growthFromFile(given, from, to) : fetchGrowth(portalUrl(given.portal), from, to)
 
 /**
  * A command that asks a portal, begun again with the keys that a planned change led to where a checkpoint is not signed

@@ -1,43 +1,38 @@
-import { parseCanonical } from '../../content/log/canonical-text.ts'
+import { isFields, parseCanonical } from '../../content/log/canonical-text.ts'
 import { refused, type Verdict } from './sentences.ts'
 
-type Fields = Record<string, unknown>
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const NAMES = ['body', 'key', 'publishedAt', 'publisher', 'reason', 'register', 'revision', 'status']
-const STATUSES = ['published', 'corrected', 'withdrawn']
+const STATUSES: unknown[] = ['published', 'corrected', 'withdrawn']
 /** UTC to the second, so that instants sort as text. */
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
 
-interface Stated {
-  register: string
-  key: string
-  revision: number
-  status: string
-  publishedAt: string
-  reason: unknown
-}
-
-/** What an entry states, if the leaf is one in canonical JSON: written otherwise, readers could read it differently. */
-const readLeaf = (leaf: Uint8Array): Stated | undefined => {
+/** What an entry states, if the leaf is one in canonical JSON. */
+const readLeaf = (leaf: Uint8Array) => {
+  let fields: unknown
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(leaf)
-    const fields = parseCanonical(text)
-    if (!isFields(fields)) return undefined
-    const { register, key, revision, status, publisher, publishedAt, reason, body } = fields
-    const wellFormed =
-      Object.keys(fields).every((name) => NAMES.includes(name)) &&
-      typeof publisher === 'string' &&
-      (status === 'withdrawn' ? body === null : isFields(body))
-    if (!wellFormed || typeof register !== 'string' || typeof key !== 'string' || typeof revision !== 'number')
-      return undefined
-    if (typeof status !== 'string' || !STATUSES.includes(status)) return undefined
-    if (typeof publishedAt !== 'string' || !INSTANT.test(publishedAt)) return undefined
-    return { register, key, revision, status, publishedAt, reason }
+    fields = parseCanonical(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(leaf))
   } catch {
     return undefined
   }
+  if (!isFields(fields)) return undefined
+  const { register, key, revision, status, publisher, publishedAt, reason, body } = fields
+  const isEntry =
+    Object.keys(fields).every((name) => NAMES.includes(name)) &&
+    [register, key, publisher, publishedAt].every((value) => typeof value === 'string') &&
+    Number.isSafeInteger(revision) &&
+    STATUSES.includes(status) &&
+    INSTANT.test(String(publishedAt)) &&
+    (status === 'withdrawn' ? body === null : isFields(body))
+  return isEntry
+    ? {
+        register: String(register),
+        key: String(key),
+        at: String(publishedAt),
+        revision: Number(revision),
+        status,
+        reason,
+      }
+    : undefined
 }
 
 /**
@@ -51,7 +46,7 @@ export const newHistory = (latest?: string): ((leaf: Uint8Array, index: number) 
   return (leaf, index) => {
     const stated = readLeaf(leaf)
     if (!stated) return refused('leafMalformed', { index })
-    const { register, key, revision, status, publishedAt: at, reason } = stated
+    const { register, key, revision, status, at, reason } = stated
     if (at < before) return refused('timeDecreases', { index, at, before })
     if (latest !== undefined && at > latest) return refused('afterWitness', { index, at, seen: latest })
     before = at

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { TILE_WIDTH } from '../../content/log/tiles.ts'
-import { readFolder, writeWhole } from './folder.ts'
+import { writeWhole } from './folder.ts'
 import { each } from './pull.ts'
-import { refused, type Verdict } from './sentences.ts'
-import type { Said } from './terminal.ts'
+import { readFolder } from './read-folder.ts'
+import { refused, type Said, type Verdict } from './sentences.ts'
 import {
   bundleCount,
   checkTexts,

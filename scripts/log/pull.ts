@@ -5,10 +5,10 @@ import { resourcePath } from '../../content/log/paths.ts'
 import { tileReader, tilesFor, type Tile } from '../../content/log/tiles.ts'
 import { auditLog, filesOf, type ReadFile } from './audit.ts'
 import { checkGrowth } from './checks.ts'
-import { moveFiles, readFolder, removeFolder, writeWhole } from './folder.ts'
+import { moveFiles, removeFolder, writeWhole } from './folder.ts'
 import { sha256 } from './hash.ts'
-import { BadUse, refused, type Verdict } from './sentences.ts'
-import type { Said } from './terminal.ts'
+import { readFolder } from './read-folder.ts'
+import { BadUse, refused, type Said, type Verdict } from './sentences.ts'
 import { isVerdict, openTrusted, witnessing, type Opened, type Trust } from './trust.ts'
 
 /** Fetches a file of the log by its path below it; `undefined` when the portal has none. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { auditLog, type ReadFile } from './audit.ts'
 import { exported as described } from './commands.ts'
-import { readFolder } from './folder.ts'
+import { readFolder } from './read-folder.ts'
 import { followCopied, KEYS_FILE } from './follow.ts'
 import { BadUse, refused, verified, type Verdict } from './sentences.ts'
 import { erasedBy, readEntries, bundleCount, checkTexts, readTexts } from './texts.ts'

@@ -22,8 +22,8 @@ export const SENTENCES = {
     en: 'Not verified: the signed note {file} is not signed by the key given ({why}).',
   },
   notWitnessed: {
-    zh: '不成立：见证签名不够，所给的规则没有满足（见到 {seen}）。',
-    en: 'Not verified: too few witnesses cosigned; the policy given is not met (seen: {seen}).',
+    zh: '不成立：见证签名没有达到所给的规则（见到 {seen}）。',
+    en: 'Not verified: too few witnesses cosigned for the policy given (seen: {seen}).',
   },
   operatorAlone: {
     zh: '只有运行者签名：不能排除别人看到的是另一份日志。',
@@ -38,8 +38,8 @@ export const SENTENCES = {
     en: 'Checked: {file} is the file described: {register} when the log held {size} entries, {rows} rows, {bytes} bytes, SHA-256 {sha256}.',
   },
   descriptionUnsigned: {
-    zh: '说明本身没有签名：文件与日志是否一致，要用每行的位置和它的证明来核对；也不能排除别人拿到的是另一份。',
-    en: 'The description carries no signature of its own: whether the rows are what the log holds, their positions and proofs tell; others may have been given a different file.',
+    zh: '说明本身没有签名：文件与日志是否一致，要用每行的位置和它的证明来核对；别人拿到的可能是另一份。',
+    en: 'The description carries no signature: whether the rows are what the log holds, their positions and proofs tell; others may have been given another file.',
   },
   fileDiffers: {
     zh: '不成立：{file} 的 {what} 是 {found}，说明里是 {described}。',
@@ -70,7 +70,7 @@ export const SENTENCES = {
     en: 'Not verified: the log of {size} entries does not continue that of {from} seen before: history was rewritten, or there are two logs.',
   },
   whole: {
-    zh: '已验证：{origin} 的副本有 {size} 条，每一条、每一块散列都对得上签名的根 {root}；时间没有倒退，版次没有缺漏，改正都有原因。',
+    zh: '已验证：{origin} 的副本有 {size} 条，每一条、每一块散列都对得上签名的根 {root}；时间没有倒退，版次没有缺，改正都有原因。',
     en: 'Verified: this copy of {origin} holds {size} entries; every entry and every tile agrees with the signed root {root}, times never go back, no revision is missing, every correction has its reason.',
   },
   missing: { zh: '不成立：缺文件 {file}。', en: 'Not verified: the file {file} is missing.' },
@@ -86,10 +86,6 @@ export const SENTENCES = {
     zh: '不成立：{file} 中的第 {index} 条不是签名时的那一条。',
     en: 'Not verified: entry {index} in {file} is not the one that was signed.',
   },
-  rowDiffers: {
-    zh: '不成立：{file} 的第 {row} 个散列（从 0 数起）被改过；第 {index} 条是签名时的那一条。',
-    en: 'Not verified: hash {row} (counted from 0) of {file} was changed; entry {index} is the one that was signed.',
-  },
   leafOrRowDiffers: {
     zh: '不成立：第 {index} 条与 {file} 的第 {row} 个散列对不上，两者都走不到签名的根。',
     en: 'Not verified: entry {index} and hash {row} of {file} differ, and neither leads to the signed root.',
@@ -99,8 +95,8 @@ export const SENTENCES = {
     en: 'Not verified: hash {row} (counted from 0) of {file} is not that of the entries below it.',
   },
   rootDiffers: {
-    zh: '不成立：{size} 条的根是 {found}，检查点签的是 {root}。',
-    en: 'Not verified: the root of the {size} entries is {found}, the checkpoint signs {root}.',
+    zh: '不成立：{size} 条的根是 {found}，不是签名的 {root}。',
+    en: 'Not verified: the root of the {size} entries is {found}, not the signed {root}.',
   },
   leafMalformed: {
     zh: '不成立：第 {index} 条不是规范写法的条目。',
@@ -259,6 +255,11 @@ export const SENTENCES = {
     zh: '不成立：第 {index} 条不是版本公告。',
     en: 'Not verified: entry {index} does not publish a release.',
   },
+  keysLedTo: {
+    zh: '已验证：从所给的密钥出发，{origin} 自己的条目认出 {count} 把密钥（连同所给的）。下面各行存成文件，就是 --policy 要的规则。',
+    en: 'Verified: from the key given, the own entries of {origin} lead to {count} keys, that one included. The lines below, saved in a file, are what --policy takes.',
+  },
+  keyLine: { zh: 'log {vkey}', en: 'log {vkey}' },
   newerRelease: {
     zh: '不成立：门户说第 {index} 条是最新的版本，第 {newer} 条却公布了更新的。',
     en: 'Not verified: the portal names entry {index} as its newest release, but entry {newer} publishes a newer one.',
@@ -274,6 +275,10 @@ export const SENTENCES = {
     zh: '文本形式的证明里没有条目的散列，请用 --leaf 给出条目。',
     en: 'A proof in text does not hold the hash of its entry: give the entry with --leaf.',
   },
+  noGrowthProof: {
+    zh: '两个检查点大小不同，需要门户的证明：存下它在 {path} 的回答，用 --proof 给出。',
+    en: 'The two checkpoints differ in size and want a proof: save what the portal answers at {path} and give it with --proof.',
+  },
   usage: { zh: '用法：', en: 'Usage:' },
 } as const satisfies Record<string, { zh: string; en: string }>
 
@@ -287,6 +292,9 @@ export interface Verdict {
   finding: Finding
   values: Values
 }
+
+/** What is said beside a verdict. */
+export type Said = Pick<Verdict, 'finding' | 'values'>
 
 export const verified = (finding: Finding, values: Values = {}): Verdict => ({ ok: true, finding, values })
 export const refused = (finding: Finding, values: Values = {}): Verdict => ({ ok: false, finding, values })

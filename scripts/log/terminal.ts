@@ -1,12 +1,10 @@
-import { BadUse, languageOf, say, type Verdict } from './sentences.ts'
+import { BadUse, languageOf, say, type Said, type Verdict } from './sentences.ts'
 
 /** What a command ends with: 0 verified, 1 not, 2 bad use or something unreadable; and what it says. */
 export interface Ending {
   code: 0 | 1 | 2
   lines: string[]
 }
-
-export type Said = Pick<Verdict, 'finding' | 'values'>
 
 /**
  * Runs a command to its end.

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Checked } from './checks.ts'
-import { BadUse } from './sentences.ts'
-import { endOf, type Ending, type Said } from './terminal.ts'
+import { BadUse, type Said } from './sentences.ts'
+import { endOf, type Ending } from './terminal.ts'
 import { openTrust, TRUST_OPTIONS, TRUST_USAGE } from './trust-options.ts'
 import { witnessing, type Trust } from './trust.ts'
 
@@ -10,6 +10,7 @@ const OPTIONS = {
   leaf: { type: 'string' },
   description: { type: 'string' },
   portal: { type: 'string' },
+  proof: { type: 'string' },
   log: { type: 'string' },
 } as const
 
@@ -21,6 +22,8 @@ export interface Given {
   leaf?: string | undefined
   description?: string | undefined
   portal?: string | undefined
+  /** File of a proof of consistency. */
+  proof?: string | undefined
   /** Folder of a copied log. */
   log?: string | undefined
 }
@@ -37,9 +40,9 @@ export const mistyped = (): never => {
 }
 
 /** What is said below a verdict that rests on a checkpoint, or on something else. */
-const below = ({ opened, remark }: Checked, trust: Trust): Said[] => [
+const below = ({ opened, remarks = [] }: Checked, trust: Trust): Said[] => [
   ...(opened ? [witnessing(trust, opened)] : []),
-  ...(remark ? [{ finding: remark, values: {} }] : []),
+  ...remarks,
 ]
 
 /** A command line tool out of commands by name: those of one file that portals offer, or all of them. */

@@ -13,6 +13,7 @@ const TOOLS = {
   },
   'lucid-verify-site.mjs': { imports: `import { site } from './site.ts'`, commands: '{ site }' },
   'lucid-verify-log.mjs': { imports: `import { log } from './copy.ts'`, commands: '{ log }' },
+  'lucid-verify-keys.mjs': { imports: `import { keys } from './keys.ts'`, commands: '{ keys }' },
 }
 export type Tool = keyof typeof TOOLS
 

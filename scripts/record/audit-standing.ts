@@ -1,5 +1,4 @@
-import type { Said } from '../log/terminal.ts'
-import type { Verdict } from '../log/sentences.ts'
+import type { Said, Verdict } from '../log/sentences.ts'
 import { isVerdict, openTrusted, parsePolicy, witnessing } from '../log/trust.ts'
 import { auditRecord } from './audit.ts'
 import { ownTrust, type Standing } from './standing.ts'

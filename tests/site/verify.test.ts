@@ -36,11 +36,11 @@ describe('the log of the served portal', () => {
   })
 })
 
-/** The commands of the developers' page that use our scripts, as they stand in a block. */
+/** The commands of the developers' page that use our scripts, or the tools made of them, as they stand in a block. */
 const examples = (markdown: string): string[] =>
   [...markdown.matchAll(/^```\n([^]*?)^```$/gm)]
     .map(([, block]) => block ?? '')
-    .filter((block) => /scripts\/(pull|verify)\.ts/.test(block))
+    .filter((block) => /scripts\/(pull|verify)\.ts|lucid-verify/.test(block))
 
 describe("the examples of the developers' page", () => {
   const words = z
@@ -55,6 +55,9 @@ describe("the examples of the developers' page", () => {
     for (const floor of ['scripts', 'content']) symlinkSync(join(ROOT, floor), join(cwd, floor))
     const env = { ...process.env, LC_ALL: 'C', PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}` }
     const { stdout } = await run('sh', ['-ec', blocks.join('').replaceAll('{origin}', ORIGIN)], { cwd, env })
-    expect(stdout.match(/^(Verified|Checked): /gm)?.length).toBe(blocks.join('').match(/^node scripts\//gm)?.length)
+    // What goes into a file is not printed.
+    const printing = blocks.join('').match(/^node (scripts\/|lucid-)[^|\n]*$/gm)
+    expect(stdout.match(/^(Verified|Checked): /gm)?.length).toBe(printing?.length)
+    expect(readFileSync(join(cwd, 'log.policy'), 'utf8')).toBe(`log ${readFileSync(key, 'utf8')}`)
   })
 })

@@ -132,7 +132,7 @@ describe('whoever trusts the key before a planned change', () => {
       const followed = await followKeys(trust, { items: [item] })
       expect(await found(await aCheckpoint(9, stranger), followed), JSON.stringify(item)).toBe('notSigned')
     }
-    for (const nothing of [undefined, null, 'x', { items: 7 }, { items: [] }])
+    for (const nothing of [undefined, null, 'x', { items: 7 }, { items: [] }, { items: [null, 7, 'x', {}, []] }])
       expect((await followKeys(trust, nothing)).logs).toHaveLength(1)
   })
 })
@@ -147,6 +147,24 @@ describe('a policy with two keys of one log', () => {
     await expect(parsePolicy(`log ${before.vkey}\nlog ${other.vkey}\nquorum none\n`)).rejects.toThrow('two logs')
     await expect(parsePolicy(`log ${before.vkey}\nlog ${before.vkey}\nquorum none\n`)).rejects.toThrow()
     await expect(parsePolicy('quorum none\n')).rejects.toThrow('no line log')
+  })
+
+  it('is made of what the log says of its keys: the lines of it, and nothing of what was only listed', async () => {
+    const { before, after, stranger } = all()
+    const { verify } = await import('../../scripts/verify.ts')
+    const file = join(HOME, 'listed.json')
+    const items = [await aListed(after, [after, before]), await aListed(stranger, [stranger])]
+    writeFileSync(file, JSON.stringify({ items }))
+    const { code, lines } = await verify(['keys', file, '--key', before.vkey], { LANG: 'en' })
+    expect(lines[0]).toMatch(/^Verified: .* example\.org\/log lead to 2 keys/)
+    expect(lines.slice(1)).toEqual([`log ${before.vkey}`, `log ${after.vkey}`])
+    expect(code).toBe(0)
+    const trust = await parsePolicy(lines.slice(1).join('\n'))
+    expect(await found(await aCheckpoint(9, after), trust)).toBe('9')
+    writeFileSync(file, 'not JSON')
+    expect((await verify(['keys', file, '--key', before.vkey], { LANG: 'en' })).lines).toHaveLength(2)
+    expect((await verify(['keys', join(HOME, 'nowhere'), '--key', before.vkey], {})).code).toBe(2)
+    expect((await verify(['keys', file, file, '--key', before.vkey], {})).code).toBe(2)
   })
 
   it('says of a copy the same by the list that the copy keeps', async () => {

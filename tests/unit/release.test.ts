@@ -96,7 +96,13 @@ describe('the tools that a portal offers', () => {
     expect(ended).toMatchObject({ code: 2, stderr: expect.stringMatching(/^Usage:\n {2}verify \w+ </) })
   })
 
-  it('check what was kept in at most 8 KB, compressed', async () => {
-    expect(gzippedBytes(await makeTool('lucid-verify.mjs'))).toBeLessThanOrEqual(8 * 1024)
+  it.each(TOOL_NAMES)('%s is at most 8 KB, compressed', async (tool) => {
+    expect(gzippedBytes(await makeTool(tool))).toBeLessThanOrEqual(8 * 1024)
+  })
+
+  it('check what was kept without a word to anybody: that one knows no network', async () => {
+    const source = await makeTool('lucid-verify.mjs')
+    expect(source).not.toMatch(/\bfetch\(|node:(http|https|net|dgram|dns|tls)/)
+    expect(await makeTool('lucid-verify-site.mjs')).toMatch(/\bfetch\(/)
   })
 })

@@ -168,6 +168,19 @@ describe('auditing a copy of a log', () => {
     }
   })
 
+  it('goes no further than the first file that is missing, however many entries the checkpoint claims', async () => {
+    const size = Number.MAX_SAFE_INTEGER
+    const text = encodeCheckpoint({ origin: ORIGIN, size, root: new Uint8Array(32), extensions: [] })
+    const note = utf8(encodeNote({ text, signatures: [await signNote(text, signer.key, signer.sign)] }))
+    const { code, lines } = await audit(new Map([...log, ['checkpoint', note]]))
+    expect(lines[0]).toBe('Not verified: the file tile/entries/002 is missing.')
+    expect(code).toBe(1)
+    const { portal, close } = await serve(() => new Map([...log, ['checkpoint', note]]))
+    const pulled = await pull([portal, '--key', signer.vkey, '--to', join(HOME, 'claimed')], ENGLISH)
+    expect(pulled).toMatchObject({ code: 1, lines: [expect.stringMatching(/the file tile\/entries\/\S+ is missing/)] })
+    close()
+  })
+
   it.each([
     [
       'a time that goes back',
@@ -332,6 +345,34 @@ describe('growth', () => {
     close()
     const silent = await check(await aLog(ENTRIES.slice(0, 300), signer))
     expect(silent).toMatchObject({ code: 2, lines: [expect.stringContaining('gave no answer')] })
+  })
+
+  it('is proven by a proof that was saved as well, and by no other', async () => {
+    const { tiles } = appendLeaves({ size: 0, edge: [] }, leafHashes(ENTRIES.map(leafText), sha256), sha256)
+    const proofOf = (from: number) => ({
+      hashes: consistencyPath(from, SIZE).map((range) =>
+        encodeBase64(rangeHash(range, tileReader(tiles, sha256), sha256)),
+      ),
+    })
+    const older = saved('old', read(await aLog(ENTRIES.slice(0, 300), signer), 'checkpoint'))
+    const now = saved('new', read(log, 'checkpoint'))
+    const check = (proof: unknown, ...files: string[]) => {
+      const file = saved('growth.json', typeof proof === 'string' ? proof : JSON.stringify(proof))
+      return run('consistency', ...(files.length > 0 ? files : [older, now]), '--proof', file)
+    }
+    expect((await check(proofOf(300))).lines[0]).toContain('grew from 300 to 600 entries')
+    for (const other of [proofOf(301), { hashes: [] }, { hashes: ['*'] }, { hashes: 7 }, 'null', 'not JSON', ''])
+      expect(await check(other)).toMatchObject({
+        code: 1,
+        lines: [expect.stringContaining('does not continue'), ALONE],
+      })
+    // The other way round, and the same twice.
+    expect((await check(proofOf(300), now, older)).lines[0]).toContain('shrank from 600 to 300')
+    expect((await check(proofOf(300), now, now)).lines[0]).toContain('the same 600 entries')
+    const without = await run('consistency', older, now)
+    expect(without.lines[0]).toContain('save what the portal answers at /api/log/consistency?from=300&to=600')
+    expect(without.code).toBe(2)
+    expect((await check(proofOf(300), older)).code).toBe(2)
   })
 })
 
