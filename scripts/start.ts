@@ -7,6 +7,7 @@ import { endDemonstration } from '../db/intake/demonstration.ts'
 import { openRecord } from '../db/record/db.ts'
 import { assertFollows, ForkedRecord, readHead } from '../db/record/head.ts'
 import { stateLogKeys } from '../db/record/log-keys.ts'
+import { stateReceiptKey } from '../db/record/receipts.ts'
 import { openLogSigner } from '../db/record/signer.ts'
 import { readState } from '../db/record/state.ts'
 import { openBindings } from './portal/bindings.ts'
@@ -70,6 +71,7 @@ export const prepare = async (state: State, say: (text: string) => void = consol
     await stateLogKeys(door)
     const progress = (register: string, rows: number, of: number): void => say(`  ${register}: ${rows} of ${of} rows`)
     await publishFirstData(door, progress)
+    await stateReceiptKey(door, { LOG_ORIGIN: bindings.LOG_ORIGIN, RECEIPT_KEY: state.secrets['RECEIPT_KEY'] })
     if (process.env['LUCID_ENV'] === 'demo') await publishDemonstration(door, progress)
     else await endDemonstration(openIntake(bindings.INTAKE), new Date())
     await readTexts(door)

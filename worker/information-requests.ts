@@ -4,6 +4,7 @@ import { answerDue, clockOf } from '../content/information-requests/clock.ts'
 import { ANSWER_FORMS, readQuestion } from '../content/information-requests/question.ts'
 import { recordPath } from '../content/registers/present.ts'
 import { dayOf } from '../content/registers/span.ts'
+import { signReceipt } from '../db/record/receipts.ts'
 import { openIntake } from '../db/intake/db.ts'
 import { addRequest, findByCode, publicPart } from '../db/intake/information-requests.ts'
 import { mayProceed } from '../db/intake/limit.ts'
@@ -51,7 +52,17 @@ const ask = createRoute({
   responses: {
     201: jsonAnswer(
       'Received. Keep number and code: nobody can look the code up again.',
-      z.object({ number: z.string(), code: z.string(), receivedAt: z.string(), authority: z.string(), ...Clock.shape }),
+      z.object({
+        ...{ number: z.string(), code: z.string(), receivedAt: z.string(), authority: z.string(), ...Clock.shape },
+        receipt: z
+          .string()
+          .nullable()
+          .describe('Signed note: the portal had the request, by a key that the register `receipt-keys` states.'),
+        sent: z
+          .string()
+          .nullable()
+          .describe('What was sent, with the code: shows later that the receipt is of it. Not kept here in this form.'),
+      }),
     ),
     ...refusals('bad-request', 'body-too-large', 'unsupported-media-type', 'invalid-request', 'too-many-requests'),
   },
@@ -97,7 +108,7 @@ const follow = createRoute({
 const limited =
   (action: string): MiddlewareHandler<App> =>
   async (c, next) => {
-    if (!(await mayProceed(c.env.LIMIT, action, c.req.raw))) throw new Problem('too-many-requests', { seconds: 60 })
+    if (!(await mayProceed(c.env, action, c.req.raw))) throw new Problem('too-many-requests', { seconds: 60 })
     c.header('Cache-Control', 'no-store')
     await next()
   }
@@ -126,7 +137,13 @@ export const informationRequestRoutes = routes
     const receipt = await addRequest(intake, read.question, asked, now)
     if (typeof receipt === 'string') throw new Problem('too-many-requests', { seconds: 3_600 })
     const { day: due, provisional } = answerDue(dayOf(receipt.receivedAt))
-    return c.json({ ...receipt, authority: asked.name, due, provisional }, 201)
+    const signed = await signReceipt(
+      c.env,
+      { number: receipt.number, to: authority, received: receipt.receivedAt, due },
+      { ...read.question, code: receipt.code },
+    )
+    const { receipt: note = null, sent = null } = signed ?? {}
+    return c.json({ ...receipt, authority: asked.name, due, provisional, receipt: note, sent }, 201)
   })
   .openapi(follow, async (c) => {
     const found = await findByCode(openIntake(c.env.INTAKE), c.req.valid('json'))

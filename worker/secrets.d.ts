@@ -6,10 +6,14 @@ interface __BaseEnv_Env {
   LOG_KEY_RETIRING?: string
   /** Ed25519 key of this portal as a witness of others, never the log's: PKCS #8, base64. */
   WITNESS_KEY?: string
+  /** Ed25519 key that signs receipts of requests for information, and nothing else: PKCS #8, base64. Without it there are none. */
+  RECEIPT_KEY?: string
   /** Seals the addresses of browsers that asked for messages: 32 bytes, base64. Without it there are no messages. */
   PUSH_KEY?: string
   /** Signs messages for push services: P-256, PKCS #8, base64. */
   PUSH_VAPID_KEY?: string
+  /** What a script that serves the portal says of itself: `demo`, `production`, `test`; nothing where it is deployed. */
+  LUCID_ENV?: string
   /** Lets scripts on this machine reach `/api/operator/`; only where it is set. */
   OPERATOR_TOKEN?: string
 }

@@ -1,5 +1,6 @@
 import { canonical } from './canonical.ts'
 import { parseCheckpoint } from './checkpoint.ts'
+import { looksLikeReceipt, parseReceipt, parseSent, type Receipt, type Sent } from '../receipts/receipt.ts'
 import { parseNote } from './note.ts'
 import type { Proof } from './proof-text.ts'
 import { readProof, UnreadableProof, type ProofFault } from './read-proof.ts'
@@ -19,8 +20,15 @@ export type Pasted =
   /** The bytes of a leaf, alone or as `/api/log/entries/{index}` answers. */
   | { kind: 'leaf'; leaf: string; named: Named; index: number | undefined; exact: boolean }
   | { kind: 'proof'; proof: Proof }
+  /** A signed note that the portal had a request; `keyId` names who is said to have signed it. */
+  | { kind: 'receipt'; note: string; receipt: Receipt; keyId: string }
+  /** What was sent with a request, as its owner keeps it. */
+  | { kind: 'sent'; sent: Sent }
   | { kind: 'checkpoint'; checkpoint: string; size: number; origin: string }
-  | { kind: 'unreadable'; why: ProofFault | 'empty' | 'list' | 'json' | 'checkpointBroken' | 'noNewline' | 'unknown' }
+  | {
+      kind: 'unreadable'
+      why: ProofFault | 'empty' | 'list' | 'json' | 'checkpointBroken' | 'receiptBroken' | 'noNewline' | 'unknown'
+    }
 
 type Fields = Record<string, unknown>
 const isFields = (value: unknown): value is Fields =>
@@ -35,6 +43,7 @@ export function readPasted(given: string): Pasted {
   const trimmed = text.trim()
   if (trimmed === '') return { kind: 'unreadable', why: 'empty' }
   if (trimmed.startsWith('c2sp.org/')) return proofOf(trimmed)
+  if (looksLikeReceipt(trimmed)) return receiptOf(text.replace(/^\n+|(?<=\n)\n+$/g, ''))
   if (/^[{["]/.test(trimmed)) return ofJson(trimmed)
   return looksLikeNote(trimmed)
     ? checkpointOf(text.replace(/^\n+|(?<=\n)\n+$/g, ''))
@@ -59,6 +68,8 @@ function ofJson(text: string): Pasted {
   if (!isFields(given)) return { kind: 'unreadable', why: Array.isArray(given) ? 'list' : 'unknown' }
   if (Array.isArray(given['items'])) return ofList(given['items'])
   if ('hashes' in given && 'checkpoint' in given) return proofOf(given)
+  const sent = 'code' in given ? parseSent(text) : undefined
+  if (sent) return { kind: 'sent', sent }
   if (typeof given['leaf'] === 'string') return leafOf(given['leaf'], indexOf(given))
   return ofStatement(given, text)
 }
@@ -94,6 +105,17 @@ function canonicalOf(text: string): string | undefined {
     return canonical(JSON.parse(text))
   } catch {
     return undefined
+  }
+}
+
+/** Strict about the last newline, as with checkpoints. */
+function receiptOf(note: string): Pasted {
+  try {
+    const [signature] = parseNote(note).signatures
+    return { kind: 'receipt', note, receipt: parseReceipt(note), keyId: signature?.keyId ?? '' }
+  } catch {
+    const isCut = !note.endsWith('\n') && receiptOf(`${note}\n`).kind === 'receipt'
+    return { kind: 'unreadable', why: isCut ? 'noNewline' : 'receiptBroken' }
   }
 }
 

@@ -1,6 +1,7 @@
 import { answerDue } from '../../content/information-requests/clock.ts'
 import { readQuestion, type Wrong } from '../../content/information-requests/question.ts'
 import { dayOf } from '../../content/registers/span.ts'
+import { signReceipt, type SignedReceipt } from '../../db/record/receipts.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { addRequest } from '../../db/intake/information-requests.ts'
 import { mayProceed } from '../../db/intake/limit.ts'
@@ -9,7 +10,17 @@ import { readPosted } from './posted.ts'
 
 /** What came of a form: a receipt, or why there is none, with what was typed so that nothing is typed twice. */
 export type Asked =
-  | { status: 201; number: string; code: string; received: string; due: string; provisional: boolean; asked: Askable }
+  | {
+      status: 201
+      number: string
+      code: string
+      received: string
+      due: string
+      provisional: boolean
+      asked: Askable
+      /** Left out where the portal has no key to sign with. */
+      signed: SignedReceipt | undefined
+    }
   | { status: 422; wrong: Wrong[]; typed: URLSearchParams }
   | { status: 403 | 409 | 413 | 429; typed: URLSearchParams | undefined }
 
@@ -20,7 +31,7 @@ const UNKNOWN_AUTHORITY: Wrong = {
 
 /** @param askable - the bodies that the form offered */
 export const takeForm = async (
-  env: Pick<Env, 'INTAKE' | 'LIMIT'>,
+  env: Pick<Env, 'INTAKE' | 'LIMIT' | 'LUCID_ENV' | 'LOG_ORIGIN' | 'RECEIPT_KEY'>,
   request: Request,
   askable: Askable[],
   now: Date,
@@ -28,7 +39,7 @@ export const takeForm = async (
   const typed = await readPosted(request)
   if (typed === 'foreign') return { status: 403, typed: undefined }
   if (typed === 'too-large') return { status: 413, typed: undefined }
-  if (!(await mayProceed(env.LIMIT, 'information-requests', request))) return { status: 429, typed }
+  if (!(await mayProceed(env, 'information-requests', request))) return { status: 429, typed }
   const read = readQuestion({
     authority: typed.get('authority') ?? '',
     subject: typed.get('subject') ?? '',
@@ -45,5 +56,11 @@ export const takeForm = async (
   if (receipt === 'too-many') return { status: 429, typed }
   const received = dayOf(receipt.receivedAt)
   const { day: due, provisional } = answerDue(received)
-  return { status: 201, number: receipt.number, code: receipt.code, received, due, provisional, asked }
+  const { number, code, receivedAt } = receipt
+  const signed = await signReceipt(
+    env,
+    { number, to: asked.code, received: receivedAt, due },
+    { ...read.question, code },
+  )
+  return { status: 201, number, code, received, due, provisional, asked, signed }
 }

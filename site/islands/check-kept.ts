@@ -3,6 +3,7 @@ import { isStep, openSigned, type Trust } from '../../content/log/open-signed.ts
 import { readPasted, type Named, type Pasted } from '../../content/log/pasted.ts'
 import type { Proof } from '../../content/log/proof-text.ts'
 import { readProof } from '../../content/log/read-proof.ts'
+import { verifyReceipt } from '../../content/receipts/verify-receipt.ts'
 import { verifyGrowth, type SeenLog } from '../../content/log/verify-growth.ts'
 import { checkSigned, verifyRecord } from '../../content/log/verify-record.ts'
 import { askConsistency, compareWithMemory, fetchJson, fetchText, shownDay, Unanswered } from './evidence.ts'
@@ -121,6 +122,8 @@ export const checkKept = async (
     ]
     return { steps: [...signed, ...since.steps], kept: since.kept, notes, ownKey }
   }
+  if (pasted.kind === 'receipt') return checkReceipt(pasted, about, believed, sentences)
+  if (pasted.kind === 'sent') throw unreadable(sentences, 'sentAlone')
   const subject = isSubject(pasted) ? pasted : subjectOf(about, sentences)
   const given = pasted.kind === 'proof' ? pasted.proof : proofOf(about, sentences)
   const found = subject
@@ -138,6 +141,45 @@ export const checkKept = async (
   )
   const grown = given ? since.steps : since.steps.filter(({ ok }) => !ok)
   return { steps: [...found.steps, ...grown], kept: since.kept, notes, ownKey }
+}
+
+/** What a receipt does not prove. */
+const RECEIPT_LIMITS = ['checkNotAnswered', 'checkNotWho', 'checkNotTrueRequest']
+
+/**
+ * A receipt: signed by a key that the log names, and where its owner gives what was sent, of that.
+ * @throws Unreadable where the log names no such key, or what stands beside it is not what was sent
+ */
+const checkReceipt = async (
+  { note, receipt, keyId }: Extract<Pasted, { kind: 'receipt' }>,
+  about: string,
+  believed: Believed,
+  sentences: Sentences,
+): Promise<Verdict> => {
+  const beside = readPasted(about)
+  if (beside.kind !== 'sent' && !(beside.kind === 'unreadable' && beside.why === 'empty'))
+    throw unreadable(sentences, 'notSent')
+  const answer = await fetchText(`/api/registers/receipt-keys/records/${keyId}`).catch(() => undefined)
+  if (answer === undefined) throw unreadable(sentences, 'receiptKey')
+  const pasted = readPasted(answer)
+  const body = pasted.kind === 'record' ? pasted.record['body'] : undefined
+  const vkey = typeof body === 'object' && body !== null && 'vkey' in body ? body.vkey : undefined
+  if (pasted.kind !== 'record' || typeof vkey !== 'string') throw new Unanswered()
+  const trust: Trust = { vkey: believed.vkey, witnesses: believed.witnesses ?? [] }
+  const { steps: ofKey, proof } = await checkSubject(pasted, undefined, trust, sentences)
+  const origin = proof.checkpoint.split('\n', 1)[0] ?? ''
+  const steps = await verifyReceipt(note, { vkey, origin }, beside.kind === 'sent' ? beside.sent : undefined)
+  const key = ofKey.every(({ ok }) => ok)
+    ? [{ ok: true, detail: 'receiptKeyNamed', values: { index: proof.index } }]
+    : ofKey
+  const { number, to, received, due } = receipt
+  return {
+    steps: [...steps, ...key],
+    opening: [say(sentences, 'keptReceipt', { number, to, due, received: shownDay(received) })],
+    notes: beside.kind === 'sent' ? [] : [say(sentences, 'keptReceiptAlone')],
+    limits: RECEIPT_LIMITS,
+    ownKey: believed.vkey !== believed.today,
+  }
 }
 
 /** What a proof speaks of, where the reader gave it. */

@@ -1,11 +1,14 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { answerDue } from '../../content/information-requests/clock.ts'
+import { parseReceipt, parseSent } from '../../content/receipts/receipt.ts'
+import { verifyReceipt } from '../../content/receipts/verify-receipt.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { addRequest, decide, eraseContacts, findByCode, findRequest } from '../../db/intake/information-requests.ts'
 import { readYearlyFigures } from '../../db/record/information-figures.ts'
 import { deliver } from '../../worker/information-delivery.ts'
+import { stateConfiguredReceiptKey } from '../../worker/jobs/state-receipt-key.ts'
 import {
   aKey,
   aPlace,
@@ -36,6 +39,8 @@ interface Receipt {
   receivedAt: string
   due: string
   provisional: boolean
+  receipt: string
+  sent: string
 }
 const request = async (over: object = {}): Promise<Receipt> => {
   const answer = await post('', aQuestion(over))
@@ -158,6 +163,50 @@ describe('asking', () => {
     ]
     expect(first).toMatchObject({ number: expect.any(String) })
     expect(second).toBe('sent-before')
+  })
+})
+
+describe('the receipt', () => {
+  const keyRecord = async (): Promise<RecordAnswer> => {
+    const [record] = (await (await get('/api/registers/receipt-keys/records')).json<{ items: RecordAnswer[] }>()).items
+    if (!record) throw new Error('the log names no key')
+    return record
+  }
+
+  it('is signed by a key that the log names, once, and holds to what was sent', async () => {
+    await stateConfiguredReceiptKey(env)
+    const before = await countEntries()
+    await stateConfiguredReceiptKey(env)
+    expect(await countEntries()).toBe(before)
+    const { number, code, receivedAt, due, receipt, sent } = await request({ details: '2025年各月' })
+    const { body } = await keyRecord()
+    const trust = { vkey: String(body?.['vkey']), origin: env.LOG_ORIGIN }
+    expect(parseReceipt(receipt)).toMatchObject({ log: env.LOG_ORIGIN, number, to: BUREAU, received: receivedAt, due })
+    expect(JSON.parse(sent)).toEqual({ ...aQuestion(), code, form: 'online', details: '2025年各月' })
+    const found = await verifyReceipt(receipt, trust, parseSent(sent))
+    expect(found.map(({ detail }) => detail)).toEqual(['receiptSigned', 'receiptContent'])
+    const other = await verifyReceipt(receipt, trust, parseSent(sent.replace('2025年各月', '2024年各月')))
+    expect(other.map(({ detail }) => detail)).toEqual(['receiptSigned', 'receiptOtherContent'])
+  })
+
+  it('is kept nowhere: neither database holds its signature, nor what it is of', async () => {
+    const { receipt, sent } = await request()
+    const { content } = parseReceipt(receipt)
+    for (const database of [env.INTAKE, env.RECORD]) {
+      const { results } = await database
+        .prepare(
+          `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND sql NOT LIKE '%VIRTUAL%'`,
+        )
+        .all<{ name: string }>()
+      const rows = await database.batch(results.map(({ name }) => database.prepare(`SELECT * FROM "${name}"`)))
+      const text = JSON.stringify(rows.map((one) => one.results))
+      for (const sought of [content, receipt.split('\n').at(-2) ?? '', sent]) expect(text).not.toContain(sought)
+    }
+  })
+
+  it('cannot be made by who publishes: the register of keys is closed', async () => {
+    const forged = await publish('receipt-keys', [{ keyId: '00000000', name: 'x', vkey: 'x+00000000+AAAA' }])
+    expect(forged.status).toBe(403)
   })
 })
 

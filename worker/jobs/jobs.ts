@@ -8,6 +8,7 @@ import { readWaitingFiles } from './read-files.ts'
 import { tellNews } from './push.ts'
 import { sealOldBundles } from './seal.ts'
 import { stateConfiguredKeys } from './state-log-keys.ts'
+import { stateConfiguredReceiptKey } from './state-receipt-key.ts'
 import { finishReleases, lapseWaitingRows } from './waiting.ts'
 
 /** What the portal does by the clock: it writes down only what is already true when read. */
@@ -22,6 +23,7 @@ export interface Job {
 /** One file a job. A cron that stands here stands in `wrangler.toml` too: a test compares them. */
 export const JOBS: readonly Job[] = [
   { name: 'state-log-keys', cron: '* * * * *', run: stateConfiguredKeys },
+  { name: 'state-receipt-key', cron: '* * * * *', run: stateConfiguredReceiptKey },
   { name: 'ask-witnesses', cron: '* * * * *', run: askConfiguredWitnesses },
   { name: 'information-requests', cron: '* * * * *', run: deliverDecisions },
   { name: 'push', cron: '* * * * *', run: tellNews },
