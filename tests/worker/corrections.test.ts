@@ -79,9 +79,9 @@ describe('a correction', () => {
       aStation({ place: '110102', name: '万寿东宫', since: '2012-01-01', station: '1001A' }),
     ]
     const answer = await publish('air-stations', rows.slice(0, 2), {}, '?dryRun=true')
-    expect(await answer.json()).toEqual({ published: 1, corrected: 1, withdrawn: 0, unchanged: 0, notices: [] })
+    expect(await answer.json()).toMatchObject({ published: 1, corrected: 1, withdrawn: 0, unchanged: 0, notices: [] })
     const same = await publish('air-stations', rows.slice(2), {}, '?dryRun=true')
-    expect(await same.json()).toEqual({ published: 0, corrected: 0, withdrawn: 0, unchanged: 1, notices: [] })
+    expect(await same.json()).toMatchObject({ published: 0, corrected: 0, withdrawn: 0, unchanged: 1, notices: [] })
     expect(await countEntries()).toBe(stored)
   })
 

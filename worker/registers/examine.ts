@@ -11,6 +11,7 @@ import { plan, whyWaits } from '../../db/record/plan.ts'
 import { refsOf } from '../../db/record/refs.ts'
 import { readState } from '../../db/record/state.ts'
 import type { Submission } from '../sequencer.ts'
+import { changesOf } from './differences.ts'
 import { brokenCarries, outOfBounds, refusedRows, unknownRefs, wrongFiles, type Rows } from './refusals.ts'
 import { unanswerable } from './replying.ts'
 
@@ -110,6 +111,7 @@ export const tryOut = async (db: RecordDb, { publisher, statements: given }: Sub
       corrected: count('corrected'),
       withdrawn: count('withdrawn'),
       unchanged: given.length - appended.length,
+      changes: changesOf(rows, appended),
     },
     why: whyWaits(state, appended, now.toISOString()),
   }

@@ -17,8 +17,9 @@ import { Problem, type ProblemIssue } from '../http/problems.ts'
 import { readWaitingFiles } from '../jobs/read-files.ts'
 import type { Submission } from '../sequencer.ts'
 import { withPersons } from '../persons.ts'
+import { Change } from './differences.ts'
 import { findWrong, inOrder, readGiven, submissionOf, tryOut, withoutTemplate, withReferences } from './examine.ts'
-import { publishing } from './publishing.ts'
+import { assertPresent, publishing } from './publishing.ts'
 import { unknownRefsTo, type Rows } from './refusals.ts'
 import { registerOf } from './register.ts'
 import { refund, unpublishable, unsigned } from './unpublishable.ts'
@@ -70,6 +71,7 @@ const description = {
         corrected: z.int(),
         withdrawn: z.int(),
         unchanged: z.int(),
+        changes: z.array(Change).describe('What each row would change; a row that changes nothing is left out.'),
         waits: z.array(Reason).describe('Why it would wait for a second person; empty where it would stand at once.'),
         notices: z.array(Notice),
       }),
@@ -154,6 +156,7 @@ export const registerPublishRoutes = routes.openapi(publishEntries, async (c) =>
   const stated = withoutTemplate(register, given)
   const read = await readGiven(c.env, { register, rows: stated, lines, reason }, new Date())
   const { accepted, fresh, issues, notices } = read
+  if (dryRun !== 'true' && accepted.some(({ status }) => status === 'withdrawn')) assertPresent(c)
   const inLanguage = (issue: Issue): Notice => ({ pointer: issue.pointer, message: message(issue, languageOf(c)) })
 
   const isNamed = key !== undefined && dryRun !== 'true'
