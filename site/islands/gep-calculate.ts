@@ -4,8 +4,8 @@ import type { Recomputed } from '../../content/gep/recompute.ts'
 import { shift, parseDecimal } from '../../content/decimal/exact.ts'
 import { round, textOf } from '../../content/decimal/arithmetic.ts'
 import { moneyDigits } from '../gep/money.ts'
-import type { Differing } from '../gep/reckon-document.ts'
-import type { TableFault } from '../gep/table-document.ts'
+import type { Differing } from '../../content/gep/reckon-document.ts'
+import type { TableFault } from '../../content/gep/table-document.ts'
 import { busy, element, say, sentencesOf, type Sentences } from './verdict.ts'
 
 /**
@@ -136,7 +136,7 @@ const readDocument = async (
       const reason = error instanceof Error ? error.message : ''
       return { faults: [say(desk.words, 'runCalcJson', { reason })] }
     }
-  const { tableDocument } = await import('../gep/table-document.ts')
+  const { tableDocument } = await import('../../content/gep/table-document.ts')
   const table = tableDocument(text, desk.head())
   if ('faults' in table) return { faults: table.faults.map((fault) => tableFaultText(desk.words, fault)) }
   return { document: table.document, isTable: true }
@@ -151,7 +151,7 @@ const calculate = async (desk: Desk): Promise<void> => {
   }
   const read = await readDocument(desk, input.value)
   if ('faults' in read) return printFaults(desk, read.faults)
-  const { reckonDocument } = await import('../gep/reckon-document.ts')
+  const { reckonDocument } = await import('../../content/gep/reckon-document.ts')
   const outcome = reckonDocument(read.document, lang)
   if ('issues' in outcome) {
     const texts = outcome.issues.map(({ pointer, message }) => placed(words, pointer, read.isTable, message))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { METHODS } from '../../content/generated/gep-methods.ts'
-import { reckonDocument } from '../../site/gep/reckon-document.ts'
-import { tableDocument } from '../../site/gep/table-document.ts'
+import { reckonDocument } from '../../content/gep/reckon-document.ts'
+import { tableDocument } from '../../content/gep/table-document.ts'
 import { anAccount, REFUSED_ACCOUNTS, SLIPS } from '../gep-refused.ts'
 
 /** What the calculator's page does with a reader's own account, in her browser. */

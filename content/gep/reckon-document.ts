@@ -1,8 +1,8 @@
-import type { Account } from '../../content/gep/account.ts'
-import { METHODS } from '../../content/generated/gep-methods.ts'
-import { gepMessage, type GepIssue } from '../../content/gep/messages.ts'
-import { parseAccount } from '../../content/gep/parse.ts'
-import { allChecks, recompute, type Recomputed } from '../../content/gep/recompute.ts'
+import type { Account } from './account.ts'
+import { METHODS } from '../generated/gep-methods.ts'
+import { gepMessage, type GepIssue } from './messages.ts'
+import { parseAccount } from './parse.ts'
+import { allChecks, recompute, type Recomputed } from './recompute.ts'
 
 /** What is said of a place in a document. */
 export interface Said {
