@@ -55,6 +55,7 @@ export default defineConfig({
                 PUSH_KEY: randomBytes(32).toString('base64'),
                 PUSH_VAPID_KEY: vapidKey(),
                 OPERATOR_TOKEN: 'operator-token-of-the-tests',
+                LUCID_ENV: 'test',
                 RECORD_MIGRATIONS: await readD1Migrations(`${root}/db/record/migrations`),
                 INTAKE_MIGRATIONS: await readD1Migrations(`${root}/db/intake/migrations`),
               },

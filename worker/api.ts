@@ -3,8 +3,8 @@ import { newRoutes } from './app.ts'
 import { catalogueRoutes } from './catalogue.ts'
 import { feedRoutes } from './feeds.ts'
 import { gepRoutes } from './gep/routes.ts'
-import { refuseKeyInAddress } from './http/authorize.ts'
 import { readableFromAnywhere } from './http/cors.ts'
+import { refuseMisplacedKey } from './http/key-places.ts'
 import { answerOtherMethods } from './http/methods.ts'
 import { onError, onNotFound } from './http/problems.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -105,7 +105,7 @@ export const api = newRoutes()
     securityHeaders,
     readableFromAnywhere,
     answerOtherMethods(open),
-    refuseKeyInAddress,
+    refuseMisplacedKey,
     endPublicityFirst,
   )
   .route('/', open)

@@ -39,6 +39,7 @@ export const serve = async (
           bindings: {
             ...(options.bindings ?? {}),
             PORTAL_ORIGIN: process.env['PORTAL_ORIGIN'] ?? `http://127.0.0.1:${port}`,
+            LUCID_ENV: process.env['LUCID_ENV'] ?? 'production',
             ...state.secrets,
           },
           routes: workerFirst(options.assets),

@@ -112,7 +112,7 @@ const TOO_MANY = {
 }
 
 const limited: MiddlewareHandler<App> = async (c, next) => {
-  if (!(await mayProceed(c.env.LIMIT, 'gep compensations', c.req.raw)))
+  if (!(await mayProceed(c.env, 'gep compensations', c.req.raw)))
     throw new Problem('too-many-requests', { seconds: 60 })
   c.header('Cache-Control', 'no-store')
   await next()

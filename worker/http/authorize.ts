@@ -4,32 +4,16 @@ import { decide, type ActionName, type Caller, type Decision } from '../../conte
 import { notedAct, type Actor } from '../../db/intake/activity.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { findAuthority, noteUse } from '../../db/intake/keys.ts'
-import { mayProceed } from '../../db/intake/limit.ts'
 import { findPerson } from '../../db/intake/sessions.ts'
 import { sequencerOf, type App } from '../app.ts'
+import { wrongGuess } from './guesses.ts'
 import { Problem } from './problems.ts'
 import { assertOwnPage, sessionToken } from './session-cookie.ts'
 
 const said = (zh: string, en: string) => ({ issues: [{ pointer: '', message: { zh, en } }] })
 
-/** A key in an address ends up in histories and logs: it is refused before anything else, and taken for known. */
-export const refuseKeyInAddress: MiddlewareHandler = async (c, next) => {
-  if (/lucid_[\w-]{20}/.test(c.req.url))
-    throw new Problem(
-      'bad-request',
-      {},
-      said(
-        '密钥不能写在网址里，请放进 Authorization 请求头；写进网址的密钥应当视为已泄露，请吊销。',
-        'A key never goes into an address: send it in the Authorization header. Revoke this one, it may have been seen.',
-      ),
-    )
-  await next()
-}
-
-/** Guesses are counted by address, failed ones alone: whoever has the key is never shut out by somebody who has not. */
 const refuseGuess = async (c: Context<App>): Promise<never> => {
-  if (await mayProceed(c.env.LIMIT, 'wrong key', c.req.raw)) throw new Problem('unauthorized')
-  throw new Problem('too-many-requests', { seconds: 60 })
+  throw await wrongGuess(c, 'wrong key', new Problem('unauthorized'))
 }
 
 /** Who calls, in one read of `INTAKE`. */

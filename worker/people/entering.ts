@@ -11,6 +11,7 @@ import { noteActivity } from '../../db/intake/activity.ts'
 import { endSessionOf, openSession, type SignIn } from '../../db/intake/sessions.ts'
 import { newId } from '../../db/intake/secret.ts'
 import { newRoutes, type App } from '../app.ts'
+import { wrongGuess } from '../http/guesses.ts'
 import { languageOf } from '../http/language.ts'
 import { jsonAnswer, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
@@ -91,13 +92,18 @@ const recover = createRoute({
   responses: { 201: jsonAnswer('Signed in; the cookie carries the session', SignedIn), ...REFUSALS },
 })
 
-/** Counted by address for each of these apart: whoever guesses shuts out nobody but himself. */
-export const entering =
+/** Asked by a page of this portal, and kept by nobody on the way. */
+export const fromOwnPage: MiddlewareHandler<App> = async (c, next) => {
+  c.header('Cache-Control', 'no-store')
+  assertOwnPage(c)
+  await next()
+}
+
+/** For what leaves a row behind each time: counted by address, each of these apart. */
+const notTooOften =
   (action: string): MiddlewareHandler<App> =>
   async (c, next) => {
-    c.header('Cache-Control', 'no-store')
-    if (!(await mayProceed(c.env.LIMIT, action, c.req.raw))) throw new Problem('too-many-requests', { seconds: 60 })
-    assertOwnPage(c)
+    if (!(await mayProceed(c.env, action, c.req.raw))) throw new Problem('too-many-requests', { seconds: 60 })
     await next()
   }
 
@@ -139,8 +145,9 @@ const WRONG_CODE = {
 }
 
 const routes = newRoutes()
-for (const path of ['/accounts/options', '/accounts', '/sessions/options', '/sessions', '/sessions/recovery'])
-  routes.post(path, entering(path), ...smallJson)
+for (const path of ['/accounts/options', '/accounts', '/sessions/options'])
+  routes.post(path, notTooOften(path), fromOwnPage, ...smallJson)
+for (const path of ['/sessions', '/sessions/recovery']) routes.post(path, fromOwnPage, ...smallJson)
 
 export const enteringRoutes = routes
   .openapi(newAccountOptions, async (c) => {
@@ -166,12 +173,16 @@ export const enteringRoutes = routes
   })
   .openapi(signIn, async (c) => {
     const ceremony = ceremonyOf(c, 'sign-in')
-    const { account, id, unreleased } = await readAnswer(ceremony, c.req.valid('json').response)
+    const { account, id, unreleased } = await readAnswer(ceremony, c.req.valid('json').response).catch(
+      async (error: unknown) => {
+        throw error instanceof Problem ? await wrongGuess(c, 'passkey', error) : error
+      },
+    )
     return c.json(await enter(c, { account, passkey: id, unreleased: unreleased === 1 }, ceremony.now), 201)
   })
   .openapi(recover, async (c) => {
     const taken = await takeRecoveryCode(openIntake(c.env.INTAKE), c.req.valid('json').code)
-    if (!taken) throw new Problem('invalid-request', {}, { issues: [WRONG_CODE] })
+    if (!taken) throw await wrongGuess(c, 'recovery code', new Problem('invalid-request', {}, { issues: [WRONG_CODE] }))
     const { account, holdsRole } = taken
     return c.json(await enter(c, { account, passkey: undefined, unreleased: holdsRole }, new Date()), 201)
   })

@@ -14,10 +14,11 @@ import {
 } from '../../db/intake/invitations.ts'
 import { newRoutes } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
+import { wrongGuess } from '../http/guesses.ts'
 import { jsonAnswer, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
-import { entering } from './entering.ts'
+import { fromOwnPage } from './entering.ts'
 import { assertRegisters, assertWithin, ownOrganisation, reached } from './granting.ts'
 import { Names, namesOf } from './names.ts'
 import { linkBehind, PeoplePage } from './paging.ts'
@@ -120,7 +121,11 @@ const accept = createRoute({
   path: '/acceptance',
   summary: 'Accept an invitation',
   request: body(Code),
-  responses: { 201: jsonAnswer('The role', z.object({ role: z.string() })), ...WRITING, ...refusals('gone') },
+  responses: {
+    201: jsonAnswer('The role', z.object({ role: z.string() })),
+    ...WRITING,
+    ...refusals('gone', 'too-many-requests'),
+  },
 })
 
 /** Used, expired, revoked and never made are one answer: a guess learns nothing. */
@@ -144,8 +149,8 @@ const routes = newRoutes()
 routes.post('/', authorize('roles-grant'), ...smallJson)
 routes.get('/', authorize('roles-read'))
 routes.delete('/:id', authorize('roles-grant'))
-routes.post('/preview', entering('invitation'), ...smallJson)
-routes.post('/acceptance', authorize('account-keep'), entering('invitation'), ...smallJson)
+routes.post('/preview', fromOwnPage, ...smallJson)
+routes.post('/acceptance', authorize('account-keep'), ...smallJson)
 
 export const invitationRoutes = routes
   .openapi(make, async (c) => {
@@ -178,7 +183,7 @@ export const invitationRoutes = routes
   })
   .openapi(preview, async (c) => {
     const found = await findInvitation(openIntake(c.env.INTAKE), c.req.valid('json').code, new Date())
-    if (!found) throw gone()
+    if (!found) throw await wrongGuess(c, 'invitation', gone())
     const { role, organisation, bounds, expiresAt } = found
     const names = await namesOf(c, { held: [found] })
     return c.json({ role, organisation: organisation ?? null, bounds, expiresAt, names }, 200)
@@ -187,6 +192,6 @@ export const invitationRoutes = routes
     const { account, unreleased } = c.get('person')
     if (unreleased) throw new Problem('forbidden', {}, { issues: [UNRELEASED] })
     const accepted = await acceptInvitation(openIntake(c.env.INTAKE), c.req.valid('json').code, account, new Date())
-    if (!accepted) throw gone()
+    if (!accepted) throw await wrongGuess(c, 'invitation', gone())
     return c.json(accepted, 201)
   })

@@ -101,7 +101,7 @@ const whileOn: MiddlewareHandler<App> = async (c, next) => {
   await next()
 }
 const limited: MiddlewareHandler<App> = async (c, next) => {
-  if (!(await mayProceed(c.env.LIMIT, 'push', c.req.raw))) throw new Problem('too-many-requests', { seconds: 60 })
+  if (!(await mayProceed(c.env, 'push', c.req.raw))) throw new Problem('too-many-requests', { seconds: 60 })
   await next()
 }
 
