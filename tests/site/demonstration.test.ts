@@ -22,6 +22,9 @@ describe('the invented region', () => {
     '/registers/penalties/',
     `/registers/penalties/${encodeURIComponent('示环罚〔2026〕3号')}/`,
     `/registers/organisations/${COMPANY}/`,
+    '/gep/990101/2024/',
+    '/gep/990101/series/?method=ndrc-2022',
+    '/gep/990101.shili-wetland/2025/',
     `/search/?q=${encodeURIComponent('示例化工')}`,
   ])('is marked on %s, in both languages', async (path) => {
     expect(await read(path)).toContain(MARK)
@@ -39,6 +42,28 @@ describe('the invented region', () => {
     const places = await read('/places/')
     expect(partOf(places, '<h1', '演示地区')).not.toContain('示例')
     expect(places).toContain('href="/places/990101/"')
+  })
+
+  it('stands apart from real accounts of nature’s worth, and beside none of a region where it is of a specific area', async () => {
+    const list = await read('/gep/')
+    expect(partOf(list, 'id="accounts"', 'id="invented"')).not.toContain('示例')
+    expect(partOf(list, 'id="accounts"', 'id="invented"')).toContain('甘孜')
+    expect(partOf(list, 'id="invented"', 'id="areas"')).not.toContain('示例湿地公园')
+    expect(partOf(list, 'id="areas"', 'id="cited"')).toContain('示例湿地公园')
+    const { items }: { items: { place: string; demonstration?: boolean }[] } = JSON.parse(
+      await read('/api/gep/accounts'),
+    )
+    expect(items.every(({ place, demonstration }) => (demonstration ?? false) === place.startsWith('99'))).toBe(true)
+  })
+
+  it('has accounts of several years, methods and users: change, restatement, guard and use table are seen', async () => {
+    expect(await read('/gep/990101/2024/')).toContain('按 2023 年价格')
+    expect(await read('/gep/990101/2024/')).toContain('谁在用')
+    expect(await read('/gep/990101/2022/mee-2020/')).toContain('同一地方的其他账户')
+    expect(await read('/gep/990101/series/')).toContain('这些账户不能画在一条轴上')
+    expect(await read('/gep/990101/series/?method=ndrc-2022')).toContain('变化来自哪里')
+    expect(await read('/gep/990101/series/?method=ndrc-2022&restate=true')).toContain('2021 年，原用')
+    expect(await read('/gep/990102/2025/')).toContain('区域外来的')
   })
 
   it('is told of in the lists of registers and of data', async () => {
