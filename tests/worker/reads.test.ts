@@ -252,6 +252,18 @@ describe('a register', () => {
     expect((await get('/api/registers/nothing')).status).toBe(404)
   })
 
+  it('says which of its standards were written from memory, and which were read', async () => {
+    const standingOf = async (id: string) => {
+      const { rule, standard } = await (
+        await get(`/api/registers/${id}`)
+      ).json<Record<'rule' | 'standard', { standing: string } | undefined>>()
+      return [rule?.standing, standard?.standing]
+    }
+    for (const id of ['sea-water', 'noise', 'air-quality', 'groundwater'])
+      expect([id, ...(await standingOf(id))]).toContain('recalled')
+    expect(await standingOf('eia')).toEqual(['read', undefined])
+  })
+
   it('tells of a record where its page is', async () => {
     const record = await (await get(`${STATIONS}/1001A`)).json<RecordAnswer>()
     expect(record.url).toBe('/registers/air-stations/1001A/')
