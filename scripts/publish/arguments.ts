@@ -38,8 +38,10 @@ export const HELP = {
   A row is withdrawn with _status = withdrawn and its key columns. Where a register asks for a natural person, write the
   name: the public record holds a salted commitment, the name stands in the private part alone.
   What is wrong stands on standard output, progress on standard error. LANG=zh_CN.UTF-8 speaks Chinese.
+  Through a portal that serves, what accuses somebody by name, and far more than is usual of a day, waits for another
+  officer: it says so, with the address where she releases it. On a state that no portal serves it stands at once.
   Ends with 0 when all of it stands (or could, with --dry-run), 1 when rows are refused, 2 when nothing could be done or
-  it was stopped.
+  it was stopped, 3 when some of it waits for release.
 
   npm run publish -- air-quality hours.csv --dry-run
   npm run publish -- air-quality hours.csv.gz --to https://lucid.example --key-file key.txt`,
@@ -62,7 +64,9 @@ export const HELP = {
   撤回一条：_status 写 withdrawn（撤回），并填编号各列。登记簿要写自然人的地方写姓名：公开的只有加盐的承诺值，
   姓名只存在不公开的部分。
   问题列在标准输出，进度在标准错误。按 LANG 用中文或英文。
-  结束码：0 全部写入（--dry-run：可以写入），1 有行被拒绝，2 没有做成或被中止。
+  向运行中的平台发布时，点名说别人不是的内容、远超平常数量的内容要等另一个人放行：会说明，并给出放行的网址。
+  没有平台在运行、直接写入状态文件夹时，马上写入。
+  结束码：0 全部写入（--dry-run：可以写入），1 有行被拒绝，2 没有做成或被中止，3 有一部分在等待放行。
 
   npm run publish -- air-quality hours.csv --dry-run
   npm run publish -- air-quality hours.csv.gz --to https://lucid.example --key-file key.txt`,

@@ -19,6 +19,18 @@ export interface Counts {
   unchanged: number
 }
 
+/** Rows that stand only once another officer has released them. */
+export interface Kept {
+  waiting: {
+    /** Where the officer looks at them. */
+    page: string
+    /** In the reader's language. */
+    reasons: { message: string }[]
+    /** RFC 3339 UTC. */
+    lapsesAt: string
+  }
+}
+
 /** Rows of one request in both forms. */
 export interface Batch {
   /** As they go over the wire: a JSON array of rows. */
@@ -37,8 +49,8 @@ export interface Destination {
   /**
    * Publishes rows: all of them, or none.
    * @param id - the same for the same chunk of the same run, so that asking again is harmless
-   * @returns the newest checkpoint, a signed note
+   * @returns the newest checkpoint, a signed note; or what waits for a second person
    */
-  publish: (batch: Batch, id: string) => Promise<{ checkpoint: string } | Refusal[]>
+  publish: (batch: Batch, id: string) => Promise<{ checkpoint: string } | Kept | Refusal[]>
   close: () => Promise<void>
 }

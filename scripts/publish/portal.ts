@@ -22,6 +22,9 @@ const Outlook: z.ZodType<Counts> = z.object({
   unchanged: z.int(),
 })
 const Published = z.object({ checkpoint: z.string() })
+const Waiting = z.object({
+  waiting: z.object({ page: z.string(), reasons: z.array(z.object({ message: z.string() })), lapsesAt: z.string() }),
+})
 const ProblemBody = z.object({
   title: z.string().optional(),
   detail: z.string().optional(),
@@ -122,7 +125,10 @@ export const openPortalAt = ({ origin, key, register, reason, language }: Portal
     // While the portal works on one request, the next is read.
     width: 2,
     tryOut: async ({ body }) => answerOf(await send(body, { dryRun: 'true' }), 200, Outlook),
-    publish: async ({ body }, id) => answerOf(await send(body, {}, id), 201, Published),
+    publish: async ({ body }, id) => {
+      const answer = await send(body, {}, id)
+      return answer.status === 202 ? answerOf(answer, 202, Waiting) : answerOf(answer, 201, Published)
+    },
     close: async () => {},
   }
 }

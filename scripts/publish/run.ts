@@ -3,19 +3,22 @@ import { checkRows } from '../../content/registers/check.ts'
 import { ahead } from './ahead.ts'
 import { checkFile, NOTHING, ownReferences, plus, type Checked, type Job } from './check.ts'
 import { cut, digestOf, type Chunk } from './chunks.ts'
-import type { Counts, Refusal } from './destination.ts'
+import type { Kept, Counts, Refusal } from './destination.ts'
 import { Stopped, Unusable } from './ending.ts'
 import { clock, rateOf } from './progress.ts'
 
-/** How a command ends: all of it stands or could, rows were refused, nothing could be done or it was stopped. */
-export type Code = 0 | 1 | 2
+/**
+ * How a command ends: all of it stands or could, rows were refused, nothing could be done or it was stopped, some of it
+ * waits for a second person.
+ */
+export type Code = 0 | 1 | 2 | 3
 
 /** A chunk that was sent, or need not be. */
 interface Sent {
   chunk: Chunk
   counts: Counts
   /** `undefined` where all of it stood already. */
-  answer: { checkpoint: string } | Refusal[] | undefined
+  answer: { checkpoint: string } | Kept | Refusal[] | undefined
 }
 
 /** Checks a whole file, and publishes it when nothing is wrong. */
@@ -50,22 +53,37 @@ const publishChecked = async (job: Job, { rows, chunks }: Checked, began: number
   let done = 0
   let counts = NOTHING
   let checkpoint = ''
+  let waiting = 0
   for await (const sent of ahead(unless(whole.chunks, isStopped), width, (chunk) => send(job, chunk, chunks, run))) {
     const { answer, chunk } = sent
     if (Array.isArray(answer)) return refusedMidway(job, answer, chunk, done)
-    checkpoint = answer?.checkpoint ?? checkpoint
-    counts = plus(counts, sent.counts)
     done += chunk.rows.length
+    if (answer && 'waiting' in answer) {
+      waiting += chunk.rows.length
+      tellWaiting(job, answer, chunk)
+    } else {
+      checkpoint = answer?.checkpoint ?? checkpoint
+      counts = plus(counts, sent.counts)
+    }
     progress.tell(done, done / rows)
   }
   progress.clear()
   if (isStopped() && done < rows) throw new Stopped(done)
   if (done !== rows) throw new Unusable('changed')
   const ms = performance.now() - began
-  report.say('done', { ...counts, rows, time: clock(ms / 1000), rate: rateOf(rows, ms) })
+  if (waiting < rows)
+    report.say('done', { ...counts, rows: rows - waiting, time: clock(ms / 1000), rate: rateOf(rows, ms) })
   const [origin = '', size = ''] = checkpoint.split('\n')
   if (checkpoint !== '') report.say('checkpoint', { origin, size })
-  return 0
+  if (waiting === 0) return 0
+  report.say('waits', { rows: waiting })
+  return 3
+}
+
+/** Why a part of the file waits, until when, and where another officer looks at it. */
+const tellWaiting = ({ report }: Job, { waiting }: Kept, { rows }: Chunk): void => {
+  const { page, reasons, lapsesAt } = waiting
+  report.say('part-waits', { rows: rows.length, why: reasons.map(({ message }) => message).join(' '), page, lapsesAt })
 }
 
 /** Items until somebody asks to stop; what was started before ends. */

@@ -115,6 +115,14 @@ const SENTENCES = {
     zh: '已发布：新增 {published} 条，更正 {corrected} 条，撤回 {withdrawn} 条，原已有 {unchanged} 条；共 {rows} 行，用时 {time}，每秒 {rate} 行。',
     en: 'Published: {published} new, {corrected} corrected, {withdrawn} withdrawn, {unchanged} standing before; {rows} rows in {time}, {rate} rows/s.',
   },
+  'part-waits': {
+    zh: '{rows} 行已经收下，还没有公布：{why}请另一位有权的人在 {lapsesAt} 之前到这里放行：{page}',
+    en: '{rows} rows were accepted and are not published yet: {why} Another officer releases them until {lapsesAt} at {page}',
+  },
+  waits: {
+    zh: '共有 {rows} 行在等待放行；放行之前谁也看不到，不放行就作废。',
+    en: '{rows} rows wait for release. Nobody sees them before, and without it they lapse.',
+  },
   checkpoint: {
     zh: '日志 {origin} 现有 {size} 条，签名的检查点包含这些记录。',
     en: 'The log {origin} now holds {size} entries, and its signed checkpoint covers these.',
