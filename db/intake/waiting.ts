@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { and, asc, eq, gt, inArray, lte, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lte, sql, type SQL } from 'drizzle-orm'
 import { WAITING_DAYS, type Why } from '../../content/people/second-person.ts'
 import type { RoleName } from '../../content/people/roles.ts'
 import { runBatch } from '../record/db.ts'
@@ -121,25 +121,46 @@ export interface Behind {
   id: string
 }
 
-/** What is undecided, or all of it, the oldest first. */
+/** An account's own: what it submitted, or a key that it made. */
+const isOf = (account: string): SQL => sql`(${waiting.account} IS ${account} OR ${waiting.maker} IS ${account})`
+
+/** What is undecided, the oldest first; or all of it, the newest first. */
 export const listWaiting = (
   db: IntakeDb,
   { publisher, registers }: Within,
-  { open, after, limit }: { open: boolean; after: Behind | undefined; limit: number },
-): Promise<Waiting[]> =>
-  db
+  {
+    open,
+    own,
+    notOf,
+    after,
+    limit,
+  }: {
+    open: boolean
+    /** Only of this account, or of anybody but it. */
+    own?: string | undefined
+    notOf?: string | undefined
+    after: Behind | undefined
+    limit: number
+  },
+): Promise<Waiting[]> => {
+  const way = open ? asc : desc
+  return db
     .select()
     .from(waiting)
     .where(
       and(
         publisher === undefined ? undefined : eq(waiting.publisher, publisher),
+        own === undefined ? undefined : isOf(own),
+        notOf === undefined ? undefined : sql`NOT ${isOf(notOf)}`,
         registers && inArray(waiting.register, sql`(SELECT value FROM json_each(${JSON.stringify(registers)}))`),
         open ? isOpen : undefined,
-        after && sql`(${waiting.submittedAt}, ${waiting.id}) > (${after.submittedAt}, ${after.id})`,
+        after &&
+          sql`(${waiting.submittedAt}, ${waiting.id}) ${sql.raw(open ? '>' : '<')} (${after.submittedAt}, ${after.id})`,
       ),
     )
-    .orderBy(asc(waiting.submittedAt), asc(waiting.id))
+    .orderBy(way(waiting.submittedAt), way(waiting.id))
     .limit(limit)
+}
 
 /** Rows as they were submitted, from one on; empty once it is decided. */
 export const readWaitingRows = async (db: IntakeDb, id: string, first = 0, count = Infinity): Promise<unknown[]> => {

@@ -4,10 +4,13 @@ import { readAccount } from '../../db/intake/accounts.ts'
 import { openIntake, type IntakeDb } from '../../db/intake/db.ts'
 import { listExpiringKeys } from '../../db/intake/keys.ts'
 import type { Person } from '../../db/intake/sessions.ts'
+import { listWaiting } from '../../db/intake/waiting.ts'
 import { newRoutes } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
 import { jsonAnswer, refusals } from '../http/openapi.ts'
+import { mayRelease } from '../registers/releasing.ts'
 import { recoveriesWithin } from './recoveries.ts'
+import { isOpenNow, withinRole } from './waiting-view.ts'
 
 /** What waits for whoever is signed in, so that the console can say it before she looks. */
 
@@ -19,11 +22,11 @@ const FEW_CODES = 3
 /** Named at most: more reads as "many". */
 const MOST_NAMED = 200
 
-const SECTIONS = ['account', 'organisations', 'keys'] as const
+const SECTIONS = ['account', 'organisations', 'keys', 'release'] as const
 const Awaiting = z.object({
   section: z.enum(SECTIONS).describe('Of the console.'),
-  about: z.enum(['one-passkey', 'few-recovery-codes', 'recovery', 'key-expiring']),
-  id: z.string().nullable().describe('Of the account to release, or of the key.'),
+  about: z.enum(['one-passkey', 'few-recovery-codes', 'recovery', 'key-expiring', 'second-person']),
+  id: z.string().nullable().describe('Of the account to release, of the key, or of what waits.'),
 })
 type Awaiting = z.output<typeof Awaiting>
 
@@ -62,6 +65,20 @@ const recoveries = async (db: IntakeDb, person: Person): Promise<Awaiting[]> => 
   return found.map(({ account }) => ({ section: 'organisations', about: 'recovery', id: account }))
 }
 
+/** What others submitted and she may release, each once however many roles reach it. */
+const releases = async (db: IntakeDb, { account, roles }: Person): Promise<Awaiting[]> => {
+  const found = await Promise.all(
+    roles
+      .filter(({ role }) => scopeOf('records-release', role) !== undefined)
+      .map(async (role) => {
+        const page = { open: true, notOf: account, after: undefined, limit: MOST_NAMED }
+        const listed = await listWaiting(db, withinRole(role), page)
+        return listed.filter((one) => isOpenNow(one, new Date()) && mayRelease(role, one)).map(({ id }) => id)
+      }),
+  )
+  return [...new Set(found.flat())].map((id) => ({ section: 'release', about: 'second-person', id }))
+}
+
 /** What would shut her out of her own account. */
 const ownDangers = async (db: IntakeDb, { account, roles }: Person): Promise<Awaiting[]> => {
   const own = await readAccount(db, account)
@@ -78,6 +95,7 @@ const READ: Record<(typeof SECTIONS)[number], (db: IntakeDb, person: Person) => 
   account: ownDangers,
   organisations: recoveries,
   keys: expiringKeys,
+  release: releases,
 }
 
 const routes = newRoutes()

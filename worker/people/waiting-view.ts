@@ -3,9 +3,11 @@ import type { Context } from 'hono'
 import type { Body, Stored } from '../../content/registers/facts.ts'
 import { canonical } from '../../content/log/canonical.ts'
 import { message } from '../../content/registers/messages.ts'
+import type { HeldRole } from '../../content/people/permissions.ts'
 import { RoleName } from '../../content/people/roles.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { readNames } from '../../db/intake/names.ts'
+import type { Within } from '../../db/intake/waiting.ts'
 import { WAITING_STATES, type Waiting } from '../../db/intake/waiting-tables.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { readState, standingKey } from '../../db/record/state.ts'
@@ -83,6 +85,12 @@ export const Difference = z
   })
   .openapi('WaitingRow')
 export type Difference = z.output<typeof Difference>
+
+/** Administrators and auditors of the portal see what all publishers have waiting; others their own organisation's. */
+export const withinRole = ({ role, organisation, bounds }: HeldRole): Within => {
+  const seesAll = organisation === undefined && (role === 'admin' || role === 'auditor')
+  return { publisher: seesAll ? undefined : (organisation ?? 'portal'), registers: bounds.registers }
+}
 
 /** Whether the caller submitted it herself, or made the key that did. */
 export const isOwn = (c: Context<App>, { account, key, maker }: Waiting): boolean => {

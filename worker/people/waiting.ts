@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { openIntake } from '../../db/intake/db.ts'
-import { findWaiting, listWaiting, refuseWaiting, takeBackWaiting, type Within } from '../../db/intake/waiting.ts'
+import { findWaiting, listWaiting, refuseWaiting, takeBackWaiting } from '../../db/intake/waiting.ts'
 import type { Waiting } from '../../db/intake/waiting-tables.ts'
 import { newRoutes, type App } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
@@ -9,8 +9,19 @@ import { jsonAnswer, KEY_SECURITY, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
 import { mayRelease } from '../registers/releasing.ts'
+import { linkNext } from './paging.ts'
 import { Released, release } from './release.ts'
-import { Difference, differences, isOwn, isOpenNow, Item, One, present, presentAll } from './waiting-view.ts'
+import {
+  Difference,
+  differences,
+  isOwn,
+  isOpenNow,
+  Item,
+  One,
+  present,
+  presentAll,
+  withinRole,
+} from './waiting-view.ts'
 
 /** What waits for a second person: reading it, releasing or refusing it, taking it back. */
 
@@ -23,10 +34,14 @@ const list = createRoute({
   ...describe,
   method: 'get',
   path: '/',
-  summary: 'What waits for another officer, within one’s reach, the oldest first',
+  summary: 'What waits for another officer, within one’s reach',
   request: {
     query: z.object({
-      state: z.enum(['open', 'all']).default('open').describe('`open`: not decided yet.'),
+      state: z
+        .enum(['open', 'all'])
+        .default('open')
+        .describe('`open`: not decided yet, the oldest first; `all`: the newest first.'),
+      by: z.enum(['own', 'others']).optional().describe('Of a person: what she submitted, or what others did.'),
       after: z
         .string()
         .max(100)
@@ -107,17 +122,10 @@ const takingBack = createRoute({
   responses: { 204: { description: 'Done' }, ...READING, ...refusals('not-found', 'conflict') },
 })
 
-/** Administrators and auditors of the portal see what all publishers have waiting; others their own organisation's. */
-const withinOf = (c: Context<App>): Within => {
-  const { role, organisation, bounds } = c.get('authority')
-  const seesAll = organisation === undefined && (role === 'admin' || role === 'auditor')
-  return { publisher: seesAll ? undefined : (organisation ?? 'portal'), registers: bounds.registers }
-}
-
 /** @throws Problem 404 where there is none, or where it lies beyond: nobody learns what others have */
 const reached = async (c: Context<App>): Promise<Waiting> => {
   const found = await findWaiting(openIntake(c.env.INTAKE), c.req.param('id') ?? '')
-  const { publisher, registers } = withinOf(c)
+  const { publisher, registers } = withinRole(c.get('authority'))
   const isWithin =
     found &&
     (publisher === undefined || publisher === found.publisher) &&
@@ -161,13 +169,20 @@ routes.delete('/:id', authorize('records-take-back'))
 
 export const waitingRoutes = routes
   .openapi(list, async (c) => {
-    const { state, after, limit } = c.req.valid('query')
+    const { state, by, after, limit } = c.req.valid('query')
     const intake = openIntake(c.env.INTAKE)
     const last = after === undefined ? undefined : await findWaiting(intake, after)
     if (after !== undefined && !last) throw new Problem('invalid-request', {}, { issues: [BAD_AFTER] })
-    const found = await listWaiting(intake, withinOf(c), { open: state === 'open', after: last, limit })
+    const account = c.get('person')?.account
+    const whose = { own: by === 'own' ? account : undefined, notOf: by === 'others' ? account : undefined }
+    const found = await listWaiting(intake, withinRole(c.get('authority')), {
+      open: state === 'open',
+      ...whose,
+      after: last,
+      limit,
+    })
     const next = found.length === limit ? found.at(-1) : undefined
-    if (next) c.header('Link', `</api/waiting?state=${state}&limit=${limit}&after=${next.id}>; rel="next"`)
+    if (next) linkNext(c, 'after', next.id)
     const now = new Date()
     const shown = state === 'open' ? found.filter((each) => isOpenNow(each, now)) : found
     return c.json({ items: await presentAll(c, shown, now) }, 200)
