@@ -23,6 +23,41 @@ describe('asking for information in a browser', () => {
   })
 })
 
+describe('the receipt of a request in a browser', () => {
+  const { open } = useBrowser()
+
+  it(
+    'is verified where it is pasted, with what was asked, and not once it was changed',
+    { timeout: 90_000 },
+    async () => {
+      const { page, context } = await open()
+      await page.goto('/information-requests/')
+      await page.getByLabel('向哪个机关申请').selectOption('11990100000000019F')
+      await page.getByLabel('要什么信息（一句话）').fill('示例河断面2025年各月监测结果')
+      await page.getByRole('button', { name: '提交申请' }).click()
+      const [receipt = '', sent = ''] = await page.locator('pre.kept').allTextContents()
+      expect(receipt).toMatch(/^lucid-receipt\/v1 information-request\n/)
+      await page.getByRole('link', { name: '在日志页核对回执' }).click()
+      const check = async (note: string, about: string): Promise<string> => {
+        await page.locator('#kept').fill(note)
+        await page.locator('#about').evaluate((box, text) => {
+          if (box instanceof HTMLTextAreaElement) box.value = text
+        }, about)
+        await page.getByRole('button', { name: '核对', exact: true }).click()
+        const result = page.locator('[data-result=kept]')
+        await result.locator(':scope[aria-busy=false] .lead').waitFor()
+        return result.innerText()
+      }
+      const proven = await check(receipt, sent)
+      expect(proven).toContain('申请的内容就是您贴的这些')
+      expect(proven).toMatch(/签署它的密钥写在公开日志第 \d+ 条/)
+      expect(proven).toContain('不证明机关已经受理')
+      expect(await check(receipt.replace(/^due .*$/m, 'due 2031-01-01'), '')).toContain('签名对不上')
+      await context.close()
+    },
+  )
+})
+
 describe('reminders in a browser', () => {
   const { open } = useBrowser()
 

@@ -46,9 +46,26 @@ describe('what is reckoned of water', () => {
     const { html } = await read(`/registers/compensation-funds/${encodeURIComponent('示补2025-01')}~2025/`)
     expect(textOf(html)).toContain('地表水登记簿里没有这一断面当年的监测值')
     expect(textOf(html)).toContain('本站不计算金额')
+    const settled = await read(`/registers/compensation-funds/${encodeURIComponent('示补2026-01')}~2026/`)
+    expect(textOf(settled.html)).toMatch(/补偿指数 0\.\d{4}，不大于 1：水质不差于协议基准，由下游补给上游/)
+    expect(textOf(settled.html)).toContain('金额是协议自己写的，不是本站算的')
+    expect(settled.html).toMatch(/href="\/documents\/[0-9a-f]{64}\/"/)
     const vertical = await read(`/registers/compensation-funds/${encodeURIComponent('示补2025-02')}~2025/`)
     expect(vertical.status).toBe(200)
     expect(textOf(vertical.html)).not.toContain('本站不计算金额')
+  })
+})
+
+describe('a standard written from memory', () => {
+  const RECALLED = { '': '凭记忆写出，待与正式文本核对', '/en': 'from memory; to be checked against the issued text' }
+
+  it.each(Object.entries(RECALLED))('is told from one that was read, at %s/registers/…', async (prefix, sentence) => {
+    for (const id of ['sea-water', 'noise', 'air-quality', 'groundwater'])
+      expect([id, textOf((await read(`${prefix}/registers/${id}/`)).html).toLowerCase()]).toEqual([
+        id,
+        expect.stringContaining(sentence.toLowerCase()),
+      ])
+    expect(textOf((await read(`${prefix}/registers/eia/`)).html)).not.toContain(sentence)
   })
 })
 
