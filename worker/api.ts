@@ -99,15 +99,17 @@ const open = newRoutes()
   .get('/health', (c) => c.json({ status: 'ok' }))
   .get('/api/openapi.json', describeApi(routes))
 
+/** What every answer passes through, those of pages too. */
+export const throughout = [
+  requestId(),
+  securityHeaders,
+  readableFromAnywhere,
+  refuseMisplacedKey,
+  endPublicityFirst,
+] as const
+
 export const api = newRoutes()
-  .use(
-    requestId(),
-    securityHeaders,
-    readableFromAnywhere,
-    answerOtherMethods(open),
-    refuseMisplacedKey,
-    endPublicityFirst,
-  )
+  .use(...throughout, answerOtherMethods(open))
   .route('/', open)
   .all('/api/*', onNotFound)
 

@@ -1,7 +1,7 @@
 import { cf } from '@astrojs/cloudflare/hono'
 import { astro, getFetchState } from 'astro/hono'
 import { Hono, type MiddlewareHandler } from 'hono'
-import { api } from './api.ts'
+import { api, throughout } from './api.ts'
 import { integrity } from './http/integrity.ts'
 import { onError } from './http/problems.ts'
 import { scheduled } from './jobs/jobs.ts'
@@ -14,12 +14,19 @@ const inOnePiece: MiddlewareHandler = (c, next) => {
   return next()
 }
 
-/** The API first, Astro's pages for the rest. */
-const app = new Hono<{ Bindings: Env }>().route('/', api)
-app.use(cf())
-app.use(inOnePiece)
-app.use(integrity)
-app.use(astro())
+const pages = new Hono<{ Bindings: Env }>().use(...throughout, cf(), inOnePiece, integrity, astro())
+pages.onError(onError)
+
+/** The API first, pages for the rest. */
+const app = new Hono<{ Bindings: Env }>().route('/', api).route('/', pages)
 app.onError(onError)
 
-export default { fetch: app.fetch, scheduled } satisfies ExportedHandler<Env>
+/** First parts of the paths that the API knows: a page elsewhere need not be looked for among all its routes. */
+const OF_API = new Set(api.routes.map(({ path }) => path.split('/')[1]))
+
+const isOfApi = ({ url }: Request): boolean => OF_API.has(new URL(url).pathname.split('/')[1])
+
+const answer: ExportedHandlerFetchHandler<Env> = (request, env, context) =>
+  (isOfApi(request) ? app : pages).fetch(request, env, context)
+
+export default { fetch: answer, scheduled } satisfies ExportedHandler<Env>
