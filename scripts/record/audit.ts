@@ -116,9 +116,16 @@ const checkAnswers = async (record: D1Database): Promise<Verdict | undefined> =>
  * Compares entries, tiles, checkpoints, disclosures, projections and objects of a record with each other, and all of its
  * tables with those that the log alone rebuilds.
  * @param say - told how far it is
+ * @param within - gives an empty record to rebuild in
  * @returns the first difference, or what was compared
  */
-export const auditRecord = async (standing: Standing, trust: Trust, say: Say, saved?: Opened): Promise<Checked> => {
+export const auditRecord = async (
+  standing: Standing,
+  trust: Trust,
+  say: Say,
+  saved?: Opened,
+  within: typeof inScratch = inScratch,
+): Promise<Checked> => {
   const { state, bindings } = standing
   const { RECORD: record, OBJECTS: objects } = bindings
   say('entries, tiles and checkpoint')
@@ -126,7 +133,7 @@ export const auditRecord = async (standing: Standing, trust: Trust, say: Say, sa
   if (!verdict.ok || !opened) return opened ? { verdict, opened } : { verdict }
   const { size } = opened.checkpoint
   const source = sourceOf(record, logOf(standing), size)
-  return inScratch(state.directory, async ({ RECORD: scratch }): Promise<Checked> => {
+  return within(state.directory, async ({ RECORD: scratch }): Promise<Checked> => {
     const broken = await rebuild(scratch, source, size, record, (entries) =>
       say(`rebuilt ${entries} of ${size} entries`),
     )

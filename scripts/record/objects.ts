@@ -56,7 +56,7 @@ export const checkObjects = async (
   const missing = [...expected.keys()].find((key) => key.startsWith('log/') && !found.has(key))
   if (missing !== undefined)
     return { difference: refused('objectMissing', { key: missing, by: 'sealed_bundles' }), count: found.size }
-  for await (const { sha256, index } of namedObjects(rebuilt))
+  for (const { sha256, index } of await namedObjects(rebuilt))
     if (!found.has(`objects/${sha256}`)) {
       const difference = refused('objectMissing', { key: `objects/${sha256}`, by: `entry ${index}` })
       return { difference, count: found.size }
@@ -65,28 +65,27 @@ export const checkObjects = async (
 }
 
 /** Files that entries name, each once a register: bodies too large for a leaf, and published documents. */
-const namedObjects = async function* (record: D1Database): AsyncGenerator<{ sha256: string; index: number }> {
-  for (const register of Object.values(REGISTERS)) {
-    const documents = JSON.stringify(fieldsWithRole(register, 'document'))
-    const { results } = await record
-      .prepare(
-        `SELECT min(entries.idx) AS "index", CASE file.type WHEN 'object' THEN file.value->>'$.object.sha256'
-           ELSE document.value->>'$.sha256' END AS sha256
-         FROM entries CROSS JOIN leaves ON leaves.idx = entries.idx
-           CROSS JOIN json_each(leaves.leaf, '$.body') AS file
-           LEFT JOIN json_each(CASE WHEN file.type = 'array' AND file.key IN (SELECT value FROM json_each(?2))
-             THEN file.value ELSE '[]' END) AS document ON document.type = 'object'
-         WHERE entries.register = ?1 AND (file.type = 'object' OR document.type = 'object')
-           AND CASE file.type WHEN 'object' THEN file.value->>'$.object.sha256'
-             ELSE document.value->>'$.sha256' END IS NOT NULL
-           AND NOT EXISTS (SELECT 1 FROM erasures WHERE erasures.register = entries.register
-             AND erasures.key = entries.key AND erasures.revision = entries.revision AND erasures.field = file.key)
-         GROUP BY 2`,
-      )
-      .bind(register.id, documents)
-      .all<{ sha256: string; index: number }>()
-    yield* results
-  }
+const namedObjects = async (record: D1Database): Promise<{ sha256: string; index: number }[]> => {
+  const statement = record.prepare(
+    `SELECT min(entries.idx) AS "index", CASE file.type WHEN 'object' THEN file.value->>'$.object.sha256'
+       ELSE document.value->>'$.sha256' END AS sha256
+     FROM entries CROSS JOIN leaves ON leaves.idx = entries.idx
+       CROSS JOIN json_each(leaves.leaf, '$.body') AS file
+       LEFT JOIN json_each(CASE WHEN file.type = 'array' AND file.key IN (SELECT value FROM json_each(?2))
+         THEN file.value ELSE '[]' END) AS document ON document.type = 'object'
+     WHERE entries.register = ?1 AND (file.type = 'object' OR document.type = 'object')
+       AND CASE file.type WHEN 'object' THEN file.value->>'$.object.sha256'
+         ELSE document.value->>'$.sha256' END IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM erasures WHERE erasures.register = entries.register
+         AND erasures.key = entries.key AND erasures.revision = entries.revision AND erasures.field = file.key)
+     GROUP BY 2`,
+  )
+  const named = await record.batch<{ sha256: string; index: number }>(
+    Object.values(REGISTERS).map((register) =>
+      statement.bind(register.id, JSON.stringify(fieldsWithRole(register, 'document'))),
+    ),
+  )
+  return named.flatMap(({ results }) => results)
 }
 
 /** Copies a store's files as they are. @param isWanted - by key; all of them if left out */

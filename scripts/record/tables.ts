@@ -9,27 +9,29 @@ export interface Table {
 
 /** Rows read at once: a leaf may have 64 KB. */
 const PAGE = 500
+/** Of the full text index, whose rows are short: it sorts all that is left of it for every page. */
+const TERMS_PAGE = 20_000
+const TERMS = 'search_terms'
 
 /** Tables of the platform, of the migrations, and what the full text index keeps its own way. */
 const isOwn = (name: string): boolean => !/^(sqlite_|_cf_|d1_|search$|search_(?!terms$))/.test(name)
 
+/** In the order of their names. */
 export const listTables = async (database: D1Database): Promise<Table[]> => {
   const { results } = await database
     .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`)
     .all<{ name: string }>()
-  return Promise.all(results.filter(({ name }) => isOwn(name)).map(({ name }) => describe(database, name)))
+  const names = results.map(({ name }) => name).filter(isOwn)
+  const columns = database.prepare('SELECT name, pk FROM pragma_table_info(?)')
+  const described = await database.batch<{ name: string; pk: number }>(names.map((name) => columns.bind(name)))
+  return names.map((name, at) => describe(name, described[at]?.results ?? []))
 }
 
-const describe = async (database: D1Database, name: string): Promise<Table> => {
+const describe = (name: string, columns: { name: string; pk: number }[]): Table => {
   // A view of the full text index, which has no key of its own.
-  if (name === 'search_terms')
-    return { name, columns: ['term', 'doc', 'col', 'offset'], key: ['term', 'doc', 'offset'] }
-  const { results } = await database
-    .prepare('SELECT name, pk FROM pragma_table_info(?)')
-    .bind(name)
-    .all<{ name: string; pk: number }>()
-  const key = results.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk)
-  return { name, columns: results.map((column) => column.name), key: key.map((column) => column.name) }
+  if (name === TERMS) return { name, columns: ['term', 'doc', 'col', 'offset'], key: ['term', 'doc', 'offset'] }
+  const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk)
+  return { name, columns: columns.map((column) => column.name), key: key.map((column) => column.name) }
 }
 
 /** Triggers and indexes as they were written: without them, nothing holds a table. */
@@ -51,10 +53,11 @@ export type Row = Record<string, unknown>
 export const rowsOf = async function* (database: D1Database, { name, columns, key }: Table): AsyncGenerator<Row> {
   const [first] = key
   const after = key.map((_, i) => `?${i + 1}`).join(', ')
+  const page = name === TERMS ? TERMS_PAGE : PAGE
   // The first column alone lets an index without a key of its own begin where it has to.
   const from = `WHERE "${first ?? ''}" >= ?1 AND (${quoted(key)}) > (${after})`
   const select = (where: string): string =>
-    `SELECT json_array(${shown(columns)}) AS row FROM "${name}" ${where} ORDER BY ${quoted(key)} LIMIT ${PAGE}`
+    `SELECT json_array(${shown(columns)}) AS row FROM "${name}" ${where} ORDER BY ${quoted(key)} LIMIT ${page}`
   let last: unknown[] | undefined
   for (;;) {
     const statement = last ? database.prepare(select(from)).bind(...last) : database.prepare(select(''))
@@ -65,7 +68,7 @@ export const rowsOf = async function* (database: D1Database, { name, columns, ke
       last = key.map((column) => named[column])
       yield named
     }
-    if (results.length < PAGE) return
+    if (results.length < page) return
   }
 }
 

@@ -1,7 +1,8 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { generateKeyPairSync } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
@@ -58,7 +59,7 @@ export const aStation = (n: number, over: Body = {}): Statement => ({
 export const aLimit = (n: number, over: Body = {}): Statement => ({
   register: registerOf('standards'),
   key: `L${n}`,
-  body: { standard: 'GB 3838-2002', parameter: `w${n}`, title: '地表水环境质量标准', note: `说明 ${n}`, ...over },
+  body: { standard: 'GB 3838-2002', parameter: `w${n}`, title: '水质标准', note: `说明 ${n}`, ...over },
 })
 
 /** Publishes, or says why not. */
@@ -106,6 +107,72 @@ export const eraseSecret = (directory: string): Promise<void> =>
     const at = { register: 'standards', key: 'L3', field: 'note', publisher: 'portal' }
     await erase(door, { ...at, ground: '个人信息保护法第四十七条' })
   })
+
+/** Names of copies of a record in one process. */
+const copiesOf = (count: number): string[] => Array.from({ length: count }, (_, n) => `copy-${n}`)
+
+const openMany = async (persist: string, count: number) => {
+  const names = copiesOf(count)
+  const of = (prefix: string) => Object.fromEntries(names.map((name) => [`${prefix} ${name}`, name]))
+  const runtime = new Miniflare(
+    convertV4MiniflareOptions({
+      cf: false,
+      resourcePersistencePath: persist,
+      workers: [
+        {
+          name: 'copies',
+          modules: true,
+          script: 'export default {}',
+          d1Databases: of('RECORD'),
+          r2Buckets: of('OBJECTS'),
+        },
+      ],
+    }),
+  )
+  await runtime.ready
+  const all = await Promise.all(
+    names.map(async (name) => ({
+      RECORD: await runtime.getD1Database(`RECORD ${name}`, 'copies'),
+      OBJECTS: await runtime.getR2Bucket(`OBJECTS ${name}`, 'copies'),
+    })),
+  )
+  return { all, close: () => runtime.dispose() }
+}
+
+const FILES = { d1: 'd1/miniflare-D1DatabaseObject', r2: 'r2/miniflare-R2BucketObject' }
+/** Database files of one kind, those of the platform's own left out. */
+const databaseFiles = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder).filter((file) => file.endsWith('.sqlite') && !file.startsWith('metadata'))
+    : []
+
+/**
+ * Many copies of a state's record and store, open in one process: starting one for each takes longer than what is done
+ * with them. `close` before the folder goes.
+ */
+export const manyCopies = async (from: string, persist: string, count: number) => {
+  const empty = await openMany(persist, count)
+  // What nobody asked for is not made.
+  for (const { RECORD, OBJECTS } of empty.all) {
+    await RECORD.prepare('SELECT 1').run()
+    await OBJECTS.head('nothing')
+  }
+  await empty.close()
+  for (const kind of [FILES.d1, FILES.r2]) {
+    const source = join(from, 'v3', kind)
+    const [file] = databaseFiles(source).sort((a, b) => statSync(join(source, b)).size - statSync(join(source, a)).size)
+    for (const copy of file === undefined ? [] : databaseFiles(join(persist, kind)))
+      for (const ending of ['', '-wal', '-shm']) {
+        rmSync(join(persist, kind, `${copy}${ending}`), { force: true })
+        if (existsSync(join(source, `${file}${ending}`)))
+          cpSync(join(source, `${file}${ending}`), join(persist, kind, `${copy}${ending}`))
+      }
+  }
+  for (const bucket of readdirSync(join(from, 'v3', 'r2')).filter((name) => !name.startsWith('miniflare')))
+    for (const name of copiesOf(count))
+      cpSync(join(from, 'v3', 'r2', bucket), join(persist, 'r2', name), { recursive: true })
+  return openMany(persist, count)
+}
 
 /** The same state in another folder. */
 export const copyState = (from: string): string => {
