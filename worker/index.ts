@@ -14,11 +14,13 @@ const inOnePiece: MiddlewareHandler = (c, next) => {
   return next()
 }
 
-const pages = new Hono<{ Bindings: Env }>().use(...throughout, cf(), inOnePiece, integrity, astro())
+const drawing = [cf(), inOnePiece, integrity, astro()] as const
+
+const pages = new Hono<{ Bindings: Env }>().use(...throughout, ...drawing)
 pages.onError(onError)
 
 /** The API first, pages for the rest. */
-const app = new Hono<{ Bindings: Env }>().route('/', api).route('/', pages)
+const app = new Hono<{ Bindings: Env }>().route('/', api).use(...drawing)
 app.onError(onError)
 
 /** First parts of the paths that the API knows: a page elsewhere need not be looked for among all its routes. */
