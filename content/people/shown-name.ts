@@ -9,8 +9,18 @@ export const MOST_NAME_CHARACTERS = 40
 /** Scripts whose letters look alike; a name keeps to one of them. Han beside any is fine. @see UTS 39, 5.2 */
 const LOOKALIKES = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u]
 
-/** Letters as print or mathematics shows them, full-width ones too, which pass for plain ones. @see UAX 15, NFKC */
-const COMPATIBILITY = /[\uff01-\uff5e\u{1d400}-\u{1d7ff}]/u
+/** Digits of full width, radicals of Han, letters in circles and squares: no letters by name, but they pass for some. */
+const LIKE_LETTERS = /[\uff10-\uff19\u2e80-\u2fd5\u24b6-\u24e9\u{1f130}-\u{1f189}]/u
+
+/**
+ * Whether a character is a letter that only looks like another: of print, of mathematics, of full width. What Chinese
+ * writes beside letters, `（）：`, is none. @see UAX 15, NFKC
+ */
+const isLookalike = (character: string): boolean =>
+  LIKE_LETTERS.test(character) || (/[\p{L}\p{Nl}]/u.test(character) && character.normalize('NFKC') !== character)
+
+/** Marks above and below one letter that may still be read: Vietnamese has two. */
+const HEAPED_MARKS = /\p{M}{3}/u
 
 /**
  * A name as it may be shown: NFC, one line, of letters that are what they seem.
@@ -30,11 +40,15 @@ export const readShownName = (raw: string): { name: string } | { wrong: Bilingua
         en: `The name holds a character that cannot be seen: ${invisible}.`,
       },
     }
-  if (COMPATIBILITY.test(name) || LOOKALIKES.filter((script) => script.test(name)).length > 1)
+  if (
+    [...name].some(isLookalike) ||
+    HEAPED_MARKS.test(name) ||
+    LOOKALIKES.filter((script) => script.test(name)).length > 1
+  )
     return {
       wrong: {
-        zh: '名称混用了看起来一样的字母（例如拉丁字母与西里尔字母），会让人认错。',
-        en: 'The name mixes letters that look alike, such as Latin and Cyrillic: it could be taken for another.',
+        zh: '名称里有会让人认错的字：混用了看起来一样的字母（例如拉丁字母与西里尔字母），用了变体的字母，或者堆叠了附加符号。',
+        en: 'The name could be taken for another: it mixes letters that look alike, such as Latin and Cyrillic, uses variants of letters, or heaps marks on them.',
       },
     }
   if (findPersonalNumber(name) !== undefined)

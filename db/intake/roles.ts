@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, gte, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, gte, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import type { HeldRole } from '../../content/people/permissions.ts'
 import type { IntakeDb } from './db.ts'
 import { readBounds } from './keys.ts'
@@ -138,27 +138,23 @@ export const findRole = async (db: IntakeDb, id: string): Promise<ListedRole | u
   return row && listed(row)
 }
 
-/** Whether another person than this one administers the whole portal. */
-export const hasOtherAdministrator = async (db: IntakeDb, account: string): Promise<boolean> => {
-  const other = await db
-    .select({ id: heldRoles.id })
-    .from(heldRoles)
-    .where(
-      and(
-        isNull(heldRoles.organisation),
-        eq(heldRoles.role, 'admin'),
-        isNull(heldRoles.endedAt),
-        ne(heldRoles.account, account),
-      ),
-    )
-    .get()
-  return other !== undefined
-}
+/** Another person than the role's holder administers the whole portal: without bounds, for bounds leave something out. */
+const anotherAdministers = sql`EXISTS (
+  SELECT 1 FROM held_roles AS other
+  WHERE other.organisation IS NULL AND other.role = 'admin' AND other.bounds = '{}' AND other.ended_at IS NULL
+    AND other.account <> ${heldRoles.account})`
 
-/** Ends a role at once: the next request finds it gone. */
-export const endRole = async (db: IntakeDb, id: string, now: Date): Promise<void> => {
-  await db
+/**
+ * Ends a role at once: the next request finds it gone. The last administrator of the portal stays, though two end each
+ * other's roles at the same time: it is asked and done in one statement.
+ * @returns `last` where nothing was done for that
+ */
+export const endRole = async (db: IntakeDb, id: string, now: Date): Promise<'ended' | 'last'> => {
+  const isPortals = and(isNull(heldRoles.organisation), eq(heldRoles.role, 'admin'), eq(heldRoles.bounds, '{}'))
+  const ended = await db
     .update(heldRoles)
     .set({ endedAt: now.toISOString() })
-    .where(and(eq(heldRoles.id, id), isNull(heldRoles.endedAt)))
+    .where(and(eq(heldRoles.id, id), isNull(heldRoles.endedAt), sql`(NOT (${isPortals}) OR ${anotherAdministers})`))
+    .returning({ id: heldRoles.id })
+  return ended.length > 0 ? 'ended' : 'last'
 }

@@ -11,7 +11,7 @@ import { placeOf } from '../../db/intake/newest-first.ts'
 import {
   countRoles,
   findHolders,
-  hasOtherAdministrator,
+  endRole,
   listRoleOrganisations,
   listRoles,
   rolesOf,
@@ -91,7 +91,7 @@ const READS: [title: string, read: (db: IntakeDb) => Promise<unknown>, index?: s
   ['how many roles an organisation has', (db) => countRoles(db, ORGANISATION), 'held_roles_standing_in'],
   ['roles of an account', (db) => rolesOf(db, 'x'), 'held_roles_of'],
   ['roles of accounts', (db) => rolesOfAll(db, ['x', 'y']), 'held_roles_of'],
-  ['another administrator', (db) => hasOtherAdministrator(db, 'x'), 'held_roles_standing_in'],
+  ['the end of a role, and another administrator', (db) => endRole(db, 'x', new Date(NOW)), 'held_roles_standing_in'],
   ['who waits for release', (db) => listUnreleased(db), 'sessions_unreleased'],
   ['sessions of an account', (db) => listSessions(db, 'x', NOW), 'sessions_of'],
   ['the newest invitations', (db) => listInvitations(db, undefined, NEXT), 'invitations_when'],

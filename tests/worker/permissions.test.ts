@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers'
+import { requestId } from 'hono/request-id'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { PERMISSIONS } from '../../content/generated/permissions.ts'
 import { scopeOf, type ActionName } from '../../content/people/permissions.ts'
@@ -213,6 +214,34 @@ describe('a request', () => {
     expect(await answer.text()).toContain(other)
     expect((await tab.ask('GET', '/api/activity', undefined, { 'lucid-role': other })).status).toBe(200)
     expect((await tab.ask('GET', '/api/activity', undefined, { 'lucid-role': 'somebody-elses' })).status).toBe(403)
+  })
+
+  it.each([
+    ['key', async () => ({ authorization: `Bearer ${await aKey({}, 'publisher')}` })],
+    ['cookie', async () => ({ ...PAGE, cookie: `__Host-lucid=${(await anOfficer('publisher')).cookie}` })],
+  ])('that writes costs one read of INTAKE to be authorised too, by %s', async (_, headersOf) => {
+    const app = newRoutes()
+      .use(requestId(), authorize('files-hand-in'))
+      .post('/', (c) => c.text('here'))
+    const headers = await headersOf()
+    const statements: string[] = []
+    const counted = new Proxy(env.INTAKE, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name)
+        if (name === 'prepare')
+          return (statement: string) => {
+            statements.push(statement)
+            return target.prepare(statement)
+          }
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+    const context = { waitUntil: () => undefined, passThroughOnException: () => undefined, props: {} }
+    const answer = await app.request('/', { method: 'POST', headers }, { ...env, INTAKE: counted }, context)
+    expect(await answer.text()).toBe('here')
+    expect(statements.filter((statement) => /^select/i.test(statement))).toHaveLength(1)
+    // What a key was used for last is noted beside that, at most once an hour.
+    expect(statements.length).toBeLessThanOrEqual(2)
   })
 
   it('costs one read of INTAKE to be authorised, by key or by cookie', async () => {

@@ -228,6 +228,19 @@ const ceremonyOf = (c: Context<App>, purpose: Purpose) => ({
   now: new Date(),
 })
 
+/**
+ * Who came by a recovery code and holds a role takes nothing away from the account before another administrator has made
+ * sure that it is her: the code may be a thief's. @throws Problem 403
+ */
+const assertReleased = (c: Context<App>): void => {
+  if (!c.get('person').unreleased) return
+  const message = {
+    zh: '您是用恢复码登录的：等另一位管理员放行之后再做这件事。添加一把新的通行密钥现在就可以。',
+    en: 'You signed in with a recovery code: this waits until another administrator has released you. You can add a passkey now.',
+  }
+  throw new Problem('forbidden', {}, { issues: [{ pointer: '', message }] })
+}
+
 const conflict = (zh: string, en: string): Problem =>
   new Problem('conflict', {}, { issues: [{ pointer: '', message: { zh, en } }] })
 
@@ -265,6 +278,7 @@ export const accountRoutes = routes
     return c.body(null, 204)
   })
   .openapi(close, async (c) => {
+    assertReleased(c)
     const [db, { account }] = [openIntake(c.env.INTAKE), c.get('person')]
     const roles = await rolesOf(db, account)
     if (roles.some(({ role, organisation }) => role === 'admin' && organisation === undefined))
@@ -316,6 +330,7 @@ export const accountRoutes = routes
     return c.body(null, 204)
   })
   .openapi(dropPasskey, async (c) => {
+    assertReleased(c)
     const removed = await removePasskey(openIntake(c.env.INTAKE), c.get('person').account, c.req.valid('param').id)
     if (removed === 'unknown') throw new Problem('not-found')
     if (removed === 'last')
@@ -326,6 +341,7 @@ export const accountRoutes = routes
     return c.body(null, 204)
   })
   .openapi(newCodes, async (c) => {
+    assertReleased(c)
     const codes = await replaceRecoveryCodes(openIntake(c.env.INTAKE), c.get('person').account, new Date())
     return c.json({ recoveryCodes: codes }, 201)
   })

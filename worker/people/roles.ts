@@ -8,7 +8,6 @@ import {
   endRole,
   findHolders,
   findRole,
-  hasOtherAdministrator,
   listRoleOrganisations,
   listRoles,
   rolesOf,
@@ -175,10 +174,7 @@ export const roleRoutes = routes
   .openapi(end, async (c) => {
     const db = openIntake(c.env.INTAKE)
     const role = reached(c, await findRole(db, c.req.valid('param').id))
-    const isPortals = role.role === 'admin' && role.organisation === undefined
-    if (isPortals && !(await hasOtherAdministrator(db, role.account)))
-      throw new Problem('conflict', {}, { issues: [LAST] })
-    await endRole(db, role.id, new Date())
+    if ((await endRole(db, role.id, new Date())) === 'last') throw new Problem('conflict', {}, { issues: [LAST] })
     return c.body(null, 204)
   })
   .openapi(waiting, async (c) => {
