@@ -1,7 +1,7 @@
 /** `npm test`: types, format, build, then every suite; its last line counts what the runners themselves report. */
 import './portal/quiet.ts'
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -54,6 +54,7 @@ const startPortal = async (state: string): Promise<{ origin: string; stop: () =>
   const ready = await new Promise<boolean>((done) => {
     child.stdout.on('data', (chunk: Buffer) => {
       process.stdout.write(chunk)
+      appendFileSync(join(state, 'start.log'), chunk)
       if (chunk.toString().includes('Ready on ')) done(true)
     })
     child.on('close', () => done(false))

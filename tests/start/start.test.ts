@@ -13,7 +13,9 @@ import {
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseEnv } from 'node:util'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { ROLES } from '../../content/people/roles.ts'
 import { openBindings, type Bindings } from '../../scripts/portal/bindings.ts'
 import type { State } from '../../scripts/portal/state.ts'
 
@@ -185,4 +187,39 @@ describe('the state', () => {
     expect(readFileSync(file, 'utf8')).toMatch(/^LOG_KEY=/)
     expect(statSync(file).mode & 0o777).toBe(0o600)
   })
+
+  it.skipIf(portal === undefined)(
+    'holds its secrets in that one file: nothing built, logged or stored has them',
+    () => {
+      const secrets = Object.entries(parseEnv(readFileSync(join(portal ?? '', 'secrets.env'), 'utf8')))
+      expect(secrets.length).toBeGreaterThan(4)
+      const folders = [join(ROOT, 'dist'), portal ?? '']
+      const files = folders.flatMap((folder) =>
+        readdirSync(folder, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile() && entry.name !== 'secrets.env')
+          .map((entry) => join(entry.parentPath, entry.name)),
+      )
+      expect(files.length).toBeGreaterThan(100)
+      const found = files.flatMap((file) => {
+        const bytes = readFileSync(file)
+        return secrets.filter(([, value]) => value && bytes.includes(value)).map(([name]) => `${name} in ${file}`)
+      })
+      expect(found).toEqual([])
+    },
+  )
+
+  it.skipIf(portal === undefined)(
+    'when it was empty, said how to enter as each role, and last that it was ready',
+    () => {
+      const lines = readFileSync(join(portal ?? '', 'start.log'), 'utf8')
+        .trimEnd()
+        .split('\n')
+      expect(lines.at(-1)).toMatch(/^Ready on http:\/\/127\.0\.0\.1:\d+$/)
+      const links = lines.flatMap(
+        (line) => /^ {2}(\w+) +(http:\/\/localhost:\d+\/demonstration\/sign-in\/[\w-]{43})$/.exec(line) ?? [],
+      )
+      expect(ROLES.filter((role) => !links.includes(role))).toEqual([])
+      expect(new Set(links.filter((part) => part.startsWith('http'))).size).toBe(ROLES.length)
+    },
+  )
 })
