@@ -278,6 +278,53 @@ describe('proofs', () => {
     expect((await run('proof', saved('p', 'hello'), '--leaf', leaf(5))).lines[0]).toContain('not a well-formed proof')
   })
 
+  it.each<[string, (text: string) => string, string]>([
+    ['another index', (text) => text.replace('index 5\n', 'index 4\n'), 'from position 4'],
+    ['an index past the tree', (text) => text.replace('index 5\n', 'index 600\n'), 'from position 600'],
+    ['an index with a leading zero', (text) => text.replace('index 5\n', 'index 05\n'), 'not a well-formed proof'],
+    ['an index with a sign', (text) => text.replace('index 5\n', 'index +5\n'), 'not a well-formed proof'],
+    ['an index of 2^63', (text) => text.replace('index 5\n', `index ${2n ** 63n}\n`), 'not a well-formed proof'],
+    ['a hash left out', (text) => text.replace(/(index 5\n)\S+\n/, '$1'), 'from position 5'],
+    ['a hash twice', (text) => text.replace(/(index 5\n)(\S+\n)/, '$1$2$2'), 'from position 5'],
+    ['two hashes swapped', (text) => text.replace(/(index 5\n)(\S+\n)(\S+\n)/, '$1$3$2'), 'from position 5'],
+    ['a hash cut', (text) => text.replace(/(index 5\n)\S/, '$1'), 'not a well-formed proof'],
+    ['another size', (text) => text.replace('\n600\n', '\n601\n'), 'is not signed by the key given'],
+    ['another log', (text) => text.replace(`\n${ORIGIN}\n`, '\nother.example\n'), 'is not signed by the key given'],
+    ['no signature', (text) => text.replace(/— .*\n$/, ''), 'is malformed'],
+    ['the last newline cut', (text) => text.slice(0, -1), 'is malformed'],
+  ])('are refused with %s', async (_, spoil, why) => {
+    const text = encodeProof(proofOf(5))
+    const spoilt = spoil(text)
+    expect(spoilt).not.toBe(text)
+    const { code, lines } = await run('proof', saved('p', spoilt), '--leaf', leaf(5))
+    expect(lines[0]).toMatch(/^Not verified: /)
+    expect(lines[0]).toContain(why)
+    expect(code).toBe(1)
+  })
+
+  it('are refused of a foreign key, of a key that signs for another log, and of a size that is yet to come', async () => {
+    const note = async (signers: Signer[], origin = ORIGIN, size = SIZE): Promise<string> => {
+      const [, , root = ''] = read(log, 'checkpoint').split('\n')
+      const text = `${origin}\n${size}\n${root}\n`
+      return encodeNote({ text, signatures: await Promise.all(signers.map((by) => signNote(text, by.key, by.sign))) })
+    }
+    const check = async (checkpoint: string) =>
+      run('proof', saved('p', encodeProof({ ...proofOf(5), checkpoint })), '--leaf', leaf(5))
+    const stranger = await aSigner(ORIGIN, ED25519)
+    const unknown = await aSigner('unknown.example', ED25519)
+    expect((await check(await note([stranger]))).lines[0]).toContain('is not signed by the key given')
+    const other = await check(await note([signer], 'other.example/log'))
+    expect(other).toMatchObject({ code: 1, lines: [expect.stringContaining('a checkpoint of other.example/log')] })
+    // Signed for more entries than the proof leads to.
+    expect((await check(await note([signer], ORIGIN, 2 * SIZE))).lines[0]).toContain('signed root of 1200 entries')
+    // Signatures that nobody knows are no fault, and no proof either.
+    expect(await check(await note([unknown, signer, stranger]))).toMatchObject({
+      code: 0,
+      lines: [expect.anything(), ALONE],
+    })
+    expect((await check(await note([unknown]))).code).toBe(1)
+  })
+
   it('in text need the entry: without it nothing can be said', async () => {
     expect((await run('proof', saved('p', encodeProof(proofOf(5))))).code).toBe(2)
   })
