@@ -41,8 +41,7 @@ const description = {
 
 /** Anybody may ask, and computing costs: so many a minute from one address. */
 const limited: MiddlewareHandler<App> = async (c, next) => {
-  if (!(await mayProceed(c.env, 'gep calculations', c.req.raw)))
-    throw new Problem('too-many-requests', { seconds: 60 })
+  if (!(await mayProceed(c.env, 'gep calculations', c.req.raw))) throw new Problem('too-many-requests', { seconds: 60 })
   c.header('Cache-Control', 'no-store')
   await next()
 }

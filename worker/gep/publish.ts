@@ -12,17 +12,19 @@ import {
 } from '../../db/record/gep-publication.ts'
 import { GEP_ACCOUNTS } from '../../db/record/gep.ts'
 import { ObjectErased, putObject } from '../../db/record/objects.ts'
+import { sha256Hex } from '../../db/record/hash.ts'
 import { findRecord } from '../../db/record/read.ts'
 import { findAnswer } from '../../db/record/requests.ts'
 import { newRoutes, recordOf, type App } from '../app.ts'
 import { jsonAnswer, KEY_SECURITY, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
+import { requestOf } from '../registers/once.ts'
 import { pathOf } from './address.ts'
 import { problemIssues, ResultBody, resultOf } from './answers.ts'
 import { readAccount, type ReceivedAccount } from './body.ts'
 import { ACCOUNT_BODY } from './calculations.ts'
-import { assertRegister, prepare, publishingAccounts, requestOf, submit } from './submit.ts'
+import { assertRegister, prepare, publishingAccounts, submit } from './submit.ts'
 
 const PlacedRow = z.object({ key: z.string(), revision: z.int(), index: z.int() })
 const Told = {
@@ -159,7 +161,7 @@ export const publishRoutes = routes
     const told = toldOf(result)
     const id = accountKey(account)
     const place = { account: id, url: pathOf(account), record: recordPath(registerOfAccount(account).id, id) }
-    const request = key === undefined || dryRun === 'true' ? undefined : requestOf(c, key, content)
+    const request = key === undefined || dryRun === 'true' ? undefined : requestOf(c, key, sha256Hex(content))
     const before = request && (await findAnswer(recordOf(c), request.id))
     if (before && before.digest !== request.digest) throw new Problem('conflict')
     if (before)

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Issue } from '../../content/registers/messages.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { openIntake } from '../../db/intake/db.ts'
-import { refundRows, spendRows } from '../../db/intake/keys.ts'
+import { spendRows } from '../../db/intake/keys.ts'
 import { GEP_ACCOUNTS, GEP_AREA_ACCOUNTS } from '../../db/record/gep.ts'
 import type { AccountRows } from '../../db/record/gep-publication.ts'
 import { plan, type Placed } from '../../db/record/plan.ts'
@@ -12,7 +11,8 @@ import { readState } from '../../db/record/state.ts'
 import { recordOf, sequencerOf, type App } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
-import { outOfBounds, refusedRows, unknownRefs, unknownRefsTo, type Rows } from '../registers/refusals.ts'
+import { outOfBounds, refusedRows, unknownRefs, type Rows } from '../registers/refusals.ts'
+import { refund, unpublishable, unsigned } from '../registers/unpublishable.ts'
 import type { Submission } from '../sequencer.ts'
 
 /** Publishing rows of accounts through the record's door. */
@@ -29,18 +29,6 @@ const mayPublishAccounts: MiddlewareHandler<App> = async (c, next) => {
   await next()
 }
 export const publishingAccounts: MiddlewareHandler<App>[] = [authorize('records-publish'), mayPublishAccounts]
-
-const sha256 = (...parts: (string | Uint8Array)[]): string => {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part).update('\0')
-  return hash.digest('base64url')
-}
-
-/** Names a write so that repeating it is harmless: the same key of the same caller, and what it asks. */
-export const requestOf = (c: Context<App>, key: string, content: Uint8Array): { id: string; digest: string } => {
-  const { pathname, search } = new URL(c.req.url)
-  return { id: sha256(c.get('authority').id, key), digest: sha256(pathname, search, content) }
-}
 
 /** Pointers of rows as pointers into the account: its row is the first, and fields bear the account's names. */
 const ofAccount = (issue: Issue): Issue => {
@@ -105,9 +93,6 @@ export const prepare = async (
   }
 }
 
-const unavailable = (zh: string, en: string): Problem =>
-  new Problem('service-unavailable', {}, { issues: [{ pointer: '', message: { zh, en } }] })
-
 /**
  * Hands prepared rows to the sequencer; those that do not come to stand are not counted against the key.
  * @throws Problem 409, 422, 429, 503
@@ -116,23 +101,14 @@ export const submit = async (
   c: Context<App>,
   { rows, submission }: Prepared,
 ): Promise<{ placed: Placed[]; checkpoint: string }> => {
-  if (!c.env.LOG_KEY)
-    throw unavailable('日志的签名密钥已经撤下，现在不能发布。', 'The key that signs the log was taken away.')
+  if (!c.env.LOG_KEY) throw unsigned()
   const [intake, authority, day] = [openIntake(c.env.INTAKE), c.get('authority'), dayOf(new Date().toISOString())]
   const { length } = submission.statements
   if (!(await spendRows(intake, authority, day, length))) throw new Problem('too-many-requests', { seconds: 3_600 })
   const { outcome, checkpoint } = await sequencerOf(c.env).submit(submission)
   if (outcome.status === 'placed') return { placed: outcome.placed, checkpoint }
-  await refundRows(intake, authority, day, length)
-  if (outcome.status === 'halted')
-    throw unavailable(
-      '数据库与已经签名的检查点不符，在查清之前不接受发布。',
-      'The database does not follow the signed checkpoint. Nothing is published until that is cleared up.',
-    )
-  if (outcome.status === 'conflict') throw new Problem('conflict')
   // Accounts never wait: what they say is reckoned, and accuses nobody.
   if (outcome.status === 'waits') throw new Error('an account that waits')
-  const issues =
-    outcome.status === 'unknown-refs' ? unknownRefsTo(rows, outcome.unknown) : refusedRows(outcome.refusals, rows)
-  throw new Problem('rows-refused', {}, { issues: issues.map(ofAccount) })
+  await refund(c.env, authority, length)
+  throw unpublishable(outcome, rows, ofAccount)
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { CheckedRow } from '../../content/registers/check.ts'
@@ -19,6 +18,7 @@ import type { Submission } from '../sequencer.ts'
 import { withPersons } from '../persons.ts'
 import { Change } from './differences.ts'
 import { findWrong, inOrder, readGiven, submissionOf, tryOut, withoutTemplate, withReferences } from './examine.ts'
+import { requestOf } from './once.ts'
 import { assertPresent, publishing } from './publishing.ts'
 import { unknownRefsTo, type Rows } from './refusals.ts'
 import { registerOf } from './register.ts'
@@ -103,14 +103,6 @@ const publishEntries = createRoute({ ...description, hide: true, middleware: pub
 
 const refuse = (issues: ProblemIssue[]): void => {
   if (issues.length > 0) throw new Problem('rows-refused', {}, { issues })
-}
-
-const sha256 = (...parts: string[]): string => createHash('sha256').update(parts.join('\0')).digest('base64url')
-
-/** Names a write so that repeating it is harmless: the same key of the same caller, and what it asks. */
-const requestOf = (c: Context<App>, key: string, content: string): { id: string; digest: string } => {
-  const { pathname, search } = new URL(c.req.url)
-  return { id: sha256(c.get('authority').id, key), digest: sha256(pathname, search, content) }
 }
 
 /** What tells one request's rows from another's. It stands in public: of names only their commitments go into it. */

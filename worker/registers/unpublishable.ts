@@ -1,3 +1,4 @@
+import type { Issue } from '../../content/registers/messages.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { refundRows, type Authority } from '../../db/intake/keys.ts'
@@ -29,16 +30,20 @@ export const unsigned = (): Problem => {
   return new Problem('service-unavailable', {}, { issues: [{ pointer: '', message }] })
 }
 
-/** What the sequencer answered, where nothing stands and nothing waits. */
+/**
+ * What the sequencer answered, where nothing stands and nothing waits.
+ * @param placed - where an issue of a row stands in what was handed in, if that was no list of rows
+ */
 export const unpublishable = (
   outcome: Exclude<Outcome | Halted, { status: 'placed' } | { status: 'waits' }>,
   rows: Rows,
+  placed: (issue: Issue) => Issue = (issue) => issue,
 ): Problem => {
   if (outcome.status === 'halted') return halted(outcome)
   if (outcome.status === 'conflict') return new Problem('conflict')
   const issues =
     outcome.status === 'unknown-refs' ? unknownRefsTo(rows, outcome.unknown) : refusedRows(outcome.refusals, rows)
-  return new Problem('rows-refused', {}, { issues: inOrder(issues) })
+  return new Problem('rows-refused', {}, { issues: inOrder(issues).map(placed) })
 }
 
 /** Rows that did not come to stand are not counted against the role. */
