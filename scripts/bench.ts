@@ -22,6 +22,7 @@ const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'verify-in-page': () => import('./bench/verify-in-page.ts'),
   'verifier-size': () => import('./bench/verifier-size.ts'),
   'gep-compute': () => import('./bench/gep-compute.ts'),
+  'gep-browser': () => import('./bench/gep-browser.ts'),
   'gep-bundle': () => import('./bench/gep-bundle.ts'),
   'gep-list': () => import('./bench/gep-list.ts'),
   'page-weight': () => import('./bench/page-weight.ts'),

@@ -6,6 +6,7 @@ import type { MethodDefinition } from './method.ts'
 import type { Recomputed } from './recompute.ts'
 import { seeaTable, type SeeaRow } from './seea-table.ts'
 import { inUnit } from './units.ts'
+import { USERS } from './users.ts'
 
 /** One service of the use table, or one that stays out of it. */
 export interface UseRow extends Pick<SeeaRow, 'seea' | 'standing' | 'excluded'> {
@@ -74,7 +75,7 @@ export const useTable = (
   const total = sumOf(counted.map(({ value }) => value.value))
   const open = sumOf(counted.map(({ unstated }) => unstated))
   return {
-    users: [...new Set(rows.flatMap(({ byUser }) => Object.keys(byUser)))],
+    users: [...USERS.keys()].filter((user) => rows.some(({ byUser }) => byUser[user] !== undefined)),
     rows,
     total: { value: total, unit: UNIT },
     stated: { value: plainTextOf(subtract(parseDecimal(total), parseDecimal(open))), unit: UNIT },

@@ -121,7 +121,7 @@ interface Walk {
   order: [SQL, SQL]
 }
 
-const walkOf = ({ method, place, headline }: AccountSelection, register: string): Walk => {
+const walkOf = ({ method, place, headline, invented }: AccountSelection, register: string): Walk => {
   const own: [SQL, SQL] = [sql`records.time`, sql`records.key`]
   if (place !== undefined)
     return {
@@ -129,6 +129,14 @@ const walkOf = ({ method, place, headline }: AccountSelection, register: string)
       from: sql`mentions CROSS JOIN records ON records.register = mentions.register AND records.key = mentions.key`,
       where: sql`mentions.subject = ${place} AND mentions.register = ${register}`,
       order: [sql`mentions.at`, sql`mentions.key`],
+    }
+  // Keys begin with the place, and few are of the invented region: found by key and sorted, never by a walk over all.
+  if (invented === true)
+    return {
+      name: 'gep-invented',
+      from: sql`records`,
+      where: sql`records.register = ${register} AND records.key >= '99'`,
+      order: own,
     }
   // Literals, not bound values: an index that holds some rows alone is only taken for a condition known beforehand.
   if (register === GEP_ACCOUNTS && method !== undefined)

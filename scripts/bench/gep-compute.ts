@@ -17,7 +17,7 @@ const WARM_UP = 3
 const ACCOUNT = join(import.meta.dirname, '../../content/data/gep/513300-2010-garze-2017.json')
 
 /** 甘孜 2010 again and again, to 500 items: by quantity, by formula and by value, with everything that is declared. */
-const largeAccount = async () => {
+export const largeAccount = async () => {
   const document: { items: Account['items'] } = JSON.parse(await readFile(ACCOUNT, 'utf8'))
   const items = Array.from({ length: ITEMS }, (_, i) => {
     const item = document.items[i % document.items.length]

@@ -47,6 +47,8 @@ const open = (accounts: number): DatabaseSync => {
 
 const LISTS: Record<string, AccountSelection> = {
   all: {},
+  'as the page lists them': { invented: false },
+  'that are invented': { invented: true },
   'by method': { method: 'garze-2017' },
   'by method and year': { method: 'garze-2017', year: 2010 },
   headline: { headline: true },

@@ -190,6 +190,8 @@ const OVER_A_FEW: Record<string, string[]> = {
     'SCAN checkpoints',
   ],
   'replies to a record': ['USE TEMP B-TREE FOR ORDER BY'],
+  // Those of the invented region are found by key.
+  'accounts that are invented': ['USE TEMP B-TREE FOR ORDER BY'],
   // What lies in a box, the nearest station and the nearest section are put in order by distance.
   'what is near': [
     'USE TEMP B-TREE FOR ORDER BY',
