@@ -67,8 +67,13 @@ export const waiting = sqliteTable(
     index('waiting_releasing')
       .on(t.decidedAt)
       .where(sql`${t.state} = 'releasing'`),
-    index('waiting_all').on(t.submittedAt, t.id),
-    index('waiting_of').on(t.publisher, t.submittedAt, t.id),
+    // Always true, and said only where all are asked for: else the database could take these for what is open.
+    index('waiting_all')
+      .on(t.submittedAt, t.id)
+      .where(sql`${t.state} <> ''`),
+    index('waiting_of')
+      .on(t.publisher, t.submittedAt, t.id)
+      .where(sql`${t.state} <> ''`),
   ],
 )
 export type Waiting = typeof waiting.$inferSelect

@@ -66,6 +66,8 @@ const partsOf = (rows: readonly unknown[]): Part[] => {
 
 /** The two states in which it is not decided. Written out: the indexes of what is open say the same. */
 const isOpen: SQL = sql`${waiting.state} in ('waiting', 'releasing')`
+/** All of them, as the indexes of all say it. */
+const isAny: SQL = sql`${waiting.state} <> ''`
 
 /**
  * Keeps what waits.
@@ -153,7 +155,7 @@ export const listWaiting = (
         own === undefined ? undefined : isOf(own),
         notOf === undefined ? undefined : sql`NOT ${isOf(notOf)}`,
         registers && inArray(waiting.register, sql`(SELECT value FROM json_each(${JSON.stringify(registers)}))`),
-        open ? isOpen : undefined,
+        open ? isOpen : isAny,
         after &&
           sql`(${waiting.submittedAt}, ${waiting.id}) ${sql.raw(open ? '>' : '<')} (${after.submittedAt}, ${after.id})`,
       ),
