@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { GrantRequest } from '../content/people/grant-request.ts'
-import { passkeySite } from '../content/people/passkey-site.ts'
+import { invitationLink } from '../content/people/invitation-link.ts'
 import { openIntake } from '../db/intake/db.ts'
 import { invite } from '../db/intake/invitations.ts'
 import { BOUNDS_OPTIONS, BOUNDS_USAGE, readGrant, typed } from './portal/bounds.ts'
@@ -50,7 +50,7 @@ const inviteTo = async (state: State, request: GrantRequest): Promise<string> =>
       const by = { invitedBy: 'operator', hours }
       const { code } = await invite(openIntake(INTAKE), { ...rest, organisation }, by, new Date())
       const origin = process.env['PORTAL_ORIGIN'] ?? `http://127.0.0.1:${process.env['PORT'] ?? '8787'}`
-      return { link: `${passkeySite(origin).origin}/console/invitation/#${code}` }
+      return { link: invitationLink(origin, code) }
     },
   )
   return made.link

@@ -32,6 +32,19 @@ export const jsonAnswer = <Schema extends z.ZodType>(description: string, schema
   content: { 'application/json': { schema } },
 })
 
+/** What an operation takes, for `request`. */
+export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
+  body: { required: true, content: { 'application/json': { schema } } },
+})
+
+/** What a body may be refused for that people wrote: `smallJson` before the schema. */
+export const SMALL_JSON_REFUSALS = refusals(
+  'bad-request',
+  'body-too-large',
+  'unsupported-media-type',
+  'invalid-request',
+)
+
 /** For readings that carry an entity tag. */
 export const NOT_MODIFIED = { 304: { description: 'Unchanged since the tag in `If-None-Match`' } }
 

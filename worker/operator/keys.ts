@@ -1,23 +1,21 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { GrantRequest } from '../../content/people/grant-request.ts'
+import { invitationLink } from '../../content/people/invitation-link.ts'
 import { KeyRequest } from '../../content/people/key-request.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { invite } from '../../db/intake/invitations.ts'
 import { findKeyById, listKeys, makeKey, revokeKey, rotateKey } from '../../db/intake/keys.ts'
 import { newRoutes } from '../app.ts'
-import { jsonAnswer, refusals } from '../http/openapi.ts'
+import { jsonAnswer, jsonBody, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { assertRegisters } from '../people/granting.ts'
-import { invitationLink, NewInvitation } from '../people/invitations.ts'
+import { NewInvitation } from '../people/invitations.ts'
 import { Key, KeyId, NewKey, presentKey, Rotation, stillWorking } from '../people/keys.ts'
 import { linkBehind, PeoplePage } from '../people/paging.ts'
 
 /** Keys and invitations for scripts on this machine. */
 
 const describe = { tags: ['operator'], security: [{ operator: [] }] }
-const body = <Schema extends z.ZodType>(schema: Schema) => ({
-  body: { required: true, content: { 'application/json': { schema } } },
-})
 const REFUSALS = refusals('unauthorized', 'not-found', 'invalid-request')
 
 const make = createRoute({
@@ -25,7 +23,7 @@ const make = createRoute({
   method: 'post',
   path: '/keys',
   summary: 'Make an API key; shown once',
-  request: body(KeyRequest),
+  request: jsonBody(KeyRequest),
   responses: { 201: jsonAnswer('The key', NewKey), ...REFUSALS },
 })
 const list = createRoute({
@@ -41,7 +39,7 @@ const rotate = createRoute({
   method: 'post',
   path: '/keys/{id}/rotation',
   summary: 'Make a new key in the place of one',
-  request: { params: KeyId, ...body(Rotation) },
+  request: { params: KeyId, ...jsonBody(Rotation) },
   responses: { 201: jsonAnswer('The new key', NewKey), ...REFUSALS, ...refusals('conflict') },
 })
 const revoke = createRoute({
@@ -57,7 +55,7 @@ const inviteAnybody = createRoute({
   method: 'post',
   path: '/invitations',
   summary: 'Invite to any role: how the first administrator comes to be',
-  request: body(GrantRequest),
+  request: jsonBody(GrantRequest),
   responses: { 201: jsonAnswer('The link', NewInvitation), ...REFUSALS },
 })
 

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { encodeManifest } from '../../content/releases/manifest.ts'
 import { RELEASES, stateRelease } from '../../db/record/releases.ts'
 import { newRoutes, recordOf, sequencerOf } from '../app.ts'
-import { jsonAnswer, refusals } from '../http/openapi.ts'
+import { jsonAnswer, jsonBody, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 
 /** Publishing in the log what a build consists of. */
@@ -15,19 +15,12 @@ const release = createRoute({
   tags: ['operator'],
   security: [{ operator: [] }],
   summary: 'Publish what a build consists of, unless it is the one that was published last',
-  request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.strictObject({
-            manifest: z.record(z.string().startsWith('/'), z.strictObject({ sha256: Sha256, sri: z.string() })),
-            treeSize: z.int().min(0).describe('Entries that its static pages show.'),
-          }),
-        },
-      },
-    },
-  },
+  request: jsonBody(
+    z.strictObject({
+      manifest: z.record(z.string().startsWith('/'), z.strictObject({ sha256: Sha256, sri: z.string() })),
+      treeSize: z.int().min(0).describe('Entries that its static pages show.'),
+    }),
+  ),
   responses: {
     201: jsonAnswer(
       'Published',

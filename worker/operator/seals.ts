@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { openRecord } from '../../db/record/db.ts'
 import { aYearBefore, sealBundles } from '../../db/record/seal.ts'
 import { newRoutes } from '../app.ts'
-import { jsonAnswer, refusals } from '../http/openapi.ts'
+import { jsonAnswer, jsonBody, refusals } from '../http/openapi.ts'
 
 /** Moving old bundles out of the database at once, instead of by the clock. */
 
@@ -12,12 +12,7 @@ const seal = createRoute({
   tags: ['operator'],
   security: [{ operator: [] }],
   summary: 'Move full bundles of entries older than a year into the store, as they are served',
-  request: {
-    body: {
-      required: true,
-      content: { 'application/json': { schema: z.strictObject({ bundles: z.int().min(1).max(1_000_000) }) } },
-    },
-  },
+  request: jsonBody(z.strictObject({ bundles: z.int().min(1).max(1_000_000) })),
   responses: {
     201: jsonAnswer('What was moved', z.object({ sealed: z.int().describe('Bundles') })),
     ...refusals('unauthorized', 'not-found', 'invalid-request'),

@@ -12,13 +12,12 @@ import {
   replaceRecoveryCodes,
 } from '../../db/intake/accounts.ts'
 import { listActivity } from '../../db/intake/activity.ts'
-import type { Purpose } from '../../db/intake/challenges.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { rolesOf } from '../../db/intake/roles.ts'
 import { endOtherSessions, endSession, listSessions, refreshSession } from '../../db/intake/sessions.ts'
 import { newRoutes, type App } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
-import { jsonAnswer, refusals } from '../http/openapi.ts'
+import { jsonAnswer, jsonBody, refusals, SMALL_JSON_REFUSALS } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { clearSessionCookie, setSessionCookie } from '../http/session-cookie.ts'
 import { smallJson } from '../http/small-json.ts'
@@ -31,6 +30,7 @@ import {
   askForAnswer,
   askForPasskey,
   Assertion,
+  ceremonyOf,
   NewCredential,
   Options,
   readAnswer,
@@ -41,18 +41,8 @@ import {
 
 const SESSION = [{ session: [] }]
 const READING = refusals('unauthorized', 'forbidden')
-const WRITING = refusals(
-  'bad-request',
-  'unauthorized',
-  'forbidden',
-  'body-too-large',
-  'unsupported-media-type',
-  'invalid-request',
-)
+const WRITING = { ...SMALL_JSON_REFUSALS, ...refusals('unauthorized', 'forbidden') }
 const DONE = { 204: { description: 'Done' } }
-const body = <Schema extends z.ZodType>(schema: Schema) => ({
-  body: { required: true, content: { 'application/json': { schema } } },
-})
 const Id = z.object({ id: z.string().max(2_000) })
 const describe = { tags: ['people'], security: SESSION }
 
@@ -93,7 +83,7 @@ const rename = createRoute({
   method: 'patch',
   path: '/',
   summary: 'Give the account a name that colleagues read, or take it away',
-  request: body(z.strictObject({ name: ShownName.nullable() })),
+  request: jsonBody(z.strictObject({ name: ShownName.nullable() })),
   responses: { ...DONE, ...WRITING },
 })
 
@@ -110,7 +100,7 @@ const confirmOptions = createRoute({
   method: 'post',
   path: '/confirmation/options',
   summary: 'Ask for what a browser needs to use a passkey once more, before a grave act',
-  request: body(z.strictObject({})),
+  request: jsonBody(z.strictObject({})),
   responses: { 201: jsonAnswer('For `navigator.credentials.get`', Options), ...WRITING },
 })
 
@@ -119,7 +109,7 @@ const confirm = createRoute({
   method: 'post',
   path: '/confirmation',
   summary: 'Use a passkey once more: grave acts are open for five minutes',
-  request: body(z.strictObject({ response: Assertion })),
+  request: jsonBody(z.strictObject({ response: Assertion })),
   responses: { 201: jsonAnswer('Fresh', z.object({ freshUntil: z.string() })), ...WRITING },
 })
 
@@ -128,7 +118,7 @@ const passkeyOptions = createRoute({
   method: 'post',
   path: '/passkeys/options',
   summary: 'Ask for what a browser needs to make another passkey',
-  request: body(z.strictObject({})),
+  request: jsonBody(z.strictObject({})),
   responses: { 201: jsonAnswer('For `navigator.credentials.create`', Options), ...WRITING },
 })
 
@@ -137,7 +127,7 @@ const newPasskey = createRoute({
   method: 'post',
   path: '/passkeys',
   summary: 'Add a passkey',
-  request: body(z.strictObject({ response: NewCredential, name: ShownName.optional() })),
+  request: jsonBody(z.strictObject({ response: NewCredential, name: ShownName.optional() })),
   responses: { 201: jsonAnswer('Added', z.object({ id: z.string() })), ...WRITING, ...refusals('conflict') },
 })
 
@@ -146,7 +136,7 @@ const nameAPasskey = createRoute({
   method: 'patch',
   path: '/passkeys/{id}',
   summary: 'Give a passkey a name to tell it from others, or take it away',
-  request: { params: Id, ...body(z.strictObject({ name: ShownName.nullable() })) },
+  request: { params: Id, ...jsonBody(z.strictObject({ name: ShownName.nullable() })) },
   responses: { ...DONE, ...WRITING, ...refusals('not-found') },
 })
 
@@ -164,7 +154,7 @@ const newCodes = createRoute({
   method: 'post',
   path: '/recovery-codes',
   summary: 'Replace the recovery codes; shown once',
-  request: body(z.strictObject({})),
+  request: jsonBody(z.strictObject({})),
   responses: { 201: jsonAnswer('The codes', z.object({ recoveryCodes: z.array(z.string()) })), ...WRITING },
 })
 
@@ -218,14 +208,6 @@ const getActivity = createRoute({
     ...READING,
     ...refusals('invalid-request'),
   },
-})
-
-const ceremonyOf = (c: Context<App>, purpose: Purpose) => ({
-  db: openIntake(c.env.INTAKE),
-  portal: c.env.PORTAL_ORIGIN,
-  purpose,
-  account: c.get('person').account,
-  now: new Date(),
 })
 
 /**
@@ -291,7 +273,7 @@ export const accountRoutes = routes
     return c.body(null, 204)
   })
   .openapi(confirmOptions, async (c) => {
-    const ceremony = ceremonyOf(c, 'confirm')
+    const ceremony = ceremonyOf(c, 'confirm', c.get('person').account)
     const own = await listPasskeys(ceremony.db, ceremony.account)
     const options = await askForAnswer(
       ceremony,
@@ -300,14 +282,14 @@ export const accountRoutes = routes
     return c.json({ options: { ...options } }, 201)
   })
   .openapi(confirm, async (c) => {
-    const { db, ...ceremony } = ceremonyOf(c, 'confirm')
+    const { db, ...ceremony } = ceremonyOf(c, 'confirm', c.get('person').account)
     await readAnswer({ db, ...ceremony }, c.req.valid('json').response)
     const { token, freshUntil } = await refreshSession(db, c.get('person').session, ceremony.now)
     setSessionCookie(c, token)
     return c.json({ freshUntil }, 201)
   })
   .openapi(passkeyOptions, async (c) => {
-    const ceremony = ceremonyOf(c, 'add')
+    const ceremony = ceremonyOf(c, 'add', c.get('person').account)
     const found = await readAccount(ceremony.db, ceremony.account)
     const label = passkeyLabel(c, found?.name ?? undefined, ceremony.now)
     const existing = (found?.passkeys ?? []).map(({ id }) => id)
@@ -315,7 +297,7 @@ export const accountRoutes = routes
     return c.json({ options: { ...options } }, 201)
   })
   .openapi(newPasskey, async (c) => {
-    const { db, ...ceremony } = ceremonyOf(c, 'add')
+    const { db, ...ceremony } = ceremonyOf(c, 'add', c.get('person').account)
     const { response, name } = c.req.valid('json')
     const { passkey } = await readNewPasskey({ db, ...ceremony }, response, name)
     const { account, unreleased } = c.get('person')

@@ -4,7 +4,6 @@ import type { ActionName } from '../../content/people/permissions.ts'
 import { ShownName } from '../../content/people/shown-name.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { createAccount, takeRecoveryCode } from '../../db/intake/accounts.ts'
-import type { Purpose } from '../../db/intake/challenges.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { mayProceed } from '../../db/intake/limit.ts'
 import { noteActivity } from '../../db/intake/activity.ts'
@@ -13,7 +12,7 @@ import { newId } from '../../db/intake/secret.ts'
 import { newRoutes, type App } from '../app.ts'
 import { wrongGuess } from '../http/guesses.ts'
 import { languageOf } from '../http/language.ts'
-import { jsonAnswer, refusals } from '../http/openapi.ts'
+import { jsonAnswer, jsonBody, refusals, SMALL_JSON_REFUSALS } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { assertOwnPage, sessionToken, setSessionCookie } from '../http/session-cookie.ts'
 import { smallJson } from '../http/small-json.ts'
@@ -21,6 +20,7 @@ import {
   askForAnswer,
   askForPasskey,
   Assertion,
+  ceremonyOf,
   NewCredential,
   Options,
   readAnswer,
@@ -29,24 +29,14 @@ import {
 
 /** Making an account and signing in. Nothing is asked but a passkey. */
 
-const REFUSALS = refusals(
-  'bad-request',
-  'forbidden',
-  'body-too-large',
-  'unsupported-media-type',
-  'invalid-request',
-  'too-many-requests',
-)
-const body = <Schema extends z.ZodType>(schema: Schema) => ({
-  body: { required: true, content: { 'application/json': { schema } } },
-})
+const REFUSALS = { ...SMALL_JSON_REFUSALS, ...refusals('forbidden', 'too-many-requests') }
 const describe = { method: 'post' as const, tags: ['people'], security: [] }
 
 const newAccountOptions = createRoute({
   ...describe,
   path: '/accounts/options',
   summary: 'Ask for what a browser needs to make the passkey of a new account',
-  request: body(z.strictObject({})),
+  request: jsonBody(z.strictObject({})),
   responses: { 201: jsonAnswer('For `navigator.credentials.create`; good for five minutes', Options), ...REFUSALS },
 })
 
@@ -55,7 +45,7 @@ const newAccount = createRoute({
   path: '/accounts',
   summary: 'Make an account with a passkey, and sign in',
   description: 'No name, telephone or e-mail is needed. The recovery codes are shown once; each works once.',
-  request: body(z.strictObject({ response: NewCredential, name: ShownName.optional() })),
+  request: jsonBody(z.strictObject({ response: NewCredential, name: ShownName.optional() })),
   responses: {
     201: jsonAnswer('The account', z.object({ account: z.string(), recoveryCodes: z.array(z.string()) })),
     ...REFUSALS,
@@ -67,7 +57,7 @@ const signInOptions = createRoute({
   ...describe,
   path: '/sessions/options',
   summary: 'Ask for what a browser needs to sign in with a passkey',
-  request: body(z.strictObject({})),
+  request: jsonBody(z.strictObject({})),
   responses: { 201: jsonAnswer('For `navigator.credentials.get`; good for five minutes', Options), ...REFUSALS },
 })
 
@@ -80,7 +70,7 @@ const signIn = createRoute({
   ...describe,
   path: '/sessions',
   summary: 'Sign in with a passkey',
-  request: body(z.strictObject({ response: Assertion })),
+  request: jsonBody(z.strictObject({ response: Assertion })),
   responses: { 201: jsonAnswer('Signed in; the cookie carries the session', SignedIn), ...REFUSALS },
 })
 
@@ -88,7 +78,7 @@ const recover = createRoute({
   ...describe,
   path: '/sessions/recovery',
   summary: 'Sign in with a recovery code, which is used up, to make a new passkey',
-  request: body(z.strictObject({ code: z.string().max(200) })),
+  request: jsonBody(z.strictObject({ code: z.string().max(200) })),
   responses: { 201: jsonAnswer('Signed in; the cookie carries the session', SignedIn), ...REFUSALS },
 })
 
@@ -106,14 +96,6 @@ const notTooOften =
     if (!(await mayProceed(c.env, action, c.req.raw))) throw new Problem('too-many-requests', { seconds: 60 })
     await next()
   }
-
-const ceremonyOf = (c: Context<App>, purpose: Purpose) => ({
-  db: openIntake(c.env.INTAKE),
-  portal: c.env.PORTAL_ORIGIN,
-  purpose,
-  account: undefined,
-  now: new Date(),
-})
 
 /** What a password manager shows of an account without a name. */
 export const passkeyLabel = (c: Context<App>, name: string | undefined, now: Date): string =>
@@ -151,13 +133,13 @@ for (const path of ['/sessions', '/sessions/recovery']) routes.post(path, fromOw
 
 export const enteringRoutes = routes
   .openapi(newAccountOptions, async (c) => {
-    const ceremony = ceremonyOf(c, 'create')
+    const ceremony = ceremonyOf(c, 'create', undefined)
     const options = await askForPasskey(ceremony, newId(), passkeyLabel(c, undefined, ceremony.now), [])
     return c.json({ options: { ...options } }, 201)
   })
   .openapi(newAccount, async (c) => {
     const { response, name } = c.req.valid('json')
-    const { db, ...ceremony } = ceremonyOf(c, 'create')
+    const { db, ...ceremony } = ceremonyOf(c, 'create', undefined)
     const { passkey, account } = await readNewPasskey({ db, ...ceremony }, response, undefined)
     const created = await createAccount(db, { id: account, name, passkey }, ceremony.now)
     if (!created) throw new Problem('conflict')
@@ -168,11 +150,11 @@ export const enteringRoutes = routes
     return c.json({ account, recoveryCodes: created.codes }, 201)
   })
   .openapi(signInOptions, async (c) => {
-    const options = await askForAnswer(ceremonyOf(c, 'sign-in'), [])
+    const options = await askForAnswer(ceremonyOf(c, 'sign-in', undefined), [])
     return c.json({ options: { ...options } }, 201)
   })
   .openapi(signIn, async (c) => {
-    const ceremony = ceremonyOf(c, 'sign-in')
+    const ceremony = ceremonyOf(c, 'sign-in', undefined)
     const { account, id, unreleased } = await readAnswer(ceremony, c.req.valid('json').response).catch(
       async (error: unknown) => {
         throw error instanceof Problem ? await wrongGuess(c, 'passkey', error) : error

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { beyond } from '../../content/people/permissions.ts'
-import { passkeySite } from '../../content/people/passkey-site.ts'
+import { invitationLink } from '../../content/people/invitation-link.ts'
 import { GrantRequest } from '../../content/people/grant-request.ts'
 import { Bounds, RoleName } from '../../content/people/roles.ts'
 import { openIntake } from '../../db/intake/db.ts'
@@ -15,7 +15,7 @@ import {
 import { newRoutes } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
 import { wrongGuess } from '../http/guesses.ts'
-import { jsonAnswer, refusals } from '../http/openapi.ts'
+import { jsonAnswer, jsonBody, refusals, SMALL_JSON_REFUSALS } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
 import { fromOwnPage } from './entering.ts'
@@ -27,20 +27,7 @@ import { linkBehind, PeoplePage } from './paging.ts'
 
 const SESSION = [{ session: [] }]
 const describe = { tags: ['people'], security: SESSION }
-const body = <Schema extends z.ZodType>(schema: Schema) => ({
-  body: { required: true, content: { 'application/json': { schema } } },
-})
-const WRITING = refusals(
-  'bad-request',
-  'unauthorized',
-  'forbidden',
-  'body-too-large',
-  'unsupported-media-type',
-  'invalid-request',
-)
-
-export const invitationLink = (portal: string, code: string): string =>
-  `${passkeySite(portal).origin}/console/invitation/#${code}`
+const WRITING = { ...SMALL_JSON_REFUSALS, ...refusals('unauthorized', 'forbidden') }
 
 export const NewInvitation = z
   .object({ id: z.string(), link: z.string().describe('Shown once; works once.'), expiresAt: z.string() })
@@ -67,7 +54,7 @@ const make = createRoute({
   method: 'post',
   path: '/',
   summary: 'Invite somebody to a role, by a link that works once',
-  request: body(GrantRequest),
+  request: jsonBody(GrantRequest),
   responses: { 201: jsonAnswer('The link', NewInvitation), ...WRITING },
 })
 
@@ -100,7 +87,7 @@ const preview = createRoute({
   method: 'post',
   path: '/preview',
   summary: 'What a link invites to',
-  request: body(Code),
+  request: jsonBody(Code),
   responses: {
     200: jsonAnswer('The offer', Offer.extend({ names: Names })),
     ...refusals(
@@ -120,7 +107,7 @@ const accept = createRoute({
   method: 'post',
   path: '/acceptance',
   summary: 'Accept an invitation',
-  request: body(Code),
+  request: jsonBody(Code),
   responses: {
     201: jsonAnswer('The role', z.object({ role: z.string() })),
     ...WRITING,

@@ -5,7 +5,7 @@ import { openIntake } from '../../db/intake/db.ts'
 import { findKeyById, listKeys, makeKey, revokeKey, rotateKey, type ListedKey } from '../../db/intake/keys.ts'
 import { newRoutes } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
-import { jsonAnswer, refusals } from '../http/openapi.ts'
+import { jsonAnswer, jsonBody, refusals, SMALL_JSON_REFUSALS } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
 import { assertRegisters, assertWithin, ownOrganisation, reached } from './granting.ts'
@@ -16,11 +16,7 @@ import { linkBehind, PeoplePage } from './paging.ts'
 /** Keys for machines. */
 
 const describe = { tags: ['people'], security: [{ session: [] }] }
-const body = <Schema extends z.ZodType>(schema: Schema) => ({
-  body: { required: true, content: { 'application/json': { schema } } },
-})
 const REFUSALS = refusals('unauthorized', 'forbidden', 'invalid-request')
-const SMALL = refusals('bad-request', 'body-too-large', 'unsupported-media-type')
 
 export const NewKey = z
   .object({ id: z.string(), key: z.string().describe('Shown once; only its hash is kept.'), expiresAt: z.string() })
@@ -57,8 +53,8 @@ const make = createRoute({
   method: 'post',
   path: '/',
   summary: 'Make a key; shown once',
-  request: body(KeyRequest),
-  responses: { 201: jsonAnswer('The key', NewKey), ...REFUSALS, ...SMALL },
+  request: jsonBody(KeyRequest),
+  responses: { 201: jsonAnswer('The key', NewKey), ...REFUSALS, ...SMALL_JSON_REFUSALS },
 })
 
 const rotate = createRoute({
@@ -66,8 +62,13 @@ const rotate = createRoute({
   method: 'post',
   path: '/{id}/rotation',
   summary: 'Make a new key in the place of one; the old one works on for a while',
-  request: { params: KeyId, ...body(Rotation) },
-  responses: { 201: jsonAnswer('The new key', NewKey), ...REFUSALS, ...SMALL, ...refusals('not-found', 'conflict') },
+  request: { params: KeyId, ...jsonBody(Rotation) },
+  responses: {
+    201: jsonAnswer('The new key', NewKey),
+    ...REFUSALS,
+    ...SMALL_JSON_REFUSALS,
+    ...refusals('not-found', 'conflict'),
+  },
 })
 
 const revoke = createRoute({

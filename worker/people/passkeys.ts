@@ -5,11 +5,13 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
+import type { Context } from 'hono'
 import { passkeySite } from '../../content/people/passkey-site.ts'
 import type { Bilingual } from '../../content/registers/register.ts'
 import { findPasskey, notePasskeyUse, type NewPasskey } from '../../db/intake/accounts.ts'
 import { newChallenge, takeChallenge, type Purpose } from '../../db/intake/challenges.ts'
-import type { IntakeDb } from '../../db/intake/db.ts'
+import { openIntake, type IntakeDb } from '../../db/intake/db.ts'
+import type { App } from '../app.ts'
 import { Problem } from '../http/problems.ts'
 
 /** The ceremonies of passkeys: a challenge goes out, an answer comes back. @see WebAuthn Level 3, 7.1 and 7.2 */
@@ -94,6 +96,19 @@ export interface Ceremony {
   account: string | undefined
   now: Date
 }
+
+/** The ceremony of a request. @param account - whose answer is awaited; nobody's in particular for a sign-in */
+export const ceremonyOf = <Account extends string | undefined>(
+  c: Context<App>,
+  purpose: Purpose,
+  account: Account,
+) => ({
+  db: openIntake(c.env.INTAKE),
+  portal: c.env.PORTAL_ORIGIN,
+  purpose,
+  account,
+  now: new Date(),
+})
 
 /** Takes the challenge out that an answer names. @throws Problem when it cannot be answered */
 const answered = async ({ db, portal, purpose, account, now }: Ceremony, clientDataJSON: string) => {
