@@ -34,7 +34,7 @@ export const JOBS: readonly Job[] = [
   { name: 'releases', cron: '* * * * *', run: finishReleases },
   { name: 'waiting', cron: '1 16 * * *', run: lapseWaitingRows },
   { name: 'activity-roots', cron: '1 16 * * *', run: publishActivityRoots },
-  { name: 'sessions', cron: '1 16 * * *', run: forgetSessions },
+  { name: 'sessions', cron: '* * * * *', run: forgetSessions },
   { name: 'publicity', cron: '1 16 * * *', run: endAllPublicity },
   { name: 'seal', cron: '31 18 * * *', run: sealOldBundles },
 ]

@@ -29,5 +29,5 @@ export const publishActivityRoots = async (env: Env, now: Date): Promise<void> =
   if (outcome.status !== 'placed') throw new Error(`roots of activity were ${outcome.status}`)
 }
 
-/** Forgets sessions and challenges that are over. */
+/** Forgets sessions and challenges that are over: anybody can have challenges made, so that a day of them would be many. */
 export const forgetSessions = (env: Env, now: Date): Promise<void> => forgetExpired(openIntake(env.INTAKE), now)
