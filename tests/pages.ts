@@ -65,6 +65,7 @@ export const PAGES = [
   '/about/decisions/',
   '/guides/',
   '/guides/compromised-log-key/',
+  '/guides/console/',
   '/guides/restoring/',
   '/about/decisions/0001-mentions-by-subject/',
   '/problems/',
