@@ -76,6 +76,8 @@ describe('npm run publish', () => {
     await new Promise<void>((done) => void wire.listen(port, '127.0.0.1', done))
     writeFileSync(join(state, 'address'), `http://127.0.0.1:${port}`)
     writeFileSync(join(state, 'secrets.env'), 'OPERATOR_TOKEN=operator-token-of-the-tests\n')
+    // Only a portal that holds the state is asked.
+    writeFileSync(join(state, 'lock'), String(process.pid))
   }, 120_000)
 
   afterAll(async () => {
@@ -356,7 +358,7 @@ describe('npm run publish', () => {
     },
   )
 
-  it('takes into a state no reply that answers nothing, or of somebody else', { timeout: 60_000 }, async () => {
+  it('takes into a state no reply that answers nothing, or of somebody else', { timeout: 120_000 }, async () => {
     const env = { STATE_DIR: mkdtempSync(join(folder, 'replies-')) }
     const [own, other] = ['91350100M000100Y43', '91110000100000000R']
     const units = fileOfRows('organisation,name', `${own},示例单位`, `${other},示例另一单位`)
