@@ -2,8 +2,11 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
+import { readSeriesQuestion } from '../../content/series/question.ts'
 import { openRecord, type RecordDb } from '../../db/record/db.ts'
 import { proveExport } from '../../db/record/export-proof.ts'
+import { readAlike } from '../../db/record/alike.ts'
+import { readFeed } from '../../db/record/feed.ts'
 import { readContributions, readFreshness } from '../../db/record/contributions.ts'
 import { readYears } from '../../db/record/export-years.ts'
 import { readSizeOfChange } from '../../db/record/exports.ts'
@@ -99,6 +102,12 @@ const list = (register: RegisterDefinition, selection: Partial<Selection>) => (d
   listRecords(db, register, { fields: {}, ...selection }, PAGE)
 const USCC = '91350100M000100Y43'
 
+const SECTION = readSeriesQuestion(WATER, [
+  ['section', 'S1'],
+  ['parameter', 'w01019'],
+])?.question
+if (!SECTION) throw new Error('no series')
+
 const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['a list by key', list(STATIONS, {})],
   ['a list by time', list(READINGS, { from: '2018-01-01', until: '2019-01-01' })],
@@ -122,6 +131,8 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['a list as of a size', (db) => listRecordsAsOf(db, STATIONS, { fields: {} }, { ...PAGE, size: 3 })],
   ['search across registers', (db) => searchRecords(db, { q: '西宫' }, PAGE)],
   ['search in a register and place', (db) => searchRecords(db, { q: '西', register: 'places', place: '110000' }, PAGE)],
+  ['the feed of a search', (db) => readFeed(db, { kind: 'search', search: { q: '西宫', register: 'air-stations' } })],
+  ['points alike', (db) => readAlike(db, SECTION, { from: '2018-01-01', to: '2018-02-01' }, { place: '110102' })],
   ['a record', (db) => findRecord(db, 'air-stations', '1001A')],
   ['a record with what stands beside it', (db) => readRecordBeside(db, WATER, 'S1~T~w01001')],
   ['a year of a section', (db) => readBoundaryYear(db, 'S1', 2018)],
@@ -202,6 +213,17 @@ const OVER_A_FEW: Record<string, string[]> = {
     'SCAN checkpoints',
   ],
   'the middle of a place': ['SCAN mentioned'],
+  // At most as many hits as a search looks through.
+  'the feed of a search': ['SCAN found', 'USE TEMP B-TREE FOR ORDER BY', 'SCAN checkpoints'],
+  // A bounded run of mentions of a place, then the points found in it; once for the county, once for the province.
+  'points alike': [
+    'SCAN seen',
+    'SCAN points',
+    'USE TEMP B-TREE FOR ORDER BY',
+    'SCAN seen',
+    'SCAN points',
+    'USE TEMP B-TREE FOR ORDER BY',
+  ],
   // One row a step of the recursion: a year, a publisher.
   'the years of a register': ['SCAN found', 'SCAN found'],
   'publishers in order of code': ['SCAN found', 'SCAN found'],
