@@ -115,6 +115,22 @@ describe('ten thousand guesses', () => {
     }
   })
 
+  it('behind invented addresses are counted as one where nobody vouches for the header', async () => {
+    const [, , , keys] = await doors()
+    if (!keys) throw new Error('no door')
+    const limitedIn = async (environment: string): Promise<number> => {
+      const there = { ...env, LUCID_ENV: environment }
+      const asked = Array.from({ length: MOST * 2 }, async (_, at) => {
+        const headers = { 'cf-connecting-ip': `2001:db8:99::${at}`, authorization: `Bearer lucid_${guessOf(at, 43)}` }
+        return (await api.request('/api/activity', { headers }, there, CONTEXT)).status
+      })
+      return (await Promise.all(asked)).filter((status) => status === 429).length
+    }
+    expect(await limitedIn('test')).toBe(0)
+    expect(await limitedIn('production')).toBeGreaterThan(0)
+    expect((await keys.enter({})).ok).toBe(true)
+  })
+
   it('say in seconds when to come again', async () => {
     const [, invitations] = await doors()
     const headers = { 'cf-connecting-ip': '198.51.100.99' }
