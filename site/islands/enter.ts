@@ -69,6 +69,12 @@ const returnPath = (): string | undefined => {
   return isOurs && !/\/console\/(sign-in|invitation)\//.test(pathname) ? pathname + search : undefined
 }
 
+/** An organisation by name and code, as far as the record knows it. */
+const nameOf = (code: string, names: unknown): string => {
+  const organisations = isSaid(names) ? names['organisations'] : undefined
+  return [isSaid(organisations) ? text(organisations[code]) : '', code].filter(Boolean).join(' ')
+}
+
 const start = (root: HTMLElement): void => {
   const find = (name: string): HTMLElement | null => root.querySelector<HTMLElement>(`[data-${name}]`)
   const words: unknown = JSON.parse(root.dataset['words'] ?? '{}')
@@ -86,28 +92,37 @@ const start = (root: HTMLElement): void => {
     if (part) part.hidden = !shown
   }
 
-  /** Runs one act at a time; what goes wrong is said where screen readers hear it. */
-  let isBusy = false
-  const act = (run: () => Promise<void>) => async (): Promise<void> => {
-    if (isBusy) return
-    isBusy = true
-    tell(word('working'))
-    try {
-      await run()
-    } catch (error) {
-      const isCancelled = error instanceof Error && ['NotAllowedError', 'AbortError'].includes(error.name)
-      tell((error instanceof Refused && error.message) || word(isCancelled ? 'cancelled' : 'failed'))
-    } finally {
-      isBusy = false
-    }
+  /**
+   * Runs acts one after the other, in the order of the presses; the same one, pressed again meanwhile, is done once. What
+   * goes wrong is said where screen readers hear it.
+   */
+  const running = new Set<() => Promise<void>>()
+  let before = Promise.resolve()
+  const act = (run: () => Promise<void>) => (): Promise<void> => {
+    if (running.has(run)) return before
+    running.add(run)
+    before = before.then(async () => {
+      tell(word('working'))
+      try {
+        await run()
+      } catch (error) {
+        const isCancelled = error instanceof Error && ['NotAllowedError', 'AbortError'].includes(error.name)
+        tell((error instanceof Refused && error.message) || word(isCancelled ? 'cancelled' : 'failed'))
+      } finally {
+        running.delete(run)
+      }
+    })
+    return before
   }
   const onClick = (name: string, run: () => Promise<void>): void =>
     find(name)?.addEventListener('click', () => void act(run)())
   const onSubmit = (name: string, run: (values: FormData) => Promise<void>): void => {
     const form = root.querySelector<HTMLFormElement>(`form[data-${name}]`)
-    form?.addEventListener('submit', (event) => {
+    if (!form) return
+    const send = act(() => run(new FormData(form)))
+    form.addEventListener('submit', (event) => {
       event.preventDefault()
-      void act(() => run(new FormData(form)))()
+      void send()
     })
   }
 
@@ -209,7 +224,7 @@ const start = (root: HTMLElement): void => {
     if (line)
       line.textContent = word('invited')
         .replace('{role}', roleName(text(found['role'])))
-        .replace('{organisation}', text(found['organisation']) || word('portal'))
+        .replace('{organisation}', nameOf(text(found['organisation']), found['names']) || word('portal'))
     show('offer', true)
     tell('')
   }
