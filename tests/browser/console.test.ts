@@ -237,6 +237,52 @@ describe('a clerk', () => {
     await context.close()
   })
 
+  it('is told in one tab what was changed in another, before anything is overwritten', async () => {
+    const { page, context } = await theClerk()
+    await page.goto('/console/publish/?register=air-stations')
+    await handIn(page, 'one.csv', csv(aRow(0)))
+    await page.getByRole('button', { name: '公布 1 条' }).click()
+    await page.getByRole('heading', { name: '已公布' }).waitFor()
+    const other = await context.newPage()
+    const change = async (tab: Page, name: string): Promise<void> => {
+      await tab.goto(`/console/correct/?register=air-stations&key=${station(0)}`)
+      await tab.locator('[name=name]').fill(name)
+      await tab.locator('[name=_reason]').first().fill('更名')
+      await tab.getByRole('button', { name: '看看改了什么' }).click()
+      await tab.locator('.difference del').waitFor()
+    }
+    await change(page, '第一个名字')
+    await change(other, '第二个名字')
+    await other.getByRole('button', { name: '公布更正' }).click()
+    await other.getByRole('heading', { name: '更正已公布' }).waitFor()
+    await page.getByRole('button', { name: '公布更正' }).click()
+    await page.getByText('刚刚被别人').waitFor()
+    expect(await page.locator('.difference del').textContent()).toBe('第二个名字')
+    await page.getByRole('button', { name: '公布更正' }).click()
+    await page.getByRole('heading', { name: '更正已公布' }).waitFor()
+    await context.close()
+  })
+
+  it('hands in GB18030 and thousands of rows, which go in parts of 5,000', async () => {
+    const { page, context } = await theClerk()
+    await page.goto('/console/publish/?register=air-stations')
+    // 示例 in GB18030.
+    const gbk = Buffer.concat([
+      Buffer.from(`station,name,place,longitude,latitude\n${station(0)},`),
+      Buffer.from([0xca, 0xbe, 0xc0, 0xfd]),
+      Buffer.from(',990101,100.1,30.2'),
+    ])
+    await handIn(page, 'gbk.csv', gbk)
+    await page.getByText('GB18030').last().waitFor()
+    await page.locator('.difference ins').getByText('示例', { exact: true }).waitFor()
+    const many = Array.from({ length: 5_001 }, (_, i) => aRow(0, [`${String(4_000 + i).slice(-4)}B`]))
+    await handIn(page, 'many.csv', csv(...many))
+    const outcome = page.getByRole('heading', { name: /可以公布|处要改/ })
+    await outcome.waitFor()
+    if (await outcome.getByText('可以公布').isVisible()) await page.getByText('分 2 次送出').waitFor()
+    await context.close()
+  })
+
   it('is asked to sign in again where the session ended in another tab, and goes on', async () => {
     const { page, context } = await aClerk()
     await page.goto('/console/publish/?register=air-stations')

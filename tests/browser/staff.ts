@@ -13,7 +13,7 @@ export const AUTHORITY = '11990100000000019F'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** As a phone has one. @returns takes it away and gives it back */
+/** As a phone has one. */
 export const withAuthenticator = async (context: BrowserContext, page: Page): Promise<void> => {
   const session = await context.newCDPSession(page)
   await session.send('WebAuthn.enable')

@@ -78,7 +78,11 @@ export const editing = async (
   form.noValidate = true
   const preview = h('div', { tabindex: -1 })
 
-  const showOutlook = (outlook: Outlook, row: Record<string, unknown>): void => {
+  /** What would be published, against what stands at this moment. */
+  const compare = (row: Record<string, unknown>) =>
+    tryOut(destination(), [asPart(row)], String(row['_reason']).slice(0, 500), new Map(), () => undefined)
+
+  const showOutlook = (outlook: Outlook, row: Record<string, unknown>, isOvertaken = false): void => {
     const [change] = outlook.changes
     if (!change) return preview.replaceChildren(h('p', { class: 'calm', role: 'status' }, word('unchanged')))
     const idempotencyKey = crypto.randomUUID()
@@ -88,6 +92,10 @@ export const editing = async (
       void whileBusy(acts, async () => {
         clearIssues(acts)
         try {
+          // Somebody else may have changed the record since the difference was shown.
+          const now = await compare(row)
+          const isSame = 'outlook' in now && JSON.stringify(now.outlook.changes) === JSON.stringify(outlook.changes)
+          if ('outlook' in now && !isSame) return showOutlook(now.outlook, row, true)
           await done(word('corrected'), row, idempotencyKey)
         } catch (error) {
           showFailure(acts, error)
@@ -96,6 +104,7 @@ export const editing = async (
     })
     preview.replaceChildren(
       h('h3', {}, word('difference')),
+      ...(isOvertaken ? [h('p', { class: 'notice', role: 'alert' }, word('overtaken'))] : []),
       differenceOf(register, change.fields),
       ...(outlook.waits.length > 0
         ? [
@@ -141,13 +150,7 @@ export const editing = async (
     if (reason.value.trim() === '')
       throw new Refused(422, '', word('wrong'), [{ pointer: '/_reason', message: word('reasonMissing') }])
     const row = { ...fields.row(), _reason: reason.value.trim() }
-    const tried = await tryOut(
-      destination(),
-      [asPart(row)],
-      reason.value.trim().slice(0, 500),
-      new Map(),
-      () => undefined,
-    )
+    const tried = await compare(row)
     if ('outlook' in tried) return showOutlook(tried.outlook, row)
     const issues = tried.findings.map(({ column, sentence }) => ({
       pointer: column === undefined ? '' : `/0/${column}`,

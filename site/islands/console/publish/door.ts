@@ -10,6 +10,8 @@ export interface Change {
   /** Index in the file. */
   row: number
   key: string
+  /** The one that the record would have. */
+  revision: number
   status: 'published' | 'corrected' | 'withdrawn'
   /** Of a correction: what each field said and would say; `null` where it says nothing. */
   fields: { field: string; before: unknown; after: unknown }[]
@@ -50,6 +52,7 @@ const JSON_ROWS = { type: 'application/json' }
 const changeOf = (given: Record<string, unknown>, offset: number): Change => ({
   row: countOf(given['row']) + offset,
   key: textOf(given['key']),
+  revision: countOf(given['revision']),
   status: statusOf(given['status']),
   fields: listOf(given['fields']).map(({ field, before, after }) => ({
     field: textOf(field),

@@ -283,6 +283,7 @@ export const examination = (place: HTMLElement, { register, role, source: given 
     let next = 0
     const { element, tell } = progressBar(source.rows.length)
     const go = (): void => {
+      let isOvertaken = false
       void whileBusy(place, async () => {
         place.replaceChildren(heading(word('publishing')), about(), element)
         focus()
@@ -299,13 +300,13 @@ export const examination = (place: HTMLElement, { register, role, source: given 
           }
           showReceipt()
         } catch (error) {
-          if (error instanceof Refused && error.status === 422) {
-            const part = parts[next]
-            toast(sentenceOf(error))
-            if (next === 0 && part) return void check()
-          }
-          showStopped(error)
+          // The record moved on since it was tried out: the same is found again, in its cells.
+          isOvertaken = next === 0 && error instanceof Refused && error.status === 422
+          if (isOvertaken) toast(sentenceOf(error))
+          else showStopped(error)
         }
+      }).then(() => {
+        if (isOvertaken) check()
       })
     }
     const showStopped = (error: unknown): void => {
