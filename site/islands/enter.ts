@@ -69,6 +69,12 @@ const returnPath = (): string | undefined => {
   return isOurs && !/\/console\/(sign-in|invitation)\//.test(pathname) ? pathname + search : undefined
 }
 
+/** An organisation by name and code, as far as the record knows it. */
+const nameOf = (code: string, names: unknown): string => {
+  const organisations = isSaid(names) ? names['organisations'] : undefined
+  return [isSaid(organisations) ? text(organisations[code]) : '', code].filter(Boolean).join(' ')
+}
+
 const start = (root: HTMLElement): void => {
   const find = (name: string): HTMLElement | null => root.querySelector<HTMLElement>(`[data-${name}]`)
   const words: unknown = JSON.parse(root.dataset['words'] ?? '{}')
@@ -218,7 +224,7 @@ const start = (root: HTMLElement): void => {
     if (line)
       line.textContent = word('invited')
         .replace('{role}', roleName(text(found['role'])))
-        .replace('{organisation}', text(found['organisation']) || word('portal'))
+        .replace('{organisation}', nameOf(text(found['organisation']), found['names']) || word('portal'))
     show('offer', true)
     tell('')
   }
