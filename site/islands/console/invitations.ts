@@ -130,7 +130,7 @@ export const showInvitations = (
 ): Promise<void> => {
   const again = (): Promise<void> => showInvitations(list, acting, account, mayGrant, fill)
   const read = async (after: string | undefined) => {
-    const query = { limit: '20', ...(after ? { after } : {}) }
+    const query = { limit: '10', ...(after ? { after } : {}) }
     const answer = await portal.api.invitations.$get({ query }, { headers: acting.headers })
     const { items, names } = await answer.json()
     const doing = { acting, account, mayGrant, fill, again }

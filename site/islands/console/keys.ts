@@ -166,6 +166,7 @@ openSection((account, body) => {
   const showEnded = (): void => {
     for (const item of list.querySelectorAll<HTMLElement>('[data-state]'))
       item.hidden = !ended.checked && ['expired', 'revoked'].includes(item.dataset['state'] ?? '')
+    place('none-works').hidden = list.querySelector('li:not([hidden])') !== null
   }
   ended.addEventListener('change', showEnded)
 

@@ -132,7 +132,7 @@ openSection((account, body) => {
     let shown = shownOf()
 
     const readRoles = async (after: string | undefined) => {
-      const query = { limit: '50', ...shown, ...(after ? { after } : {}) }
+      const query = { limit: '10', ...shown, ...(after ? { after } : {}) }
       const answer = await portal.api.roles.$get({ query }, { headers })
       const { items, names } = await answer.json()
       if (after === undefined) head(items[0], names)
