@@ -130,12 +130,14 @@ const openMany = async (persist: string, count: number) => {
     }),
   )
   await runtime.ready
-  const all = await Promise.all(
-    names.map(async (name) => ({
-      RECORD: await runtime.getD1Database(`RECORD ${name}`, 'copies'),
-      OBJECTS: await runtime.getR2Bucket(`OBJECTS ${name}`, 'copies'),
-    })),
-  )
+  const bound = await runtime.getBindings<
+    Record<`RECORD ${string}`, D1Database> & Record<`OBJECTS ${string}`, R2Bucket>
+  >('copies')
+  const all = names.map((name) => {
+    const [RECORD, OBJECTS] = [bound[`RECORD ${name}`], bound[`OBJECTS ${name}`]]
+    if (!RECORD || !OBJECTS) throw new Error(`no copy ${name}`)
+    return { RECORD, OBJECTS }
+  })
   return { all, close: () => runtime.dispose() }
 }
 
