@@ -19,6 +19,7 @@ const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'organisation-page': () => import('./bench/organisation-page.ts'),
   'series-year': () => import('./bench/series-year.ts'),
   'search-100k': () => import('./bench/search-100k.ts'),
+  'proof-million': () => import('./bench/proof-million.ts'),
   'verify-in-page': () => import('./bench/verify-in-page.ts'),
   'verifier-size': () => import('./bench/verifier-size.ts'),
   'gep-compute': () => import('./bench/gep-compute.ts'),
