@@ -30,20 +30,24 @@ export const isWord = (key: string): key is WordKey => TEXTS.has(key)
 /** A string as it is written, its placeholders empty: for what looks through texts instead of printing them. */
 export const unfilled = (lang: Lang, key: string): string | undefined => TEXTS.get(key)?.[lang].replace(/\{\w+\}/g, '')
 
-/**
- * The portal's strings in one language.
- * @returns a function from `area.key` to the string, with `{name}` replaced by `values.name`
- * @throws RangeError when a placeholder has no value
- */
-export const words =
-  (lang: Lang) =>
-  (key: WordKey, values: Record<string, string | number> = {}): string => {
-    const text = TEXTS.get(key)
-    if (!text) throw new RangeError(`no string ${key} in content/words`)
-    if (!text[lang].includes('{')) return text[lang]
-    return text[lang].replace(/\{(\w+)\}/g, (_, name: string) => {
+const saying = (lang: Lang) => {
+  const texts = new Map([...TEXTS].map(([key, text]) => [key, text[lang]]))
+  return (key: WordKey, values: Record<string, string | number> = {}): string => {
+    const text = texts.get(key)
+    if (text === undefined) throw new RangeError(`no string ${key} in content/words`)
+    if (!text.includes('{')) return text
+    return text.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = values[name]
       if (value === undefined) throw new RangeError(`no value for {${name}} in ${key}`)
       return String(value)
     })
   }
+}
+const SAYING = { zh: saying('zh'), en: saying('en') }
+
+/**
+ * The portal's strings in one language.
+ * @returns a function from `area.key` to the string, with `{name}` replaced by `values.name`
+ * @throws RangeError when a placeholder has no value
+ */
+export const words = (lang: Lang) => SAYING[lang]

@@ -26,7 +26,7 @@ app.onError(onError)
 /** First parts of the paths that the API knows: a page elsewhere need not be looked for among all its routes. */
 const OF_API = new Set(api.routes.map(({ path }) => path.split('/')[1]))
 
-const isOfApi = ({ url }: Request): boolean => OF_API.has(new URL(url).pathname.split('/')[1])
+const isOfApi = ({ url }: Request): boolean => OF_API.has(/^\w+:\/\/[^/]*\/([^/?]*)/.exec(url)?.[1])
 
 const answer: ExportedHandlerFetchHandler<Env> = (request, env, context) =>
   (isOfApi(request) ? app : pages).fetch(request, env, context)

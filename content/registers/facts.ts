@@ -18,7 +18,7 @@ export interface Facts {
   time: string | undefined
   longitude: number | undefined
   latitude: number | undefined
-  /** Organisations and places it speaks of, each place with all places above it. */
+  /** Organisations, products and places it speaks of, each place with all places above it. */
   subjects: string[]
   /** What search looks in; empty where the register is not searched. */
   text: string
@@ -28,8 +28,9 @@ interface Shape {
   time: string | undefined
   longitude: string | undefined
   latitude: string | undefined
-  organisations: string[]
-  places: string[]
+  /** Fields that hold a whole subject: an organisation or a product. */
+  subjects: readonly string[]
+  places: readonly string[]
   /** The register is a list of places: its key is the place. */
   texts: string[]
 }
@@ -45,7 +46,7 @@ const shapeOf = oncePerRegister((register): Shape => {
     time: fieldsWithRole(register, 'time')[0],
     longitude: fieldsWithRole(register, 'longitude')[0],
     latitude: fieldsWithRole(register, 'latitude')[0],
-    organisations: fieldsWithRole(register, 'organisation'),
+    subjects: [...fieldsWithRole(register, 'organisation'), ...fieldsWithRole(register, 'product')],
     places: fieldsWithRole(register, 'place'),
     texts: register.searchable ? texts : [],
   }
@@ -77,7 +78,7 @@ const degrees = (value: Stored | undefined): number | undefined =>
 export const factsOf = (register: RegisterDefinition, body: Body): Facts => {
   const shape = shapeOf(register)
   const subjects = new Set<string>()
-  for (const name of shape.organisations) {
+  for (const name of shape.subjects) {
     const value = textOf(body[name])
     if (value !== '') subjects.add(value)
   }

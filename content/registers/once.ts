@@ -1,10 +1,10 @@
-import type { RegisterDefinition } from './register.ts'
+import type { Register, RegisterDefinition } from './register.ts'
 
 /** What follows from the definition of a register alone, worked out once for each. */
-export const oncePerRegister = <Value>(
-  work: (register: RegisterDefinition) => Value,
-): ((register: RegisterDefinition) => Value) => {
-  const known = new WeakMap<RegisterDefinition, { value: Value }>()
+export const oncePerRegister = <Value, Of extends Register = RegisterDefinition>(
+  work: (register: Of) => Value,
+): ((register: Of) => Value) => {
+  const known = new WeakMap<Of, { value: Value }>()
   return (register) => {
     const found = known.get(register) ?? { value: work(register) }
     known.set(register, found)

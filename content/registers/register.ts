@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { oncePerRegister } from './once.ts'
 
 /**
  * What a register is: the schema of `content/registers/<id>.yaml`.
@@ -26,6 +27,7 @@ export const Role = z.enum([
   'document',
   'ref',
   'person',
+  'product',
 ])
 export type Role = z.output<typeof Role>
 
@@ -186,6 +188,33 @@ export const Release = z.strictObject({
 })
 export type Release = z.output<typeof Release>
 
+/**
+ * Rows that are the life of certificates: one register issues them, the other changes them. The record keeps it as a
+ * table of states and refuses what does not follow (`content/certificates/life.ts`). Names are those of fields.
+ */
+export const Life = z.discriminatedUnion('event', [
+  z.strictObject({
+    event: z.literal('issued'),
+    /** The number; it is the whole key. */
+    subject: z.string(),
+    /** Who issues it. */
+    by: z.string(),
+    /** First and last day. */
+    on: z.string(),
+    until: z.string(),
+    /** What makes it this certificate: where one of them differs, the number is another certificate's. */
+    named: z.array(z.string()).min(1),
+  }),
+  z.strictObject({
+    event: z.literal('change'),
+    /** The certificate, the day and the kind of change; together they are the key. */
+    subject: z.string(),
+    on: z.string(),
+    change: z.string(),
+  }),
+])
+export type Life = z.output<typeof Life>
+
 export const Register = z.strictObject({
   title: Bilingual,
   description: Bilingual,
@@ -222,6 +251,9 @@ export const Register = z.strictObject({
   closed: z.boolean().default(false),
   /** Written by organisations of themselves (role `organisation`) and by nobody else. */
   byOrganisations: z.boolean().default(false),
+  /** Field that names whose row it is: an organisation, or a record whose owner then is meant. Certifiers write their own alone. */
+  owner: z.string().optional(),
+  life: Life.optional(),
   /** Leading key fields that rows observed together share: a water sample's rows share section and time. */
   sample: z.array(z.string()).default([]),
   /** Effective dates, for `?on=`: fields holding the first and the last day a row holds. */
@@ -243,11 +275,17 @@ export type Register = z.output<typeof Register>
 /** A register together with its id, as the generated file holds it. */
 export type RegisterDefinition = Register & { id: string }
 
+const NONE: readonly string[] = []
+const namesByRole = oncePerRegister((register: Register): Map<Role, string[]> => {
+  const names = new Map<Role, string[]>()
+  for (const [name, field] of Object.entries(register.fields))
+    for (const role of new Set(field.role)) names.set(role, [...(names.get(role) ?? []), name])
+  return names
+})
+
 /** Names of the fields with a role, in declared order. */
-export const fieldsWithRole = (register: Register, role: Role): string[] =>
-  Object.entries(register.fields)
-    .filter(([, field]) => field.role.includes(role))
-    .map(([name]) => name)
+export const fieldsWithRole = (register: Register, role: Role): readonly string[] =>
+  namesByRole(register).get(role) ?? NONE
 
 /**
  * Whether a field's values enter the log only as salted commitments, so that they can be erased:

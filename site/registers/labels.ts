@@ -18,7 +18,7 @@ const textIn = (body: Body, name: string): string | undefined => {
 }
 
 /** The English twin of a label field: `titleEn` of `title`, `nameEn` of `nameZh`. */
-const twinOf = (name: string, names: string[]): string | undefined =>
+const twinOf = (name: string, names: readonly string[]): string | undefined =>
   names.find((other) => other === `${name.replace(/Zh$/, '')}En`)
 
 const labelsOf = oncePerRegister((register): Record<Lang, string[]> => {

@@ -9,6 +9,7 @@ const KEY_ALONE = /(?<![\w-])lucid_[\w-]{20}/i
 
 /** As sent, and with what stands in percent signs read; twice, since some senders write it twice. */
 const spellings = (url: string): string[] => {
+  if (!url.includes('%')) return [url]
   const read = (text: string): string =>
     text.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
   const once = read(url)
