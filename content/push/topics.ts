@@ -24,6 +24,9 @@ export const topicsOf = (register: string, body: Body | null): string[] => {
   const subjects = body ? factsOf(definition, body).subjects : []
   return [
     `registers/${register}`,
-    ...subjects.map((subject) => (isCreditCode(subject) ? `organisations/${subject}` : `places/${subject}`)),
+    ...subjects.flatMap((subject) => {
+      if (isCreditCode(subject)) return [`organisations/${subject}`]
+      return placeLevel(subject) === undefined ? [] : [`places/${subject}`]
+    }),
   ]
 }

@@ -1,3 +1,4 @@
+import { readGtin } from '../certificates/gtin.ts'
 import { CREDIT_CODE_SHAPE, hasCreditCodeShape, isCreditCode } from '../organisations/credit-code.ts'
 import { isPersonCommitment } from '../people/person.ts'
 import { findPersonalNumber } from '../people/identifiers.ts'
@@ -48,6 +49,14 @@ const organisation: Step = (text, context) => {
   const code = foldWidth(text).toUpperCase()
   if (code !== text) context.note('width-folded', { value: quoted(text), stored: quoted(code) })
   return creditCode(code)
+}
+
+/** Stored as fourteen digits, so that every way of writing one number meets. */
+const product: Step = (text, context) => {
+  const read = readGtin(foldWidth(text))
+  if ('fault' in read) return new Fault(read.fault, { value: quoted(text) })
+  if (read.gtin !== text) context.note('gtin-normalised', { value: quoted(text), stored: read.gtin })
+  return read.gtin
 }
 
 const link: Step = (text) => {
@@ -110,6 +119,7 @@ const stepsOf = (field: Field): Step[] => {
   const has = (role: Field['role'][number]): boolean => field.role.includes(role)
   const steps: Step[] = []
   if (has('person')) return [person]
+  if (has('product')) return [product]
   if (has('place')) steps.push(place)
   if (has('organisation')) steps.push(organisation)
   if (has('link')) steps.push(link)

@@ -1,3 +1,4 @@
+import { LIFE_FAULTS } from '../certificates/faults.ts'
 import type { Bilingual } from './register.ts'
 
 /** Something wrong, or something changed, in a file of rows. */
@@ -97,6 +98,7 @@ const MESSAGES = {
     en: 'This record stands already and says something else: a correction says why.',
   },
   'nothing-to-withdraw': { zh: '没有这条记录，无从撤回。', en: 'There is no such record to withdraw.' },
+  ...LIFE_FAULTS,
   'leaf-too-large': {
     zh: '这一行超过 65,535 字节；长文请作为文件发布。',
     en: 'This row is larger than 65,535 bytes; publish long texts as files.',
@@ -120,6 +122,18 @@ const MESSAGES = {
   'outside-places': {
     zh: '超出这把密钥可以发布的地区。',
     en: 'Outside the places this key may publish for.',
+  },
+  'not-a-gtin': {
+    zh: '“{value}”不是商品条码：应当是 8、12、13 或 14 位数字。',
+    en: '“{value}” is no trade item number (GTIN): 8, 12, 13 or 14 digits are expected.',
+  },
+  'gtin-check': {
+    zh: '商品条码“{value}”的校验位不对：可能抄错了一位。',
+    en: 'The check digit of the trade item number “{value}” is wrong: a digit was probably mistyped.',
+  },
+  'gtin-normalised': {
+    zh: '商品条码“{value}”存为十四位：{stored}。',
+    en: 'The trade item number “{value}” is kept as fourteen digits: {stored}.',
   },
   'outside-organisation': {
     zh: '不是这把密钥所代表的单位。',
