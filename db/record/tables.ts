@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { blob, check, index, integer, primaryKey, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import {
+  blob,
+  check,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
 
 /**
  * The public database. Everything in it may be published and given away whole.
@@ -201,6 +212,22 @@ export const records = sqliteTable(
     index('records_gep_users')
       .on(sql`body ->> 'register'`, sql`body ->> 'recordKey'`, t.key)
       .where(sql`register = 'gep-uses'`),
+    // Certificates by holder and by certifier; by last day, all of them and those of a scheme; which ever changed how.
+    index('records_certificates_holder')
+      .on(sql`body ->> 'holder'`, t.key)
+      .where(sql`register = 'certificates'`),
+    index('records_certificates_certifier')
+      .on(sql`body ->> 'certifier'`, t.key)
+      .where(sql`register = 'certificates'`),
+    index('records_certificates_expires')
+      .on(sql`coalesce(body ->> 'expires', '9999-12-31')`, t.key)
+      .where(sql`register = 'certificates'`),
+    index('records_certificates_scheme')
+      .on(sql`body ->> 'scheme'`, sql`coalesce(body ->> 'expires', '9999-12-31')`, t.key)
+      .where(sql`register = 'certificates'`),
+    index('records_certificate_changes')
+      .on(sql`body ->> 'change'`, t.key)
+      .where(sql`register = 'certificate-changes'`),
     // What is public until a day, in order of that day.
     index('records_public_until')
       .on(t.register, sql`body ->> 'publicUntil'`)
@@ -208,6 +235,15 @@ export const records = sqliteTable(
   ],
 )
 export type RecordRow = typeof records.$inferSelect
+
+/**
+ * How many certificates entered the record before each: what its place in the status lists is worked out from. Filled by a
+ * trigger as entries are appended, by publishing and replay alike.
+ */
+export const credentialPlaces = sqliteTable('credential_places', {
+  ordinal: integer().primaryKey(),
+  certificate: text().notNull().unique(),
+})
 
 /**
  * Which record speaks of which organisation or place: what crosses registers reads this table.
@@ -295,6 +331,42 @@ export const volumes = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.publisher, t.register, t.day] })],
 )
+
+/**
+ * What became of certificates, one row a step, in the order they were stated. Never updated: triggers ask of each row what
+ * `content/certificates/life.ts` asks. Filled from registers with a `life`.
+ */
+export const certificateStates = sqliteTable(
+  'certificate_states',
+  {
+    /** Of the entry that states it. */
+    index: integer('idx').primaryKey(),
+    certificate: text().notNull(),
+    event: text({
+      enum: ['issued', 'corrected', 'annulled', 'suspended', 'resumed', 'withdrawn', 'replaced', 'undone'],
+    }).notNull(),
+    /** Day of issue, or first day of a change; `YYYY-MM-DD`. */
+    effective: text(),
+    /** Last day; NULL where it has no end. */
+    expires: text(),
+    certifier: text(),
+    publisher: text().notNull(),
+    /** What makes it this certificate and no other. */
+    named: text(),
+    /** What its number shares with those it could be taken for: `skeletonOf`. */
+    skeleton: text(),
+    /** Index of the change that is taken back. */
+    undoes: integer(),
+  },
+  (t) => [
+    index('certificate_states_life').on(t.certificate, t.index),
+    index('certificate_states_skeleton')
+      .on(t.skeleton, t.certificate)
+      .where(sql`skeleton IS NOT NULL`),
+    uniqueIndex('certificate_states_undoes').on(t.undoes),
+  ],
+)
+export type CertificateState = typeof certificateStates.$inferSelect
 
 /** Exports made so far, each of one tree size; an erased one answers 410 from then on. */
 export const exports = sqliteTable(

@@ -7,7 +7,14 @@ import { aLimit, publish, publishAll } from './builders.ts'
 
 /** What must stand in the database after all migrations. A rebuilt table loses its triggers without a word. */
 const TRIGGERS = {
-  entries: ['entries_in_order', 'entries_no_delete', 'entries_no_replace', 'entries_no_update'],
+  entries: [
+    'entries_in_order',
+    'entries_no_delete',
+    'entries_no_replace',
+    'entries_no_update',
+    'entries_place_certificates',
+  ],
+  credential_places: ['credential_places_no_delete', 'credential_places_no_replace', 'credential_places_no_update'],
   leaves: ['leaves_no_delete', 'leaves_no_replace', 'leaves_no_update', 'leaves_not_sealed'],
   sealed_bundles: [
     'sealed_bundles_full',
@@ -35,6 +42,7 @@ const TABLES = [
   { table: 'erasures', keys: ['register', 'key', 'revision', 'field'], column: 'idx', change: '0' },
   { table: 'disclosures', keys: ['register', 'key', 'revision', 'field'], column: 'value', change: `'"another"'` },
   { table: 'cosignatures', keys: ['size', 'signer'], column: 'timestamp', change: '1' },
+  { table: 'credential_places', keys: ['ordinal'], column: 'certificate', change: `'another'` },
   { table: 'witnessed', keys: ['origin'], column: 'size', change: '3' },
 ]
 
@@ -74,6 +82,7 @@ beforeAll(async () => {
   )
   await run(`INSERT INTO sealed_bundles (number, sha256, bytes) VALUES (0, 'a hash', 1)`)
   await run(`INSERT INTO cosignatures SELECT size, 'witness.example/1+00000000', 1700000000, '— line' FROM checkpoints`)
+  await run(`INSERT INTO credential_places VALUES (0, 'a certificate')`)
   await run(`INSERT INTO witnessed VALUES ('other.example/log', 7, 'root', 'note', '2026-01-01T00:00:00Z')`)
 })
 
