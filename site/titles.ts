@@ -1,6 +1,7 @@
 import { recordPath } from '../content/registers/present.ts'
 import { textsOf, type Body } from '../content/registers/facts.ts'
-import { fieldsWithRole, type RegisterDefinition } from '../content/registers/register.ts'
+import { fieldsWithRole } from '../content/registers/fields.ts'
+import type { RegisterDefinition } from '../content/registers/register.ts'
 import { publishedLang } from './components/table.ts'
 import type { Lang } from './words.ts'
 

@@ -1,20 +1,17 @@
-import * as z from 'zod'
-
 /**
  * A published file as a record names it. `bytes` is 0 and `mediaType` empty until the door has looked at what was handed
  * in: what was received decides, not what a row says of it. Names stand in the order of canonical JSON.
  */
-export const PublishedFile = z.object({
-  bytes: z.int().nonnegative(),
-  /** `application/pdf`; with `; charset=…` where it was handed in so. */
-  mediaType: z.string(),
-  /** Lower-case hexadecimal. */
-  sha256: z.string(),
-  /** As the publisher calls it. */
-  title: z.string(),
-})
 // As a type rather than an interface it fits where JSON is asked for.
-export type PublishedFile = z.output<typeof PublishedFile>
+export type PublishedFile = {
+  bytes: number
+  /** `application/pdf`; with `; charset=…` where it was handed in so. */
+  mediaType: string
+  /** Lower-case hexadecimal. */
+  sha256: string
+  /** As the publisher calls it. */
+  title: string
+}
 
 export const isSha256 = (text: string): boolean => /^[0-9a-f]{64}$/.test(text)
 

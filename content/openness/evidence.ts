@@ -1,5 +1,6 @@
 import { oncePerRegister } from '../registers/once.ts'
-import { isErasable, type RegisterDefinition } from '../registers/register.ts'
+import { isErasable } from '../registers/fields.ts'
+import type { RegisterDefinition } from '../registers/register.ts'
 import type { Body } from '../registers/facts.ts'
 
 /** What one publisher, or several together, stated in one register: counted while publishing, by nobody's hand. */

@@ -1,7 +1,8 @@
 import { isSha256, type PublishedFile } from '../documents/file.ts'
 import { Fault, isEmpty, quoted, type Cell, type CellContext, type ReadCell } from './cell.ts'
 import { itemReader } from './cell-text.ts'
-import { Field } from './register.ts'
+import { prose } from './fields.ts'
+import type { Field } from './register.ts'
 import { normaliseText } from './text.ts'
 
 /** Files of one record; more are records of their own. */
@@ -11,7 +12,7 @@ const MAX_FILES = 500
 const TITLE = 200
 
 /** A title is prose: nothing hides in it, and no number of a person stands in it. */
-const readTitle = itemReader(Field.parse({ title: { zh: '标题', en: 'title' }, type: 'string', maxLength: TITLE }))
+const readTitle = itemReader(prose({ zh: '标题', en: 'title' }, TITLE))
 
 /** What parts two files: a mark right before a hash, since titles may hold the same marks. */
 const BETWEEN = /[|;；、\n]\s*(?=[0-9a-f]{64}(?![0-9a-z]))/i

@@ -1,4 +1,5 @@
-import { fieldsWithRole, type RegisterDefinition, type Role } from './register.ts'
+import { fieldsWithRole } from './fields.ts'
+import type { RegisterDefinition, Role } from './register.ts'
 
 /**
  * What people call a column of a role in their own tables. They are suggested, never taken: `单位` may be a unit of

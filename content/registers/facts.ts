@@ -1,7 +1,8 @@
 import { isFiles, type PublishedFile } from '../documents/file.ts'
 import { ancestors } from '../places/ancestors.ts'
 import { oncePerRegister } from './once.ts'
-import { fieldsWithRole, type RegisterDefinition } from './register.ts'
+import { fieldsWithRole } from './fields.ts'
+import type { RegisterDefinition } from './register.ts'
 
 /** A stored value: decimal strings for numbers, integers as they are. */
 export type Stored =

@@ -1,7 +1,8 @@
 import type { Body } from './facts.ts'
 import { keyFields } from './key.ts'
 import type { Language } from './messages.ts'
-import { fieldsWithRole, type RegisterDefinition } from './register.ts'
+import { fieldsWithRole } from './fields.ts'
+import type { RegisterDefinition } from './register.ts'
 
 /**
  * What a record is called where nothing else is read beside it: its label in the reader's language, else its first label,

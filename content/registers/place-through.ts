@@ -1,6 +1,7 @@
 import { REGISTERS } from '../generated/registers.ts'
 import { keyFields } from './key.ts'
-import { fieldsWithRole, type RegisterDefinition } from './register.ts'
+import { fieldsWithRole } from './fields.ts'
+import type { RegisterDefinition } from './register.ts'
 
 /** A register that tells no place itself, and the one whose records say where its own lie. */
 export interface PlaceThrough {

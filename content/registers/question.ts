@@ -1,5 +1,6 @@
 import { placeThrough } from './place-through.ts'
-import { fieldsWithRole, type Field, type RegisterDefinition } from './register.ts'
+import { fieldsWithRole } from './fields.ts'
+import type { Field, RegisterDefinition } from './register.ts'
 import { timeSpan, type Span } from './span.ts'
 
 /** What the records of a register are asked by, in the address of a page or of the API. */

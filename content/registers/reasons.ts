@@ -1,14 +1,14 @@
 import type { CellContext } from './cell.ts'
 import { Fault } from './cell.ts'
 import { itemReader } from './cell-text.ts'
-import { Field } from './register.ts'
+import { prose } from './fields.ts'
 
 /** Characters of a reason: it stands in the log for ever and is no place for a report. */
 const MAX_REASON = 1000
 
 /** Reads why a record is corrected or withdrawn: public text like any other. */
 export const readReason: (raw: string, context: CellContext) => string | Fault = itemReader(
-  Field.parse({ title: { zh: '理由', en: 'reason' }, type: 'string', maxLength: MAX_REASON }),
+  prose({ zh: '理由', en: 'reason' }, MAX_REASON),
 )
 
 const STATUSES = new Map<unknown, boolean>([

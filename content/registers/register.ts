@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { oncePerRegister } from './once.ts'
 
 /**
  * What a register is: the schema of `content/registers/<id>.yaml`.
@@ -274,27 +273,3 @@ export type Register = z.output<typeof Register>
 
 /** A register together with its id, as the generated file holds it. */
 export type RegisterDefinition = Register & { id: string }
-
-const NONE: readonly string[] = []
-const namesByRole = oncePerRegister((register: Register): Map<Role, string[]> => {
-  const names = new Map<Role, string[]>()
-  for (const [name, field] of Object.entries(register.fields))
-    for (const role of new Set(field.role)) names.set(role, [...(names.get(role) ?? []), name])
-  return names
-})
-
-/** Names of the fields with a role, in declared order. */
-export const fieldsWithRole = (register: Register, role: Role): readonly string[] =>
-  namesByRole(register).get(role) ?? NONE
-
-/**
- * Whether a field's values enter the log only as salted commitments, so that they can be erased:
- * every free text (a string or list without enum, pattern, reference or role) and every retractable field.
- */
-export const isErasable = (field: Field): boolean =>
-  field.retractable ||
-  ((field.type === 'string' || field.type === 'list') &&
-    !field.enum &&
-    !field.pattern &&
-    !field.ref &&
-    field.role.length === 0)

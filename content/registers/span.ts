@@ -1,4 +1,5 @@
-import { fieldsWithRole, type FieldType, type RegisterDefinition } from './register.ts'
+import { fieldsWithRole } from './fields.ts'
+import type { FieldType, RegisterDefinition } from './register.ts'
 
 /** Bounds of a stored time as text: `from` belongs to the span, `until` no longer. */
 export interface Span {

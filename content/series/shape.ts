@@ -1,6 +1,7 @@
 import { keyFields } from '../registers/key.ts'
 import { oncePerRegister } from '../registers/once.ts'
-import { fieldsWithRole, type FieldType } from '../registers/register.ts'
+import { fieldsWithRole } from '../registers/fields.ts'
+import type { FieldType } from '../registers/register.ts'
 import { STEPS, type Step } from '../statistics/calendar.ts'
 
 /** How the rows of a register line up in time: whatever has its time in the key, and a value, is a series. */

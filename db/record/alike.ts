@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { ancestors, placeLevel, type PlaceLevel } from '../../content/places/ancestors.ts'
 import type { Body } from '../../content/registers/facts.ts'
-import { fieldsWithRole } from '../../content/registers/register.ts'
+import { fieldsWithRole } from '../../content/registers/fields.ts'
 import { timeSpan } from '../../content/registers/span.ts'
 import type { SeriesQuestion } from '../../content/series/question.ts'
 import type { Days } from '../../content/series/span.ts'

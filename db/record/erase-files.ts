@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { filesOf, type Stored } from '../../content/registers/facts.ts'
-import { isErasable, type RegisterDefinition } from '../../content/registers/register.ts'
+import { isErasable } from '../../content/registers/fields.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { RecordDb } from './db.ts'
 import { documentCells, documentRows, upsertDocuments, type Naming } from './documents.ts'
 import { forgetTexts } from './file-texts.ts'

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
+import { fieldsWithRole } from '../../content/registers/fields.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { yearSpan } from '../../content/registers/years.ts'
 import type { RecordDb } from './db.ts'
 import { listRecordsAsOf } from './list-as-of.ts'

@@ -1,6 +1,7 @@
 import { and, or, sql, type SQL } from 'drizzle-orm'
 import { codesWithin } from '../../content/places/within.ts'
-import { fieldsWithRole, isErasable, type RegisterDefinition } from '../../content/registers/register.ts'
+import { fieldsWithRole, isErasable } from '../../content/registers/fields.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { utf8 } from '../../content/log/bytes.ts'
 import { canonical } from '../../content/log/canonical.ts'
 import { TILE_WIDTH } from '../../content/log/tiles.ts'

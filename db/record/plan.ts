@@ -1,4 +1,7 @@
 import type { SQL } from 'drizzle-orm'
+import type { LifeFault } from '../../content/certificates/faults.ts'
+import { isRefused, step, type Life } from '../../content/certificates/life.ts'
+import { stepOf } from '../../content/certificates/steps.ts'
 import { canonical, type Json } from '../../content/log/canonical.ts'
 import { commit, SALT_BYTES } from '../../content/log/commitment.ts'
 import { encodeBase64Url } from '../../content/log/bytes.ts'
@@ -7,7 +10,8 @@ import { isPersonCommitment } from '../../content/people/person.ts'
 import { whyWaiting, type Why } from '../../content/people/second-person.ts'
 import { factsOf, type Body, type Facts } from '../../content/registers/facts.ts'
 import { oncePerRegister } from '../../content/registers/once.ts'
-import { isErasable, type RegisterDefinition } from '../../content/registers/register.ts'
+import { isErasable } from '../../content/registers/fields.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { assertDescribed } from './documents.ts'
 import { sha256 } from './hash.ts'
@@ -50,7 +54,9 @@ export interface Placed {
 /** Why a statement cannot stand; `row` counts from 0 within its publication. */
 export interface Refusal {
   row: number
-  code: 'reason-missing' | 'nothing-to-withdraw' | 'leaf-too-large'
+  code: 'reason-missing' | 'nothing-to-withdraw' | 'leaf-too-large' | LifeFault
+  /** What its message is filled with. */
+  values?: Record<string, string>
 }
 
 export interface Disclosure {
@@ -144,12 +150,14 @@ export const plan = (state: RecordState, publications: Publication[], publishedA
   const added = new Map<string, number>()
   const standing = new Map(state.standing)
   const answered = new Map(state.answered)
+  const lives = new Map<string, Life | undefined>(state.lives)
   const outcomes = publications.map((publication): Outcome => {
     const { request } = publication
     const before = request && answered.get(request.id)
     if (before && before.digest !== request.digest) return { status: 'conflict' }
     if (before) return { status: 'placed', placed: before.placed, isRepeated: true, unknown: [] }
     const own: RecordState['standing'] = new Map()
+    const lived: typeof lives = new Map()
     const fresh: Appended[] = []
     const refusals: Refusal[] = []
     const placed = publication.statements.flatMap((statement, row): Placed[] => {
@@ -159,6 +167,13 @@ export const plan = (state: RecordState, publications: Publication[], publishedA
       if (before && sameBody(before.body, body)) return [placedAt(before)]
       if (!before && body === null) return refuse(refusals, row, 'nothing-to-withdraw')
       if (before && (reason ?? '') === '') return refuse(refusals, row, 'reason-missing')
+      const next = stepOf(register, { key, body, publisher: publication.publisher, before: before?.body })
+      if (next) {
+        const { number } = next
+        const stepped = step(lived.has(number) ? lived.get(number) : lives.get(number), next)
+        if (isRefused(stepped)) return refuse(refusals, row, stepped.fault, stepped.values)
+        lived.set(number, stepped.life)
+      }
       const index = state.size + appended.length + fresh.length
       const entry = { register: register.id, key, revision: (before?.revision ?? 0) + 1, index }
       const status = body === null ? 'withdrawn' : before ? 'corrected' : 'published'
@@ -192,6 +207,7 @@ export const plan = (state: RecordState, publications: Publication[], publishedA
     for (const entry of fresh) added.set(volumeKey(entry), (added.get(volumeKey(entry)) ?? 0) + 1)
     appended.push(...fresh)
     for (const [name, record] of own) standing.set(name, record)
+    for (const [number, life] of lived) lives.set(number, life)
     if (request) answered.set(request.id, { digest: request.digest, placed })
     return { status: 'placed', placed, isRepeated: false, unknown }
   })
@@ -213,8 +229,13 @@ export const whyWaits = (
     return whyWaiting(entries, { today: today + (added.get(whose) ?? 0), before })
   })
 
-const refuse = (refusals: Refusal[], row: number, code: Refusal['code']): never[] => {
-  refusals.push({ row, code })
+const refuse = (
+  refusals: Refusal[],
+  row: number,
+  code: Refusal['code'],
+  values?: Refusal['values'],
+): never[] => {
+  refusals.push({ row, code, ...(values ? { values } : {}) })
   return []
 }
 

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import type { Body } from '../../content/registers/facts.ts'
-import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
+import { fieldsWithRole } from '../../content/registers/fields.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { RecordDb } from './db.ts'
 import { parseBody } from './record.ts'
 

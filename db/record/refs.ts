@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { REGISTERS } from '../../content/generated/registers.ts'
-import type { Body } from '../../content/registers/facts.ts'
+import { textsOf, type Body } from '../../content/registers/facts.ts'
 import { oncePerRegister } from '../../content/registers/once.ts'
-import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
+import { fieldsWithRole } from '../../content/registers/fields.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { RecordDb } from './db.ts'
 import { parseBody } from './record.ts'
 
@@ -48,10 +49,9 @@ export interface Name {
 const namedBy = (register: RegisterDefinition, rows: readonly { body: Body }[]): Map<string, Name> => {
   const wanted = new Map<string, Name>()
   for (const { field, register: sought, keyOf } of refFields(register))
-    for (const { body } of rows) {
-      const value = body[field]
-      if (typeof value === 'string') wanted.set(nameOf(sought, keyOf(value)), { register: sought, key: keyOf(value) })
-    }
+    for (const { body } of rows)
+      for (const value of textsOf(body[field]))
+        wanted.set(nameOf(sought, keyOf(value)), { register: sought, key: keyOf(value) })
   return wanted
 }
 
@@ -96,11 +96,12 @@ const unknownOf = (
   row: number,
   unknown: ReadonlyMap<string, unknown>,
 ): UnknownRef[] =>
-  refFields(register).flatMap(({ field, register: sought, keyOf }) => {
-    const value = body[field]
-    if (typeof value !== 'string' || !unknown.has(nameOf(sought, keyOf(value)))) return []
-    return [{ row, field, value: keyOf(value), register: sought }]
-  })
+  refFields(register).flatMap(({ field, register: sought, keyOf }) =>
+    textsOf(body[field])
+      .map(keyOf)
+      .filter((value) => unknown.has(nameOf(sought, value)))
+      .map((value) => ({ row, field, value, register: sought })),
+  )
 
 /** Where a body lies, and by which of its fields; no place where a record it refers to names none. */
 export interface Lying {

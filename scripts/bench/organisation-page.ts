@@ -1,6 +1,6 @@
 import { readOrganisationPage } from '../../db/record/organisation-page.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
-import { fieldsWithRole } from '../../content/registers/register.ts'
+import { fieldsWithRole } from '../../content/registers/fields.ts'
 import { figure, median, ratioOf, time, type Figure, type Measure, type Run } from './figure.ts'
 import { openPortal, send, type Portal } from './portal.ts'
 import { ORGANISATIONS, OUTLET_YEAR, PLACES } from './series-rows.ts'

@@ -1,5 +1,5 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
-import { fieldsWithRole } from '../../content/registers/register.ts'
+import { fieldsWithRole } from '../../content/registers/fields.ts'
 import { sha256Hex } from '../../db/record/hash.ts'
 import { exportKey, type ExportFormat } from '../../db/record/export-file.ts'
 import { sealedKey } from '../../db/record/sealed.ts'

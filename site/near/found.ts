@@ -1,6 +1,6 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { positionOf } from '../../content/near/position.ts'
-import { fieldsWithRole } from '../../content/registers/register.ts'
+import { fieldsWithRole } from '../../content/registers/fields.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
 import { href } from '../paths.ts'
 import { capital, titleOf } from '../titles.ts'

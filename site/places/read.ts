@@ -1,5 +1,5 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
-import { fieldsWithRole } from '../../content/registers/register.ts'
+import { fieldsWithRole } from '../../content/registers/fields.ts'
 import { outlookAt } from '../../content/air/outlook.ts'
 import { readAirWarnings, type AirWarningRow } from '../../db/record/air-warnings.ts'
 import { readAuthorities, type Authority } from '../../db/record/authorities.ts'

@@ -1,4 +1,5 @@
-import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
+import { fieldsWithRole } from '../../content/registers/fields.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { readCatalogue } from '../../db/record/catalogue.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { listRecords } from '../../db/record/list.ts'

@@ -4,7 +4,7 @@ import { countedFields, documentFields, filledBy, type Evidence } from '../../co
 import { BY_DESIGN, MEASURES } from '../../content/openness/measures.ts'
 import { RUBRICS } from '../../content/openness/rubrics.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
-import { isErasable } from '../../content/registers/register.ts'
+import { isErasable } from '../../content/registers/fields.ts'
 import { isWord } from '../../site/words.ts'
 
 const NOW = '2026-07-01T00:00:00Z'

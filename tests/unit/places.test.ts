@@ -5,7 +5,8 @@ import { parse } from 'yaml'
 import { Dataset } from '../../content/data/dataset.ts'
 import { ancestors, placeLevel } from '../../content/places/ancestors.ts'
 import { distance } from '../../content/places/distance.ts'
-import { isErasable, Register } from '../../content/registers/register.ts'
+import { isErasable } from '../../content/registers/fields.ts'
+import { Register } from '../../content/registers/register.ts'
 
 const file = (path: string) => readFileSync(new URL(`../../content/${path}`, import.meta.url), 'utf8')
 const rowsOf = (register: string) =>

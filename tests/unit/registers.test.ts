@@ -6,8 +6,8 @@ import { REGISTERS } from '../../content/generated/registers.ts'
 import { unitOf } from '../../content/measurements/units.ts'
 import { checkCharacter } from '../../content/organisations/credit-code.ts'
 import { checkRows } from '../../content/registers/check.ts'
+import { fieldsWithRole } from '../../content/registers/fields.ts'
 import {
-  fieldsWithRole,
   Register,
   type Bilingual,
   type Field,

@@ -1,7 +1,8 @@
 import type { CheckedRow } from '../../content/registers/check.ts'
 import type { Issue, MessageCode } from '../../content/registers/messages.ts'
 import { isWithin } from '../../content/people/within.ts'
-import { fieldsWithRole, type RegisterDefinition } from '../../content/registers/register.ts'
+import { fieldsWithRole } from '../../content/registers/fields.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { Authority } from '../../db/intake/keys.ts'
 import { findCarryBreaks } from '../../db/record/carried.ts'
 import type { RecordDb } from '../../db/record/db.ts'
@@ -118,15 +119,24 @@ export const wrongFiles = (faults: FileFault[], rows: Rows): Issue[] =>
 export const missingFiles = async (objects: R2Bucket, rows: Rows): Promise<Issue[]> =>
   wrongFiles((await describeFiles(objects, rows.register, rows.accepted)).faults, rows)
 
-const REFUSALS: Record<Refusal['code'], { column: string | undefined; code: MessageCode }> = {
+const REFUSALS: Partial<Record<Refusal['code'], { column: string | undefined; code: MessageCode }>> = {
   'reason-missing': { column: '_reason', code: 'correction-without-reason' },
   'nothing-to-withdraw': { column: '_status', code: 'nothing-to-withdraw' },
   'leaf-too-large': { column: undefined, code: 'leaf-too-large' },
 }
 
+/** The field that a step in a certificate's life fails by. */
+const columnOf = ({ life }: RegisterDefinition, code: string): string | undefined => {
+  if (!life) return undefined
+  if (life.event === 'issued') return code === 'life-expires-before-issue' ? life.until : life.subject
+  if (code === 'life-no-certificate' || code === 'life-another-certifier') return life.subject
+  return DAY_FAULTS.includes(code) ? life.on : life.change
+}
+const DAY_FAULTS: readonly string[] = ['life-before-issue', 'life-before-earlier-change', 'life-after-expiry']
+
 /** What the record's own door refused. */
 export const refusedRows = (refusals: Refusal[], rows: Rows): Issue[] =>
-  refusals.map(({ row, code: why }) => {
-    const { column, code } = REFUSALS[why]
-    return issueAt(rows, rows.accepted[row]?.row ?? row, column, code)
+  refusals.map(({ row, code: why, values }) => {
+    const { column, code } = REFUSALS[why] ?? { column: columnOf(rows.register, why), code: why }
+    return issueAt(rows, rows.accepted[row]?.row ?? row, column, code, values)
   })

@@ -1,4 +1,3 @@
-import './jitless.ts'
 import { ask } from './ask.ts'
 import { offerRegisters, openTo, rolesIn, type Choosable } from './choose-register.ts'
 import { editing } from './correct/editing.ts'

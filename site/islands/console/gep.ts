@@ -1,3 +1,4 @@
+import './jitless.ts'
 import { reckonDocument } from '../../../content/gep/reckon-document.ts'
 import { roleChoice } from './choose-register.ts'
 import { ask, type Answer } from './ask.ts'

@@ -1,4 +1,3 @@
-import './jitless.ts'
 import type { RegisterDefinition } from '../../../content/registers/register.ts'
 import { offerRegisters, openTo, roleChoice, rolesIn, type Choosable } from './choose-register.ts'
 import { readDefinition } from './definition.ts'
