@@ -2,13 +2,13 @@ import './quiet.ts'
 import { join } from 'node:path'
 import { unstable_readConfig } from 'wrangler'
 import * as z from 'zod'
-import { COSIGNATURE, isKeyName, type KeyType } from '../../content/log/keys.ts'
+import { isKeyName } from '../../content/log/keys.ts'
 import { parsePolicy } from '../../content/log/policy.ts'
 import { isWitnessUrl } from '../../content/log/witness-url.ts'
 import { sha256 } from '../../db/record/hash.ts'
-import { openSigner } from '../../db/record/signer.ts'
 import { Complaint } from './complaint.ts'
-import { CLOSED, type State } from './state.ts'
+import { faultOfSecrets } from './secrets.ts'
+import type { State } from './state.ts'
 
 /** What of `wrangler.toml` says who this portal is and whom it relies on. */
 const Settings = z.object({
@@ -41,25 +41,6 @@ const faultOfPolicy = async (text: string, lists: 'logs' | 'witnesses'): Promise
   }
 }
 
-/** A private key that a portal signs with. */
-interface Key {
-  /** As `secrets.env` calls it. */
-  secret: string
-  /** Whose name it signs in. */
-  of: string
-  value: string
-  type?: KeyType
-}
-
-const faultOfKey = async ({ of, value, type }: Key): Promise<string | undefined> => {
-  try {
-    await openSigner(of, value, type)
-    return undefined
-  } catch (error) {
-    return messageOf(error)
-  }
-}
-
 const faultOfSettings = async (settings: Settings): Promise<string | undefined> => {
   const { LOG_ORIGIN, PORTAL_ORIGIN, LOG_WITNESSES, WITNESS_NAME, WITNESSED_LOGS } = settings
   if (!isLogName(LOG_ORIGIN))
@@ -72,25 +53,6 @@ const faultOfSettings = async (settings: Settings): Promise<string | undefined> 
   if (asked !== undefined) return `LOG_WITNESSES cannot be used: ${asked}`
   const known = await faultOfPolicy(WITNESSED_LOGS, 'logs')
   return known === undefined ? undefined : `WITNESSED_LOGS cannot be used: ${known}`
-}
-
-const faultOfSecrets = async (
-  { LOG_ORIGIN, WITNESS_NAME }: Settings,
-  { LOG_KEY = '', LOG_KEY_RETIRING = '', WITNESS_KEY = '' }: Record<string, string | undefined>,
-): Promise<string | undefined> => {
-  const optional: Key[] = [
-    { secret: 'LOG_KEY_RETIRING', of: LOG_ORIGIN, value: LOG_KEY_RETIRING },
-    { secret: 'WITNESS_KEY', of: WITNESS_NAME, value: WITNESS_KEY, type: COSIGNATURE },
-  ]
-  const keys = [{ secret: 'LOG_KEY', of: LOG_ORIGIN, value: LOG_KEY }, ...optional.filter(({ value }) => value !== '')]
-  // A log that was closed is refused elsewhere, with what to do about it.
-  for (const [at, key] of keys.entries()) {
-    const fault = key.value === CLOSED ? undefined : await faultOfKey(key)
-    if (fault !== undefined) return `${key.secret} cannot be used: ${fault}`
-    const twin = keys.slice(0, at).find(({ value }) => value === key.value)
-    if (twin) return `${key.secret} is the key that ${twin.secret} is; each use wants one of its own`
-  }
-  return undefined
 }
 
 /**

@@ -1,8 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { COSIGNATURE, encodeVerifierKey } from '../../content/log/keys.ts'
 import { openSigner } from '../../db/record/signer.ts'
 import { findFault, type Settings } from '../../scripts/portal/settings.ts'
+import { openState } from '../../scripts/portal/state.ts'
 
 const aSecret = (): string =>
   generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
@@ -58,12 +62,35 @@ describe('a configuration', () => {
     ['LOG_KEY', { LOG_KEY: 'not base64 at all' }],
     ['LOG_KEY_RETIRING', { LOG_KEY_RETIRING: 'AAAA' }],
     ['WITNESS_KEY', { WITNESS_KEY: `${SECRETS.WITNESS_KEY}=` }],
+    ['RECEIPT_KEY', { RECEIPT_KEY: SECRETS.LOG_KEY.slice(4) }],
   ])('is refused for a private key that is none, which it does not show: %s', async (name, over) => {
     const fault = (await findFault(SETTINGS, { ...SECRETS, ...over })) ?? ''
     expect(fault).toMatch(
       new RegExp(`^secrets\\.env of the state: ${name} cannot be used: the private key of \\S+ is not`),
     )
     for (const secret of Object.values(over)) if (secret !== '') expect(fault).not.toContain(secret)
+  })
+
+  it.each<[string, string, string]>([
+    ['PUSH_KEY', Buffer.alloc(31).toString('base64'), '32 bytes'],
+    ['PUSH_KEY', 'not base64 at all', '32 bytes'],
+    ['PUSH_VAPID_KEY', aSecret(), 'a P-256 key'],
+    ['PUSH_VAPID_KEY', 'AAAA', 'a P-256 key'],
+    ['OPERATOR_TOKEN', 'short', 'at least 32 characters'],
+    ['OPERATOR_TOKEN', `${'x'.repeat(40)} ${'y'.repeat(40)}`, 'at least 32 characters'],
+  ])('is refused for %s that is not what it is for, which it does not show', async (name, value, wanted) => {
+    const fault = (await findFault(SETTINGS, { ...SECRETS, [name]: value })) ?? ''
+    expect(fault).toMatch(/^secrets\.env of the state: /)
+    expect(fault).toContain(`${name} cannot be used: it is not ${wanted}`)
+    expect(fault).not.toContain(value)
+  })
+
+  it('whose secrets a first start made is let pass', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'settings-'))
+    process.env['STATE_DIR'] = directory
+    expect(await findFault(SETTINGS, openState().secrets)).toBeUndefined()
+    delete process.env['STATE_DIR']
+    rmSync(directory, { recursive: true })
   })
 
   it('is refused for one key with two uses', async () => {
