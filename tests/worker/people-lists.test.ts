@@ -64,7 +64,7 @@ describe('roles in a list', () => {
   it('come the newest first, a page at a time, with the names of people, organisations and places', async () => {
     const admin = await named('管理员甲', await anOfficer('admin'))
     const clerk = await named('林小满', await aPerson())
-    const body = { role: 'publisher', organisation: OWN, bounds: { places: ['1101', '110102', '99'] } }
+    const body = { role: 'publisher', organisation: OWN, bounds: { places: ['1101', '110102', '11'] } }
     const { link } = await (await admin.post('/api/invitations', body)).json<{ link: string }>()
     await clerk.post('/api/invitations/acceptance', { code: new URL(link).hash.slice(1) })
     const { items, names } = await pageOf<Role & { grantedBy: string }>(admin, '/api/roles?limit=1')
@@ -72,7 +72,7 @@ describe('roles in a list', () => {
     expect(names.organisations).toEqual({ [OWN]: '示例监测站' })
     expect(names.accounts).toEqual({ [admin.account]: '管理员甲' })
     expect(names.places).toMatchObject({ 110102: { zh: '西城区' } })
-    expect(Object.keys(names.places)).not.toContain('99')
+    expect(Object.keys(names.places)).not.toContain('1101')
     const [whole, paged] = [
       await allOf<Role>(admin, '/api/roles?limit=200'),
       await allOf<Role>(admin, '/api/roles?limit=1'),

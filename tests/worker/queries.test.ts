@@ -20,6 +20,7 @@ import { readMiddle, readNear } from '../../db/record/near.ts'
 import { readOrganisationPage } from '../../db/record/organisation-page.ts'
 import { readOrganisation } from '../../db/record/organisations.ts'
 import { readPlaceNames } from '../../db/record/place-names.ts'
+import { findUnknownPlaces } from '../../db/record/place-codes.ts'
 import { readPlace } from '../../db/record/places.ts'
 import { findRecord, readHistory, readRegisterSize, readTreeSize, readTreeSizeAt } from '../../db/record/read.ts'
 import { readRecordBeside } from '../../db/record/record-page.ts'
@@ -164,6 +165,7 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['accounts that are invented', (db) => listAccounts(db, { invented: true }, { limit: 5 })],
   ['the newest account of a place', (db) => newestAccountOf(db, '110000')],
   ['names of places', (db) => readPlaceNames(db, ['110000', '513300'])],
+  ['places that nobody knows', (db) => findUnknownPlaces(db, ['1101', '513300'])],
   ['what used an account of an area', (db) => usesOf(db, '110000.park-2010-specific-area-2021')],
   ['the accounts that a record used', (db) => usedBy(db, 'penalties', 'x')],
   ['an answered request', (db) => findAnswer(db, 'x')],

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { openIntake } from '../../db/intake/db.ts'
 import { findAuthority } from '../../db/intake/keys.ts'
-import { aKey, aPlace, ask, get, type ProblemAnswer } from './builders.ts'
+import { aKey, aPlace, ask, get, publishAll, type ProblemAnswer } from './builders.ts'
 import { aPerson, anOfficer, json, Tab } from './people.ts'
 
 const OWN = '91350100M000100Y43'
@@ -29,6 +29,10 @@ const publish = (key: string, register = 'places', row: object = aPlace()): Prom
     { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     JSON.stringify([row]),
   )
+
+beforeAll(() =>
+  publishAll('places', [aPlace(), aPlace({ code: '110102', level: 'county', parent: '110000', nameZh: '西城区' })]),
+)
 
 describe('an invitation', () => {
   it('makes the first administrator: a link from the machine itself, taken by whoever opens it', async () => {
@@ -117,6 +121,8 @@ describe('an invitation', () => {
       [{ role: 'king' }, '/role'],
       [{ role: 'publisher', organisation: '123' }, '/organisation'],
       [{ role: 'publisher', bounds: { registers: ['nothing'] } }, '/bounds/registers/0'],
+      [{ role: 'publisher', bounds: { places: ['1101', '990000', '110102'] } }, '/bounds/places/1'],
+      [{ role: 'publisher', bounds: { places: ['110'] } }, '/bounds/places/0'],
       [{ role: 'publisher', hours: 100_000 }, '/hours'],
       [{ role: 'publisher', account: 'x' }, ''],
     ]
@@ -124,6 +130,13 @@ describe('an invitation', () => {
       const answer = await admin.post('/api/invitations', grant)
       expect([answer.status, await pointersOf(answer)]).toEqual([422, [pointer]])
     }
+    const elsewhere = { role: 'publisher', bounds: { places: ['990000'] } }
+    expect((await admin.post('/api/keys', { ...elsewhere, days: 1 })).status).toBe(422)
+    for (const [path, more] of [
+      ['/api/operator/invitations', {}],
+      ['/api/operator/keys', { days: 1 }],
+    ] as const)
+      expect((await ask('POST', path, OPERATOR, JSON.stringify({ ...elsewhere, ...more }))).status).toBe(422)
   })
 })
 

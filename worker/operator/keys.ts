@@ -8,7 +8,7 @@ import { findKeyById, listKeys, makeKey, revokeKey, rotateKey } from '../../db/i
 import { newRoutes } from '../app.ts'
 import { jsonAnswer, jsonBody, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
-import { assertRegisters } from '../people/granting.ts'
+import { assertBounds } from '../people/granting.ts'
 import { NewInvitation } from '../people/invitations.ts'
 import { Key, KeyId, NewKey, presentKey, Rotation, stillWorking } from '../people/keys.ts'
 import { linkBehind, PeoplePage } from '../people/paging.ts'
@@ -62,7 +62,7 @@ const inviteAnybody = createRoute({
 export const operatorKeyRoutes = newRoutes()
   .openapi(make, async (c) => {
     const request = c.req.valid('json')
-    assertRegisters(request)
+    await assertBounds(c, request)
     return c.json(await makeKey(openIntake(c.env.INTAKE), request, 'operator', new Date()), 201)
   })
   .openapi(list, async (c) => {
@@ -88,7 +88,7 @@ export const operatorKeyRoutes = newRoutes()
   .openapi(inviteAnybody, async (c) => {
     const { hours, organisation, ...rest } = c.req.valid('json')
     const grant = { ...rest, organisation }
-    assertRegisters(grant)
+    await assertBounds(c, grant)
     const made = await invite(openIntake(c.env.INTAKE), grant, { invitedBy: 'operator', hours }, new Date())
     const { id, code, expiresAt } = made
     return c.json({ id, link: invitationLink(c.env.PORTAL_ORIGIN, code), expiresAt }, 201)

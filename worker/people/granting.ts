@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { beyond, type Grant } from '../../content/people/permissions.ts'
-import type { App } from '../app.ts'
+import { findUnknownPlaces } from '../../db/record/place-codes.ts'
+import { recordOf, type App } from '../app.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
 
 /** What a grant has to be, whoever makes it. */
@@ -11,13 +12,21 @@ const BEYOND = {
   en: 'This goes beyond your own reach: nobody grants what she does not hold.',
 }
 
-/** @throws Problem 422 for registers that do not exist */
-export const assertRegisters = ({ bounds }: Pick<Grant, 'bounds'>): void => {
-  const issues = (bounds.registers ?? []).flatMap((id, at): ProblemIssue[] => {
-    if (Object.hasOwn(REGISTERS, id)) return []
-    const message = { zh: '没有这个登记簿。', en: 'There is no such register.' }
-    return [{ pointer: `/bounds/registers/${at}`, message }]
-  })
+const NO_REGISTER = { zh: '没有这个登记簿。', en: 'There is no such register.' }
+const NO_PLACE = { zh: '没有这个地区。', en: 'There is no such place.' }
+
+/** @throws Problem 422 for registers and places that do not exist: nothing would ever lie within them */
+export const assertBounds = async (c: Context<App>, { bounds }: Pick<Grant, 'bounds'>): Promise<void> => {
+  const { registers = [], places = [] } = bounds
+  const unknown = new Set(places.length > 0 ? await findUnknownPlaces(recordOf(c), places) : [])
+  const issues: ProblemIssue[] = [
+    ...registers.flatMap((id, at) =>
+      Object.hasOwn(REGISTERS, id) ? [] : [{ pointer: `/bounds/registers/${at}`, message: NO_REGISTER }],
+    ),
+    ...places.flatMap((code, at) =>
+      unknown.has(code) ? [{ pointer: `/bounds/places/${at}`, message: NO_PLACE }] : [],
+    ),
+  ]
   if (issues.length > 0) throw new Problem('invalid-request', {}, { issues })
 }
 

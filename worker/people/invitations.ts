@@ -19,7 +19,7 @@ import { jsonAnswer, jsonBody, refusals, SMALL_JSON_REFUSALS } from '../http/ope
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
 import { fromOwnPage } from './entering.ts'
-import { assertRegisters, assertWithin, ownOrganisation, reached } from './granting.ts'
+import { assertBounds, assertWithin, ownOrganisation, reached } from './granting.ts'
 import { Names, namesOf } from './names.ts'
 import { linkBehind, PeoplePage } from './paging.ts'
 
@@ -144,7 +144,7 @@ export const invitationRoutes = routes
     const { hours, ...request } = c.req.valid('json')
     const grant = { ...request, organisation: request.organisation }
     assertWithin(c, grant)
-    assertRegisters(grant)
+    await assertBounds(c, grant)
     const by = { invitedBy: c.get('person').account, hours }
     const { id, code, expiresAt } = await invite(openIntake(c.env.INTAKE), grant, by, new Date())
     return c.json({ id, link: invitationLink(c.env.PORTAL_ORIGIN, code), expiresAt }, 201)

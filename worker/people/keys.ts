@@ -8,7 +8,7 @@ import { authorize } from '../http/authorize.ts'
 import { jsonAnswer, jsonBody, refusals, SMALL_JSON_REFUSALS } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
-import { assertRegisters, assertWithin, ownOrganisation, reached } from './granting.ts'
+import { assertBounds, assertWithin, ownOrganisation, reached } from './granting.ts'
 import { HeldRole, presentRole } from './held-role.ts'
 import { Names, namesOf } from './names.ts'
 import { linkBehind, PeoplePage } from './paging.ts'
@@ -106,7 +106,7 @@ export const keyRoutes = routes
   .openapi(make, async (c) => {
     const request = c.req.valid('json')
     assertWithin(c, { ...request, organisation: request.organisation })
-    assertRegisters(request)
+    await assertBounds(c, request)
     return c.json(await makeKey(openIntake(c.env.INTAKE), request, c.get('person').account, new Date()), 201)
   })
   .openapi(rotate, async (c) => {
