@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { aKey, aPlace, ask, countEntries, get, publish, publishAll } from './builders.ts'
 import { REFUSED_ACCOUNTS, SLIPS } from '../gep-refused.ts'
+import { anOfficer, json, letPass } from './people.ts'
 import {
   anAccount,
   anItem,
@@ -121,6 +122,19 @@ describe('a published account', () => {
     expect((await ask('POST', `${path}/withdrawals`, headers, '{"reason":"wrong region"}')).status).toBe(201)
     expect((await get(path)).status).toBe(404)
     expect((await ask('POST', `${path}/withdrawals`, headers, '{"reason":"again"}')).status).toBe(404)
+  })
+
+  it('is withdrawn by somebody who used her passkey a moment ago, and not by one who did long ago', async () => {
+    await publishedAccount(anAccount({ year: 1999, priceYear: 1999 }))
+    const path = '/api/gep/accounts/513300/1999/garze-2017'
+    const officer = await anOfficer('admin')
+    await letPass(officer)
+    const refused = await officer.post(`${path}/withdrawals`, { reason: 'wrong region' })
+    expect([refused.status, await json(refused)]).toMatchObject([403, { type: '/problems/fresh-passkey' }])
+    expect((await get(path)).status).toBe(200)
+    await officer.confirm()
+    expect((await officer.post(`${path}/withdrawals`, { reason: 'wrong region' })).status).toBe(201)
+    expect((await get(path)).status).toBe(404)
   })
 })
 

@@ -20,6 +20,7 @@ import { jsonAnswer, KEY_SECURITY, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
 import { requestOf } from '../registers/once.ts'
+import { assertPresent } from '../registers/publishing.ts'
 import { pathOf } from './address.ts'
 import { problemIssues, ResultBody, resultOf } from './answers.ts'
 import { readAccount, type ReceivedAccount } from './body.ts'
@@ -182,6 +183,7 @@ export const publishRoutes = routes
     assertRegister(c, GEP_ACCOUNTS)
     const record = await findRecord(recordOf(c), GEP_ACCOUNTS, account)
     if (!record?.body) throw new Problem('not-found')
+    assertPresent(c)
     const row = { row: 0, key: account, status: 'withdrawn' as const, body: {}, reason: c.req.valid('json').reason }
     const { placed, checkpoint } = await submit(c, await prepare(c, { register, rows: [row] }))
     return c.json({ account, entries: placed.map(shown), checkpoint }, 201)
