@@ -30,7 +30,7 @@ const STANDARD = /^[A-Z]{1,5}\d{0,2}(?:\/[A-Z]{1,6})+(?=-?\d)/
  */
 export const normaliseKeyPart = (text: string): string => {
   if (PLAIN_PART.test(text)) return text
-  const folded = foldWidth(text.normalize('NFC')).trim()
+  const folded = INSTANT.test(text) ? text : foldWidth(text.normalize('NFC')).trim()
   const instant = INSTANT.exec(folded)
   if (instant) return `${instant.slice(1, 4).join('')}T${instant.slice(4).join('')}Z`
   return folded

@@ -104,11 +104,12 @@ const parseCsv = (text: string, most: number, preview = most + 2): ParsedRows =>
   const issues = headerIssues(header)
   const rows: unknown[] = []
   const lines: number[] = []
+  const isQuoted = text.includes('"')
   let line = 1
   for (const [index, cells] of data.entries()) {
     const start = line
     line += 1
-    for (const cell of cells) if (cell.includes('\n')) line += lineFeeds(cell)
+    if (isQuoted) for (const cell of cells) if (cell.includes('\n')) line += lineFeeds(cell)
     if (index === 0 || (cells.length === 1 && cells[0] === '')) continue
     const issue = recordIssue(header, cells, start)
     if (issue && issues.length < MAX_FAULTS) issues.push(issue)

@@ -149,7 +149,7 @@ class FirstPass {
     return false
   }
 
-  private async check({ rows, places, number, issues }: Chunk): Promise<Tried> {
+  private async check({ rows, body: whole, places, number, issues }: Chunk): Promise<Tried> {
     const { register, destination, reason, now } = this.job
     const findings = this.listed(issues)
     const tried: Tried = { rows: rows.length, digest: '', counts: NOTHING, findings, notes: [], more: 0 }
@@ -161,7 +161,7 @@ class FirstPass {
     tried.notes = this.listed(result.notices.filter(({ code }) => code !== 'row-empty'))
     tried.more = moreIn(result.issues)
     if (accepted.length === 0) return tried
-    const body = JSON.stringify(accepted.length === rows.length ? rows : accepted.map(({ row }) => rows[row]))
+    const body = accepted.length === rows.length ? whole : JSON.stringify(accepted.map(({ row }) => rows[row]))
     tried.digest = digestOf(body)
     const answer = await destination.tryOut({ body, checked: () => accepted })
     if (!Array.isArray(answer)) return { ...tried, counts: answer }

@@ -13,6 +13,8 @@ export interface Chunk {
   number: number
   /** As the file writes them; empty cells of CSV are left out, which say the same. */
   rows: unknown[]
+  /** The rows as JSON, the body of a request. */
+  body: string
   /** Of each row, counted from 1; a JSON array counts rows. */
   places: number[]
   /** Why something here cannot be read as rows. */
@@ -40,9 +42,14 @@ const lineFeeds = (text: string): number => text.split('\n').length - 1
 const isObject = (row: unknown): row is Record<string, unknown> =>
   typeof row === 'object' && row !== null && !Array.isArray(row)
 
+const hasEmpty = (row: Record<string, unknown>): boolean => {
+  for (const name in row) if (row[name] === '') return true
+  return false
+}
+
 /** A row of CSV without its empty cells. `__proto__` stays a column like any other, to be refused as unknown. */
 const withoutEmpty = (row: unknown): unknown => {
-  if (!isObject(row)) return row
+  if (!isObject(row) || !hasEmpty(row)) return row
   const stated: Record<string, unknown> = {}
   for (const name of Object.keys(row))
     if (name === '__proto__') Object.defineProperty(stated, name, { value: row[name], enumerable: true })
@@ -128,7 +135,13 @@ interface Parsed {
 }
 
 /** Cut in order where it is too large for one request. */
-const fitting = ({ rows, places, issues }: Parsed): Parsed[] => {
+const fitting = (parsed: Parsed): Omit<Chunk, 'number'>[] => {
+  const body = JSON.stringify(parsed.rows)
+  if (Buffer.byteLength(body) <= MAX_BYTES) return [{ ...parsed, body }]
+  return partsOf(parsed).map((part) => ({ ...part, body: JSON.stringify(part.rows) }))
+}
+
+const partsOf = ({ rows, places, issues }: Parsed): Parsed[] => {
   const parts: Parsed[] = [{ rows: [], places: [], issues }]
   let bytes = 0
   rows.forEach((row, index) => {
@@ -163,15 +176,14 @@ const stating = (
 ): Parsed => {
   const stated = format === 'csv' ? rows.map(withoutEmpty) : rows
   const skipped = isFirst ? templateRows(register, stated) : 0
-  const kept = stated.flatMap((row, index) => {
+  const kept: Parsed = { rows: [], places: [], issues }
+  for (const [index, row] of stated.entries()) {
     const isBlank = format === 'csv' && isObject(row) && Object.keys(row).length === 0
-    return index < skipped || isBlank ? [] : [index]
-  })
-  return {
-    rows: kept.map((index) => stated[index]),
-    places: kept.map((index) => lines?.[index] ?? before + index + 1),
-    issues,
+    if (index < skipped || isBlank) continue
+    kept.rows.push(row)
+    kept.places.push(lines?.[index] ?? before + index + 1)
   }
+  return kept
 }
 
 async function* chunksOf(
@@ -191,7 +203,7 @@ async function* chunksOf(
     if (format === 'json' && parsed.issues.length > 0) return
   }
   const issues = end()
-  if (issues.length > 0) yield { number, rows: [], places: [], issues }
+  if (issues.length > 0) yield { number, rows: [], body: '[]', places: [], issues }
 }
 
 /** Cuts a file into chunks of at most 5,000 rows or 8 MB: always the same ones. @throws Endless, NotAnArray */

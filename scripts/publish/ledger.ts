@@ -89,20 +89,33 @@ export class Ledger {
   }
 }
 
+/** What stands behind the key on its line. */
+const notedIn = (text: string): Omit<Referred, 'key'> => {
+  const [place, chunk, field = ''] = text.split('\t')
+  return { place: Number(place), chunk: Number(chunk), field }
+}
+
 function* findingsIn(text: string): Generator<Doubled | Unresolved> {
-  const places = new Map<string, { place: number; chunk: number }>()
+  /** Where each key stands first, as it was noted: few are ever asked for. */
+  const places = new Map<string, string>()
   const references: Referred[] = []
-  for (const line of text.split('\n')) {
-    const [kind, key = '', place = '', chunk = '', field = ''] = line.split('\t')
-    const at = { place: Number(place), chunk: Number(chunk) }
-    if (kind === 'R') references.push({ key, field, ...at })
-    if (kind !== 'K') continue
-    const before = places.get(key)
-    if (before) yield { key, first: before.place, second: at.place }
-    else places.set(key, at)
+  let start = 0
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+    const behind = text.indexOf('\t', start + 2)
+    const key = text.slice(start + 2, behind)
+    const noted = text.slice(behind + 1, end)
+    const isReference = text.charAt(start) === 'R'
+    start = end + 1
+    if (isReference) references.push({ key, ...notedIn(noted) })
+    else {
+      const before = places.get(key)
+      if (before === undefined) places.set(key, noted)
+      else yield { key, first: notedIn(before).place, second: notedIn(noted).place }
+    }
   }
   for (const reference of references) {
-    const found = places.get(reference.key)
+    const noted = places.get(reference.key)
+    const found = noted === undefined ? undefined : notedIn(noted)
     if (!found || found.chunk > reference.chunk) yield { ...reference, below: found?.place }
   }
 }

@@ -96,10 +96,9 @@ async function* unless<Item>(items: AsyncIterable<Item>, isStopped: () => boolea
 
 const send = async (job: Job, chunk: Chunk, chunks: Checked['chunks'], run: string): Promise<Sent> => {
   const { register, destination, reason, now } = job
-  const { rows, places, number } = chunk
+  const { rows, body, places, number } = chunk
   const { digest, counts } = chunks[number] ?? { digest: '', counts: NOTHING }
   if (rows.length === 0) return { chunk, counts, answer: undefined }
-  const body = JSON.stringify(rows)
   if (digestOf(body) !== digest) throw new Unusable('changed')
   // It stands, so there is nothing to send: this is how a run goes on where one before it stopped.
   if (counts.unchanged === rows.length) return { chunk, counts, answer: undefined }
