@@ -65,6 +65,13 @@ const readPages = async <T>(folder: string, schema: z.ZodType<T>) => {
   return pages
 }
 
+const lifeFields = ({ life }: Register): string[] => {
+  if (!life) return []
+  return life.event === 'change'
+    ? [life.subject, life.on, life.change]
+    : [life.subject, life.by, life.on, life.until, ...life.named]
+}
+
 /** What only shows when registers are looked at together: references, key fields, labels. */
 const checkRegisters = (registers: Record<string, Register>): void => {
   const complain = (id: string, what: string): never => {
@@ -81,8 +88,12 @@ const checkRegisters = (registers: Record<string, Register>): void => {
       ...register.sample,
       ...(register.effective ? [register.effective.from, register.effective.until] : []),
       ...Object.keys(register.release?.when ?? {}),
+      ...(register.owner === undefined ? [] : [register.owner]),
+      ...lifeFields(register),
     ]
     for (const name of named) if (!register.fields[name]) complain(id, `no field ${name}`)
+    const first = fields.find(([, field]) => field.role.includes('key'))?.[0]
+    if (register.life && register.life.subject !== first) complain(id, 'life.subject is not the first field of the key')
     for (const [name, choices] of Object.entries(register.release?.when ?? {}))
       for (const choice of choices)
         if (!register.fields[name]?.enum?.[choice]) complain(id, `release.when.${name}: no choice ${choice}`)

@@ -4,6 +4,7 @@ import { factsOf } from '../../content/registers/facts.ts'
 import { searchTokens } from '../../content/search/tokens.ts'
 import type { StoredTile } from '../../content/log/tiles.ts'
 import { documentCells, documentRows, namingsOf, upsertDocuments } from './documents.ts'
+import { insertStates, stateRows } from './certificate-states.ts'
 import { addContributions, contributionRows } from './contributions.ts'
 import type { SignedCheckpoint } from './log.ts'
 import type { Appended } from './plan.ts'
@@ -199,4 +200,5 @@ export const appendEntries = (size: number, appended: Appended[], at: string): S
   ...addTotals(appended),
   ...each(contributionRows(appended), addContributions),
   ...each(volumeRows(appended), addVolumes),
+  ...stateRows(appended).flatMap((rows) => each(rows, insertStates)),
 ]

@@ -229,12 +229,7 @@ export const whyWaits = (
     return whyWaiting(entries, { today: today + (added.get(whose) ?? 0), before })
   })
 
-const refuse = (
-  refusals: Refusal[],
-  row: number,
-  code: Refusal['code'],
-  values?: Refusal['values'],
-): never[] => {
+const refuse = (refusals: Refusal[], row: number, code: Refusal['code'], values?: Refusal['values']): never[] => {
   refusals.push({ row, code, ...(values ? { values } : {}) })
   return []
 }

@@ -1,5 +1,7 @@
 import { desc, sql } from 'drizzle-orm'
+import type { Life } from '../../content/certificates/life.ts'
 import type { StoredTile } from '../../content/log/tiles.ts'
+import { livesOf, selectStates } from './certificate-states.ts'
 import type { RecordDb } from './db.ts'
 import type { Placed } from './plan.ts'
 import { disclosed, selectRecords } from './read.ts'
@@ -29,6 +31,8 @@ export interface RecordState {
   there: Set<string>
   /** What each publisher asked for added to a register on its newest days, by `volumeKey`. */
   volumes: Map<string, VolumeRow[]>
+  /** Certificates that the keys asked for are about, by number. */
+  lives: Map<string, Life>
 }
 
 export const standingKey = (register: string, key: string): string => `${register} ${key}`
@@ -45,7 +49,7 @@ export const readState = async (
   const sought = JSON.stringify([
     ...new Map(refs.map(({ register, key }) => [standingKey(register, key), [register, key]])).values(),
   ])
-  const [newest, edge, standing, answered, there, volumes] = await db.batch([
+  const [newest, edge, standing, answered, there, volumes, states] = await db.batch([
     db.select().from(checkpoints).orderBy(desc(checkpoints.size)).limit(1),
     selectEdge(db),
     selectRecords(db).where(
@@ -63,6 +67,7 @@ export const readState = async (
           AND (${records.register}, ${records.key}) IN (SELECT value->>0, value->>1 FROM json_each(${sought}))`,
       ),
     selectVolumes(db, whose),
+    selectStates(db, keys),
   ])
   return {
     size: newest[0]?.size ?? 0,
@@ -74,5 +79,6 @@ export const readState = async (
     answered: new Map(answered.map(({ id, digest, answer }) => [id, { digest, placed: placedIn(answer) }])),
     there: new Set(there.map(({ register, key }) => standingKey(register, key))),
     volumes: Map.groupBy(volumes, volumeKey),
+    lives: livesOf(states),
   }
 }

@@ -220,10 +220,14 @@ export const records = sqliteTable(
       .on(sql`body ->> 'certifier'`, t.key)
       .where(sql`register = 'certificates'`),
     index('records_certificates_expires')
-      .on(sql`coalesce(body ->> 'expires', '9999-12-31')`, t.key)
+      .on(sql`CASE WHEN body ->> 'expires' IS NULL THEN '9999-12-31' ELSE body ->> 'expires' END`, t.key)
       .where(sql`register = 'certificates'`),
     index('records_certificates_scheme')
-      .on(sql`body ->> 'scheme'`, sql`coalesce(body ->> 'expires', '9999-12-31')`, t.key)
+      .on(
+        sql`body ->> 'scheme'`,
+        sql`CASE WHEN body ->> 'expires' IS NULL THEN '9999-12-31' ELSE body ->> 'expires' END`,
+        t.key,
+      )
       .where(sql`register = 'certificates'`),
     index('records_certificate_changes')
       .on(sql`body ->> 'change'`, t.key)

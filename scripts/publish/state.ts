@@ -1,4 +1,5 @@
-import { template, fill, type Language } from '../../content/registers/messages.ts'
+import { faultField } from '../../content/certificates/steps.ts'
+import { template, fill, type Language, type MessageCode } from '../../content/registers/messages.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { CheckedRow } from '../../content/registers/check.ts'
 import { openIntake, type IntakeDb } from '../../db/intake/db.ts'
@@ -93,7 +94,8 @@ const doorOf = (
         IN_A_TRIAL,
       )
       const [outcome] = outcomes
-      const refused = outcome?.status === 'refused' ? outcome.refusals.map((one) => refusalOf(one, language)) : []
+      const refused =
+        outcome?.status === 'refused' ? outcome.refusals.map((one) => refusalOf(register, one, language)) : []
       const refusals = [...found, ...refused]
       if (refusals.length > 0) return refusals
       const count = (status: string): number => appended.filter((entry) => entry.status === status).length
@@ -126,7 +128,7 @@ const doorOf = (
           fresh.map(({ commitment }) => commitment),
         )
       if (promised !== undefined && !isRefused) await keepPromise(intake, promised)
-      return isRefused ? outcome.refusals.map((one) => refusalOf(one, language)) : { checkpoint }
+      return isRefused ? outcome.refusals.map((one) => refusalOf(register, one, language)) : { checkpoint }
     },
   }
 }
@@ -161,13 +163,14 @@ const refusalAt = ({ row, field, code, values }: FileFault | Unanswerable, langu
   text: fill(template(code)[language], values),
 })
 
-const REFUSALS = {
+const REFUSALS: Partial<Record<RowRefusal['code'], { field: string | undefined; code: MessageCode }>> = {
   'reason-missing': { field: '_reason', code: 'correction-without-reason' },
   'nothing-to-withdraw': { field: '_status', code: 'nothing-to-withdraw' },
   'leaf-too-large': { field: undefined, code: 'leaf-too-large' },
-} as const
+}
 
-const refusalOf = ({ row, code: why }: RowRefusal, language: Language): Refusal => {
-  const { field, code } = REFUSALS[why]
-  return { row, field, text: template(code)[language] }
+const refusalOf = (register: RegisterDefinition, refusal: RowRefusal, language: Language): Refusal => {
+  const { row, code: why, values = {} } = refusal
+  const { field, code } = REFUSALS[why] ?? { field: faultField(register, why), code: why }
+  return { row, field, text: fill(template(code)[language], values) }
 }

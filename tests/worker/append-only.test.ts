@@ -4,9 +4,21 @@ import { openRecord } from '../../db/record/db.ts'
 import { erase } from '../../db/record/erase.ts'
 import { openSigner } from '../../db/record/signer.ts'
 import { aLimit, publish, publishAll } from './builders.ts'
+import { aCertificate, publishGround } from './certificate-builders.ts'
 
 /** What must stand in the database after all migrations. A rebuilt table loses its triggers without a word. */
 const TRIGGERS = {
+  certificate_states: [
+    'certificate_states_back',
+    'certificate_states_corrected',
+    'certificate_states_day',
+    'certificate_states_follow',
+    'certificate_states_in_order',
+    'certificate_states_issued',
+    'certificate_states_no_delete',
+    'certificate_states_no_update',
+    'certificate_states_own',
+  ],
   entries: [
     'entries_in_order',
     'entries_no_delete',
@@ -43,6 +55,7 @@ const TABLES = [
   { table: 'disclosures', keys: ['register', 'key', 'revision', 'field'], column: 'value', change: `'"another"'` },
   { table: 'cosignatures', keys: ['size', 'signer'], column: 'timestamp', change: '1' },
   { table: 'credential_places', keys: ['ordinal'], column: 'certificate', change: `'another'` },
+  { table: 'certificate_states', keys: ['idx'], column: 'expires', change: `'2999-12-31'` },
   { table: 'witnessed', keys: ['origin'], column: 'size', change: '3' },
 ]
 
@@ -80,9 +93,10 @@ beforeAll(async () => {
     'standards',
     Array.from({ length: 260 }, (_, n) => aLimit({ parameter: `w${10_000 + n}` })),
   )
+  await publishGround()
+  await publishAll('certificates', [aCertificate()])
   await run(`INSERT INTO sealed_bundles (number, sha256, bytes) VALUES (0, 'a hash', 1)`)
   await run(`INSERT INTO cosignatures SELECT size, 'witness.example/1+00000000', 1700000000, '— line' FROM checkpoints`)
-  await run(`INSERT INTO credential_places VALUES (0, 'a certificate')`)
   await run(`INSERT INTO witnessed VALUES ('other.example/log', 7, 'root', 'note', '2026-01-01T00:00:00Z')`)
 })
 

@@ -1,3 +1,4 @@
+import { faultField } from '../../content/certificates/steps.ts'
 import type { CheckedRow } from '../../content/registers/check.ts'
 import type { Issue, MessageCode } from '../../content/registers/messages.ts'
 import { isWithin } from '../../content/people/within.ts'
@@ -125,18 +126,9 @@ const REFUSALS: Partial<Record<Refusal['code'], { column: string | undefined; co
   'leaf-too-large': { column: undefined, code: 'leaf-too-large' },
 }
 
-/** The field that a step in a certificate's life fails by. */
-const columnOf = ({ life }: RegisterDefinition, code: string): string | undefined => {
-  if (!life) return undefined
-  if (life.event === 'issued') return code === 'life-expires-before-issue' ? life.until : life.subject
-  if (code === 'life-no-certificate' || code === 'life-another-certifier') return life.subject
-  return DAY_FAULTS.includes(code) ? life.on : life.change
-}
-const DAY_FAULTS: readonly string[] = ['life-before-issue', 'life-before-earlier-change', 'life-after-expiry']
-
 /** What the record's own door refused. */
 export const refusedRows = (refusals: Refusal[], rows: Rows): Issue[] =>
   refusals.map(({ row, code: why, values }) => {
-    const { column, code } = REFUSALS[why] ?? { column: columnOf(rows.register, why), code: why }
+    const { column, code } = REFUSALS[why] ?? { column: faultField(rows.register, why), code: why }
     return issueAt(rows, rows.accepted[row]?.row ?? row, column, code, values)
   })
