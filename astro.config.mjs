@@ -22,8 +22,29 @@ const languages = {
   },
 }
 
+/** How often a page is asked for once more. */
+const TRIES = 3
+
+/**
+ * The builder asks a server of its own for each page. On a busy machine that server drops a request now and then, and the
+ * answer to it, an error, would be written as the page: asked again, it answers.
+ */
+const askingAgain = {
+  name: 'asking-again',
+  hooks: {
+    'astro:build:start': () => {
+      const ask = globalThis.fetch
+      const askTimes = async (left, request) => {
+        const answer = await ask(...request).catch((error) => (left > 0 ? undefined : Promise.reject(error)))
+        return answer && (answer.status < 500 || left === 0) ? answer : askTimes(left - 1, request)
+      }
+      globalThis.fetch = (...request) => askTimes(TRIES, request)
+    },
+  },
+}
+
 export default defineConfig({
-  integrations: [languages],
+  integrations: [languages, askingAgain],
   site: process.env.PORTAL_ORIGIN ?? 'http://127.0.0.1:8787',
   srcDir: './site',
   publicDir: './site/public',

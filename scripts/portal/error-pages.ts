@@ -35,6 +35,15 @@ export const errorPages = (client: string): string[] =>
     .filter((path) => isPage(path) && path !== MISSING && isErrorPage(readFileSync(join(client, path), 'utf8')))
     .sort()
 
+/** Characters of an error that are shown. */
+const MOST_SHOWN = 500
+
+const textOf = (html: string): string =>
+  html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+
 /**
  * A build goes out whole or not at all.
  * @throws Complaint that names the pages which could not be rendered
@@ -43,5 +52,9 @@ export const refuseErrorPages = (client: string): void => {
   const found = errorPages(client)
   if (found.length === 0) return
   const named = found.map((path) => `/${path.replace(/index\.html$/, '')}`)
-  throw new Complaint(`The build holds pages that are errors and is not used: ${named.join(', ')}`)
+  const [first = ''] = found
+  const beginning = textOf(readFileSync(join(client, first), 'utf8')).slice(0, MOST_SHOWN)
+  throw new Complaint(
+    `The build holds pages that are errors and is not used: ${named.join(', ')}\nThe first reads: ${beginning}`,
+  )
 }
