@@ -52,9 +52,7 @@ export const refuseErrorPages = (client: string): void => {
   const found = errorPages(client)
   if (found.length === 0) return
   const named = found.map((path) => `/${path.replace(/index\.html$/, '')}`)
-  const [first = ''] = found
-  const beginning = textOf(readFileSync(join(client, first), 'utf8')).slice(0, MOST_SHOWN)
-  throw new Complaint(
-    `The build holds pages that are errors and is not used: ${named.join(', ')}\nThe first reads: ${beginning}`,
-  )
+  const texts = found.map((path) => textOf(readFileSync(join(client, path), 'utf8')))
+  const shown = texts.find((text) => text !== '')?.slice(0, MOST_SHOWN) ?? 'They are empty.'
+  throw new Complaint(`The build holds pages that are errors and is not used: ${named.join(', ')}\n${shown}`)
 }
