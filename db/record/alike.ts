@@ -5,6 +5,7 @@ import { fieldsWithRole } from '../../content/registers/fields.ts'
 import { timeSpan } from '../../content/registers/span.ts'
 import type { SeriesQuestion } from '../../content/series/question.ts'
 import type { Days } from '../../content/series/span.ts'
+import { outletsIn, placeOfPermit } from './alike-outlets.ts'
 import { parseRows, readRows } from './rows.ts'
 
 /** A point to compare with where nobody knows how far it is: in the same place, on the same water, of the same kind. */
@@ -54,6 +55,9 @@ const circlesOf = (place: string): { code: string; level: Alike['level'] }[] =>
 
 interface Found {
   point: string
+  /** Where a point is named by more than one field. */
+  of?: Record<string, string>
+  name?: string | null
   key: string
   time: string
   body: Body
@@ -86,8 +90,8 @@ const pointsIn = (question: SeriesQuestion, days: Days, own: Body, place: string
 
 /**
  * Points to compare a series with by where they lie and what they share, for where positions tell nothing.
- * @param own - body of the series' newest row, which states its place
- * @returns the most alike first; empty where the rows state no place
+ * @param own - body of the series' newest row, which states its place; that of an outlet is its permit's
+ * @returns the most alike first; empty where nothing states a place
  */
 export const readAlike = async (
   db: { $client: D1Database },
@@ -97,24 +101,27 @@ export const readAlike = async (
 ): Promise<Alike[]> => {
   const { register, shape, of } = question
   const [point = ''] = shape.leading
-  const place = textIn(own, fieldsWithRole(register, 'place')[0])
+  const isOutlet = register.id === 'self-monitoring'
+  const place = isOutlet
+    ? parseRows<string>((await readRows(db, [placeOfPermit(of['permit'] ?? '')]))[0])[0]
+    : textIn(own, fieldsWithRole(register, 'place')[0])
   const circles = place === undefined ? [] : circlesOf(place)
   if (circles.length === 0) return []
   const [label] = fieldsWithRole(register, 'label')
   const read = await readRows(
     db,
-    circles.map(({ code }) => pointsIn(question, days, own, code)),
+    circles.map(({ code }) => (isOutlet ? outletsIn(question, days, code) : pointsIn(question, days, own, code))),
   )
   const found = new Map<string, Alike>()
   circles.forEach(({ level }, at) => {
-    for (const { point: code, ...newest } of parseRows<Found>(read[at])) {
+    for (const { point: code, of: named = { [point]: code }, name, ...newest } of parseRows<Found>(read[at])) {
       if (found.has(code)) continue
       const shared = (ALIKE[register.id] ?? []).filter((name) => {
         const text = textIn(own, name)
         return text !== undefined && text === textIn(newest.body, name)
       })
       found.set(code, {
-        ...{ of: { ...of, [point]: code }, name: textIn(newest.body, label) ?? code },
+        ...{ of: { ...of, ...named }, name: name ?? textIn(newest.body, label) ?? code },
         ...{ level, shared, newest },
       })
     }

@@ -6,6 +6,7 @@ import { readSeriesQuestion } from '../../content/series/question.ts'
 import { openRecord, type RecordDb } from '../../db/record/db.ts'
 import { proveExport } from '../../db/record/export-proof.ts'
 import { readAlike } from '../../db/record/alike.ts'
+import { outletsIn, placeOfPermit } from '../../db/record/alike-outlets.ts'
 import { readFeed } from '../../db/record/feed.ts'
 import { readContributions, readFreshness } from '../../db/record/contributions.ts'
 import { readYears } from '../../db/record/export-years.ts'
@@ -28,6 +29,7 @@ import { findUnknownRefs, readPlacesOf } from '../../db/record/refs.ts'
 import { findAnswer } from '../../db/record/requests.ts'
 import { readBoundaryYear } from '../../db/record/boundary-year.ts'
 import { readNewestRelease } from '../../db/record/releases.ts'
+import { readRows } from '../../db/record/rows.ts'
 import { readBeside } from '../../db/record/beside.ts'
 import { searchRecords } from '../../db/record/search.ts'
 import { readState } from '../../db/record/state.ts'
@@ -107,7 +109,13 @@ const SECTION = readSeriesQuestion(WATER, [
   ['section', 'S1'],
   ['parameter', 'w01019'],
 ])?.question
-if (!SECTION) throw new Error('no series')
+const OUTLET = readSeriesQuestion(registerOf('self-monitoring'), [
+  ['permit', `${USCC}001P`],
+  ['outlet', 'DA001'],
+  ['parameter', 'a21002'],
+  ['averaging', 'hour'],
+])?.question
+if (!SECTION || !OUTLET) throw new Error('no series')
 
 const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['a list by key', list(STATIONS, {})],
@@ -134,6 +142,8 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['search in a register and place', (db) => searchRecords(db, { q: '西', register: 'places', place: '110000' }, PAGE)],
   ['the feed of a search', (db) => readFeed(db, { kind: 'search', search: { q: '西宫', register: 'air-stations' } })],
   ['points alike', (db) => readAlike(db, SECTION, { from: '2018-01-01', to: '2018-02-01' }, { place: '110102' })],
+  ['the place of an outlet', (db) => readRows(db, [placeOfPermit(`${USCC}001P`)])],
+  ['outlets alike', (db) => readRows(db, [outletsIn(OUTLET, { from: '2018-01-01', to: '2018-02-01' }, '110000')])],
   ['a record', (db) => findRecord(db, 'air-stations', '1001A')],
   ['a record with what stands beside it', (db) => readRecordBeside(db, WATER, 'S1~T~w01001')],
   ['a year of a section', (db) => readBoundaryYear(db, 'S1', 2018)],
@@ -217,6 +227,8 @@ const OVER_A_FEW: Record<string, string[]> = {
   'the middle of a place': ['SCAN mentioned'],
   // At most as many hits as a search looks through.
   'the feed of a search': ['SCAN found', 'USE TEMP B-TREE FOR ORDER BY', 'SCAN checkpoints'],
+  // At most three hundred permits of a place, and forty outlets of theirs.
+  'outlets alike': ['SCAN permits', 'SCAN outlets', 'USE TEMP B-TREE FOR ORDER BY'],
   // A bounded run of mentions of a place, then the points found in it; once for the county, once for the province.
   'points alike': [
     'SCAN seen',

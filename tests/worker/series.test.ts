@@ -101,7 +101,7 @@ const sample = (section: string, over: object = {}) => ({
 })
 
 interface Answer {
-  alike: { name: string; level: string; shared: string[]; newest: { value: string } }[]
+  alike: { of: Record<string, string>; name: string; level: string; shared: string[]; newest: { value: string } }[]
   points: { time: string; value: string; keeps?: boolean }[]
   gaps: { from: string; until: string; cause: string }[]
   breaks: { kind: string }[]
@@ -187,6 +187,58 @@ describe('a series', () => {
     it('has nobody to compare with elsewhere, of another parameter or another time; one with a position needs nobody', async () => {
       expect((await asked(water('E'))).alike).toEqual([])
       expect((await asked(`${AIR}&span=day&to=2018-02-20`)).alike).toEqual([])
+    })
+  })
+
+  describe('of an outlet without a position', () => {
+    const FAR = '91350100M000100Y43002P'
+    beforeAll(async () => {
+      await publishAll('places', [aPlace({ code: '120000', nameZh: '天津市', nameEn: 'Tianjin' })])
+      const permits = [
+        ['003P', '示例一厂', '110000'],
+        ['004P', '示例二厂', '110000'],
+        ['005P', '示例三厂', '120000'],
+      ].map(([number, name, place]) => ({
+        ...{
+          permit: `91350100M000100Y43${number}`,
+          organisation: '91350100M000100Y43',
+          name,
+          place,
+          management: 'key',
+        },
+        ...{ issuer: '示例局', issued: '2017-01-01', expires: '2022-01-01', status: 'valid' },
+      }))
+      await publishAll('discharge-permits', permits)
+      const unplaced = { longitude: undefined, latitude: undefined }
+      const ids = permits.map(({ permit }) => permit)
+      await publishAll(
+        'permit-limits',
+        ids.map((permit) => limit({ permit, outletName: '示例烟囱', ...unplaced })),
+      )
+      await publishAll(
+        'self-monitoring',
+        ids.map((permit, n) => discharge(n, { permit, value: String(60 + n) })),
+      )
+    })
+    const outlet = (permit: string, to = '2018-02-20') =>
+      `/api/registers/self-monitoring/series?permit=${permit}&outlet=DA001&parameter=a21002&averaging=hour&span=day&to=${to}`
+
+    it('stands beside those of the permits of its place, each named by whom it belongs to', async () => {
+      const { neighbours, alike } = await asked(outlet('91350100M000100Y43003P'))
+      expect(neighbours).toEqual([])
+      expect(alike.map(({ name, level, newest }) => [name, level, newest.value])).toEqual([
+        ['示例公司 DA001', 'province', '80'],
+        ['示例公司 DA002', 'province', '80'],
+        ['示例二厂 示例烟囱', 'province', '61'],
+      ])
+      expect(alike.map(({ of }) => of)).toContainEqual({
+        ...{ permit: '91350100M000100Y43004P', outlet: 'DA001', parameter: 'a21002', averaging: 'hour' },
+      })
+    })
+
+    it('has nobody to compare with where no other of its place discharges the same, nor without a permit', async () => {
+      expect((await asked(outlet('91350100M000100Y43005P'))).alike).toEqual([])
+      expect((await get(outlet(FAR))).status).toBe(404)
     })
   })
 
