@@ -123,11 +123,27 @@ describe('a window', () => {
 
   it('in days of the calendar counts them all', () => {
     const aPlan = (closes: string) => ({
-      ...{ plan: 'G1', stage: 'draft', name: '示例规划', level: 'county', kind: 'master', place: '110000' },
+      ...{ plan: 'G1', stage: 'draft', round: '1', name: '示例规划', level: 'county', kind: 'master', place: '110000' },
       ...{ opens: '2026-03-01', closes },
     })
     expect(check('spatial-plans', aPlan('2026-03-30')).notices).toEqual([])
     expect(told(check('spatial-plans', aPlan('2026-03-29')).notices)).toEqual(['2 closes window-short-calendar'])
+  })
+
+  it('may open again: the rounds of a stage, and the matters of one kind in a year, are rows of their own', () => {
+    const aPlan = { plan: 'G1', stage: 'draft', name: '示例规划', level: 'county', kind: 'master', place: '110000' }
+    const rounds = check('spatial-plans', { ...aPlan, round: '1' }, { ...aPlan, round: '2' })
+    expect(rounds.accepted.map(({ key }) => key)).toEqual(['G1~draft~1', 'G1~draft~2'])
+    expect(told(check('spatial-plans', aPlan).issues)).toEqual(['2 round missing'])
+    const anInspection = { organisation: '91350100M000100Y43', year: '2026', record: 'inspection' }
+    const { issues, accepted } = check(
+      'energy-users',
+      { ...anInspection, item: '示监〔2026〕1号' },
+      { ...anInspection, item: '示监〔2026〕2号' },
+    )
+    expect(issues).toEqual([])
+    expect(accepted).toHaveLength(2)
+    expect(told(check('energy-users', anInspection).issues)).toEqual(['2 item missing'])
   })
 
   it('to answer in does not count the day of receipt', () => {
