@@ -7,6 +7,7 @@ import { readHome } from '../../db/record/home.ts'
 import { placeCodes } from '../../db/record/place-codes.ts'
 import { readSearch } from '../../db/record/search-page.ts'
 import { aKey, aPlace, ask, get, itemsOf, publishAll, releaseAs } from './builders.ts'
+import { publishAccount } from './gep-builders.ts'
 import { anOfficer } from './people.ts'
 
 /** The invented region, published as any authority publishes: what refers to nothing there is refused. */
@@ -18,13 +19,26 @@ const FILES = import.meta.glob<string>('../../content/demonstration/*.csv', {
 })
 const files = new Map(Object.entries(FILES).map(([path, text]) => [/([a-z-]+)\.csv$/.exec(path)?.[1] ?? '', text]))
 
+const ACCOUNTS = import.meta.glob<string>('../../content/demonstration/accounts/*.json', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+
 const PUBLISHER = '11990100000000019F'
 const COMPANY = '91990101000000115Y'
 
 /** What others refer to comes first. */
 const FIRST = ['places', 'organisations', 'monitoring-points', 'discharge-permits', 'penalties', 'mining-rights']
 const LATER = ['resource-rights', 'eco-products']
-const order = [...FIRST, ...LATER, ...[...files.keys()].filter((id) => ![...FIRST, ...LATER].includes(id))]
+/** What used an account names one that stands. */
+const LAST = ['gep-uses']
+const order = [
+  ...FIRST,
+  ...LATER,
+  ...[...files.keys()].filter((id) => ![...FIRST, ...LATER, ...LAST].includes(id)),
+  ...LAST,
+]
 
 const refused: string[] = []
 
@@ -50,6 +64,11 @@ beforeAll(async () => {
   for (const id of order) {
     // Articles of policies are real and not here.
     if (id === 'implementation') continue
+    if (LAST.includes(id))
+      for (const account of Object.values(ACCOUNTS)) {
+        const answer = await publishAccount(account, { key: asBureau })
+        if (answer.status !== 201) refused.push(`account ${answer.status} ${await answer.text()}`)
+      }
     const rows = Papa.parse<Record<string, string>>(files.get(id) ?? '', { header: true, skipEmptyLines: true }).data
     const byOrganisations = REGISTERS[id]?.byOrganisations ?? false
     const groups = byOrganisations
