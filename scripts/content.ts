@@ -6,6 +6,7 @@ import { readdir, readFile, mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { parse } from 'yaml'
 import * as z from 'zod'
+import { TrustedIssuers } from '../content/credentials/trusted.ts'
 import { Dataset } from '../content/data/dataset.ts'
 import { CitedTotals } from '../content/gep/cited.ts'
 import { Method } from '../content/gep/method.ts'
@@ -116,6 +117,7 @@ export const generate = async (): Promise<void> => {
   const methods = await readAll('gep/methods', Method)
   const cited = await readAll('data/gep/cited', CitedTotals)
   const permissions = await read(join(CONTENT, 'people/permissions.yaml'), PermissionTable)
+  const trusted = await read(join(CONTENT, 'credentials/trusted-issuers.yaml'), TrustedIssuers)
   const words = await readAll('words', z.record(z.string(), Bilingual))
   const datasets = await readAll('data', Dataset)
   const problems = await readPages('problems', z.strictObject({ title: z.string().min(1), detail: z.string().min(1) }))
@@ -156,6 +158,13 @@ export const generate = async (): Promise<void> => {
       'CITED',
       ': Record<string, CitedTotals>',
       cited,
+    ),
+    write(
+      'trusted-issuers.ts',
+      "import type { TrustedIssuer } from '../credentials/trusted.ts'\n",
+      'TRUSTED_ISSUERS',
+      ': readonly TrustedIssuer[]',
+      trusted,
     ),
     write('words.ts', '', 'WORDS', '', words),
     write('permissions.ts', '', 'PERMISSIONS', '', permissions),

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { openIntake } from '../db/intake/db.ts'
 import { endDemonstration } from '../db/intake/demonstration.ts'
+import { stateCredentialKeys } from '../db/record/credential-keys.ts'
 import { openRecord } from '../db/record/db.ts'
 import { assertFollows, ForkedRecord, readHead } from '../db/record/head.ts'
 import { stateLogKeys } from '../db/record/log-keys.ts'
@@ -72,6 +73,10 @@ export const prepare = async (state: State, say: (text: string) => void = consol
     const progress = (register: string, rows: number, of: number): void => say(`  ${register}: ${rows} of ${of} rows`)
     await publishFirstData(door, progress)
     await stateReceiptKey(door, { LOG_ORIGIN: bindings.LOG_ORIGIN, RECEIPT_KEY: state.secrets['RECEIPT_KEY'] })
+    await stateCredentialKeys(door, {
+      LOG_ORIGIN: bindings.LOG_ORIGIN,
+      CREDENTIAL_KEY: state.secrets['CREDENTIAL_KEY'],
+    })
     if (process.env['LUCID_ENV'] === 'demo') await publishDemonstration(door, progress)
     else await endDemonstration(openIntake(bindings.INTAKE), new Date())
     await readTexts(door)

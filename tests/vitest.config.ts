@@ -52,6 +52,7 @@ export default defineConfig({
               bindings: {
                 LOG_KEY: logKey(),
                 RECEIPT_KEY: logKey(),
+                CREDENTIAL_KEY: logKey(),
                 PUSH_KEY: randomBytes(32).toString('base64'),
                 PUSH_VAPID_KEY: vapidKey(),
                 OPERATOR_TOKEN: 'operator-token-of-the-tests',

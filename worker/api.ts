@@ -22,6 +22,8 @@ import { objectRoutes } from './objects.ts'
 import { endPublicityFirst } from './publicity.ts'
 import { feedListRoutes } from './feed-list.ts'
 import { pushRoutes } from './push/routes.ts'
+import { didRoutes, issuedCredentialRoutes } from './credentials/issued.ts'
+import { credentialVerificationRoutes } from './credentials/verifications.ts'
 import { describeApi } from './openapi.ts'
 import { opennessRoutes } from './openness.ts'
 import { operatorRoutes } from './operator/routes.ts'
@@ -72,6 +74,9 @@ const routes = newRoutes()
   .route('/', catalogueRoutes)
   .route('/feeds', feedRoutes)
   .route('/feeds', feedListRoutes)
+  .route('/credentials', issuedCredentialRoutes)
+  .route('/api/credentials', credentialVerificationRoutes)
+  .route('/', didRoutes)
   .route('/api/operator', operatorRoutes)
   .route('/api', enteringRoutes)
   .route('/api', roleRoutes)

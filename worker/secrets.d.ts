@@ -8,6 +8,10 @@ interface __BaseEnv_Env {
   WITNESS_KEY?: string
   /** Ed25519 key that signs receipts of requests for information, and nothing else: PKCS #8, base64. Without it there are none. */
   RECEIPT_KEY?: string
+  /** Ed25519 key that signs credentials and status lists, and nothing else: PKCS #8, base64. Without it there are none. */
+  CREDENTIAL_KEY?: string
+  /** Ids of such keys that somebody else may hold, with blanks between them: what they signed counts no more. */
+  CREDENTIAL_KEYS_COMPROMISED?: string
   /** Seals the addresses of browsers that asked for messages: 32 bytes, base64. Without it there are no messages. */
   PUSH_KEY?: string
   /** Signs messages for push services: P-256, PKCS #8, base64. */

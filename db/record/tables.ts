@@ -232,6 +232,10 @@ export const records = sqliteTable(
     index('records_certificate_changes')
       .on(sql`body ->> 'change'`, t.key)
       .where(sql`register = 'certificate-changes'`),
+    // Records that were taken back whole: few, and asked for by what must know at once.
+    index('records_withdrawn')
+      .on(t.register, t.index)
+      .where(sql`status = 'withdrawn'`),
     // What is public until a day, in order of that day.
     index('records_public_until')
       .on(t.register, sql`body ->> 'publicUntil'`)

@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto'
 import { decodeBase64 } from '../../content/log/bytes.ts'
 import { COSIGNATURE, type KeyType } from '../../content/log/keys.ts'
 import { receiptKeyName } from '../../content/receipts/receipt.ts'
+import { credentialKeyName } from '../../db/record/credential-keys.ts'
 import { openSigner } from '../../db/record/signer.ts'
 import { CLOSED } from './state.ts'
 
@@ -68,6 +69,7 @@ export const faultOfSecrets = async (
     key('LOG_KEY_RETIRING', LOG_ORIGIN),
     key('WITNESS_KEY', WITNESS_NAME, COSIGNATURE),
     key('RECEIPT_KEY', receiptKeyName(LOG_ORIGIN)),
+    key('CREDENTIAL_KEY', credentialKeyName(LOG_ORIGIN)),
   ]
   const keys = [key('LOG_KEY', LOG_ORIGIN), ...optional.filter(({ value }) => value !== '')]
   for (const [at, each] of keys.entries()) {

@@ -48,6 +48,7 @@ const newVapidKey = (): string =>
 
 /** How each secret is made. One key a use: the log's is not the witness's. */
 const MAKE: Record<string, () => string> = {
+  CREDENTIAL_KEY: newSigningKey,
   LOG_KEY: newSigningKey,
   OPERATOR_TOKEN: () => randomBytes(32).toString('base64url'),
   PUSH_KEY: () => randomBytes(32).toString('base64'),

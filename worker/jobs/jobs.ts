@@ -8,7 +8,9 @@ import { readWaitingFiles } from './read-files.ts'
 import { tellNews } from './push.ts'
 import { sealOldBundles } from './seal.ts'
 import { stateConfiguredKeys } from './state-log-keys.ts'
+import { stateConfiguredCredentialKeys } from './state-credential-keys.ts'
 import { stateConfiguredReceiptKey } from './state-receipt-key.ts'
+import { fetchTrustedIssuers } from './trusted-issuers.ts'
 import { finishReleases, lapseWaitingRows } from './waiting.ts'
 
 /** What the portal does by the clock: it writes down only what is already true when read. */
@@ -24,6 +26,8 @@ export interface Job {
 export const JOBS: readonly Job[] = [
   { name: 'state-log-keys', cron: '* * * * *', run: stateConfiguredKeys },
   { name: 'state-receipt-key', cron: '* * * * *', run: stateConfiguredReceiptKey },
+  { name: 'state-credential-keys', cron: '* * * * *', run: stateConfiguredCredentialKeys },
+  { name: 'trusted-issuers', cron: '* * * * *', run: fetchTrustedIssuers },
   { name: 'ask-witnesses', cron: '* * * * *', run: askConfiguredWitnesses },
   { name: 'information-requests', cron: '* * * * *', run: deliverDecisions },
   { name: 'push', cron: '* * * * *', run: tellNews },

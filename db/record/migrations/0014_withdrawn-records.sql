@@ -1,0 +1,1 @@
+CREATE INDEX `records_withdrawn` ON `records` (`register`,`idx`) WHERE status = 'withdrawn';
