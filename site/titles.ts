@@ -36,6 +36,8 @@ export const titleOf = (register: RegisterDefinition, key: string, body: Body, l
   return { text, lang: isEnglish(field) && lang === 'en' ? undefined : publishedLang(lang) }
 }
 
-/** The page of a record, language-neutral: a place has its own kind of page. */
-export const pagePath = (register: string, key: string): string =>
-  register === 'places' ? `/places/${key}/` : recordPath(register, key)
+/** The page of a record, language-neutral: places and certificates have their own kinds of page. */
+export const pagePath = (register: string, key: string): string => {
+  if (register === 'places') return `/places/${key}/`
+  return register === 'certificates' ? `/certificates/${encodeURIComponent(key)}/` : recordPath(register, key)
+}

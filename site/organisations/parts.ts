@@ -1,14 +1,13 @@
 import { textsOf } from '../../content/registers/facts.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
-import { recordPath } from '../../content/registers/present.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import type { OrganisationRecord, OrganisationView } from '../../db/record/organisation-page.ts'
 import { href } from '../paths.ts'
 import { fullTitle } from '../registers/labels.ts'
 import { publisherName } from '../registers/publisher.ts'
 import { shownTime } from '../time.ts'
-import { capital, titleOf } from '../titles.ts'
+import { capital, pagePath, titleOf } from '../titles.ts'
 import { words, type Lang } from '../words.ts'
 
 /** Parts of an organisation's page that list records, each with the replies beside it. */
@@ -73,7 +72,7 @@ const itemOf = (view: OrganisationView, record: OrganisationRecord, lang: Lang):
   const register = REGISTERS[id]
   if (!register) return undefined
   return {
-    href: href(lang, recordPath(id, key)),
+    href: href(lang, pagePath(id, key)),
     title: fullTitle(register, key, body, new Map(), lang),
     lang: titleOf(register, key, body, lang).lang,
     result: resultOf(record, lang),

@@ -1,0 +1,20 @@
+import { sql } from 'drizzle-orm'
+import type { Body } from '../../content/registers/facts.ts'
+import { parseRows, readRows } from './rows.ts'
+
+/** A certification scheme as it is stated. */
+export interface SchemeRecord {
+  key: string
+  body: Body
+}
+
+/** Schemes are a few dozen: all of them are read. */
+const MAX_SCHEMES = 200
+
+export const readSchemes = async (db: { $client: D1Database }): Promise<SchemeRecord[]> => {
+  const [rows] = await readRows(db, [
+    sql`SELECT json_object('key', key, 'body', json(body)) AS row FROM records
+      WHERE register = 'certification-schemes' AND status <> 'withdrawn' ORDER BY id LIMIT ${MAX_SCHEMES}`,
+  ])
+  return parseRows(rows)
+}
