@@ -92,20 +92,15 @@ const suites = async (origin: string, state: string, filters: string[]): Promise
 }
 
 const began = performance.now()
-const tallies = [
-  await check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
-  // First, since it writes the types of pages and modules that the compiler reads.
-  await check('types of pages', 'astro', [
-    'check',
-    '--minimumSeverity',
-    'warning',
-    '--minimumFailingSeverity',
-    'warning',
-  ]),
-  await check('types', 'tsc', ['-p', '.']),
-]
 const state = mkdtempSync(join(tmpdir(), 'lucid-test-'))
-const portal = await startPortal(state)
+// What takes one processor each runs two at a time.
+const pages = await Promise.all([
+  check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
+  // Before the compiler, since it writes the types of pages and modules that the compiler reads.
+  check('types of pages', 'astro', ['check', '--minimumSeverity', 'warning', '--minimumFailingSeverity', 'warning']),
+])
+const [types, portal] = await Promise.all([check('types', 'tsc', ['-p', '.']), startPortal(state)])
+const tallies = [...pages, types]
 if (portal) {
   tallies.push(await suites(portal.origin, state, process.argv.slice(2)))
   await portal.stop()
