@@ -1,5 +1,6 @@
 import { requestId } from 'hono/request-id'
 import { newRoutes } from './app.ts'
+import { certificateRoutes } from './certificates/routes.ts'
 import { catalogueRoutes } from './catalogue.ts'
 import { feedRoutes } from './feeds.ts'
 import { gepRoutes } from './gep/routes.ts'
@@ -70,6 +71,7 @@ const routes = newRoutes()
   .route('/api/information-requests', informationAnswerRoutes)
   .route('/api/organisations', organisationRoutes)
   .route('/api/gep', gepRoutes)
+  .route('/api/certificates', certificateRoutes)
   .route('/api/openness', opennessRoutes)
   .route('/', catalogueRoutes)
   .route('/feeds', feedRoutes)

@@ -66,11 +66,14 @@ const withHashes = (text: string, hashes: Map<string, string>): string =>
 export const readDemonstrationAccounts = async (): Promise<string[]> =>
   (await readdir(ACCOUNTS)).sort().map((name) => join(ACCOUNTS, name))
 
-/** Every register's invented rows, in order of name. */
+/** Every register's invented rows, in order of name; registers of changes last. */
 export const readDemonstration = async (): Promise<Demonstration[]> => {
   const hashes = new Map((await readDemonstrationFiles()).map(({ name, content }) => [name, sha256Hex(content)]))
   const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.csv'))
-  const ids = [...files.map((name) => basename(name, '.csv')), ...Object.keys(MADE)].sort()
+  // What is changed stands before its changes.
+  const isOfChanges = (id: string): boolean => REGISTERS[id]?.life?.event === 'change'
+  const sorted = [...files.map((name) => basename(name, '.csv')), ...Object.keys(MADE)].sort()
+  const ids = [...sorted.filter((id) => !isOfChanges(id)), ...sorted.filter(isOfChanges)]
   return Promise.all(
     ids.map(async (id): Promise<Demonstration> => {
       const register = REGISTERS[id]

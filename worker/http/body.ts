@@ -72,7 +72,8 @@ const readBytes = async (request: Request, gzip: boolean): Promise<Bytes> => {
   return concat(chunks)
 }
 
-const parse = (text: string, format: RowFormat): Pick<RequestRows, 'rows' | 'lines'> => {
+const parse = (given: string, format: RowFormat, takesOne: boolean): Pick<RequestRows, 'rows' | 'lines'> => {
+  const text = takesOne && format === 'json' && /^\s*\{/.test(given) ? `[${given}]` : given
   const { rows, lines, issues } = parseRows(text, format, MAX_ROWS)
   if (rows.length > MAX_ROWS) throw new Problem('too-many-rows', { limit: MAX_ROWS })
   if (issues.length > 0) throw new Problem('invalid-request', {}, { issues })
@@ -91,9 +92,13 @@ export const readBody = (request: Request): Promise<Bytes> => {
 
 /**
  * Reads the rows of a request: JSON array, NDJSON or CSV; UTF-8 or GB18030; gzip or not.
+ * @param takesOne - a JSON object is one row
  * @throws Problem `body-too-large`, `too-many-rows`, `unsupported-media-type`, or `invalid-request` with where and why
  */
-export const readRows = async (request: Request): Promise<RequestRows> => {
+export const readRows = async (
+  request: Request,
+  { takesOne = false }: { takesOne?: boolean } = {},
+): Promise<RequestRows> => {
   // Size comes before type, as refusals come in the order of their numbers.
   if (Number(request.headers.get('Content-Length')) > MAX_BODY_BYTES) throw tooLarge()
   const { format, charset } = typeOf(request)
@@ -101,5 +106,5 @@ export const readRows = async (request: Request): Promise<RequestRows> => {
   const decoded = decodeText(bytes, charset)
   if ('code' in decoded) throw refused(decoded.code)
   const digest = hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
-  return { ...parse(decoded.text, format), format, encoding: decoded.encoding, digest }
+  return { ...parse(decoded.text, format, takesOne), format, encoding: decoded.encoding, digest }
 }

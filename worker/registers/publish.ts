@@ -20,6 +20,7 @@ import { withPersons } from '../persons.ts'
 import { Change } from './differences.ts'
 import { findWrong, inOrder, readGiven, submissionOf, tryOut, withoutTemplate, withReferences } from './examine.ts'
 import { requestOf } from './once.ts'
+import { isEnding, withOwner } from './owner.ts'
 import { assertPresent, publishing } from './publishing.ts'
 import { unknownRefsTo, type Rows } from './refusals.ts'
 import { registerOf } from './register.ts'
@@ -49,6 +50,41 @@ const BODY = {
   },
 }
 
+/** Everything that publishing rows may answer. */
+export const PUBLISHED = {
+  200: jsonAnswer(
+    'Dry run: what would happen',
+    z.object({
+      published: z.int(),
+      corrected: z.int(),
+      withdrawn: z.int(),
+      unchanged: z.int(),
+      changes: z.array(Change).describe('What each row would change; a row that changes nothing is left out.'),
+      waits: z.array(Reason).describe('Why it would wait for a second person; empty where it would stand at once.'),
+      notices: z.array(Notice),
+    }),
+  ),
+  202: jsonAnswer(
+    'Nothing is published yet: it waits for another officer, at most 30 days',
+    z.object({ waiting: Receipt, notices: z.array(Notice) }),
+  ),
+  201: jsonAnswer(
+    'Published: where each row stands, and the signed checkpoint that covers it',
+    z.object({ accepted: z.int(), entries: z.array(PlacedRow), checkpoint: z.string(), notices: z.array(Notice) }),
+  ),
+  ...refusals(
+    'unauthorized',
+    'forbidden',
+    'not-found',
+    'conflict',
+    'body-too-large',
+    'unsupported-media-type',
+    'rows-refused',
+    'too-many-requests',
+    'service-unavailable',
+  ),
+}
+
 const description = {
   method: 'post' as const,
   path: '/{register}/entries' as const,
@@ -64,39 +100,7 @@ const description = {
     query: z.object({ dryRun: z.enum(['true', 'false']).optional(), reason: z.string().min(1).max(500).optional() }),
     headers: z.object({ 'idempotency-key': z.string().min(1).max(200).optional() }),
   },
-  responses: {
-    200: jsonAnswer(
-      'Dry run: what would happen',
-      z.object({
-        published: z.int(),
-        corrected: z.int(),
-        withdrawn: z.int(),
-        unchanged: z.int(),
-        changes: z.array(Change).describe('What each row would change; a row that changes nothing is left out.'),
-        waits: z.array(Reason).describe('Why it would wait for a second person; empty where it would stand at once.'),
-        notices: z.array(Notice),
-      }),
-    ),
-    202: jsonAnswer(
-      'Nothing is published yet: it waits for another officer, at most 30 days',
-      z.object({ waiting: Receipt, notices: z.array(Notice) }),
-    ),
-    201: jsonAnswer(
-      'Published: where each row stands, and the signed checkpoint that covers it',
-      z.object({ accepted: z.int(), entries: z.array(PlacedRow), checkpoint: z.string(), notices: z.array(Notice) }),
-    ),
-    ...refusals(
-      'unauthorized',
-      'forbidden',
-      'not-found',
-      'conflict',
-      'body-too-large',
-      'unsupported-media-type',
-      'rows-refused',
-      'too-many-requests',
-      'service-unavailable',
-    ),
-  },
+  responses: PUBLISHED,
 }
 
 /** Rows are read by `publishing`, which knows encodings and tells lines: the schema of the body only describes it. */
@@ -140,16 +144,23 @@ const readSoon = (c: Context<App>): void => c.executionCtx.waitUntil(readWaiting
 const routes = newRoutes()
 routes.openAPIRegistry.registerPath({ ...description, request: { ...description.request, body: BODY } })
 
-export const registerPublishRoutes = routes.openapi(publishEntries, async (c) => {
-  const { dryRun, reason } = c.req.valid('query')
-  const { 'idempotency-key': key } = c.req.valid('header')
+/** What is asked of rows beside what stands in them. */
+export interface Asked {
+  dryRun?: 'true' | 'false' | undefined
+  /** Of every row that gives none itself. */
+  reason?: string | undefined
+  /** `Idempotency-Key`. */
+  key?: string | undefined
+}
+
+/** Publishes, or tries, the rows of a request in a register, whichever route they came by. */
+export const publishGiven = async (c: Context<App>, register: RegisterDefinition, { dryRun, reason, key }: Asked) => {
   const db = recordOf(c)
-  const register = registerOf(c.req.valid('param').register)
   const { rows: given, lines, digest } = c.get('rows')
-  const stated = withoutTemplate(register, given)
+  const stated = withOwner(register, withoutTemplate(register, given), c.get('authority'))
   const read = await readGiven(c.env, { register, rows: stated, lines, reason }, new Date())
   const { accepted, fresh, issues, notices } = read
-  if (dryRun !== 'true' && accepted.some(({ status }) => status === 'withdrawn')) assertPresent(c)
+  if (dryRun !== 'true' && accepted.some((row) => isEnding(register, row))) assertPresent(c)
   const inLanguage = (issue: Issue): Notice => ({ pointer: issue.pointer, message: message(issue, languageOf(c)) })
 
   const isNamed = key !== undefined && dryRun !== 'true'
@@ -192,4 +203,10 @@ export const registerPublishRoutes = routes.openapi(publishEntries, async (c) =>
     const kept = await letWait(c, given, submission.statements.length)
     return c.json({ waiting: receiptOf(c, kept), notices: notices.map(inLanguage) }, 202)
   }
+}
+
+export const registerPublishRoutes = routes.openapi(publishEntries, (c) => {
+  const { dryRun, reason } = c.req.valid('query')
+  const { 'idempotency-key': key } = c.req.valid('header')
+  return publishGiven(c, registerOf(c.req.valid('param').register), { dryRun, reason, key })
 })

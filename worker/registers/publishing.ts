@@ -12,7 +12,8 @@ import { registerOf } from './register.ts'
 const actionsOf = (c: Context<App>): readonly ActionName[] => {
   const id = c.req.param('register') ?? ''
   const register = Object.hasOwn(REGISTERS, id) ? REGISTERS[id] : undefined
-  if (!register) return ['records-publish', 'records-state-own']
+  if (!register) return ['records-publish', 'records-state-own', 'certificates-keep']
+  if (register.owner !== undefined) return ['certificates-keep']
   return register.byOrganisations ? ['records-state-own'] : ['records-publish']
 }
 

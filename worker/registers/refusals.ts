@@ -11,6 +11,7 @@ import { describeFiles, type FileFault } from '../../db/record/documents.ts'
 import type { Refusal } from '../../db/record/plan.ts'
 import { findUnknownRefs, readPlacesOf, refsTo, type Name, type UnknownRef } from '../../db/record/refs.ts'
 import { readState, standingKey } from '../../db/record/state.ts'
+import { ownersOf } from './owner.ts'
 
 /** Why rows that are well formed still cannot be published, each naming its row and field. */
 
@@ -46,6 +47,7 @@ export const issueAt = (
 export const outOfBounds = async (db: RecordDb, rows: Rows, authority: Authority): Promise<Issue[]> => [
   ...(await outsidePlaces(db, rows, authority)),
   ...(await ofOthers(db, rows, authority)),
+  ...(await ownedByOthers(db, rows, authority)),
 ]
 
 /** What the record says now, for each row; `undefined` where it is new or withdrawn. */
@@ -87,6 +89,26 @@ const ofOthers = async (db: RecordDb, rows: Rows, { role, organisation }: Author
       .filter((field) => stated.some((one) => one[field] !== organisation))
       .map((field) => issueAt(rows, row, field, 'outside-organisation'))
   })
+}
+
+/** A certifier writes its own certificates, and what belongs to them. */
+const ownedByOthers = async (db: RecordDb, rows: Rows, { role, organisation }: Authority): Promise<Issue[]> => {
+  const { owner } = rows.register
+  if (role !== 'certifier' || owner === undefined) return []
+  const standing = await readStanding(db, rows)
+  const stated = rows.accepted.map(({ status, body }, i) =>
+    [status === 'withdrawn' ? undefined : body, standing[i]].filter((one) => one !== undefined),
+  )
+  const owners = await ownersOf(db, rows.register, stated.flat())
+  return rows.accepted.flatMap(({ row }, i) =>
+    stated[i]?.some((body) => {
+      const whose = owners.get(body)
+      // A certificate that does not stand is told of as such.
+      return whose !== undefined && whose !== organisation
+    })
+      ? [issueAt(rows, row, owner, 'outside-organisation')]
+      : [],
+  )
 }
 
 /** References that name no record, and places that do not exist. */
