@@ -1,5 +1,6 @@
 import { keyFields } from '../../../../content/registers/key.ts'
 import type { RegisterDefinition } from '../../../../content/registers/register.ts'
+import { shownTime } from '../../../time.ts'
 import { roleChoice } from '../choose-register.ts'
 import { confirm } from '../dialog.ts'
 import { differenceOf } from '../difference.ts'
@@ -8,13 +9,13 @@ import { clearIssues, field, onSubmit, showFailure, summary, whileBusy } from '.
 import { nameOfOrganisation } from '../names.ts'
 import type { HeldRole } from '../person.ts'
 import { publishPart, tryOut, type Destination, type Outlook } from '../publish/door.ts'
-import type { Part } from '../publish/parts.ts'
+import { aloneOf } from '../publish/parts.ts'
 import { receiptOf, waitingNotice } from '../receipt.ts'
 import { recordForm } from '../record-form.ts'
 import { Refused } from '../request.ts'
 import { table } from '../table.ts'
 import { toast } from '../toast.ts'
-import { at, frameWord, REGISTER_TITLES, roleTitle, word } from '../words.ts'
+import { at, frameWord, lang, REGISTER_TITLES, roleTitle, word } from '../words.ts'
 import type { Named } from './address.ts'
 import type { Revision } from './record.ts'
 
@@ -33,13 +34,8 @@ export interface Given {
   again: () => void
 }
 
-const shownTime = (instant: string): string =>
-  new Date(instant).toLocaleString(document.documentElement.lang, { timeZone: 'Asia/Shanghai' })
-
 const roleName = async ({ role, organisation }: HeldRole): Promise<string> =>
   `${roleTitle(role)} · ${organisation === null ? frameWord('ofPortal') : await nameOfOrganisation(organisation)}`
-
-const asPart = (row: Record<string, unknown>): Part => ({ offset: 0, rows: 1, json: JSON.stringify([row]) })
 
 /** The only row there is: its fields stand in the form under their own names. */
 const inForm = ({ pointer }: { pointer: string }): string => pointer.replace(/^\/0/, '')
@@ -57,7 +53,7 @@ export const editing = async (
   const standing = newest.body ?? revisions.find(({ body }) => body !== undefined)?.body ?? {}
 
   const done = async (title: string, row: Record<string, unknown>, idempotencyKey: string): Promise<void> => {
-    const ended = await publishPart(destination(), asPart(row), { reason: '', idempotencyKey })
+    const ended = await publishPart(destination(), aloneOf(row), { reason: '', idempotencyKey })
     const waits = 'waiting' in ended
     place.replaceChildren(
       h('h2', { tabindex: -1 }, waits ? frameWord('waitsTitle') : title),
@@ -80,7 +76,10 @@ export const editing = async (
 
   /** What would be published, against what stands at this moment. */
   const compare = (row: Record<string, unknown>) =>
-    tryOut(destination(), [asPart(row)], String(row['_reason']).slice(0, 500), new Map(), () => undefined)
+    tryOut(
+      { destination: destination(), reason: String(row['_reason']).slice(0, 500), names: new Map<string, string>() },
+      [aloneOf(row)],
+    )
 
   const showOutlook = (outlook: Outlook, row: Record<string, unknown>, isOvertaken = false): void => {
     const [change] = outlook.changes
@@ -209,7 +208,7 @@ export const editing = async (
     const rows = revisions.map((revision) => [
       h('a', { href: `${page}?revision=${revision.revision}` }, String(revision.revision)),
       word(`status-${revision.status}`),
-      shownTime(revision.publishedAt),
+      shownTime(revision.publishedAt, lang),
       revision.reason ?? word('noReason'),
       undo(revision),
     ])
@@ -229,11 +228,13 @@ export const editing = async (
       word('standing', {
         revision: newest.revision,
         status: word(`status-${newest.status}`),
-        at: shownTime(newest.publishedAt),
+        at: shownTime(newest.publishedAt, lang),
       }),
-      ' ',
+    ),
+    h(
+      'p',
+      { class: 'actions' },
       h('a', { href: page }, word('toPage')),
-      ' ',
       h('button', { type: 'button', class: 'link', on: { click: again } }, word('another')),
     ),
     ...(newest.status === 'withdrawn' ? [h('p', { class: 'notice' }, word('withdrawnNow'))] : []),

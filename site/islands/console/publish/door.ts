@@ -1,7 +1,7 @@
 import { ask, waitingOf } from '../ask.ts'
 import { Refused } from '../request.ts'
 import { findTold, type Finding } from './findings.ts'
-import type { Part } from './parts.ts'
+import { jsonOf, type Part } from './parts.ts'
 
 /** Trying out and publishing, part by part. */
 
@@ -26,6 +26,8 @@ export interface Outlook {
   notices: Finding[]
   /** Why it would wait for another officer's release, in sentences. */
   waits: string[]
+  /** Rows that refer to rows of an earlier part, and can only be tried out once those stand. */
+  deferred: number
 }
 
 export interface Destination {
@@ -49,8 +51,9 @@ const entriesPath = ({ register }: Destination, query: Record<string, string>): 
 
 const JSON_ROWS = { type: 'application/json' }
 
-const changeOf = (given: Record<string, unknown>, offset: number): Change => ({
-  row: countOf(given['row']) + offset,
+/** @param rows - of what was sent, each row's index in the file */
+const changeOf = (given: Record<string, unknown>, rows: readonly number[]): Change => ({
+  row: rows[countOf(given['row'])] ?? 0,
   key: textOf(given['key']),
   revision: countOf(given['revision']),
   status: statusOf(given['status']),
@@ -73,18 +76,63 @@ const whyOf = (given: unknown): string[] =>
 
 export type Tried = { findings: Finding[] } | { outlook: Outlook }
 
+interface Trial {
+  destination: Destination
+  /** Of corrections and withdrawals whose rows give none; one that only stands in for it does. */
+  reason: string
+  /** Fields → columns, as `columnNames` tells. */
+  names: Map<string, string>
+}
+
+/** What the portal says of some rows of a part, nothing stored: its answer, or what is wrong. @throws Refused, Lost, Cancelled */
+const tryRows = async (
+  { destination, reason, names }: Trial,
+  part: Part,
+  isLeftOut: (row: number) => boolean,
+): Promise<{ rows: readonly number[] } & ({ findings: Finding[] } | { body: Record<string, unknown> })> => {
+  const rows = part.rows.filter((row) => !isLeftOut(row))
+  // All of them refer to what does not stand yet: there is nothing to ask.
+  if (rows.length === 0) return { rows, body: {} }
+  try {
+    const path = entriesPath(destination, { dryRun: 'true', reason })
+    const answer = await ask('POST', path, { body: jsonOf(part, isLeftOut), ...JSON_ROWS, role: destination.role })
+    return { rows, body: fieldsOf(answer.body) }
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status !== 422) throw error
+    return { rows, findings: findTold(error.issues, rows, names) }
+  }
+}
+
+/** Whether a field of a row refers to an earlier part. */
+const isBehindIn =
+  ({ behind }: Part, names: Map<string, string>) =>
+  ({ row, column }: Finding): boolean =>
+    row !== undefined && [...(behind.get(row) ?? [])].some((field) => (names.get(field) ?? field) === column)
+
+/** A part, and again without the rows that refer to an earlier part, where the portal does not find what they refer to. */
+const tryPart = async (trial: Trial, part: Part) => {
+  const first = await tryRows(trial, part, () => false)
+  if (!('findings' in first)) return { ...first, told: [], deferred: 0 }
+  const isBehind = isBehindIn(part, trial.names)
+  const behind = first.findings.filter(isBehind)
+  if (behind.length === 0) return { ...first, told: [], deferred: 0 }
+  // A list that was cut may leave some out.
+  const isCut = first.findings.some(({ row }) => row === undefined)
+  const later = new Set<number | undefined>(isCut ? part.behind.keys() : behind.map(({ row }) => row))
+  const told = first.findings.filter((finding) => !isBehind(finding) && later.has(finding.row))
+  const isLater = (row: number): boolean => later.has(row)
+  return { ...(await tryRows(trial, part, isLater)), told, deferred: later.size }
+}
+
 /**
  * What the portal says of all parts, nothing stored.
- * @param reason - of corrections and withdrawals whose rows give none; one that only stands in for it does
  * @param progress - told how many rows were looked at
  * @throws Refused for anything but rows, Lost, Cancelled
  */
 export const tryOut = async (
-  destination: Destination,
+  trial: Trial,
   parts: readonly Part[],
-  reason: string,
-  names: Map<string, string>,
-  progress: (rows: number) => void,
+  progress: (rows: number) => void = () => undefined,
 ): Promise<Tried> => {
   const findings: Finding[] = []
   const outlook: Outlook = {
@@ -95,22 +143,26 @@ export const tryOut = async (
     changes: [],
     notices: [],
     waits: [],
+    deferred: 0,
   }
-  for (const { offset, rows, json } of parts) {
-    const path = entriesPath(destination, { dryRun: 'true', reason })
-    try {
-      const answer = await ask('POST', path, { body: json, ...JSON_ROWS, role: destination.role })
-      const body = fieldsOf(answer.body)
+  let looked = 0
+  for (const part of parts) {
+    const tried = await tryPart(trial, part)
+    findings.push(...tried.told)
+    outlook.deferred += tried.deferred
+    if ('findings' in tried) findings.push(...tried.findings)
+    else {
+      const { body, rows } = tried
       for (const count of ['published', 'corrected', 'withdrawn', 'unchanged'] as const)
         outlook[count] += countOf(body[count])
-      outlook.changes.push(...listOf(body['changes']).map((change) => changeOf(change, offset)))
-      outlook.notices.push(...findTold(told(body['notices']), offset, names))
+      outlook.changes.push(...listOf(body['changes']).map((change) => changeOf(change, rows)))
+      const notices = findTold(told(body['notices']), rows, trial.names)
+      const isBehind = isBehindIn(part, trial.names)
+      outlook.notices.push(...notices.filter((notice) => !isBehind(notice)))
       for (const why of whyOf(body['waits'])) if (!outlook.waits.includes(why)) outlook.waits.push(why)
-    } catch (error) {
-      if (!(error instanceof Refused) || error.status !== 422) throw error
-      findings.push(...findTold(error.issues, offset, names))
     }
-    progress(offset + rows)
+    looked += part.rows.length
+    progress(looked)
   }
   return findings.length > 0 ? { findings } : { outlook }
 }
@@ -134,7 +186,12 @@ export const publishPart = async (
   { reason, idempotencyKey }: { reason: string; idempotencyKey: string },
 ): Promise<Ended> => {
   const path = entriesPath(destination, reason === '' ? {} : { reason })
-  const answer = await ask('POST', path, { body: part.json, ...JSON_ROWS, role: destination.role, idempotencyKey })
+  const answer = await ask('POST', path, {
+    body: jsonOf(part),
+    ...JSON_ROWS,
+    role: destination.role,
+    idempotencyKey,
+  })
   const waiting = waitingOf(answer)
   if (waiting !== undefined) return { waiting }
   const body = fieldsOf(answer.body)

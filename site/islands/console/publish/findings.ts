@@ -1,4 +1,4 @@
-import { checkRows } from '../../../../content/registers/check.ts'
+import { checkRows, type CheckedRow } from '../../../../content/registers/check.ts'
 import { columnsOf, suggestColumn } from '../../../../content/registers/columns.ts'
 import { fill, message, template, type Issue } from '../../../../content/registers/messages.ts'
 import type { RegisterDefinition } from '../../../../content/registers/register.ts'
@@ -33,11 +33,12 @@ export const columnNames = (register: RegisterDefinition, columns: readonly stri
   )
 }
 
-const placed = (pointer: string, offset: number, names: Map<string, string>) => {
+/** @param rows - of what was looked at, each row's index in the file; the file itself without */
+const placed = (pointer: string, rows: readonly number[] | undefined, names: Map<string, string>) => {
   const [, row, column] = /^\/(\d+)(?:\/(.*))?$/s.exec(pointer) ?? []
   const name = column === undefined ? undefined : unescaped(column)
   return {
-    row: row === undefined ? undefined : Number(row) + offset,
+    row: row === undefined ? undefined : rows ? rows[Number(row)] : Number(row),
     column: name === undefined ? undefined : (names.get(name) ?? name),
   }
 }
@@ -48,18 +49,26 @@ const stated = (register: RegisterDefinition, rows: Record<string, unknown>[]): 
   return count === 0 ? rows : rows.map((row, index) => (index < count ? { '': '' } : row))
 }
 
-/** Everything that the register's rules say of the file, in the page, without asking anybody. */
-export const findInPage = (register: RegisterDefinition, source: Source, reason?: string): Finding[] => {
-  const { issues } = checkRows(register, stated(register, source.rows), {
+/**
+ * Everything that the register's rules say of the file, in the page, without asking anybody: what is wrong, and the rows
+ * that state something.
+ */
+export const checkInPage = (
+  register: RegisterDefinition,
+  source: Source,
+  reason: string,
+): { findings: Finding[]; checked: CheckedRow[] } => {
+  const { issues, accepted } = checkRows(register, stated(register, source.rows), {
     now: new Date(),
     takesPersons: true,
-    ...(reason === undefined ? {} : { reason }),
+    reason,
   })
   const names = columnNames(register, source.columns)
-  return issues.map((issue) => ({
-    ...placed(issue.pointer, 0, names),
+  const findings = issues.map((issue) => ({
+    ...placed(issue.pointer, undefined, names),
     sentence: fill(template(issue.code)[lang], issue.values),
   }))
+  return { findings, checked: accepted }
 }
 
 /** A sentence of the portal without the place that it begins with: here it stands at its place. */
@@ -77,15 +86,15 @@ const withoutPlace = (pointer: string, sentence: string): string => {
 
 /**
  * What the portal said of a part of the file.
- * @param offset - index of the part's first row in the file
+ * @param rows - of what was sent, each row's index in the file
  */
 export const findTold = (
   issues: readonly { pointer: string; message: string }[],
-  offset: number,
+  rows: readonly number[],
   names: Map<string, string>,
 ): Finding[] =>
   issues.map((issue) => ({
-    ...placed(issue.pointer, offset, names),
+    ...placed(issue.pointer, rows, names),
     sentence: withoutPlace(issue.pointer, issue.message),
   }))
 
