@@ -90,9 +90,12 @@ const dated = (name: string, at: string): HTMLElement => {
   return h('span', {}, before, timeOf(at), after)
 }
 
-const sessionItem = (session: Session, again: () => Promise<void>): HTMLElement => {
-  const by =
-    session.passkey === null ? word('byCode') : word('byPasskey', { name: session.passkeyName ?? word('unnamed') })
+/** Everybody has a passkey but the invented people of a demonstration, who enter by a link. */
+const isInvented = ({ passkeys }: Account): boolean => passkeys.length === 0
+
+const sessionItem = (session: Session, account: Account, again: () => Promise<void>): HTMLElement => {
+  const without = isInvented(account) ? word('byDemonstration') : word('byCode')
+  const by = session.passkey === null ? without : word('byPasskey', { name: session.passkeyName ?? word('unnamed') })
   const when = dated('since', session.createdAt)
   const end = h('button', { type: 'button', class: 'button quiet' }, word('end'), about(when.textContent))
   onPress(end, async () => {
@@ -117,9 +120,10 @@ openSection(async (first, body) => {
   const warn = (): void => {
     const { passkeys, roles, recoveryCodesLeft: count, unreleased } = account
     const said = [
+      isInvented(account) && word('demonstration'),
       unreleased && word('warnUnreleased'),
       roles.length > 0 && passkeys.length === 1 && word('warnOnePasskey'),
-      count < FEW_CODES && word('warnFewCodes', { count }),
+      count < FEW_CODES && !isInvented(account) && word('warnFewCodes', { count }),
     ].filter((text) => text !== false)
     place('warnings').hidden = said.length === 0
     place('warnings').replaceChildren(...said.map((text) => h('p', {}, text)))
@@ -131,7 +135,7 @@ openSection(async (first, body) => {
   }
   const showSessions = async (): Promise<void> => {
     const { items } = await (await portal.api.account.sessions.$get()).json()
-    place('sessions').replaceChildren(...items.map((session) => sessionItem(session, showSessions)))
+    place('sessions').replaceChildren(...items.map((session) => sessionItem(session, account, showSessions)))
     const others = items.length - 1
     const button = h('button', { type: 'button', class: 'button quiet' }, word('endOthers'))
     onPress(button, async () => {

@@ -54,6 +54,7 @@ export const organisationText = (code: string | null | undefined, names: Names):
 /** Who somebody is: her name, else the beginning of her account's id. @param self - the account that is signed in */
 export const personText = (account: string | null, names: Names, self?: string): string => {
   if (account === null || account === 'operator') return peopleWord('operator')
+  if (account === 'demonstration') return peopleWord('demonstration')
   const name = names.accounts[account] ?? peopleWord('noName', { account: account.slice(0, 8) })
   return account === self ? peopleWord('you', { name }) : name
 }
