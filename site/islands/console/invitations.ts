@@ -9,6 +9,7 @@ import { listed } from './more.ts'
 import { showOnce } from './once.ts'
 import { about, boundsText, nextOf, peopleWord, personText, roleText, timeOf, type Names } from './people.ts'
 import type { Account } from './person.ts'
+import { qrOf } from './qr.ts'
 import { toast } from './toast.ts'
 import { roleTitle, word } from './words.ts'
 
@@ -58,6 +59,7 @@ export const inviting = (into: HTMLElement, acting: Acting, account: Account, ma
       text: word('linkText', { at: timeOf(body.expiresAt).textContent, role: roleTitle(grant.role) }),
       secrets: [body.link],
       file: 'lucid-invitation.txt',
+      below: [qrOf(body.link, word('linkCode')), h('p', { class: 'aside' }, word('linkCodeText'))],
     })
     await made()
   })
