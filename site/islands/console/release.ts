@@ -8,6 +8,7 @@ import { listed } from './more.ts'
 import { nextOf } from './people.ts'
 import { lineOf } from './release/line.ts'
 import { showOne } from './release/one.ts'
+import { Choice } from './release/several.ts'
 import { Refused } from './request.ts'
 import { word } from './words.ts'
 
@@ -22,6 +23,8 @@ openSection((account, body) => {
   }
 
   actingAs(account, ['records-release', 'waiting-read'], body, ({ headers }) => {
+    const choice = new Choice(headers, () => showLists())
+    place('several').replaceChildren(choice.bar)
     const list = (name: 'others' | 'own', state: 'open' | 'all'): Promise<void> =>
       listed(
         place(name),
@@ -29,7 +32,8 @@ openSection((account, body) => {
           const query = { by: name, state, limit: '20', ...(after === undefined ? {} : { after }) }
           const answer = await portal.api.waiting.$get({ query }, { headers })
           const { items } = await answer.json()
-          return { items: items.map(lineOf), next: nextOf(answer, 'after') }
+          const shown = items.map((item) => (name === 'others' ? choice.itemOf(item) : lineOf(item)))
+          return { items: shown, next: nextOf(answer, 'after') }
         },
         { empty: word(`${name}None`) },
       )

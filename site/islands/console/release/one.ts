@@ -19,7 +19,7 @@ interface Way {
   again: () => Promise<void>
 }
 
-const read = async (id: string, { headers }: Way) =>
+export const read = async (id: string, { headers }: Pick<Way, 'headers'>) =>
   (await portal.api.waiting[':id'].$get({ param: { id } }, { headers })).json()
 type One = Awaited<ReturnType<typeof read>>
 
@@ -42,7 +42,7 @@ const factsOf = async (one: One): Promise<HTMLElement> => {
   ])
 }
 
-const wrongOf = ({ wrong }: One): HTMLElement[] =>
+export const wrongOf = ({ wrong }: Pick<One, 'wrong'>): HTMLElement[] =>
   wrong.length === 0
     ? []
     : [
@@ -53,7 +53,7 @@ const wrongOf = ({ wrong }: One): HTMLElement[] =>
         h('p', {}, word('wrongText')),
       ]
 
-const toldOf = ({ told }: One): HTMLElement[] =>
+export const toldOf = ({ told }: Pick<One, 'told'>): HTMLElement[] =>
   told.length === 0
     ? []
     : [

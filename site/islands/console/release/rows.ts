@@ -29,11 +29,14 @@ const contentOf = (register: RegisterDefinition, { change, fields }: Row): HTMLE
   )
 }
 
-const rowItem = (register: RegisterDefinition, row: Row): HTMLElement =>
+/** Headings of rows stand one below the heading of what they are shown in. */
+type Level = 'h3' | 'h4'
+
+const rowItem = (register: RegisterDefinition, level: Level, row: Row): HTMLElement =>
   h(
     'li',
     {},
-    h('h4', {}, row.key, ' ', h('span', { class: 'badge' }, word(CHANGES[row.change]))),
+    h(level, {}, row.key, ' ', h('span', { class: 'badge' }, word(CHANGES[row.change]))),
     row.reason !== null && h('p', {}, word('rowReason', { reason: row.reason })),
     contentOf(register, row),
     row.change !== 'published' &&
@@ -46,6 +49,7 @@ export const showRows = (
   id: string,
   register: RegisterDefinition,
   headers: Record<string, string>,
+  level: Level = 'h4',
 ): Promise<void> =>
   listed(
     list,
@@ -53,7 +57,7 @@ export const showRows = (
       const query = { limit: '20', ...(from === undefined ? {} : { from }) }
       const answer = await portal.api.waiting[':id'].rows.$get({ param: { id }, query }, { headers })
       const { items } = await answer.json()
-      return { items: items.map((row) => rowItem(register, row)), next: nextOf(answer, 'from') }
+      return { items: items.map((row) => rowItem(register, level, row)), next: nextOf(answer, 'from') }
     },
     { empty: word('rowsGone'), more: word('rowsMore') },
   )
