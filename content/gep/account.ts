@@ -6,6 +6,9 @@ import { numberFault } from './number.ts'
  * here; `parseAccount` holds it to services, formulas, units and ranges too.
  */
 
+// Read in pages too, whose policy forbids and reports programs made out of text: schemas do not try whether they may.
+z.config({ jitless: true })
+
 /** More items than any account of a province has. */
 export const MOST_ITEMS = 5_000
 export const MOST_ZONES = 1_000

@@ -74,6 +74,19 @@ export const filterForm = (headers: Record<string, string>, clear: () => void): 
       account.value = value
     }),
   )
+  const rare = ['register', 'key', 'request'] as const
+  const more = h(
+    'details',
+    {},
+    h('summary', {}, word('more')),
+    h(
+      'div',
+      { class: 'filters' },
+      field(word('register'), controls.register),
+      field(word('key'), controls.key, word('keyHint')),
+      field(word('request'), controls.request, word('requestHint')),
+    ),
+  )
   const form = h(
     'form',
     { class: 'fields' },
@@ -82,12 +95,10 @@ export const filterForm = (headers: Record<string, string>, clear: () => void): 
       { class: 'filters' },
       person,
       field(word('action'), controls.action),
-      field(word('register'), controls.register),
       field(word('from'), controls.from, word('dayHint')),
       field(word('to'), controls.to, word('dayHint')),
-      field(word('key'), controls.key, word('keyHint')),
-      field(word('request'), controls.request, word('requestHint')),
     ),
+    more,
     h(
       'div',
       { class: 'actions' },
@@ -97,6 +108,8 @@ export const filterForm = (headers: Record<string, string>, clear: () => void): 
   )
   const fill = (question: Question): void => {
     for (const name of FILTERS) controls[name].value = question[name] ?? ''
+    // What narrows the list stands in sight.
+    more.open ||= rare.some((name) => question[name] !== undefined)
   }
   return { form, fill }
 }

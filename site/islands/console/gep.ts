@@ -1,4 +1,3 @@
-import './jitless.ts'
 import { reckonDocument } from '../../../content/gep/reckon-document.ts'
 import { roleChoice } from './choose-register.ts'
 import { ask, type Answer } from './ask.ts'
