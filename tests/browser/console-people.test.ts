@@ -69,6 +69,8 @@ describe('an administrator of the portal', () => {
     await press(page, '做一个邀请链接')
     const link = (await page.locator('[data-once] .secret').textContent()) ?? ''
     expect(link).toMatch(/\/console\/invitation\/#[\w-]{43}$/)
+    await page.getByRole('img', { name: '邀请链接的二维码' }).waitFor()
+    expect(await violations(page)).toEqual([])
     await press(page, '我已经保存好了')
     expect(await page.content()).not.toContain(link)
 
@@ -104,6 +106,39 @@ describe('an administrator of the portal', () => {
     await clerk.page.reload()
     await clerk.page.getByText('这个邀请链接不能用了').waitFor()
     await Promise.all([admin.context.close(), clerk.context.close()])
+  })
+
+  it('releases an officer who lost her passkeys, after making sure that it is she', WAIT, async () => {
+    const lost = await aTab()
+    const { page } = lost
+    await page.goto(`${SITE}/console/sign-in/`)
+    const name = `周小舟${Date.now() % 10_000}`
+    await page.getByLabel('称呼').fill(name)
+    await page.getByRole('button', { name: '新建账户' }).click()
+    const code = (await page.locator('[data-codes] li').first().textContent()) ?? ''
+    await page.getByRole('button', { name: '我已经保存好了' }).click()
+    await page.getByRole('heading', { name: '已登录' }).waitFor()
+    await acceptMore(page, { role: 'publisher', organisation: OWN })
+    await page.goto('/console/')
+    await page.getByRole('button', { name: '退出登录' }).click()
+
+    // On another device, with nothing but a code from her drawer.
+    const found = await aTab(PHONE)
+    await found.page.goto('/console/sign-in/')
+    await found.page.getByText('通行密钥都丢了').click()
+    await found.page.getByLabel('恢复码').fill(code)
+    await found.page.getByRole('button', { name: '用恢复码登录' }).click()
+    await found.page.getByText('再请另一位管理员放行').first().waitFor()
+    expect(await ask(found.page, 'POST', '/api/registers/places/entries', [])).toBe(403)
+
+    const admin = await anOfficer({ role: 'admin' }, 'organisations')
+    const waiting = admin.page.locator('[data-recoveries] li', { hasText: name })
+    await waiting.getByRole('button', { name: /我确认是本人，放行/ }).click()
+    await inDialog(admin.page, '我确认是本人，放行')
+    await admin.page.getByText('已放行。').waitFor()
+    await waiting.waitFor({ state: 'detached' })
+    expect(await ask(found.page, 'POST', '/api/registers/places/entries', [])).not.toBe(403)
+    for (const { context } of [lost, found, admin]) await context.close()
   })
 
   it('makes a key that works, replaces it and revokes it', WAIT, async () => {
@@ -278,6 +313,7 @@ describe('an auditor', () => {
     // A page that was reloaded asks the same again.
     await page.reload()
     expect(await page.getByLabel('做什么').inputValue()).toBe('account-keep')
+    await page.getByText('更多条件').click()
     await page.getByLabel('请求编号').fill('nothing-of-the-kind')
     await press(page, '查')
     await page.getByText('没有符合条件的记录').waitFor()

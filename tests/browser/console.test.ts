@@ -1,17 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { BrowserContext, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { PHONE, useBrowser } from './browser.ts'
-import { AUTHORITY, invitation, signUp, SITE, withAuthenticator } from './staff.ts'
+import { acceptAsNew, AUTHORITY, operatorInvites, SITE, violations, withAuthenticator } from './people.ts'
 
 const { open } = useBrowser()
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-declare const axe: { run: (options: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
 
 /** Keys of this run alone: the portal that is served may have seen another. */
-const RUN = String(Date.now() % 9_000).padStart(4, '0')
-const station = (last: number): string => `${RUN.slice(1)}${last}A`
+const RUN = Date.now().toString(36).slice(-7).toUpperCase()
+const station = (last: number): string => `T${RUN}${last}`
 
 type Row = [station: string, name: string, place: string, longitude: string, latitude: string]
 const csv = (...rows: Row[]): string =>
@@ -24,25 +21,15 @@ const aRow = (last: number, over: Partial<Row> = []): Row => {
   return [key, name, place, longitude, latitude]
 }
 
-const violations = async (page: Page): Promise<string[]> => {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    const { violations: found } = await axe.run({ runOnly: { type: 'tag', values: tags } })
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
-  })
-}
 const excess = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
-/** A clerk of the invented authority who publishes stations, signed in a moment ago. */
-const aClerk = async (options = {}): Promise<{ page: Page; context: BrowserContext }> => {
+/** A clerk of the invented authority, signed in a moment ago. */
+const aClerk = async (options = {}, register = 'air-stations'): Promise<{ page: Page; context: BrowserContext }> => {
   const opened = await open({ baseURL: SITE, ...options })
   await withAuthenticator(opened.context, opened.page)
-  await signUp(
-    opened.page,
-    invitation('--role', 'publisher', '--organisation', AUTHORITY, '--registers', 'air-stations'),
-  )
+  const grant = { role: 'publisher', organisation: AUTHORITY, bounds: { registers: [register] } }
+  await acceptAsNew(opened.page, await operatorInvites(grant))
   return opened
 }
 
@@ -295,6 +282,55 @@ describe('a clerk', () => {
     await handIn(page, 'one.csv', csv(aRow(4)))
     await page.getByRole('dialog').getByRole('button', { name: '用通行密钥登录' }).click()
     await page.getByRole('heading', { name: '可以公布' }).waitFor()
+    await context.close()
+  })
+})
+
+describe('a record by form', () => {
+  it('that accuses somebody is said to wait for another officer, and where; nothing of it is public', async () => {
+    const { page, context } = await aClerk({}, 'penalties')
+    const decision = `示环罚〔2026〕${RUN}号`
+    await page.goto('/console/publish/?register=penalties')
+    await page.getByLabel('填一条').check()
+    const form = page.locator('[data-way=form]')
+    await form.locator('[name=decision]').fill(decision)
+    await form.locator('[name=subjectKind]').selectOption('organisation')
+    await form.locator('[name=organisation]').fill('91990101000000115Y')
+    await form.locator('[name=subject]').fill('示例化工有限公司')
+    await form.locator('[name=place]').fill('990101')
+    await form.locator('[name=facts]').fill('示例事实')
+    await form.locator('[name=authority]').fill('示例市生态环境局')
+    await form.locator('[name=decided]').fill('2026-11-02')
+    await form.getByRole('button', { name: '检查' }).click()
+    await page.getByText('公布前要由另一位工作人员放行').waitFor()
+    await page.getByRole('button', { name: '公布 1 条' }).click()
+    await page.getByRole('heading', { name: '已收下，还没有公布' }).first().waitFor()
+    expect(await violations(page)).toEqual([])
+    expect((await page.request.get(`/api/registers/penalties/records/${encodeURIComponent(decision)}`)).status()).toBe(
+      404,
+    )
+    await page.goto('/console/release/')
+    await page.locator('[data-own] li', { hasText: '等待放行' }).first().waitFor()
+    await context.close()
+  })
+
+  it('takes files: handed in at once, named by what they are, and refused where they are none', async () => {
+    const { page, context } = await aClerk({}, 'briefings')
+    await page.goto('/console/publish/?register=briefings')
+    await page.getByLabel('填一条').check()
+    const input = page.locator('[data-way=form] input[type=file]').first()
+    const field = page.locator('[data-way=form] .field', { has: page.locator('input[type=file]') }).first()
+    await input.setInputFiles({ name: '示例.pdf', mimeType: 'application/pdf', buffer: Buffer.from('no PDF at all') })
+    await field.locator('[role=status]', { hasText: '示例.pdf' }).waitFor()
+    expect(await field.locator('ul.files li').count()).toBe(0)
+    await input.setInputFiles({ name: '示例通报.md', mimeType: '', buffer: Buffer.from(`# 示例通报 ${RUN}`) })
+    const file = field.locator('ul.files li')
+    await file.waitFor()
+    expect(await file.locator('input').inputValue()).toBe('示例通报')
+    const address = (await file.locator('a').getAttribute('href')) ?? ''
+    expect(await (await page.request.get(address)).text()).toBe(`# 示例通报 ${RUN}`)
+    await file.getByRole('button').click()
+    expect(await file.count()).toBe(0)
     await context.close()
   })
 })

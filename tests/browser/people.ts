@@ -9,6 +9,9 @@ import { ORIGIN } from './browser.ts'
 /** Passkeys live at a name, not at an address. */
 export const SITE = ORIGIN.replace('127.0.0.1', 'localhost')
 
+/** An authority of the invented region: 示例市生态环境局. */
+export const AUTHORITY = '11990100000000019F'
+
 /** As a phone has one. */
 export const withAuthenticator = async (context: BrowserContext, page: Page): Promise<void> => {
   const session = await context.newCDPSession(page)
@@ -25,6 +28,7 @@ export const withAuthenticator = async (context: BrowserContext, page: Page): Pr
   })
 }
 
+/** Reads what only the machine's own scripts know. */
 const operatorToken = (): string => {
   const secrets = readFileSync(join(process.env['PORTAL_STATE'] ?? '', 'secrets.env'), 'utf8')
   return /^OPERATOR_TOKEN="?([^"\n]+)/m.exec(secrets)?.[1] ?? ''

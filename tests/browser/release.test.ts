@@ -1,14 +1,12 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { PHONE, useBrowser } from './browser.ts'
-import { acceptAsNew, operatorInvites, SITE, violations, withAuthenticator } from './people.ts'
+import { acceptAsNew, AUTHORITY, operatorInvites, SITE, violations, withAuthenticator } from './people.ts'
 
 /** Two people, each with a browser and an authenticator of her own. */
 
 const { open } = useBrowser()
 const WAIT = { timeout: 180_000 }
-/** 示例市生态环境局, an authority of the invented region. */
-const AUTHORITY = '11990100000000019F'
 
 interface Tab {
   page: Page
@@ -121,6 +119,38 @@ describe('a decision on a penalty', () => {
     await clerk.page.getByRole('button', { name: 'Take back' }).click()
     await clerk.page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click()
     await clerk.page.getByText('taken back', { exact: true }).waitFor()
+    for (const { context } of [clerk, officer]) await context.close()
+  })
+
+  it('is released with others by one confirmation, each chosen below what it changes', WAIT, async () => {
+    const [clerk, officer] = [await anOfficer('己'), await anOfficer('庚', PHONE)]
+    const decisions = [numberOf(), numberOf(), numberOf()]
+    const ids: string[] = []
+    for (const decision of decisions) ids.push(await submit(clerk.page, [aPenalty(decision)]))
+    const { page } = officer
+    await page.goto('/console/release/')
+    const several = page.locator('[data-several] button')
+    for (const [at, id] of ids.slice(0, 2).entries()) {
+      const item = page.locator('[data-others] li', { has: page.locator(`a[href="#${id}"]`) })
+      await item.waitFor()
+      // Nothing can be chosen before it was looked at.
+      expect(await item.getByRole('checkbox').count()).toBe(0)
+      await item.locator('summary').first().click()
+      await item.getByRole('heading', { name: decisions[at] ?? '' }).waitFor()
+      await item.getByRole('checkbox').check()
+    }
+    expect(await violations(page)).toEqual([])
+    expect(await isWide(page)).toBe(false)
+    // The second is taken back in the meantime: the first goes all the same.
+    await clerk.page.evaluate((url) => fetch(url, { method: 'DELETE' }), `/api/waiting/${ids[1] ?? ''}`)
+    await several.getByText('放行选中的 2 件').click()
+    await page.getByRole('dialog').getByRole('button', { name: '放行，公布' }).click()
+    await page.getByText('2 件中的 1 件已经公布').waitFor()
+    await page.getByText('这些没有公布').waitFor()
+    const standing = decisions.map(async (decision) =>
+      (await page.request.get(`/api/registers/penalties/records/${encodeURIComponent(decision)}`)).status(),
+    )
+    expect(await Promise.all(standing)).toEqual([200, 404, 404])
     for (const { context } of [clerk, officer]) await context.close()
   })
 
