@@ -48,8 +48,13 @@ export const outcomeOf = ({ ended }: Act): string => {
   return peopleWord(status < 400 ? 'phaseDone' : status < 500 ? 'phaseRefused' : 'phaseFailed', { status })
 }
 
-/** Who did it: a person, a key, or a script. */
-const whoOf = ({ by, account, key }: ActivityRow, names: Names, self: string): string => {
+/** What nobody released in time: the portal's clock notes that it lapsed. A script's own act names a method instead. */
+const isLapse = ({ by, target }: ActivityRow): boolean => by === 'operator' && target.startsWith('lapsed ')
+
+/** Who did it: a person, a key, a script, or the clock. */
+const whoOf = (row: ActivityRow, names: Names, self: string): string => {
+  const { by, account, key } = row
+  if (isLapse(row)) return peopleWord('clock')
   if (by === 'operator') return peopleWord('operator')
   if (by === 'key') return peopleWord('byKey', { name: names.keys[key ?? ''] ?? key ?? '' })
   return personText(account, names, self)
@@ -73,7 +78,7 @@ export const actItem = (act: Act, names: Names, self: string, below: readonly No
       h(
         'summary',
         {},
-        h('b', {}, actionTitle(row.action)),
+        h('b', {}, isLapse(row) ? peopleWord('lapsed') : actionTitle(row.action)),
         ' ',
         h('span', { class: 'badge' }, outcomeOf(act)),
         h('br'),
@@ -81,7 +86,7 @@ export const actItem = (act: Act, names: Names, self: string, below: readonly No
       ),
       facts([
         [peopleWord('when'), row.at],
-        [peopleWord('who'), row.account ?? row.key ?? peopleWord('operator')],
+        [peopleWord('who'), row.account ?? row.key ?? peopleWord(isLapse(row) ? 'clock' : 'operator')],
         row.role === null ? undefined : [peopleWord('inRole'), roleText(row.role, row.organisation, names)],
         [peopleWord('target'), code(row.target)],
         [peopleWord('howEnded'), outcomeOf(act)],
