@@ -118,14 +118,18 @@ export const lockState = (state: Pick<State, 'directory'>): void => {
   const file = join(directory, 'lock')
   const holder = holderOf(state)
   if (holder !== undefined && holder !== process.pid)
-    throw new Complaint(`The state folder ${directory} is in use by process ${holder}: stop the portal that runs there first.`)
+    throw new Complaint(
+      `The state folder ${directory} is in use by process ${holder}: stop the portal that runs there first.`,
+    )
   rmSync(file, { force: true })
   try {
     const handle = openSync(file, 'wx')
     writeSync(handle, String(process.pid))
     closeSync(handle)
   } catch {
-    throw new Complaint(`The state folder ${directory} is in use by another process: stop the portal that runs there first.`)
+    throw new Complaint(
+      `The state folder ${directory} is in use by another process: stop the portal that runs there first.`,
+    )
   }
   process.on('exit', () => rmSync(file, { force: true }))
 }

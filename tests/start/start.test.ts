@@ -74,7 +74,9 @@ describe('npm start says in one sentence what is wrong, and ends with 1:', () =>
     const directory = state()
     writeFileSync(join(directory, 'lock'), String(process.pid))
     const { code, errors } = await start({ PORT: '1', STATE_DIR: directory })
-    expect(errors).toBe(`The state folder ${directory} is in use by process ${process.pid}: stop the portal that runs there first.`)
+    expect(errors).toBe(
+      `The state folder ${directory} is in use by process ${process.pid}: stop the portal that runs there first.`,
+    )
     expect(code).toBe(1)
   })
 
