@@ -38,7 +38,8 @@ export default defineConfig({
       },
       {
         root,
-        test: { name: 'start', include: ['tests/start/**/*.test.ts'], ...PATIENT },
+        // Each starts processes of its own, several of them portals.
+        test: { name: 'start', include: ['tests/start/**/*.test.ts'], testTimeout: 240_000, hookTimeout: 240_000 },
       },
       {
         root,

@@ -22,13 +22,13 @@ describe('npm run key', () => {
       env: { ...process.env, HOME: home, STATE_DIR: state },
     })
 
-  it('prints the key alone, and leaves nothing in the home folder', { timeout: 30_000 }, async () => {
+  it('prints the key alone, and leaves nothing in the home folder', async () => {
     const { stdout } = await key('--role', 'publisher', '--registers', 'air-quality,air-stations', '--places', '1301')
     expect(stdout).toMatch(/^lucid_[A-Za-z0-9_-]{43}\n$/)
     expect(readdirSync(home)).toEqual([])
   })
 
-  it('refuses an unknown role, register or organisation, and makes none', { timeout: 30_000 }, async () => {
+  it('refuses an unknown role, register or organisation, and makes none', async () => {
     await expect(key('--role', 'king')).rejects.toMatchObject({ code: 1, stdout: '' })
     await expect(key('--role', 'publisher', '--registers', 'nothing')).rejects.toMatchObject({
       stderr: expect.stringContaining('There is no register nothing.'),

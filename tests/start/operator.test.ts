@@ -81,7 +81,7 @@ const mayPublish = async (key: string): Promise<number> => {
 }
 
 describe('npm run key', () => {
-  it('makes, lists, rotates and revokes keys, each shown once and alone', { timeout: 120_000 }, async () => {
+  it('makes, lists, rotates and revokes keys, each shown once and alone', async () => {
     const made = await run('key', '--role', 'publisher', '--registers', 'places', '--name', '监测站')
     expect([made.code, made.stderr]).toEqual([0, ''])
     expect(made.stdout).toMatch(/^lucid_[\w-]{43}\n$/)
@@ -98,14 +98,14 @@ describe('npm run key', () => {
     expect(JSON.stringify(await list())).not.toContain(rotated.stdout.trim())
   })
 
-  it('says in one sentence what the portal refuses', { timeout: 60_000 }, async () => {
+  it('says in one sentence what the portal refuses', async () => {
     const { code, stdout, stderr } = await run('key', '--revoke', 'nothing')
     expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(/^The portal refused: .*404/)])
   })
 })
 
 describe('npm run admin', () => {
-  it('prints an invitation of the portal that serves', { timeout: 60_000 }, async () => {
+  it('prints an invitation of the portal that serves', async () => {
     const { stdout } = await run('admin', '--invite')
     expect(stdout).toMatch(
       new RegExp(`^http://localhost:${new URL(portal.origin).port}/console/invitation/#[\\w-]{43}\n$`),
@@ -120,14 +120,14 @@ describe('npm run admin', () => {
     expect(await offer.json()).toMatchObject({ role: 'admin', organisation: null })
   })
 
-  it('prints new links of a demonstration', { timeout: 60_000 }, async () => {
+  it('prints new links of a demonstration', async () => {
     const { stdout } = await run('admin', '--demonstration')
     expect(stdout.match(/\/demonstration\/sign-in\/[\w-]{43}$/gm)).toHaveLength(9)
   })
 })
 
 describe('npm run publish, seal and release', () => {
-  it('go through the portal', { timeout: 120_000 }, async () => {
+  it('go through the portal', async () => {
     const file = join(directory, 'stations.csv')
     writeFileSync(file, 'station,name,place,longitude,latitude\nT0,改名的站,110102,116.366,39.8673\n')
     const dry = await run('publish', 'air-stations', file, '--dry-run')
@@ -163,7 +163,7 @@ describe('npm run audit', () => {
     return audit(args, { LANG: 'en' }, (text) => said.push(text))
   }
 
-  it('is done by the portal that serves, and told as it goes', { timeout: 120_000 }, async () => {
+  it('is done by the portal that serves, and told as it goes', async () => {
     const vkey = join(directory, 'vkey')
     writeFileSync(vkey, await portal.text('/log/vkey'))
     const { code, lines } = await auditHere('--key', vkey)
@@ -198,7 +198,7 @@ describe('npm run audit', () => {
 })
 
 describe('a state that a process holds and does not serve', () => {
-  it('is opened by no script', { timeout: 120_000 }, async () => {
+  it('is opened by no script', async () => {
     const address = join(directory, 'address')
     rmSync(address)
     const inUse = expect.stringContaining('is in use')
@@ -207,7 +207,7 @@ describe('a state that a process holds and does not serve', () => {
     writeFileSync(address, portal.origin)
   })
 
-  it('sends its token to nobody who took over the port of a portal that ended', { timeout: 60_000 }, async () => {
+  it('sends its token to nobody who took over the port of a portal that ended', async () => {
     const lock = join(directory, 'lock')
     writeFileSync(lock, '999999999')
     const { stderr } = await run('admin', '--demonstration')
