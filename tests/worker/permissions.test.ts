@@ -27,7 +27,11 @@ const ACTIONS = Object.keys(PERMISSIONS.actions).filter(isAction)
 const ruleOf = (action: ActionName): Rule => PERMISSIONS.actions[action]
 
 /** What a route's parameters are filled with: things that do not exist, but a register fit for the action. */
-const REGISTER: Partial<Record<ActionName, string>> = { 'records-publish': 'places', 'records-state-own': 'replies' }
+const REGISTER: Partial<Record<ActionName, string>> = {
+  'records-publish': 'places',
+  'records-state-own': 'replies',
+  'certificates-keep': 'certificates',
+}
 const pathOf = (route: string, action: ActionName): string =>
   route
     .replace('{register}', REGISTER[action] ?? 'places')
