@@ -1,0 +1,104 @@
+import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Papa from 'papaparse'
+import { describe, expect, it } from 'vitest'
+import { isGtin14, readGtin } from '../../content/certificates/gtin.ts'
+import { numberKey, plainNumber, readNumber, skeletonOf } from '../../content/certificates/number.ts'
+
+const SCHEMES = Papa.parse<Record<string, string>>(
+  readFileSync(join(import.meta.dirname, '../../content/data/certification-schemes.csv'), 'utf8'),
+  { header: true, skipEmptyLines: true },
+).data
+const GRAMMARS = SCHEMES.flatMap(({ scheme, grammar }) => (scheme && grammar ? [{ scheme, pattern: grammar }] : []))
+
+describe('a number as it is typed', () => {
+  it.each([
+    ['ｇｆ１２３４５６７８９０１２', 'GF123456789012'],
+    [' gf 1234 5678 9012 ', 'GF123456789012'],
+    ['GF\u200b123456789012', 'GF123456789012'],
+    ['LB–50—2401', 'LB-50-2401'],
+  ])('%j is %s', (typed, plain) => {
+    expect(plainNumber(typed)).toBe(plain)
+  })
+
+  it('meets others in what they share, and no others', () => {
+    expect(new Set(['SL-O1', 'sl 01', 'SLOI', 'ＳＬ－０ｌ'].map(skeletonOf)).size).toBe(1)
+    expect(skeletonOf('SL-02')).not.toBe(skeletonOf('SL-01'))
+  })
+
+  it('has a skeleton that spaces, width and look-alikes do not change', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Z0-9-]{4,30}$/), (number) => {
+        const wide = [...number].map((one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)).join(' ')
+        const other = number.replaceAll('O', '0').replaceAll('1', 'l').toLowerCase()
+        expect(skeletonOf(wide)).toBe(skeletonOf(number))
+        expect(skeletonOf(other)).toBe(skeletonOf(number))
+        expect(skeletonOf(skeletonOf(number))).toBe(skeletonOf(number))
+      }),
+    )
+  })
+
+  it('is none where it holds what a key cannot', () => {
+    expect(numberKey('a~b')).toBeUndefined()
+    expect(numberKey('')).toBeUndefined()
+    expect(numberKey('证书〔2024〕1号')).toBe('证书〔2024〕1号')
+  })
+})
+
+describe('the grammar of a scheme', () => {
+  it('is a pattern with anchors, for every scheme that has one', () => {
+    expect(GRAMMARS.length).toBeGreaterThan(2)
+    for (const { pattern } of GRAMMARS) {
+      expect(pattern).toMatch(/^\^.*\$$/)
+      expect(() => new RegExp(pattern, 'u')).not.toThrow()
+    }
+  })
+
+  it.each([
+    ['GF123456789012', ['green-food'], 'GF123456789012', false],
+    ['GF12345678901O', ['green-food'], 'GF123456789010', true],
+    ['I2345678901234567', ['organic'], '12345678901234567', true],
+    ['12345678901234567', ['organic'], '12345678901234567', false],
+    ['0450P1200001', ['organic'], '045OP1200001', true],
+    ['GF12345', [], 'GF12345', false],
+    ['', [], '', false],
+  ])('reads %s', (typed, schemes, number, corrected) => {
+    expect(readNumber(typed, GRAMMARS)).toEqual({ number, schemes, corrected })
+  })
+})
+
+describe('a trade item number', () => {
+  it.each([
+    ['96385074', '00000096385074'],
+    ['036000291452', '00036000291452'],
+    ['9520000000011', '09520000000011'],
+    ['09520000000011', '09520000000011'],
+    ['9520 0000 0001 1', '09520000000011'],
+  ])('%s is kept as %s', (typed, kept) => {
+    expect(readGtin(typed)).toEqual({ gtin: kept })
+  })
+
+  it.each([
+    ['9520000000012', 'gtin-check'],
+    ['952000000001', 'gtin-check'],
+    ['123456789', 'not-a-gtin'],
+    ['', 'not-a-gtin'],
+    ['00000000', 'not-a-gtin'],
+    ['95200000000AB', 'not-a-gtin'],
+  ])('%s is refused: %s', (typed, fault) => {
+    expect(readGtin(typed)).toEqual({ fault })
+  })
+
+  it('is found out where one digit is wrong', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 1, max: 9 }), (at, more) => {
+        const digits = [...'9520000000011']
+        digits[at] = String((Number(digits[at]) + more) % 10)
+        expect(readGtin(digits.join(''))).toEqual({ fault: 'gtin-check' })
+      }),
+    )
+    expect(isGtin14('09520000000011')).toBe(true)
+    expect(isGtin14('9520000000011')).toBe(false)
+  })
+})
