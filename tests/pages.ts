@@ -64,6 +64,8 @@ export const PAGES = [
   '/openness/portal/',
   '/developers/',
   '/developers/permissions/',
+  '/credentials/verify/',
+  '/credentials/verify/?number=NONE-1',
   '/log/',
   '/log/?entry=5',
   '/about/',

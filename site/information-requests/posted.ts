@@ -4,9 +4,10 @@ const MOST = 64 * 1024
 /**
  * Reads what a form of ours sent. A page of another site cannot pass for ours: the browser itself says where a form
  * comes from.
+ * @param most - bytes
  * @returns `foreign` for what does not come from a page of this portal, `too-large`
  */
-export const readPosted = async (request: Request): Promise<URLSearchParams | 'foreign' | 'too-large'> => {
+export const readPosted = async (request: Request, most = MOST): Promise<URLSearchParams | 'foreign' | 'too-large'> => {
   const { headers } = request
   const site = headers.get('Sec-Fetch-Site')
   const isOurs = site === null ? headers.get('Origin') === new URL(request.url).origin : site === 'same-origin'
@@ -16,7 +17,7 @@ export const readPosted = async (request: Request): Promise<URLSearchParams | 'f
   let length = 0
   for await (const chunk of request.body ?? []) {
     length += chunk.length
-    if (length > MOST) return 'too-large'
+    if (length > most) return 'too-large'
     chunks.push(chunk)
   }
   return new URLSearchParams(await new Blob(chunks.map((chunk) => new Uint8Array(chunk))).text())
