@@ -4,6 +4,7 @@ import { certificateRoutes } from './certificates/routes.ts'
 import { catalogueRoutes } from './catalogue.ts'
 import { feedRoutes } from './feeds.ts'
 import { gepRoutes } from './gep/routes.ts'
+import { greenListRoutes } from './green-lists.ts'
 import { readableFromAnywhere } from './http/cors.ts'
 import { refuseMisplacedKey } from './http/key-places.ts'
 import { answerOtherMethods } from './http/methods.ts'
@@ -66,6 +67,7 @@ const routes = newRoutes()
   .route('/api/search', searchRoutes)
   .route('/api/places', placeRoutes)
   .route('/api/near', nearRoutes)
+  .route('/api/green-lists', greenListRoutes)
   .route('/api/push', pushRoutes)
   .route('/api/information-requests', informationRequestRoutes)
   .route('/api/information-requests', informationAnswerRoutes)

@@ -1,5 +1,6 @@
 import { askConfiguredWitnesses } from './ask-witnesses.ts'
 import { finishBegunErasures } from './erasures.ts'
+import { publishGreenLists } from './green-lists.ts'
 import { deliverDecisions, eraseOldContacts } from './information-requests.ts'
 import { forgetSessions, publishActivityRoots } from './people.ts'
 import { endAllPublicity } from './publicity.ts'
@@ -40,6 +41,7 @@ export const JOBS: readonly Job[] = [
   { name: 'activity-roots', cron: '1 16 * * *', run: publishActivityRoots },
   { name: 'sessions', cron: '* * * * *', run: forgetSessions },
   { name: 'publicity', cron: '1 16 * * *', run: endAllPublicity },
+  { name: 'green-lists', cron: '1 16 * * *', run: publishGreenLists },
   { name: 'seal', cron: '31 18 * * *', run: sealOldBundles },
 ]
 

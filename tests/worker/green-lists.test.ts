@@ -1,0 +1,93 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { publishGreenLists } from '../../worker/jobs/green-lists.ts'
+import { get, itemsOf, publishAll } from './builders.ts'
+import { aCertificate, aChange, aProduct, publishGround } from './certificate-builders.ts'
+
+const csv = async (list: string, query = ''): Promise<string> =>
+  (await get(`/api/green-lists/${list}/export.csv${query}`)).text()
+
+beforeAll(async () => {
+  await publishGround()
+  await publishAll('green-procurement', [
+    {
+      item: 'A05010201',
+      edition: '示例-2026',
+      name: '家具',
+      code: 'A05010201',
+      list: 'green-product',
+      mandatory: 'preferred',
+      validFrom: '2026-01-01',
+    },
+  ])
+  await publishAll('certificates', [
+    aCertificate(),
+    aCertificate({ number: 'SLGP-2024-0002', category: '灯具' }),
+    aCertificate({ number: 'SLGP-2025-0003', issued: '2025-06-01', expires: '2028-05-31' }),
+    aCertificate({ number: 'SLGP-2020-0001', issued: '2020-01-10', expires: '2023-01-09' }),
+  ])
+  await publishAll('certified-products', [aProduct(), aProduct({ item: '2', name: '示例书柜', gtin: undefined })])
+  await publishAll('certificate-changes', [aChange()])
+})
+
+describe('the green product list', () => {
+  it('holds what is valid on the day, one row a product, and nothing suspended or expired', async () => {
+    const before = await csv('products', '?on=2025-02-28')
+    expect(
+      before
+        .split('\r\n')
+        .slice(1, -1)
+        .map((line) => line.split(',').slice(1, 3)),
+    ).toEqual([
+      ['SLGP-2024-0001', '1'],
+      ['SLGP-2024-0001', '2'],
+      ['SLGP-2024-0002', ''],
+    ])
+    expect(await csv('products', '?on=2025-03-01')).not.toContain('SLGP-2024-0001')
+    expect(await csv('products', '?on=2022-06-01')).toContain('SLGP-2020-0001')
+  })
+
+  it('is kept to one scheme, and empty for another', async () => {
+    const answer = await get('/api/green-lists/products/export.json?on=2025-02-28&scheme=organic')
+    expect(await answer.json()).toEqual({ list: 'products', on: '2025-02-28', items: [] })
+  })
+
+  it('refuses a day, a scheme or a list that is none', async () => {
+    for (const path of ['products/export.csv?on=2025-02-30', 'products/export.csv?scheme=A%27', 'other/export.csv'])
+      expect((await get(`/api/green-lists/${path}`)).status).toBe(422)
+  })
+})
+
+describe('the green procurement list', () => {
+  it('holds what an item in force accepts, by its scheme and category, and says which item', async () => {
+    const rows = await csv('procurement', '?on=2026-01-01')
+    expect(rows).not.toContain('SLGP-2024-0002')
+    expect(rows.split('\r\n')[1]).toMatch(/^green-product,SLGP-2025-0003,.*,A05010201,家具,preferred$/)
+    const early = await csv('procurement', '?on=2025-02-28')
+    expect(early).not.toContain('SLGP')
+  })
+})
+
+describe('published lists', () => {
+  const published = async () => itemsOf(await get('/api/registers/green-lists/records'))
+
+  it('stand under the hash of their file, say what changed since the one before, and are not repeated without a change', async () => {
+    await publishGreenLists(env, new Date('2025-02-20T00:00:00Z'))
+    await publishGreenLists(env, new Date('2025-02-21T00:00:00Z'))
+    await publishGreenLists(env, new Date('2025-03-02T00:00:00Z'))
+    const lists = (await published()).filter(({ body }) => body?.['list'] === 'products')
+    expect(lists.map(({ body }) => [body?.['day'], body?.['count'], body?.['added'], body?.['removed']])).toEqual([
+      ['2025-02-20', 3, undefined, undefined],
+      ['2025-03-02', 1, 0, 2],
+    ])
+    const [first] = lists
+    const file = await get(`/objects/${String(first?.body?.['sha256'])}`)
+    expect(await file.text()).toBe(await csv('products', '?on=2025-02-20'))
+  })
+
+  it('do not go back: a day at or before the newest one is left alone', async () => {
+    const before = await published()
+    await publishGreenLists(env, new Date('2025-02-25T00:00:00Z'))
+    expect(await published()).toEqual(before)
+  })
+})
