@@ -270,6 +270,57 @@ describe('a clerk', () => {
     await context.close()
   })
 
+  describe('with 12,000 rows whose first half refers to the second', () => {
+    const head = 'code,nameZh,nameEn,pinyin,level,parent,status'
+    const rows = Array.from({ length: 12_000 }, (_, i) => {
+      const [code, parent] = i < 6_000 ? [900_000 + i, 910_000 + i] : [904_000 + i, 990_000]
+      return [code, '示例县', 'Example', 'shi li', 'county', parent, 'active'].join(',')
+    })
+    const tryOut = async (page: Page, given: string[]): Promise<string[]> => {
+      await handIn(page, 'places.csv', [head, ...given].join('\n'))
+      await page.getByRole('heading', { name: /可以公布|处要改/ }).waitFor({ timeout: 120_000 })
+      return page.locator('[data-part=result] dl.facts').first().locator('dd').allTextContents()
+    }
+
+    it('is not told of what an earlier part holds, and is of what is nowhere', { timeout: 300_000 }, async () => {
+      const { page, context } = await aClerk({}, 'places')
+      await page.goto('/console/publish/?register=places')
+      expect(await tryOut(page, rows)).toEqual(['12000', '0', '0', '0'])
+      await page.getByText('分 3 次送出').waitFor()
+      expect(await page.getByText(/处提醒/).count()).toBe(0)
+      await tryOut(page, rows.with(3, '900003,示例县,Example,shi li,county,989898,active'))
+      await page.getByText('有 1 处提醒').waitFor()
+      await context.close()
+    })
+
+    it(
+      'is told which can only be checked later, where unknown references are refused',
+      { timeout: 300_000 },
+      async () => {
+        const { page, context } = await aClerk({}, 'places')
+        // As a register answers that refuses them; this one only tells of them.
+        await page.route(/dryRun=true/, async (route) => {
+          const sent: { code: string; parent: string }[] = JSON.parse(route.request().postData() ?? '[]')
+          const codes = new Set(sent.map(({ code }) => code))
+          const issues = sent.flatMap(({ parent }, row) =>
+            parent === '990000' || codes.has(parent) ? [] : [{ pointer: `/${row}/parent`, message: '没有这条记录' }],
+          )
+          if (issues.length === 0) return route.continue()
+          const told = [...issues.slice(0, 1_000), ...(issues.length > 1_000 ? [{ pointer: '', message: '还有' }] : [])]
+          const json = { type: '/problems/rows-refused', status: 422, title: '', issues: told }
+          await route.fulfill({ status: 422, contentType: 'application/problem+json', body: JSON.stringify(json) })
+        })
+        await page.goto('/console/publish/?register=places')
+        expect(await tryOut(page, rows)).toEqual(['6000', '0', '0', '0', '6000'])
+        await page.getByText('有 6000 行引用了这份文件里先送出的行').waitFor()
+        await tryOut(page, rows.with(3, '900003,示例县,Example,shi li,county,989898,active'))
+        await page.getByRole('heading', { name: '有 1 处要改' }).waitFor()
+        expect(await page.locator('td.bad input').inputValue()).toBe('989898')
+        await context.close()
+      },
+    )
+  })
+
   it('is asked to sign in again where the session ended in another tab, and goes on', async () => {
     const { page, context } = await aClerk()
     await page.goto('/console/publish/?register=air-stations')
