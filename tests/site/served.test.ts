@@ -7,6 +7,20 @@ const ORIGIN = process.env['PORTAL'] ?? 'http://127.0.0.1:8787'
 const get = (path: string): Promise<Response> => fetch(new URL(path, ORIGIN), { redirect: 'manual' })
 const BOTH = PAGES.flatMap((path) => [path, `/en${path}`])
 
+/** As many questions at once as a browser asks. */
+const AT_ONCE = 6
+
+/** Looks at each item, a few at a time. @returns what was found, in order of the items */
+const each = async <Item, Found>(items: readonly Item[], look: (item: Item) => Promise<Found>): Promise<Found[]> => {
+  const found: Found[] = []
+  const waiting = items.entries()
+  const walk = async (): Promise<void> => {
+    for (const [at, item] of waiting) found[at] = await look(item)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, walk))
+  return found
+}
+
 /** Addresses of this portal that a page names in an attribute. */
 const named = (html: string, attribute: 'src' | 'href'): string[] =>
   [...html.matchAll(new RegExp(`\\s${attribute}="(/[^"#]*)`, 'g'))].map(([, path]) =>
@@ -15,12 +29,8 @@ const named = (html: string, attribute: 'src' | 'href'): string[] =>
 
 describe('the served portal', () => {
   it('answers every kind of page in both languages', { timeout: 60_000 }, async () => {
-    const failed: string[] = []
-    for (const path of BOTH) {
-      const { status } = await get(path)
-      if (status !== 200) failed.push(`${path} ${status}`)
-    }
-    expect(failed).toEqual([])
+    const answers = await each(BOTH, async (path) => `${path} ${(await get(path)).status}`)
+    expect(answers).toEqual(BOTH.map((path) => `${path} 200`))
   })
 
   it('sends the security headers with static pages, rendered pages, API answers and refusals', async () => {
@@ -40,21 +50,19 @@ describe('the served portal', () => {
 
   it('has no dead link of its own on any page', { timeout: 120_000 }, async () => {
     const seen = new Map<string, string>()
-    for (const path of BOTH) {
+    await each(BOTH, async (path) => {
       const html = await (await get(path)).text()
       for (const link of [...named(html, 'href'), ...named(html, 'src')]) if (!seen.has(link)) seen.set(link, path)
-    }
-    const dead: string[] = []
-    for (const [link, from] of seen) {
+    })
+    const dead = await each([...seen], async ([link, from]) => {
       const { status } = await get(link)
-      if (status >= 400) dead.push(`${link} (${status}) on ${from}`)
-    }
-    expect(dead).toEqual([])
+      return status < 400 ? [] : [`${link} (${status}) on ${from}`]
+    })
+    expect(dead.flat()).toEqual([])
   })
 
   it('keeps every reading page within 50 KB, scripts and styles included', { timeout: 60_000 }, async () => {
-    const heavy: string[] = []
-    for (const path of BOTH) {
+    const heavy = await each(BOTH, async (path) => {
       const html = await (await get(path)).text()
       const loaded = [
         ...named(html, 'src'),
@@ -65,9 +73,9 @@ describe('the served portal', () => {
         (sum, body) => sum + gzipSync(body).length,
         0,
       )
-      if (bytes > 50_000) heavy.push(`${path} ${bytes}`)
-    }
-    expect(heavy).toEqual([])
+      return bytes > 50_000 ? [`${path} ${bytes}`] : []
+    })
+    expect(heavy.flat()).toEqual([])
   })
 
   it('answers 404 as a page that helps, in the language of the address', async () => {
