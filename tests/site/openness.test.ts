@@ -22,6 +22,17 @@ describe('the page of openness', () => {
     expect(await textOf('/openness/')).toContain('演示')
     expect((await fetch(`${PORTAL}/openness/91350211MA00000000/`)).status).toBe(404)
   })
+
+  it.each(['', '/en'])('names publishers as the register of organisations does, their code beside: %s', async (at) => {
+    const code = '11990100000000019F'
+    const { body } = await jsonOf<{ body: { name: string } }>(`/api/registers/organisations/records/${code}`)
+    const list = await textOf(`${at}/openness/`)
+    expect(list).toMatch(new RegExp(`href="${at}/openness/${code}/"[^>]*>\\s*${body.name}\\s*<`))
+    expect(list).toMatch(new RegExp(`class="aside"[^>]*>${code}<`))
+    expect(await textOf(`${at}/openness/${code}/`)).toMatch(new RegExp(`<h1>[^<]*${body.name}[^<]*</h1>`))
+    // The portal itself is no organisation.
+    expect(list).toMatch(new RegExp(`href="${at}/openness/portal/"[^>]*>\\s*[^<]*${at === '' ? '平台' : 'portal'}`))
+  })
 })
 
 describe('the page of the policies', () => {

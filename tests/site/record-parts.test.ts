@@ -56,6 +56,34 @@ describe('what is reckoned of water', () => {
   })
 })
 
+describe('the accounts that a record used', () => {
+  const LOAN = `/registers/green-finance/${encodeURIComponent('示金2026-04')}/`
+  const USE = `/registers/gep-uses/${encodeURIComponent('示用2025-01')}/`
+
+  it.each([
+    ['', '用到的生态产品价值核算'],
+    ['/en', 'Accounts of nature’s worth that it used'],
+  ])('are listed with what they decided and when, each leading to its use: %s', async (at, title) => {
+    const { status, html } = await read(at + LOAN)
+    expect(status).toBe(200)
+    const section = /<section[^>]*id="uses"[\s\S]*?<\/section>/.exec(html)?.[0] ?? ''
+    expect(section).toContain(title)
+    expect(section).toContain(`href="${at}${USE}"`)
+    expect(section).toContain('示例茶叶合作社取水权质押贷款')
+    expect(section).toMatch(/以水源涵养价值核定授信额度 · [^<]*2025/)
+    expect((await read(at + USE)).status).toBe(200)
+    // Published words keep their own language.
+    expect(section.match(/lang="zh-Hans"/g)?.length ?? 0).toBe(at === '' ? 0 : 2)
+  })
+
+  it('are not looked for where none was used, nor beside other registers', async () => {
+    const other = await read(`/registers/green-finance/${encodeURIComponent('示金2026-02')}/`)
+    expect(other.status).toBe(200)
+    expect(other.html).not.toContain('id="uses"')
+    expect((await read('/registers/air-stations/1001A/')).html).not.toContain('id="uses"')
+  })
+})
+
 describe('a standard written from memory', () => {
   const RECALLED = { '': '凭记忆写出，待与正式文本核对', '/en': 'from memory; to be checked against the issued text' }
 
