@@ -2,6 +2,7 @@ import { and, sql, type SQL } from 'drizzle-orm'
 import type { StandingChange } from '../../content/certificates/life.ts'
 import { numberKey, skeletonOf } from '../../content/certificates/number.ts'
 import { stateOn, type CertificateState, type Verdict } from '../../content/certificates/verdict.ts'
+import { foldWidth } from '../../content/registers/key.ts'
 import { matchExpression } from '../../content/search/tokens.ts'
 import type { RecordDb } from './db.ts'
 import { decodeCursor, encodeCursor, type Position } from './page.ts'
@@ -41,7 +42,8 @@ const lastOn = (day: string, column: 'event' | 'effective'): SQL =>
 /** Whether a certificate is in a state on a day: as `stateOn` says. */
 const isIn = (status: CertificateState, day: string): SQL | undefined => {
   const last = lastOn(day, 'event')
-  const goes = sql`c.time <= ${day} AND ${LAST_DAY} >= ${day}`
+  // The plus keeps the walk in order of the last day, where a page is found without sorting.
+  const goes = sql`+c.time <= ${day} AND ${LAST_DAY} >= ${day}`
   switch (status) {
     case 'not-yet':
       return sql`c.time > ${day}`
@@ -106,17 +108,19 @@ const walkByChange = (status: string, on: string): Walk => ({
   order: [sql`changed.key`],
 })
 
-const walkByLastDay = (name: string, where: SQL | undefined, descending = false): Walk => ({
+/** Every certificate has a register; the planner would start from that and sort. */
+const walkByLastDay = (name: string, where: SQL | undefined, ofScheme: boolean, descending = false): Walk => ({
   name,
-  from: OWN,
+  from: ofScheme
+    ? sql`records AS c INDEXED BY records_certificates_scheme`
+    : sql`records AS c INDEXED BY records_certificates_expires`,
   where: and(CERTIFICATES, where),
   order: [LAST_DAY, sql`c.key`],
   descending,
 })
 
 /** Something that is looked up as a number first: letters, digits and what stands between them, with a digit. */
-const isNumberLike = (q: string): boolean =>
-  /^(?=.*\d)[\p{Script=Latin}\d\uff10-\uff5a\s._/()（）〔〕-]{4,80}$/u.test(q.trim())
+const isNumberLike = (q: string): boolean => /^(?=.*\d)[A-Z\d\s._/()〔〕-]{4,80}$/iu.test(foldWidth(q).trim())
 
 /** Beginning of a number: whatever its key goes on with. */
 const walkByNumber = (q: string): Walk => {
@@ -141,9 +145,10 @@ const walkOf = ({ q, status, scheme, holder, certifier, gtin, on }: CertificateQ
       order: [sql`c.time`, sql`c.key`],
     }
   const ofScheme = scheme === undefined ? undefined : sql`c.body ->> 'scheme' = ${scheme}`
-  if (status === 'valid') return walkByLastDay('valid', and(ofScheme, sql`${LAST_DAY} >= ${on}`))
-  if (status === 'expired') return walkByLastDay('expired', and(ofScheme, sql`${LAST_DAY} < ${on}`), true)
-  if (ofScheme) return walkByLastDay('scheme', ofScheme)
+  const isOfScheme = ofScheme !== undefined
+  if (status === 'valid') return walkByLastDay('valid', and(ofScheme, sql`${LAST_DAY} >= ${on}`), isOfScheme)
+  if (status === 'expired') return walkByLastDay('expired', and(ofScheme, sql`${LAST_DAY} < ${on}`), isOfScheme, true)
+  if (ofScheme) return walkByLastDay('scheme', ofScheme, true)
   return { name: 'key', from: OWN, where: CERTIFICATES, order: [sql`c.key`] }
 }
 
