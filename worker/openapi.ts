@@ -21,6 +21,7 @@ const TAGS = [
   { name: 'objects', description: 'Files of the record, by hash' },
   { name: 'search', description: 'Across registers' },
   { name: 'places', description: 'What is known of a place' },
+  { name: 'certificates', description: 'Certificates, what holds of them on a day, and lists of green products' },
   { name: 'near', description: 'What lies around a position' },
   { name: 'organisations', description: 'What is known of an organisation' },
   { name: 'openness', description: 'How open the portal and its publishers are, and how that is reckoned' },
