@@ -97,8 +97,8 @@ const start = (root: HTMLElement): void => {
   const input = root.querySelector<HTMLTextAreaElement>('textarea[name=credential]')
   const result = root.querySelector<HTMLElement>('[role=status]')
   const file = root.querySelector<HTMLInputElement>('input[type=file]')
-  const picked = root.querySelector<HTMLElement>('[data-file]')
-  if (!form || !input || !result || !file || !picked) return
+  const [picked, shown] = ['file', 'result'].map((name) => root.querySelector<HTMLElement>(`[data-${name}]`))
+  if (!form || !input || !result || !file || !picked || !shown) return
   const { own = '', origin = '', lang } = root.dataset
   const words = sentencesOf(root, 'words')
   const desk: Desk = { lang: lang === 'en' ? 'en' : 'zh', words, own, origin, form, input, result }
@@ -106,9 +106,13 @@ const start = (root: HTMLElement): void => {
   const fail = (): void => result.replaceChildren(element('p', say(words, 'failed'), 'caution'))
   form.addEventListener('submit', (event) => {
     event.preventDefault()
+    shown.hidden = false
     busy(result, say(words, 'busy'), () => verify(desk)).catch(fail)
   })
-  file.addEventListener('change', () => take(desk, file.files?.[0]).catch(fail))
+  file.addEventListener('change', () => {
+    shown.hidden = false
+    take(desk, file.files?.[0]).catch(fail)
+  })
   input.addEventListener('dragover', (event) => event.preventDefault())
   input.addEventListener('drop', (event) => {
     const dropped = event.dataTransfer?.files[0]
