@@ -133,7 +133,7 @@ describe('npm run publish', () => {
 
   it(
     'publishes 20,000 rows through the portal of this machine, and again stores none',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async () => {
       const path = file('many.csv', fileOf(rows(20_000, '2026-01-01')))
       const { code, out, errors } = await publish(path)
@@ -153,7 +153,7 @@ describe('npm run publish', () => {
 
   it.each(['asked', 'answered'] as const)(
     'killed in the middle (%s), goes on where it stopped: every row once',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async (when) => {
       const day = when === 'asked' ? '2026-01-02' : '2026-01-03'
       const path = file(`${when}.csv`, fileOf(rows(20_000, day)))
@@ -173,7 +173,7 @@ describe('npm run publish', () => {
     },
   )
 
-  it('stopped by Ctrl-C, lets what is on its way arrive and says how to go on', { timeout: 120_000 }, async () => {
+  it('stopped by Ctrl-C, lets what is on its way arrive and says how to go on', { timeout: 240_000 }, async () => {
     const path = file('stopped.csv', fileOf(rows(20_000, '2026-01-04')))
     const first = running(['noise', path])
     onPublish = (count, is) => {
@@ -187,7 +187,7 @@ describe('npm run publish', () => {
     expect((await standing('2026-01-04')).size).toBe(20_000)
   })
 
-  it('names three bad cells of three chunks in one go, and stores nothing', { timeout: 120_000 }, async () => {
+  it('names three bad cells of three chunks in one go, and stores nothing', { timeout: 240_000 }, async () => {
     const lines = rows(15_000, '2026-01-05')
     lines[7] = lines[7]?.replace(/[^,]*$/, 'loud') ?? ''
     lines[7_000] = lines[7_000]?.replace('2026-01-05', '2026-02-30') ?? ''
@@ -203,7 +203,7 @@ describe('npm run publish', () => {
     expect([code, await entries(), published]).toEqual([1, before, 0])
   })
 
-  it('finds a key that comes twice, however far apart', { timeout: 60_000 }, async () => {
+  it('finds a key that comes twice, however far apart', { timeout: 240_000 }, async () => {
     const lines = rows(12_000, '2026-01-06')
     lines.push(lines[3] ?? '')
     const { code, out } = await publish(file('twice.csv', fileOf(lines)))
@@ -211,7 +211,7 @@ describe('npm run publish', () => {
     expect(code).toBe(1)
   })
 
-  it('asks for the reason of a correction before anything is stored', { timeout: 60_000 }, async () => {
+  it('asks for the reason of a correction before anything is stored', { timeout: 240_000 }, async () => {
     const lines = rows(6_000, '2026-01-07')
     expect((await publish(file('first.csv', fileOf(lines)))).code).toBe(0)
     lines[5_500] = lines[5_500]?.replace(/[^,]*$/, '12.5') ?? ''
@@ -231,7 +231,7 @@ describe('npm run publish', () => {
     ['GB18030', (text: string) => inGbk(text), '2026-02-01'],
     ['UTF-8', (text: string) => Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`), '2026-02-02'],
     ['UTF-8, gzip', (text: string) => gzipSync(text), '2026-02-03'],
-  ])('takes %s, which is detected', { timeout: 60_000 }, async (encoding, encode, day) => {
+  ])('takes %s, which is detected', { timeout: 240_000 }, async (encoding, encode, day) => {
     const header = '监测点位编码,监测日期,时段,等效声级'
     const text = fileOf(rows(20, day)).replace(HEADER, header)
     const { code, errors, out } = await publish(file(`${encoding}.csv`, encode(text)))
@@ -240,7 +240,7 @@ describe('npm run publish', () => {
     expect([...(await standing(day)).keys()]).toContain(`示例点0~${day}~day`)
   })
 
-  it('takes NDJSON and JSON', { timeout: 60_000 }, async () => {
+  it('takes NDJSON and JSON', { timeout: 240_000 }, async () => {
     const objects = Array.from({ length: 6_000 }, (_, n) => ({
       point: `j${n}`,
       time: '2026-02-04',
@@ -252,7 +252,7 @@ describe('npm run publish', () => {
     expect(out[0]).toMatch(/0 new, .* 6000 standing before/)
   })
 
-  it('speaks Chinese at a Chinese terminal', { timeout: 60_000 }, async () => {
+  it('speaks Chinese at a Chinese terminal', { timeout: 240_000 }, async () => {
     const path = file('zh.csv', `${HEADER},long\nP1,2026-02-05,day,x,1\n`)
     const { out, code } = await running(['noise', path], { LC_ALL: 'zh_CN.UTF-8' }).ended
     expect(out[0]).toMatch(/^第 1 行E 列“long”：本登记册没有“long”这一列/)
@@ -277,7 +277,7 @@ describe('npm run publish', () => {
     ['JSON that is cut off', 'cut.json', () => '[{"point":"P"', 1, /line 1.*malformed/],
     ['what is no list', 'object.json', () => '{"point":"P"}', 1, /array/],
     ['a spreadsheet', 'a.xlsx', () => 'PK', 2, /--format/],
-  ])('refuses %s in a sentence', { timeout: 60_000 }, async (_, name, content, code, sentence) => {
+  ])('refuses %s in a sentence', { timeout: 240_000 }, async (_, name, content, code, sentence) => {
     const before = await entries()
     const ended = await publish(file(name, content()))
     expect(`${ended.out.join('\n')}${ended.errors}`).toMatch(sentence)
@@ -285,7 +285,7 @@ describe('npm run publish', () => {
     expect([ended.code, await entries()]).toEqual([code, before])
   })
 
-  it('publishes elsewhere with a key, which it does not show', { timeout: 60_000 }, async () => {
+  it('publishes elsewhere with a key, which it does not show', { timeout: 240_000 }, async () => {
     const path = file('there.csv', fileOf(rows(3, '2026-02-07')))
     const keyFile = file('key', `lucid_${'A'.repeat(43)}\n`)
     const refused = await publish(path, '--to', portal.origin, '--key-file', keyFile)
@@ -296,7 +296,7 @@ describe('npm run publish', () => {
     expect([gone.code, gone.errors]).toEqual([2, expect.stringMatching(/There is no key in/)])
   })
 
-  it('publishes into a state that no portal serves, and leaves nothing beside it', { timeout: 120_000 }, async () => {
+  it('publishes into a state that no portal serves, and leaves nothing beside it', { timeout: 240_000 }, async () => {
     const own = mkdtempSync(join(folder, 'own-'))
     const path = file('own.csv', fileOf(rows(6_000, '2026-02-08')))
     const { code, out } = await running(['noise', path], { STATE_DIR: own }).ended
@@ -318,7 +318,7 @@ describe('npm run publish', () => {
     `示损2026-1,110000,2026-05-01,示例棕熊,livestock,claimed,${NAME}`,
   )
 
-  it('names a natural person to the portal, which shows a commitment', { timeout: 60_000 }, async () => {
+  it('names a natural person to the portal, which shows a commitment', { timeout: 240_000 }, async () => {
     const path = file('loss.csv', LOSS)
     expect((await running(['places', file('places.csv', PLACE)]).ended).code).toBe(0)
     const { code, out, errors } = await running(['wildlife-damage', path]).ended
@@ -335,7 +335,7 @@ describe('npm run publish', () => {
 
   it(
     'names a natural person to a state that no portal serves, in its private part alone',
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async () => {
       const own = mkdtempSync(join(folder, 'persons-'))
       const env = { STATE_DIR: own }
@@ -358,7 +358,7 @@ describe('npm run publish', () => {
     },
   )
 
-  it('takes into a state no reply that answers nothing, or of somebody else', { timeout: 120_000 }, async () => {
+  it('takes into a state no reply that answers nothing, or of somebody else', { timeout: 240_000 }, async () => {
     const env = { STATE_DIR: mkdtempSync(join(folder, 'replies-')) }
     const [own, other] = ['91350100M000100Y43', '91110000100000000R']
     const units = fileOfRows('organisation,name', `${own},示例单位`, `${other},示例另一单位`)
@@ -375,7 +375,7 @@ describe('npm run publish', () => {
     expect((await running(['replies', file('reply.csv', reply(own, own))], env).ended).code).toBe(0)
   })
 
-  it('leaves a state alone that another process holds', { timeout: 60_000 }, async () => {
+  it('leaves a state alone that another process holds', { timeout: 240_000 }, async () => {
     const own = mkdtempSync(join(folder, 'held-'))
     writeFileSync(join(own, 'lock'), String(process.pid))
     const path = file('held.csv', fileOf(rows(1, '2026-02-09')))
@@ -383,7 +383,7 @@ describe('npm run publish', () => {
     expect([code, errors]).toEqual([2, expect.stringContaining(`in use by process ${process.pid}`)])
   })
 
-  it('explains itself', { timeout: 60_000 }, async () => {
+  it('explains itself', { timeout: 240_000 }, async () => {
     const { code, out } = await running(['--help']).ended
     expect([code, out.join('\n')]).toEqual([0, expect.stringContaining('--dry-run')])
     const mistyped = await running(['nois', 'x.csv']).ended
