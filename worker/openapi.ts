@@ -22,6 +22,11 @@ const TAGS = [
   { name: 'search', description: 'Across registers' },
   { name: 'places', description: 'What is known of a place' },
   { name: 'certificates', description: 'Certificates, what holds of them on a day, and lists of green products' },
+  {
+    name: 'credentials',
+    description:
+      'Certificates, products and places of work as signed credentials (UNTP 0.7.0), and verifying those of others',
+  },
   { name: 'near', description: 'What lies around a position' },
   { name: 'organisations', description: 'What is known of an organisation' },
   { name: 'openness', description: 'How open the portal and its publishers are, and how that is reckoned' },

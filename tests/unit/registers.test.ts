@@ -73,7 +73,9 @@ const fieldFaults = (field: Field, register: RegisterDefinition, all: string[]):
   const measured = has('value') && (field.type === 'number' || field.type === 'integer')
   return [
     ...(has('key') && !field.required ? ['a key is required'] : []),
-    ...(has('ref') !== (field.ref !== undefined) && !has('key') && !has('place') ? ['role and target of ref'] : []),
+    ...(has('ref') !== (field.ref !== undefined) && !has('key') && !has('place') && !has('organisation')
+      ? ['role and target of ref']
+      : []),
     ...(field.ref !== undefined && !all.includes(field.ref) ? [`no register ${field.ref}`] : []),
     ...(measured && field.unit === undefined && fieldsWithRole(register, 'unit').length === 0 ? ['no unit'] : []),
     ...(has('document') && field.type !== 'list' ? ['documents are a list'] : []),
@@ -268,12 +270,15 @@ const SAMPLES = [
   ...['513300.valley', '513300-2010-garze-2017', '513300.valley-2024-specific-area-2021'],
   // A key of a log, its id and a root.
   ...['0a1b2c3d', 'log.example/1+0a1b2c3d+AQ==', `${'A'.repeat(43)}=`, 'f'.repeat(64)],
+  // A body that certifies, and the public half of a key.
+  ...['CNCA-R-2026-001', 'A'.repeat(43)],
 ]
 
 const sampleText = ({ role, pattern }: Field): string => {
   if (role.includes('person')) return 'A'.repeat(43)
   if (role.includes('link')) return 'https://example.org/'
   if (role.includes('place')) return '110000'
+  if (role.includes('product')) return '06901234567892'
   const shape = new RegExp(role.includes('organisation') ? '^\\d{17}.$' : (pattern ?? '文'), 'u')
   const found = SAMPLES.find((sample) => shape.test(sample))
   if (found === undefined) throw new Error(`no sample fits ${pattern}`)
