@@ -7,10 +7,11 @@ import type { Lang } from '../words.ts'
 export const openRegisters = (lang: Lang): Choosable[] =>
   Object.values(REGISTERS)
     .filter(({ closed }) => !closed)
-    .map(({ id, title, byOrganisations }) => ({
+    .map(({ id, title, byOrganisations, owner }) => ({
       id,
       title: capital(title[lang]),
       words: `${title.zh} ${title.en} ${id}`,
       byOrganisations,
+      isOwned: owner !== undefined,
     }))
     .sort((a, b) => a.title.localeCompare(b.title, lang === 'zh' ? 'zh-Hans-CN' : 'en'))

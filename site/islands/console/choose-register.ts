@@ -11,13 +11,17 @@ export interface Choosable {
   /** In both languages and as its address, for the search. */
   words: string
   byOrganisations: boolean
+  /** Whoever a row belongs to keeps it: certifiers their certificates. */
+  isOwned: boolean
 }
 
 const isChoosable = (value: unknown): value is Choosable =>
   typeof value === 'object' && value !== null && 'id' in value && 'title' in value && 'words' in value
 
-const actionsIn = ({ byOrganisations }: Choosable): readonly ActionName[] =>
-  byOrganisations ? ['records-state-own'] : ['records-publish']
+const actionsIn = ({ byOrganisations, isOwned }: Choosable): readonly ActionName[] => {
+  if (byOrganisations) return ['records-state-own']
+  return isOwned ? ['certificates-keep'] : ['records-publish']
+}
 
 /** Roles in which she may write there. */
 export const rolesIn = (account: Account, register: Choosable): HeldRole[] =>
