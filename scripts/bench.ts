@@ -19,6 +19,8 @@ const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'organisation-page': () => import('./bench/organisation-page.ts'),
   'series-year': () => import('./bench/series-year.ts'),
   'search-100k': () => import('./bench/search-100k.ts'),
+  'certificate-check': () => import('./bench/certificate-check.ts'),
+  'certificate-search': () => import('./bench/certificate-search.ts'),
   'proof-million': () => import('./bench/proof-million.ts'),
   'verify-in-page': () => import('./bench/verify-in-page.ts'),
   'verifier-size': () => import('./bench/verifier-size.ts'),
