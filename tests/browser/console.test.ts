@@ -430,10 +430,11 @@ describe('every page of the console', () => {
     '/console/correct/',
     '/console/correct/?register=air-stations&key=1001A',
   ]
+  const NARROW = { ...PHONE, viewport: { width: 320, height: 700 } }
   const MODES = [
     { name: 'light', options: {}, larger: false },
     { name: 'dark', options: { colorScheme: 'dark' as const }, larger: false },
-    { name: 'larger type on a phone', options: PHONE, larger: true },
+    { name: 'larger type on a narrow phone', options: NARROW, larger: true },
   ]
   for (const { name, options, larger } of MODES)
     it(

@@ -26,6 +26,11 @@ describe.skipIf(STATE === undefined)('a link of the demonstration', () => {
     expect(cookies).toMatchObject([{ httpOnly: true, secure: true, sameSite: 'Lax', path: '/', domain: host }])
     const account = await page.evaluate(async () => (await fetch('/api/account')).json())
     expect(account).toMatchObject({ name: '示例·审计人', fresh: true, roles: [{ role: 'auditor' }] })
+    // Her account says what it is, instead of asking for codes and passkeys that she has not.
+    await page.goto(`http://${host}:${new URL(ORIGIN).port}/console/account/`)
+    await page.getByText('用演示链接登录').first().waitFor()
+    await page.getByText('这是演示账户').waitFor()
+    expect(await page.getByText('请换一套新的').count()).toBe(0)
     await context.close()
   })
 

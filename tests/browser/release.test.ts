@@ -106,6 +106,8 @@ describe('a decision on a penalty', () => {
     const { page } = officer
     await page.goto(`/en/console/release/#${refused}`)
     await page.getByText('Once released: 1 new').waitFor()
+    // What the record states is Chinese on an English page, and says so.
+    await page.locator('[data-one] dd [lang=zh-CN]', { hasText: '示例化工有限公司' }).waitFor()
     await page.getByText('Refuse', { exact: true }).first().click()
     await page.getByLabel('Why', { exact: true }).fill('The number of the decision is wrong')
     expect(await violations(page)).toEqual([])
