@@ -37,29 +37,43 @@ const show = async ({ secrets }: State, { LOG_ORIGIN, RECORD }: Bindings): Promi
   for (const { vkey, state } of await readLogKeys(openRecord(RECORD))) print(`stated as ${state}`, vkey)
 }
 
+interface Options {
+  out?: string | undefined
+  'last-good'?: string | undefined
+  reason?: string | undefined
+}
+
+/** What needs no look into the record, before one is opened. @throws Complaint */
+const assertAble = (command: string, state: State, { out, reason }: Options): void => {
+  if (command === 'new') {
+    if (!out) throw new Complaint('Say with --out which file the private key goes to.')
+    if (existsSync(out)) throw new Complaint(`${out} is there already; a key is never overwritten.`)
+  } else if (command !== 'show') assertOpen(state)
+  const isRetiring = Boolean(state.secrets['LOG_KEY_RETIRING'])
+  if (command === 'rotate' && isRetiring)
+    throw new Complaint('A key is being retired already: end that first (npm run log-key -- retire).')
+  if (command === 'retire' && !isRetiring) throw new Complaint('No key is being retired.')
+  if (command === 'close' && !reason) throw new Complaint('Say with --reason what happened; it is published.')
+}
+
 /** A key for a portal elsewhere, or for the day on which one is needed; goes into a file that only its owner reads. */
-const makeNew = async ({ LOG_ORIGIN }: Bindings, out: string | undefined): Promise<void> => {
-  if (!out) throw new Complaint('Say with --out which file the private key goes to.')
-  if (existsSync(out)) throw new Complaint(`${out} is there already; a key is never overwritten.`)
+const makeNew = async ({ LOG_ORIGIN }: Bindings, out = ''): Promise<void> => {
   const secret = newSigningKey()
   writeFileSync(out, `${secret}\n`, { mode: 0o600, flag: 'wx' })
   print('made', await vkeyOf(LOG_ORIGIN, secret))
 }
 
 const rotate = async (state: State, { LOG_ORIGIN }: Bindings): Promise<void> => {
-  const { LOG_KEY, LOG_KEY_RETIRING, ...others } = state.secrets
-  if (LOG_KEY_RETIRING)
-    throw new Complaint('A key is being retired already: end that first (npm run log-key -- retire).')
+  const { LOG_KEY, ...others } = state.secrets
   const secret = newSigningKey()
-  writeSecrets(state, { LOG_KEY: secret, LOG_KEY_RETIRING: LOG_KEY ?? '', ...others })
+  writeSecrets(state, { ...others, LOG_KEY: secret, LOG_KEY_RETIRING: LOG_KEY ?? '' })
   print('signs from the next start', await vkeyOf(LOG_ORIGIN, secret))
   print('signs too until it is retired', await vkeyOf(LOG_ORIGIN, LOG_KEY ?? ''))
 }
 
 /** @throws Complaint unless the log has said which key follows, in a checkpoint that the retiring key signed too */
 const retire = async (state: State, { LOG_ORIGIN, RECORD }: Bindings): Promise<void> => {
-  const { LOG_KEY_RETIRING, ...others } = state.secrets
-  if (!LOG_KEY_RETIRING) throw new Complaint('No key is being retired.')
+  const { LOG_KEY_RETIRING = '', ...others } = state.secrets
   const { key } = await openSigner(LOG_ORIGIN, others['LOG_KEY'] ?? '')
   const old = await openSigner(LOG_ORIGIN, LOG_KEY_RETIRING)
   const stated = (await readLogKeys(openRecord(RECORD))).find(({ keyId }) => keyId === key.id)
@@ -81,8 +95,7 @@ const lastGoodAt = async (db: RecordDb, size: string | undefined): Promise<{ siz
   return asked
 }
 
-const close = async (state: State, bindings: Bindings, lastGood?: string, reason?: string): Promise<void> => {
-  if (!reason) throw new Complaint('Say with --reason what happened; it is published.')
+const close = async (state: State, bindings: Bindings, lastGood?: string, reason = ''): Promise<void> => {
   const { LOG_KEY = '', LOG_KEY_RETIRING, ...others } = state.secrets
   const [db, objects] = [openRecord(bindings.RECORD), bindings.OBJECTS]
   const good = await lastGoodAt(db, lastGood)
@@ -101,10 +114,10 @@ if (import.meta.main)
     })
     const [command = 'show'] = positionals
     const state = openState()
+    assertAble(command, state, values)
     // A portal that serves has the keys in memory: it is stopped first, so that no checkpoint misses a signature.
     lockState(state)
     await inState(state, async (bindings) => {
-      if (command !== 'show' && command !== 'new') assertOpen(state)
       if (command === 'show') await show(state, bindings)
       else if (command === 'new') await makeNew(bindings, values.out)
       else if (command === 'rotate') await rotate(state, bindings)
