@@ -92,12 +92,13 @@ export type Grant = Pick<HeldRole, 'role' | 'organisation' | 'bounds'>
 export const beyond = (
   granter: Pick<HeldRole, 'organisation' | 'bounds'>,
   { organisation, bounds }: Grant,
-): 'organisation' | 'registers' | 'places' | 'rowsPerDay' | undefined => {
+): 'organisation' | 'registers' | 'places' | 'schemes' | 'rowsPerDay' | undefined => {
   const own = granter.bounds
   if (granter.organisation !== undefined && organisation !== granter.organisation) return 'organisation'
   if (own.registers && !bounds.registers?.every((id) => own.registers?.includes(id))) return 'registers'
   if (own.places && !bounds.places?.every((place) => own.places?.some((bound) => isWithin(place, bound))))
     return 'places'
+  if (own.schemes && !bounds.schemes?.every((scheme) => own.schemes?.includes(scheme))) return 'schemes'
   if (own.rowsPerDay !== undefined && (bounds.rowsPerDay ?? Infinity) > own.rowsPerDay) return 'rowsPerDay'
   return undefined
 }

@@ -20,6 +20,8 @@ export const Bounds = z.strictObject({
   registers: z.array(z.string()).optional(),
   /** Places, each with everything in it: `1301` is all of 石家庄. */
   places: z.array(z.string().regex(/^\d{2,12}$/)).optional(),
+  /** Certification schemes by key: rows that name one, or a record that does. */
+  schemes: z.array(z.string().regex(/^[a-z]+(-[a-z]+)*$/)).optional(),
   rowsPerDay: z.int().positive().optional(),
 })
 export type Bounds = z.output<typeof Bounds>

@@ -123,6 +123,10 @@ const MESSAGES = {
     zh: '超出这把密钥可以发布的地区。',
     en: 'Outside the places this key may publish for.',
   },
+  'outside-schemes': {
+    zh: '超出这个角色或密钥可以发布的认证制度。',
+    en: 'Outside the certification schemes that this role or key may publish for.',
+  },
   'not-a-gtin': {
     zh: '“{value}”不是商品条码：应当是 8、12、13 或 14 位数字。',
     en: '“{value}” is no trade item number (GTIN): 8, 12, 13 or 14 digits are expected.',

@@ -16,7 +16,7 @@ export const keys = sqliteTable(
     }).notNull(),
     /** Unified social credit code of the organisation it speaks for; none for the portal itself. */
     organisation: text(),
-    /** JSON: `{registers?: string[], places?: string[], rowsPerDay?: number}`; absent bounds bind nothing. */
+    /** JSON: `{registers?: string[], places?: string[], schemes?: string[], rowsPerDay?: number}`; absent bounds bind nothing. */
     bounds: text().notNull(),
     createdAt: text('created_at').notNull(),
     expiresAt: text('expires_at').notNull(),

@@ -5,13 +5,15 @@ import { Complaint } from './complaint.ts'
 
 /** How commands are told what a key or a role may do. */
 
-export const BOUNDS_USAGE = '[--organisation <code>] [--registers a,b] [--places 1301,…] [--rows-per-day n]'
+export const BOUNDS_USAGE =
+  '[--organisation <code>] [--registers a,b] [--places 1301,…] [--schemes organic,…] [--rows-per-day n]'
 
 export const BOUNDS_OPTIONS = {
   role: { type: 'string' },
   organisation: { type: 'string' },
   registers: { type: 'string' },
   places: { type: 'string' },
+  schemes: { type: 'string' },
   'rows-per-day': { type: 'string' },
 } as const
 
@@ -27,12 +29,13 @@ const list = (text: string | undefined): string[] | undefined => text?.split(','
  */
 export const readGrant = <Request extends { bounds: Bounds }>(
   request: z.ZodType<Request>,
-  { role, organisation, registers, places, 'rows-per-day': rows }: BoundsTyped,
+  { role, organisation, registers, places, schemes, 'rows-per-day': rows }: BoundsTyped,
   more: Record<string, number | string | undefined>,
 ): Request => {
   const bounds = {
     registers: list(registers),
     places: list(places),
+    schemes: list(schemes),
     rowsPerDay: rows === undefined ? rows : Number(rows),
   }
   const parsed = request.safeParse({ role, organisation, bounds, ...more })

@@ -161,7 +161,10 @@ const newCodes = createRoute({
 const Session = z.object({
   id: z.string(),
   current: z.boolean(),
-  passkey: z.string().nullable().describe('Id of the passkey; null for a recovery code, or for a link of the demonstration.'),
+  passkey: z
+    .string()
+    .nullable()
+    .describe('Id of the passkey; null for a recovery code, or for a link of the demonstration.'),
   passkeyName: z.string().nullable(),
   createdAt: z.string(),
   expiresAt: z.string(),

@@ -12,6 +12,7 @@ import type { Refusal } from '../../db/record/plan.ts'
 import { findUnknownRefs, readPlacesOf, refsTo, type Name, type UnknownRef } from '../../db/record/refs.ts'
 import { readState, standingKey } from '../../db/record/state.ts'
 import { ownersOf } from './owner.ts'
+import { schemeField, schemesOf } from './schemes.ts'
 
 /** Why rows that are well formed still cannot be published, each naming its row and field. */
 
@@ -46,6 +47,7 @@ export const issueAt = (
  */
 export const outOfBounds = async (db: RecordDb, rows: Rows, authority: Authority): Promise<Issue[]> => [
   ...(await outsidePlaces(db, rows, authority)),
+  ...(await outsideSchemes(db, rows, authority)),
   ...(await ofOthers(db, rows, authority)),
   ...(await ownedByOthers(db, rows, authority)),
 ]
@@ -76,6 +78,24 @@ const outsidePlaces = async (db: RecordDb, rows: Rows, { bounds }: Authority): P
     const outside = new Set(places.filter((place) => !isReachable(place)).map(({ field }) => field))
     return (outside.size > 0 ? [...outside] : [undefined]).map((field) => issueAt(rows, row, field, 'outside-places'))
   })
+}
+
+/** A row lies within the scheme that it names, or that the record names which it belongs to. */
+const outsideSchemes = async (db: RecordDb, rows: Rows, { bounds }: Authority): Promise<Issue[]> => {
+  const within = bounds.schemes
+  if (within === undefined) return []
+  const standing = await readStanding(db, rows)
+  const stated = rows.accepted.map(({ status, body }, i) =>
+    [status === 'withdrawn' ? undefined : body, standing[i]].filter((one) => one !== undefined),
+  )
+  const schemes = await schemesOf(db, rows.register, stated.flat())
+  const field = schemeField(rows.register)
+  return rows.accepted.flatMap(({ row }, i) =>
+    // A withdrawal of what does not stand is refused as such.
+    stated[i]?.every((body) => within.includes(schemes.get(body) ?? ''))
+      ? []
+      : [issueAt(rows, row, field, 'outside-schemes')],
+  )
 }
 
 /** An organisation publishes of itself alone. */

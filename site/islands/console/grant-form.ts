@@ -4,7 +4,7 @@ import { h } from './element.ts'
 import { field, markIssue } from './form.ts'
 import { boundsText, OPEN_REGISTERS, organisationText, peopleWord, type Names } from './people.ts'
 import type { HeldRole } from './person.ts'
-import { knownAs, seekOrganisation, seekPlace, wrongWithCode } from './seek.ts'
+import { knownAs, seekOrganisation, seekPlace, seekScheme, wrongWithCode } from './seek.ts'
 import { suggesting } from './suggest.ts'
 import { lang, REGISTER_TITLES, roleMeaning, roleTitle } from './words.ts'
 
@@ -145,11 +145,16 @@ const registerPicker = (granter: HeldRole) => {
   return { ...which, seek, chosen, set }
 }
 
-const placePicker = (granter: HeldRole) => {
-  const own = granter.bounds.places
+/** Chosen one by one by name or key. @param textOf - what a chosen one is called, by what was read with the role */
+const searchPicker = (
+  name: 'places' | 'schemes',
+  own: readonly string[] | undefined,
+  look: typeof seekPlace,
+  textOf: (key: string, names: Names) => string,
+) => {
   const chosen = new Map<string, string>()
   const list = h('ul', { class: 'plain chosen' })
-  const seek = h('input', { name: 'bounds/places', type: 'search' })
+  const seek = h('input', { name: `bounds/${name}`, type: 'search' })
   const print = (): void =>
     list.replaceChildren(
       ...[...chosen].map(([code, text]) =>
@@ -176,22 +181,22 @@ const placePicker = (granter: HeldRole) => {
         ),
       ),
     )
-  const find = field(peopleWord('placesFind'), seek)
+  const find = field(peopleWord(`${name}Find`), seek)
   find.appendChild(
-    suggesting(seek, seekPlace, ({ value, text }) => {
+    suggesting(seek, look, ({ value, text }) => {
       chosen.set(value, text)
       seek.value = ''
       print()
     }),
   )
   const picker = h('div', {}, find, list)
-  const parts = ['placesAll', 'placesSome'].map((name) => peopleWord(name))
-  const which = allOrSome('places', peopleWord('places'), parts[0] ?? '', parts[1] ?? '', picker, own === undefined)
-  const set = (places: readonly string[] | undefined, names: Names): void => {
+  const [all, some] = [peopleWord(`${name}All`), peopleWord(`${name}Some`)]
+  const which = allOrSome(name, peopleWord(name), all, some, picker, own === undefined)
+  const set = (keys: readonly string[] | undefined, names: Names): void => {
     chosen.clear()
-    for (const code of places ?? []) chosen.set(code, `${names.places[code]?.[lang] ?? ''} ${code}`.trim())
+    for (const key of keys ?? []) chosen.set(key, textOf(key, names))
     print()
-    which.choose(places !== undefined || own !== undefined)
+    which.choose(keys !== undefined || own !== undefined)
   }
   return { ...which, seek, chosen: () => [...chosen.keys()], set }
 }
@@ -205,7 +210,10 @@ export const grantFields = (granter: HeldRole, names: Names): GrantFields => {
   const role = roleField()
   const organisation = organisationField(granter, names)
   const registers = registerPicker(granter)
-  const places = placePicker(granter)
+  const places = searchPicker('places', granter.bounds.places, seekPlace, (code, { places: known }) =>
+    `${known[code]?.[lang] ?? ''} ${code}`.trim(),
+  )
+  const schemes = searchPicker('schemes', granter.bounds.schemes, seekScheme, (scheme) => scheme)
   const most = granter.bounds.rowsPerDay
   const rows = h('input', { name: 'bounds/rowsPerDay', type: 'number', min: 1, max: most, inputmode: 'numeric' })
   if (most !== undefined) rows.value = String(most)
@@ -218,6 +226,7 @@ export const grantFields = (granter: HeldRole, names: Names): GrantFields => {
     organisation.element,
     registers.element,
     places.element,
+    schemes.element,
     field(peopleWord('rows'), rows, peopleWord('rowsHint')),
   )
   const missing = (input: HTMLInputElement): undefined => {
@@ -227,9 +236,10 @@ export const grantFields = (granter: HeldRole, names: Names): GrantFields => {
   return {
     element,
     read: () => {
-      const [ofRegisters, ofPlaces] = [registers.chosen(), places.chosen()]
+      const [ofRegisters, ofPlaces, ofSchemes] = [registers.chosen(), places.chosen(), schemes.chosen()]
       if (registers.isPart() && ofRegisters.length === 0) return missing(registers.seek)
       if (places.isPart() && ofPlaces.length === 0) return missing(places.seek)
+      if (schemes.isPart() && ofSchemes.length === 0) return missing(schemes.seek)
       const code = organisation.input.value.trim().toUpperCase()
       const wrong = code === '' ? undefined : wrongWithCode(code)
       if (wrong !== undefined) {
@@ -243,6 +253,7 @@ export const grantFields = (granter: HeldRole, names: Names): GrantFields => {
         bounds: {
           ...(registers.isPart() ? { registers: ofRegisters } : {}),
           ...(places.isPart() ? { places: ofPlaces } : {}),
+          ...(schemes.isPart() ? { schemes: ofSchemes } : {}),
           ...(rows.value === '' ? {} : { rowsPerDay: Number(rows.value) }),
         },
       }
@@ -252,6 +263,7 @@ export const grantFields = (granter: HeldRole, names: Names): GrantFields => {
       organisation.set(grant.organisation ?? '')
       registers.set(grant.bounds.registers)
       places.set(grant.bounds.places, named)
+      schemes.set(grant.bounds.schemes, named)
       rows.value = String(grant.bounds.rowsPerDay ?? '')
     },
   }

@@ -11,11 +11,12 @@ const listed = (texts: string[]): string => texts.join(frameWord('listed'))
 
 /** A role's bounds in words. */
 const boundsOf = async ({ bounds }: HeldRole): Promise<string[]> => {
-  const { registers, places, rowsPerDay } = bounds
+  const { registers, places, schemes, rowsPerDay } = bounds
   const told: string[] = []
   if (registers)
     told.push(frameWord('boundRegisters', { registers: listed(registers.map((id) => REGISTER_TITLES[id] ?? id)) }))
   if (places) told.push(frameWord('boundPlaces', { places: listed(await Promise.all(places.map(nameOfPlace))) }))
+  if (schemes) told.push(frameWord('boundSchemes', { schemes: listed([...schemes]) }))
   if (rowsPerDay !== undefined) told.push(frameWord('boundRows', { rows: rowsPerDay }))
   return told.length > 0 ? told : [frameWord('unbound')]
 }

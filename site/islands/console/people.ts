@@ -34,12 +34,13 @@ export const joined = (one: Names, other: Names): Names => ({
 const listed = (parts: readonly string[]): string => parts.join(peopleWord('listed'))
 
 /** Bounds in plain words: registers by title, places by name. */
-export const boundsText = ({ registers, places, rowsPerDay }: Bounds, names: Names): string => {
+export const boundsText = ({ registers, places, schemes, rowsPerDay }: Bounds, names: Names): string => {
   const parts: string[] = []
   if (registers)
     parts.push(peopleWord('boundRegisters', { registers: listed(registers.map((id) => REGISTER_TITLES[id] ?? id)) }))
   if (places)
     parts.push(peopleWord('boundPlaces', { places: listed(places.map((code) => names.places[code]?.[lang] ?? code)) }))
+  if (schemes) parts.push(peopleWord('boundSchemes', { schemes: listed(schemes) }))
   if (rowsPerDay !== undefined) parts.push(peopleWord('boundRows', { rows: rowsPerDay }))
   return parts.length > 0 ? parts.join(' · ') : peopleWord('unbound')
 }

@@ -32,6 +32,10 @@ export const seekOrganisation = async (typed: string, signal: AbortSignal): Prom
 export const seekPlace = async (typed: string, signal: AbortSignal): Promise<Suggestion[]> =>
   search('places', typed, lang === 'en' ? ['nameEn', 'nameZh'] : ['nameZh'], signal)
 
+/** Looks up a certification scheme by name. */
+export const seekScheme = async (typed: string, signal: AbortSignal): Promise<Suggestion[]> =>
+  search('certification-schemes', typed, lang === 'en' ? ['nameEn', 'name'] : ['name'], signal)
+
 /** What is wrong with a credit code, its right check character told; `undefined` when nothing is. */
 export const wrongWithCode = (code: string): string | undefined => {
   if (isCreditCode(code)) return undefined
