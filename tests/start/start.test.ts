@@ -187,7 +187,7 @@ describe('the state', () => {
 
   it.skipIf(portal === undefined)('keeps its secrets to its owner', () => {
     const file = join(portal ?? '', 'secrets.env')
-    expect(readFileSync(file, 'utf8')).toMatch(/^LOG_KEY=/)
+    expect(readFileSync(file, 'utf8')).toMatch(/^LOG_KEY=/m)
     expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
