@@ -4,9 +4,6 @@
  */
 const REGION = '99'
 
-/** The leading pairs of credit codes that organisations of the demonstration have: authorities, public bodies, societies, companies, cooperatives. */
-const REGISTERED_BY = ['11', '12', '51', '91', '93']
-
 /**
  * Whether what a publisher states is invented for demonstration. It follows from the publisher's code alone, so that no
  * row can lose its mark.
@@ -18,9 +15,3 @@ export const isDemonstration = (publisher: string): boolean =>
 /** @param code - of a place (6, 9 or 12 digits); anything else is none */
 export const isDemonstrationPlace = (code: string): boolean =>
   /^\d{6}(\d{3}){0,2}$/.test(code) && code.startsWith(REGION)
-
-/** What every record of the demonstration mentions begins with one of these: its province, or an organisation's code. */
-export const DEMONSTRATION_PREFIXES: readonly string[] = [
-  `${REGION}0000`,
-  ...REGISTERED_BY.map((pair) => pair + REGION),
-]

@@ -19,6 +19,13 @@ const FILES = import.meta.glob<string>('../../content/demonstration/*.csv', {
 })
 const files = new Map(Object.entries(FILES).map(([path, text]) => [/([a-z-]+)\.csv$/.exec(path)?.[1] ?? '', text]))
 
+/** Facts that invented certificates rest on. */
+const FACTS = import.meta.glob<string>('../../content/data/certification-{schemes,criteria}.csv', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+
 const ACCOUNTS = import.meta.glob<string>('../../content/demonstration/accounts/*.json', {
   query: '?raw',
   import: 'default',
@@ -30,7 +37,7 @@ const COMPANY = '91990101000000115Y'
 
 /** What others refer to comes first. */
 const FIRST = ['places', 'organisations', 'monitoring-points', 'discharge-permits', 'penalties', 'mining-rights']
-const LATER = ['resource-rights', 'eco-products']
+const LATER = ['resource-rights', 'eco-products', 'regional-brands', 'certification-bodies', 'certificates']
 /** What used an account names one that stands. */
 const LAST = ['gep-uses']
 const order = [
@@ -59,6 +66,10 @@ const withFiles = async (rows: Record<string, string>[], key: string): Promise<s
 
 beforeAll(async () => {
   await publishAll('places', [aPlace()])
+  for (const id of ['certification-schemes', 'certification-criteria']) {
+    const text = Object.entries(FACTS).find(([path]) => path.endsWith(`/${id}.csv`))?.[1] ?? ''
+    await publishAll(id, Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true }).data)
+  }
   const asBureau = await aKey({}, 'publisher', PUBLISHER)
   const officer = anOfficer('publisher', PUBLISHER)
   for (const id of order) {
@@ -156,7 +167,9 @@ describe('the invented region, published through the API', () => {
     const home = await readHome(db)
     expect(home.places.map(({ code }) => code)).toEqual(['110000'])
     expect(home.water).toEqual([])
-    expect(home.publications.map(({ register }) => register)).toEqual(['places'])
+    expect(new Set(home.publications.map(({ register }) => register))).toEqual(
+      new Set(['places', 'certification-schemes', 'certification-criteria']),
+    )
     expect((await readDemonstrationPlaces(db)).map(({ code }) => code)).toEqual([
       '990000',
       '990100',

@@ -125,8 +125,8 @@ describe('a published account', () => {
   })
 
   it('is withdrawn by somebody who used her passkey a moment ago, and not by one who did long ago', async () => {
-    await publishedAccount(anAccount({ year: 1999, priceYear: 1999 }))
-    const path = '/api/gep/accounts/513300/1999/garze-2017'
+    await publishedAccount(anAccount({ year: 1998, priceYear: 1998 }))
+    const path = '/api/gep/accounts/513300/1998/garze-2017'
     const officer = await anOfficer('admin')
     await letPass(officer)
     const refused = await officer.post(`${path}/withdrawals`, { reason: 'wrong region' })
