@@ -18,7 +18,7 @@ const directory = newState()
 const state: State = {
   directory,
   persist: join(directory, 'v3'),
-  secrets: { LOG_KEY, OPERATOR_TOKEN: TOKEN, PUSH_KEY: 'x', PUSH_VAPID_KEY: 'x', WITNESS_KEY: aSecret() },
+  secrets: { LOG_KEY, OPERATOR_TOKEN: TOKEN, PUSH_KEY: '', PUSH_VAPID_KEY: '', WITNESS_KEY: aSecret() },
 }
 let portal: Portal
 let removeBundle = (): void => undefined

@@ -71,7 +71,7 @@ export interface Portal {
   stop: () => Promise<void>
 }
 
-export const TOKEN = 'operator-token-of-the-tests'
+export const TOKEN = 'operator-token-of-the-tests-of-at-least-32-characters'
 
 /** Names under which a state keeps its stores. */
 const STORES = { RECORD: 'record', INTAKE: 'intake', OBJECTS: 'objects' }
