@@ -59,7 +59,7 @@ describe('an administrator of the portal', () => {
     await press(page, '做一个邀请链接')
     await page.getByText('第 18 位应当是 3，您写的是 4').first().waitFor()
     await organisation.fill(OWN)
-    await page.getByRole('radio', { name: '只限这些', exact: true }).check()
+    await page.getByRole('group', { name: '哪些登记簿' }).getByLabel('只限这些').check()
     await page.getByLabel('在列表里找').fill('places')
     await page.getByRole('checkbox', { name: 'places' }).check()
     await page.getByRole('radio', { name: '只限这些（包括下面的区县）' }).check()
