@@ -34,6 +34,18 @@ export const findRecord = async (db: RecordDb, register: string, key: string): P
   return row && disclosed(row)
 }
 
+/** What records of one register say, by key; those that are withdrawn or not there are left out. */
+export const readBodies = async (
+  db: RecordDb,
+  register: string,
+  keys: readonly string[],
+): Promise<Map<string, Body>> => {
+  if (keys.length === 0) return new Map()
+  const found = await db.all<{ key: string; body: string }>(sql`SELECT key, body FROM records
+    WHERE register = ${register} AND key IN (SELECT value FROM json_each(${JSON.stringify(keys)})) AND body IS NOT NULL`)
+  return new Map(found.map(({ key, body }) => [key, JSON.parse(body)]))
+}
+
 /** First and last key of everything that begins with `prefix` and goes on with `~`. */
 export const keysUnder = (prefix: string): { first: string; end: string } => ({
   first: `${prefix}~`,

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { beyond, type Grant } from '../../content/people/permissions.ts'
 import { findUnknownPlaces } from '../../db/record/place-codes.ts'
-import { readState, standingKey } from '../../db/record/state.ts'
+import { readBodies } from '../../db/record/read.ts'
 import { recordOf, type App } from '../app.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
 
@@ -21,8 +21,7 @@ const NO_PLACE = { zh: '没有这个地区。', en: 'There is no such place.' }
 export const assertBounds = async (c: Context<App>, { bounds }: Pick<Grant, 'bounds'>): Promise<void> => {
   const { registers = [], places = [], schemes = [] } = bounds
   const unknown = new Set(places.length > 0 ? await findUnknownPlaces(recordOf(c), places) : [])
-  const asked = schemes.map((key) => ({ register: 'certification-schemes', key }))
-  const standing = asked.length > 0 ? (await readState(recordOf(c), asked, [])).standing : undefined
+  const known = await readBodies(recordOf(c), 'certification-schemes', schemes)
   const issues: ProblemIssue[] = [
     ...registers.flatMap((id, at) =>
       Object.hasOwn(REGISTERS, id) ? [] : [{ pointer: `/bounds/registers/${at}`, message: NO_REGISTER }],
@@ -31,9 +30,7 @@ export const assertBounds = async (c: Context<App>, { bounds }: Pick<Grant, 'bou
       unknown.has(code) ? [{ pointer: `/bounds/places/${at}`, message: NO_PLACE }] : [],
     ),
     ...schemes.flatMap((scheme, at) =>
-      standing?.get(standingKey('certification-schemes', scheme))?.body
-        ? []
-        : [{ pointer: `/bounds/schemes/${at}`, message: NO_SCHEME }],
+      known.has(scheme) ? [] : [{ pointer: `/bounds/schemes/${at}`, message: NO_SCHEME }],
     ),
   ]
   if (issues.length > 0) throw new Problem('invalid-request', {}, { issues })

@@ -1,5 +1,6 @@
 import { faultField } from '../../content/certificates/steps.ts'
 import type { CheckedRow } from '../../content/registers/check.ts'
+import type { Body } from '../../content/registers/facts.ts'
 import type { Issue, MessageCode } from '../../content/registers/messages.ts'
 import { isWithin } from '../../content/people/within.ts'
 import { fieldsWithRole } from '../../content/registers/fields.ts'
@@ -9,10 +10,9 @@ import { findCarryBreaks } from '../../db/record/carried.ts'
 import type { RecordDb } from '../../db/record/db.ts'
 import { describeFiles, type FileFault } from '../../db/record/documents.ts'
 import type { Refusal } from '../../db/record/plan.ts'
+import { readBodies } from '../../db/record/read.ts'
 import { findUnknownRefs, readPlacesOf, refsTo, type Name, type UnknownRef } from '../../db/record/refs.ts'
-import { readState, standingKey } from '../../db/record/state.ts'
-import { ownersOf } from './owner.ts'
-import { schemeField, schemesOf } from './schemes.ts'
+import { follow, ownerWay, schemeWay } from './ways.ts'
 
 /** Why rows that are well formed still cannot be published, each naming its row and field. */
 
@@ -45,90 +45,81 @@ export const issueAt = (
  * Rows that lie outside what the key may publish, one by one: by what they say, and by what the record they correct or
  * withdraw says now, so that nobody moves a record into reach.
  */
-export const outOfBounds = async (db: RecordDb, rows: Rows, authority: Authority): Promise<Issue[]> => [
-  ...(await outsidePlaces(db, rows, authority)),
-  ...(await outsideSchemes(db, rows, authority)),
-  ...(await ofOthers(db, rows, authority)),
-  ...(await ownedByOthers(db, rows, authority)),
-]
-
-/** What the record says now, for each row; `undefined` where it is new or withdrawn. */
-const readStanding = async (db: RecordDb, { register, accepted }: Rows) => {
-  const keys = accepted.map(({ key }) => ({ register: register.id, key }))
-  const { standing } = await readState(db, keys, [])
-  return accepted.map(({ key }) => standing.get(standingKey(register.id, key))?.body ?? undefined)
+export const outOfBounds = async (db: RecordDb, rows: Rows, authority: Authority): Promise<Issue[]> => {
+  const checks = [outsidePlaces, outsideSchemes, ofOthers, ownedByOthers].flatMap(
+    (check) => check(rows, authority) ?? [],
+  )
+  if (checks.length === 0) return []
+  const keys = rows.accepted.map(({ key }) => key)
+  const standing = await readBodies(db, rows.register.id, keys)
+  const spoken = rows.accepted.map(({ row, key, status, body }): Spoken => {
+    const bodies = [status === 'withdrawn' ? undefined : body, standing.get(key)]
+    return { row, bodies: bodies.filter((one) => one !== undefined) }
+  })
+  return (await Promise.all(checks.map((check) => check(db, spoken)))).flat()
 }
+
+/** A row with what it says and what the record says now; nothing of a withdrawal of what does not stand, refused as such. */
+interface Spoken {
+  row: number
+  bodies: Body[]
+}
+/** Which of the rows lie outside; a bound that does not bind the caller is no check. */
+type Check = (db: RecordDb, spoken: readonly Spoken[]) => Promise<Issue[]>
+type Bound = (rows: Rows, authority: Authority) => Check | undefined
+
+const all = (spoken: readonly Spoken[]): Body[] => spoken.flatMap(({ bodies }) => bodies)
 
 /** A row without a place of its own lies where the records lie that it refers to, such as a reading's station. */
-const outsidePlaces = async (db: RecordDb, rows: Rows, { bounds }: Authority): Promise<Issue[]> => {
-  const within = bounds.places
-  if (within === undefined) return []
-  const { register, accepted } = rows
-  const standing = await readStanding(db, rows)
-  const stated = accepted.map(({ status, body }, i) =>
-    [status === 'withdrawn' ? undefined : body, standing[i]].filter((one) => one !== undefined),
-  )
-  const placed = await readPlacesOf(db, register, stated.flat())
-  return accepted.flatMap(({ row }, i) => {
-    const places = (stated[i] ?? []).flatMap((body) => placed.get(body) ?? [])
+const outsidePlaces: Bound = (rows, { bounds: { places: within } }) =>
+  within &&
+  (async (db, spoken) => {
+    const placed = await readPlacesOf(db, rows.register, all(spoken))
     const isReachable = ({ place }: { place: string | undefined }): boolean =>
       place !== undefined && within.some((bound) => isWithin(place, bound))
-    // A withdrawal of what does not stand is refused as such.
-    if (stated[i]?.length === 0 || (places.length > 0 && places.every(isReachable))) return []
-    const outside = new Set(places.filter((place) => !isReachable(place)).map(({ field }) => field))
-    return (outside.size > 0 ? [...outside] : [undefined]).map((field) => issueAt(rows, row, field, 'outside-places'))
+    return spoken.flatMap(({ row, bodies }) => {
+      const places = bodies.flatMap((body) => placed.get(body) ?? [])
+      if (bodies.length === 0 || (places.length > 0 && places.every(isReachable))) return []
+      const outside = new Set(places.filter((place) => !isReachable(place)).map(({ field }) => field))
+      return (outside.size > 0 ? [...outside] : [undefined]).map((field) => issueAt(rows, row, field, 'outside-places'))
+    })
   })
-}
 
 /** A row lies within the scheme that it names, or that the record names which it belongs to. */
-const outsideSchemes = async (db: RecordDb, rows: Rows, { bounds }: Authority): Promise<Issue[]> => {
-  const within = bounds.schemes
-  if (within === undefined) return []
-  const standing = await readStanding(db, rows)
-  const stated = rows.accepted.map(({ status, body }, i) =>
-    [status === 'withdrawn' ? undefined : body, standing[i]].filter((one) => one !== undefined),
-  )
-  const schemes = await schemesOf(db, rows.register, stated.flat())
-  const field = schemeField(rows.register)
-  return rows.accepted.flatMap(({ row }, i) =>
-    // A withdrawal of what does not stand is refused as such.
-    stated[i]?.every((body) => within.includes(schemes.get(body) ?? ''))
-      ? []
-      : [issueAt(rows, row, field, 'outside-schemes')],
-  )
-}
+const outsideSchemes: Bound = (rows, { bounds: { schemes: within } }) =>
+  within &&
+  (async (db, spoken) => {
+    const way = schemeWay(rows.register)
+    const schemes = await follow(db, way, all(spoken))
+    return spoken
+      .filter(({ bodies }) => !bodies.every((body) => within.includes(schemes.get(body) ?? '')))
+      .map(({ row }) => issueAt(rows, row, way?.field, 'outside-schemes'))
+  })
 
 /** An organisation publishes of itself alone. */
-const ofOthers = async (db: RecordDb, rows: Rows, { role, organisation }: Authority): Promise<Issue[]> => {
+const ofOthers: Bound = (rows, { role, organisation }) => {
   const fields = fieldsWithRole(rows.register, 'organisation')
-  if ((role !== 'organisation' && role !== 'producer') || fields.length === 0) return []
-  const standing = await readStanding(db, rows)
-  return rows.accepted.flatMap(({ row, status, body }, i) => {
-    const stated = [status === 'withdrawn' ? undefined : body, standing[i]].filter((one) => one !== undefined)
-    return fields
-      .filter((field) => stated.some((one) => one[field] !== organisation))
-      .map((field) => issueAt(rows, row, field, 'outside-organisation'))
-  })
+  if ((role !== 'organisation' && role !== 'producer') || fields.length === 0) return undefined
+  return async (_, spoken) =>
+    spoken.flatMap(({ row, bodies }) =>
+      fields
+        .filter((field) => bodies.some((one) => one[field] !== organisation))
+        .map((field) => issueAt(rows, row, field, 'outside-organisation')),
+    )
 }
 
 /** A certifier writes its own certificates, and what belongs to them. */
-const ownedByOthers = async (db: RecordDb, rows: Rows, { role, organisation }: Authority): Promise<Issue[]> => {
-  const { owner } = rows.register
-  if (role !== 'certifier' || owner === undefined) return []
-  const standing = await readStanding(db, rows)
-  const stated = rows.accepted.map(({ status, body }, i) =>
-    [status === 'withdrawn' ? undefined : body, standing[i]].filter((one) => one !== undefined),
-  )
-  const owners = await ownersOf(db, rows.register, stated.flat())
-  return rows.accepted.flatMap(({ row }, i) =>
-    stated[i]?.some((body) => {
-      const whose = owners.get(body)
-      // A certificate that does not stand is told of as such.
-      return whose !== undefined && whose !== organisation
-    })
-      ? [issueAt(rows, row, owner, 'outside-organisation')]
-      : [],
-  )
+const ownedByOthers: Bound = (rows, { role, organisation }) => {
+  const way = ownerWay(rows.register)
+  if (role !== 'certifier' || !way) return undefined
+  return async (db, spoken) => {
+    const owners = await follow(db, way, all(spoken))
+    // A certificate that does not stand is told of as such.
+    const isOfOthers = (body: Body): boolean => owners.has(body) && owners.get(body) !== organisation
+    return spoken
+      .filter(({ bodies }) => bodies.some(isOfOthers))
+      .map(({ row }) => issueAt(rows, row, way.field, 'outside-organisation'))
+  }
 }
 
 /** References that name no record, and places that do not exist. */
