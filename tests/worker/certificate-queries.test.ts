@@ -7,44 +7,19 @@ import { numbersLike, readCertificate } from '../../db/record/certificates.ts'
 import { openRecord, type RecordDb } from '../../db/record/db.ts'
 import { publishAll } from './builders.ts'
 import { aCertificate, aChange, aProduct, CERTIFIER, HOLDER, publishGround } from './certificate-builders.ts'
+import { askedBy, plansOf as planned } from './query-plans.ts'
 
 /** How reads of certificates walk: by an index each, with nothing scanned and no page sorted. */
 
-const planOf = async (statement: string, values: unknown[]): Promise<string[]> => {
-  const { results } = await env.RECORD.prepare(`EXPLAIN QUERY PLAN ${statement}`)
-    .bind(...values)
-    .all<{ detail: string }>()
-  return results.map(({ detail }) => detail)
-}
+const planOf = (statement: string, values: unknown[]): Promise<string[]> => planned(env.RECORD, [{ statement, values }])
 /** Tables and indexes that are walked from one end to the other. */
 const scansIn = (plan: string[]): string[] =>
   plan.filter((step) => /^SCAN (?!json_each|standard |search |named|wanted|found|own|\(|CONSTANT)/.test(step))
 
 const plansOf = async (read: (db: RecordDb) => Promise<unknown>): Promise<string[]> => {
-  const statements: [string, unknown[]][] = []
-  const watched = new Proxy(env.RECORD, {
-    get: (target, name) => {
-      const value: unknown = Reflect.get(target, name)
-      if (name !== 'prepare') return typeof value === 'function' ? value.bind(target) : value
-      return (statement: string) => {
-        const prepared = target.prepare(statement)
-        return new Proxy(prepared, {
-          get: (made, method) => {
-            const own: unknown = Reflect.get(made, method)
-            if (method === 'bind')
-              return (...values: unknown[]) => {
-                statements.push([statement, values])
-                return made.bind(...values)
-              }
-            return typeof own === 'function' ? own.bind(made) : own
-          },
-        })
-      }
-    },
-  })
-  await read(openRecord(watched))
-  expect(statements.length).toBeGreaterThan(0)
-  return (await Promise.all(statements.map(([statement, values]) => planOf(statement, values)))).flat()
+  const asked = await askedBy(env.RECORD, (database) => read(openRecord(database)))
+  expect(asked.length).toBeGreaterThan(0)
+  return planned(env.RECORD, asked)
 }
 
 beforeAll(async () => {

@@ -20,43 +20,14 @@ import {
 import { findPerson, listSessions } from '../../db/intake/sessions.ts'
 import { aKey } from './builders.ts'
 import { anOfficer } from './people.ts'
+import { askedBy, plansOf as planned } from './query-plans.ts'
 
 /** How reads of the private database walk, as `queries.test.ts` looks at those of the public one. */
 
-const planOf = async (statement: string, values: unknown[]): Promise<string[]> => {
-  const { results } = await env.INTAKE.prepare(`EXPLAIN QUERY PLAN ${statement}`)
-    .bind(...values)
-    .all<{ detail: string }>()
-  return results.map(({ detail }) => detail)
-}
-
-/** Runs a read on the real database and answers the plans of every statement that it prepared. */
 const plansOf = async (read: (db: IntakeDb) => Promise<unknown>): Promise<string[]> => {
-  const asked: { statement: string; values: unknown[] }[] = []
-  const remember = (statement: string, prepared: D1PreparedStatement): D1PreparedStatement =>
-    new Proxy(prepared, {
-      get: (target, name) => {
-        if (name !== 'bind') {
-          const value: unknown = Reflect.get(target, name)
-          return typeof value === 'function' ? value.bind(target) : value
-        }
-        return (...values: unknown[]) => {
-          asked.push({ statement, values })
-          return target.bind(...values)
-        }
-      },
-    })
-  const database = new Proxy(env.INTAKE, {
-    get: (target, name) => {
-      if (name === 'prepare') return (statement: string) => remember(statement, target.prepare(statement))
-      const value: unknown = Reflect.get(target, name)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
-  await read(openIntake(database))
+  const asked = await askedBy(env.INTAKE, (database) => read(openIntake(database)))
   expect(asked.length).toBeGreaterThan(0)
-  const plans = await Promise.all(asked.map(({ statement, values }) => planOf(statement, values)))
-  return plans.flat()
+  return planned(env.INTAKE, asked)
 }
 
 /** Of a list by its own order, a walk of the index ends with the page; a walk of a table or a sort does not. */

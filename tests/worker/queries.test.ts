@@ -34,6 +34,7 @@ import { readBeside } from '../../db/record/beside.ts'
 import { searchRecords } from '../../db/record/search.ts'
 import { readState } from '../../db/record/state.ts'
 import { aPlace, aReading, aStation, publishAll } from './builders.ts'
+import { askedBy, plansOf as planned } from './query-plans.ts'
 
 const registerOf = (id: string): RegisterDefinition => {
   const register = REGISTERS[id]
@@ -45,45 +46,17 @@ const READINGS = registerOf('air-quality')
 const WATER = registerOf('surface-water')
 const LIMITS = registerOf('standards')
 
-/** How the database would walk for one statement, a line a step. */
-const planOf = async (statement: string, values: unknown[]): Promise<string[]> => {
-  const { results } = await env.RECORD.prepare(`EXPLAIN QUERY PLAN ${statement}`)
-    .bind(...values)
-    .all<{ detail: string }>()
-  return results.map(({ detail }) => detail)
-}
-
 /** The newest checkpoint, one row from the end of the table: its plan reads like that of a walk over all. */
 const NEWEST = /^select [^()]+ from "checkpoints" order by "checkpoints"."size" desc limit \?$/
 
-/** Runs a read on the real database and answers the plans of every statement that it prepared. */
+/** The plans of every statement that a read of the real database prepares. */
 const plansOf = async (read: (db: RecordDb) => Promise<unknown>): Promise<string[]> => {
-  const asked: { statement: string; values: unknown[] }[] = []
-  const remember = (statement: string, prepared: D1PreparedStatement): D1PreparedStatement =>
-    new Proxy(prepared, {
-      get: (target, name) => {
-        if (name !== 'bind') {
-          const value: unknown = Reflect.get(target, name)
-          return typeof value === 'function' ? value.bind(target) : value
-        }
-        return (...values: unknown[]) => {
-          asked.push({ statement, values })
-          return target.bind(...values)
-        }
-      },
-    })
-  const database = new Proxy(env.RECORD, {
-    get: (target, name) => {
-      if (name === 'prepare') return (statement: string) => remember(statement, target.prepare(statement))
-      const value: unknown = Reflect.get(target, name)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
-  await read(openRecord(database))
-  const walks = asked.filter(({ statement }) => !NEWEST.test(statement))
-  const plans = await Promise.all(walks.map(({ statement, values }) => planOf(statement, values)))
+  const asked = await askedBy(env.RECORD, (database) => read(openRecord(database)))
   expect(asked.length).toBeGreaterThan(0)
-  return plans.flat()
+  return planned(
+    env.RECORD,
+    asked.filter(({ statement }) => !NEWEST.test(statement)),
+  )
 }
 
 /** A walk over all rows of a table that grows, whatever it is called in the statement; or an index made for one query. */

@@ -5,43 +5,10 @@ import { countUnaccepted, findRequest, listRequests } from '../../db/intake/info
 import { countNew, readDue } from '../../db/intake/push.ts'
 import { readRequestYears, readYearlyFigures } from '../../db/record/information-figures.ts'
 import { readNewEntries } from '../../db/record/new-entries.ts'
+import { askedBy, plansOf as planned } from './query-plans.ts'
 
-/** The statements that a read prepares on a real database, and how the database would walk for each. */
-const plansOf = async (database: D1Database, read: (database: D1Database) => Promise<unknown>): Promise<string[]> => {
-  const prepared: { statement: string; values: unknown[] }[] = []
-  const watched = new Proxy(database, {
-    get: (target, name) => {
-      if (name !== 'prepare') {
-        const value: unknown = Reflect.get(target, name)
-        return typeof value === 'function' ? value.bind(target) : value
-      }
-      return (statement: string) => {
-        const original = target.prepare(statement)
-        return new Proxy(original, {
-          get: (own, part) => {
-            if (part === 'bind')
-              return (...values: unknown[]) => {
-                prepared.push({ statement, values })
-                return own.bind(...values)
-              }
-            const value: unknown = Reflect.get(own, part)
-            return typeof value === 'function' ? value.bind(own) : value
-          },
-        })
-      }
-    },
-  })
-  await read(watched)
-  const plans = await Promise.all(
-    prepared.map(({ statement, values }) =>
-      database
-        .prepare(`EXPLAIN QUERY PLAN ${statement}`)
-        .bind(...values)
-        .all<{ detail: string }>(),
-    ),
-  )
-  return plans.flatMap(({ results }) => results.map(({ detail }) => detail))
-}
+const plansOf = async (database: D1Database, read: (database: D1Database) => Promise<unknown>): Promise<string[]> =>
+  planned(database, await askedBy(database, read))
 
 const inIntake = (read: (db: ReturnType<typeof openIntake>) => Promise<unknown>) =>
   plansOf(env.INTAKE, (database) => read(openIntake(database)))

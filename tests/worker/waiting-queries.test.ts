@@ -9,43 +9,12 @@ import {
   readWaitingRows,
   type Within,
 } from '../../db/intake/waiting.ts'
+import { askedBy, plansOf as planned } from './query-plans.ts'
 
 /** How lists of what waits are walked. */
 
-/** Statements that a read prepares, with their values. */
-const askedBy = async (read: (db: IntakeDb) => Promise<unknown>) => {
-  const asked: { statement: string; values: unknown[] }[] = []
-  const database = new Proxy(env.INTAKE, {
-    get: (target, name) => {
-      const value: unknown = Reflect.get(target, name)
-      if (name !== 'prepare') return typeof value === 'function' ? value.bind(target) : value
-      return (statement: string) =>
-        new Proxy(target.prepare(statement), {
-          get: (prepared, method) => {
-            const own: unknown = Reflect.get(prepared, method)
-            if (method !== 'bind') return typeof own === 'function' ? own.bind(prepared) : own
-            return (...values: unknown[]) => {
-              asked.push({ statement, values })
-              return prepared.bind(...values)
-            }
-          },
-        })
-    },
-  })
-  await read(openIntake(database))
-  return asked
-}
-
-const planOf = async (read: (db: IntakeDb) => Promise<unknown>): Promise<string[]> => {
-  const plans = await Promise.all(
-    (await askedBy(read)).map(({ statement, values }) =>
-      env.INTAKE.prepare(`EXPLAIN QUERY PLAN ${statement}`)
-        .bind(...values)
-        .all<{ detail: string }>(),
-    ),
-  )
-  return plans.flatMap(({ results }) => results.map(({ detail }) => detail))
-}
+const planOf = async (read: (db: IntakeDb) => Promise<unknown>): Promise<string[]> =>
+  planned(env.INTAKE, await askedBy(env.INTAKE, (database) => read(openIntake(database))))
 
 const ALL: Within = { publisher: undefined, registers: undefined }
 const OWN: Within = { publisher: '91350100M000100Y43', registers: ['penalties'] }
