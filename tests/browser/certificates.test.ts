@@ -58,3 +58,19 @@ it('the search of the home page knows a certificate by its number', async () => 
   await page.waitForURL(/\/search\//)
   expect(await page.locator('.verdict .word').innerText()).toBe('暂停')
 })
+
+it.each([true, false])(
+  'its page leads to the signed credential, which tells of the suspension, scripts: %s',
+  async (on) => {
+    const { page } = await open({ javaScriptEnabled: on })
+    await page.goto(`/certificates/${SUSPENDED}/`)
+    await page.getByRole('link', { name: '带签名的凭证，自己验证' }).click()
+    expect(await page.locator('#credential').inputValue()).toMatch(/^ey/)
+    await page.getByRole('button', { name: '验证', exact: true }).click()
+    const findings = page.locator('.check-result .findings')
+    await findings.locator('li').first().waitFor()
+    const said = await findings.innerText()
+    expect(said).toContain('签名成立')
+    expect(said).toContain('暂停')
+  },
+)
