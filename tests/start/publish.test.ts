@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import * as z from 'zod'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openBindings } from '../../scripts/portal/bindings.ts'
-import { aSecret, bundleApi, freePort, startPortal, type Portal } from './portals.ts'
+import { aSecret, bundleApi, freePort, startPortal, TOKEN, type Portal } from './portals.ts'
 
 /** `npm run publish` against a portal that serves, through a wire that the tests can cut, and into a state that none serves. */
 
@@ -75,7 +75,7 @@ describe('npm run publish', () => {
     const port = await freePort()
     await new Promise<void>((done) => void wire.listen(port, '127.0.0.1', done))
     writeFileSync(join(state, 'address'), `http://127.0.0.1:${port}`)
-    writeFileSync(join(state, 'secrets.env'), 'OPERATOR_TOKEN=operator-token-of-the-tests\n')
+    writeFileSync(join(state, 'secrets.env'), `OPERATOR_TOKEN=${TOKEN}\n`)
     // Only a portal that holds the state is asked.
     writeFileSync(join(state, 'lock'), String(process.pid))
   }, 120_000)
