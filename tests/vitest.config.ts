@@ -54,6 +54,8 @@ export default defineConfig({
                 LOG_KEY: logKey(),
                 RECEIPT_KEY: logKey(),
                 CREDENTIAL_KEY: logKey(),
+                SERIAL_MASTER: `0:${randomBytes(32).toString('base64')}`,
+                SCAN_KEY: randomBytes(32).toString('base64'),
                 PUSH_KEY: randomBytes(32).toString('base64'),
                 PUSH_VAPID_KEY: vapidKey(),
                 OPERATOR_TOKEN: 'operator-token-of-the-tests',

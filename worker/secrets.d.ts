@@ -16,6 +16,10 @@ interface __BaseEnv_Env {
   PUSH_KEY?: string
   /** Signs messages for push services: P-256, PKCS #8, base64. */
   PUSH_VAPID_KEY?: string
+  /** Behind the serial numbers of codes, and nothing else: `<key id>:<32 bytes, base64>`, the last for new ones. Without it none are issued or checked. */
+  SERIAL_MASTER?: string
+  /** Hides codes in the counts of their scans, and nothing else: 32 bytes, base64. Without it scans are not counted. */
+  SCAN_KEY?: string
   /** What a script that serves the portal says of itself: `demo`, `production`, `test`; nothing where it is deployed. */
   LUCID_ENV?: string
   /** Lets scripts on this machine reach `/api/operator/`; only where it is set. */

@@ -126,7 +126,7 @@ const stepsOf = (field: Field): Step[] => {
   // A credit code may look like an identity number and is proven by its own check character.
   if (!has('organisation')) steps.push(publicText)
   if (field.ref !== undefined && !has('organisation') && !has('place')) steps.push(reference)
-  else if (has('key')) steps.push(keyPart)
+  else if (has('key') && field.escaped !== true) steps.push(keyPart)
   if (field.pattern !== undefined) steps.push(matching(field.pattern))
   return steps
 }

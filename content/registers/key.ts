@@ -50,14 +50,22 @@ export const strangeCharacters = (part: string, isReference: boolean): string[] 
   return [...found]
 }
 
+/**
+ * Text of GS1's charset as it stands in a key: a character that has no place there as its code in hexadecimal. Brackets
+ * are not of that charset, so that no two texts meet.
+ */
+export const escapedKeyPart = (text: string): string =>
+  text.replace(/[^A-Za-z0-9._-]/g, (character) => `〔${character.charCodeAt(0).toString(16).toUpperCase()}〕`)
+
 /** The fields that make the key, in declared order. */
 export const keyFields = oncePerRegister((register): [name: string, field: Field][] =>
   Object.entries(register.fields).filter(([, field]) => field.role.includes('key')),
 )
 
 /** Lists are joined by `.`, objects have no place in a key. */
-const partOf = (value: Stored | undefined): string => {
+const partOf = (value: Stored | undefined, escaped?: boolean): string => {
   if (value === undefined) return ''
+  if (escaped === true) return escapedKeyPart(String(value))
   if (Array.isArray(value) && !isFiles(value)) return value.map(normaliseKeyPart).join('.')
   return typeof value === 'object' ? '' : normaliseKeyPart(String(value))
 }
@@ -65,7 +73,7 @@ const partOf = (value: Stored | undefined): string => {
 /** Key fields in declared order, normalised and joined; whether that is a key is another question. */
 export const joinKey = (register: RegisterDefinition, body: Body): string =>
   keyFields(register)
-    .map(([name]) => partOf(body[name]))
+    .map(([name, { escaped }]) => partOf(body[name], escaped))
     .join('~')
 
 /**

@@ -85,6 +85,8 @@ export const Field = z.strictObject({
     .optional(),
   /** Length in characters of a string. */
   maxLength: z.int().positive().optional(),
+  /** Of a key field: what cannot stand in a key stands there as its code, `A/1` as `A〔2F〕1`; the field keeps its text. */
+  escaped: z.literal(true).optional(),
   /** Stored as a commitment even where the field is not free text, so that it can end with its publicity. */
   retractable: z.boolean().default(false),
   /** Left empty in such rows, where it would speak of a natural person. */
@@ -250,8 +252,10 @@ export const Register = z.strictObject({
   closed: z.boolean().default(false),
   /** Written by organisations of themselves (role `organisation`) and by nobody else. */
   byOrganisations: z.boolean().default(false),
-  /** Field that names whose row it is: an organisation, or a record whose owner then is meant. Certifiers write their own alone. */
+  /** Field that names whose row it is: an organisation, or a record whose owner then is meant. Who keeps such rows writes its own alone. */
   owner: z.string().optional(),
+  /** Which role keeps its own rows of a register with an `owner`; a certifier unless it says so. */
+  keeper: z.enum(['certifier', 'producer']).optional(),
   life: Life.optional(),
   /** Leading key fields that rows observed together share: a water sample's rows share section and time. */
   sample: z.array(z.string()).default([]),

@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto'
 import { decodeBase64 } from '../../content/log/bytes.ts'
 import { COSIGNATURE, type KeyType } from '../../content/log/keys.ts'
 import { receiptKeyName } from '../../content/receipts/receipt.ts'
+import { readSerialMaster } from '../../content/trace/serial-master.ts'
 import { credentialKeyName } from '../../db/record/credential-keys.ts'
 import { openSigner } from '../../db/record/signer.ts'
 import { CLOSED } from './state.ts'
@@ -47,7 +48,13 @@ const isP256 = (value: string): boolean => {
 /** What is no signing key of a log or witness: how it has to look, in words. */
 const SHAPES: readonly { secret: string; is: (value: string) => boolean; wanted: string }[] = [
   { secret: 'PUSH_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
+  { secret: 'SCAN_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
   { secret: 'PUSH_VAPID_KEY', is: isP256, wanted: 'a P-256 key, PKCS #8 in base64' },
+  {
+    secret: 'SERIAL_MASTER',
+    is: (value) => readSerialMaster(value) !== undefined,
+    wanted: '<key id>:<32 bytes in base64>, with blanks between several',
+  },
   { secret: 'OPERATOR_TOKEN', is: (value) => /^[\x21-\x7e]{32,}$/.test(value), wanted: 'at least 32 characters' },
 ]
 

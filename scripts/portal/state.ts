@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
+import { withNextKey } from '../../content/trace/serial-master.ts'
 import { Complaint } from './complaint.ts'
 import { stateDirectory } from './quiet.ts'
 
@@ -46,6 +47,9 @@ const newVapidKey = (): string =>
     .privateKey.export({ format: 'der', type: 'pkcs8' })
     .toString('base64')
 
+/** What serial numbers are proven by, under the next key id. @param before - the secret so far */
+const newSerialMaster = (before: string): string => withNextKey(before, randomBytes(32).toString('base64')) ?? before
+
 /** How each secret is made. One key a use: the log's is not the witness's. */
 const MAKE: Record<string, () => string> = {
   CREDENTIAL_KEY: newSigningKey,
@@ -54,6 +58,8 @@ const MAKE: Record<string, () => string> = {
   PUSH_KEY: () => randomBytes(32).toString('base64'),
   PUSH_VAPID_KEY: newVapidKey,
   RECEIPT_KEY: newSigningKey,
+  SCAN_KEY: () => randomBytes(32).toString('base64'),
+  SERIAL_MASTER: () => newSerialMaster(''),
   WITNESS_KEY: newSigningKey,
 }
 

@@ -31,6 +31,7 @@ const REGISTER: Partial<Record<ActionName, string>> = {
   'records-publish': 'places',
   'records-state-own': 'replies',
   'certificates-keep': 'certificates',
+  'products-keep': 'products',
 }
 const pathOf = (route: string, action: ActionName): string =>
   route

@@ -1,4 +1,5 @@
 import type { CheckedRow } from '../../content/registers/check.ts'
+import { keeperOf } from '../../content/people/writing.ts'
 import { columnsOf } from '../../content/registers/columns.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { Authority } from '../../db/intake/keys.ts'
@@ -6,11 +7,11 @@ import { ownerWay } from './ways.ts'
 
 /** Whose rows are whose, in registers with an `owner`. */
 
-/** What certifiers leave out goes without saying: that it is they who issue. */
+/** What whoever keeps its own rows leaves out goes without saying: that they are its own. */
 export const withOwner = (register: RegisterDefinition, rows: unknown[], authority: Authority): unknown[] => {
   const { owner } = register
   const { role, organisation } = authority
-  if (role !== 'certifier' || owner === undefined || organisation === undefined || ownerWay(register)?.through)
+  if (role !== keeperOf(register) || owner === undefined || organisation === undefined || ownerWay(register)?.through)
     return rows
   const columns = columnsOf(register)
   const position = Object.keys(register.fields).indexOf(owner)

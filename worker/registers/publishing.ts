@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import type { ActionName } from '../../content/people/permissions.ts'
+import { WRITING, writingAction } from '../../content/people/writing.ts'
 import type { Person } from '../../db/intake/sessions.ts'
 import type { App } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
@@ -8,13 +9,10 @@ import { readRows } from '../http/body.ts'
 import { Problem } from '../http/problems.ts'
 import { registerOf } from './register.ts'
 
-/** Organisations speak of themselves where nobody else does, and nowhere else. */
 const actionsOf = (c: Context<App>): readonly ActionName[] => {
   const id = c.req.param('register') ?? ''
   const register = Object.hasOwn(REGISTERS, id) ? REGISTERS[id] : undefined
-  if (!register) return ['records-publish', 'records-state-own', 'certificates-keep']
-  if (register.owner !== undefined) return ['certificates-keep']
-  return register.byOrganisations ? ['records-state-own'] : ['records-publish']
+  return register ? [writingAction(register)] : WRITING
 }
 
 /** The portal alone writes some registers. */

@@ -3,6 +3,7 @@ import type { CheckedRow } from '../../content/registers/check.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import type { Issue, MessageCode } from '../../content/registers/messages.ts'
 import { isWithin } from '../../content/people/within.ts'
+import { keeperOf } from '../../content/people/writing.ts'
 import { fieldsWithRole } from '../../content/registers/fields.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { Authority } from '../../db/intake/keys.ts'
@@ -99,7 +100,7 @@ const outsideSchemes: Bound = (rows, { bounds: { schemes: within } }) =>
 /** An organisation publishes of itself alone. */
 const ofOthers: Bound = (rows, { role, organisation }) => {
   const fields = fieldsWithRole(rows.register, 'organisation')
-  if ((role !== 'organisation' && role !== 'producer') || fields.length === 0) return undefined
+  if (role !== 'organisation' || fields.length === 0) return undefined
   return async (_, spoken) =>
     spoken.flatMap(({ row, bodies }) =>
       fields
@@ -108,13 +109,13 @@ const ofOthers: Bound = (rows, { role, organisation }) => {
     )
 }
 
-/** A certifier writes its own certificates, and what belongs to them. */
+/** A certifier writes its own certificates, a producer its own products, and what belongs to them. */
 const ownedByOthers: Bound = (rows, { role, organisation }) => {
   const way = ownerWay(rows.register)
-  if (role !== 'certifier' || !way) return undefined
+  if (!way || role !== keeperOf(rows.register)) return undefined
   return async (db, spoken) => {
     const owners = await follow(db, way, all(spoken))
-    // A certificate that does not stand is told of as such.
+    // A certificate or product that does not stand is told of as such.
     const isOfOthers = (body: Body): boolean => owners.has(body) && owners.get(body) !== organisation
     return spoken
       .filter(({ bodies }) => bodies.some(isOfOthers))

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { scopeOf, type HeldRole } from '../../content/people/permissions.ts'
+import { writingAction } from '../../content/people/writing.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { Person } from '../../db/intake/persons.ts'
 import { openIntake } from '../../db/intake/db.ts'
@@ -42,7 +43,7 @@ export const mayRelease = ({ role, organisation, bounds }: HeldRole, waiting: Wa
   if (!register || (bounds.registers && !bounds.registers.includes(register.id))) return false
   if (role === 'admin') return organisation === undefined || organisation === waiting.publisher
   if ((organisation ?? 'portal') !== waiting.publisher) return false
-  return scopeOf(register.byOrganisations ? 'records-state-own' : 'records-publish', role) !== undefined
+  return scopeOf(writingAction(register), role) !== undefined
 }
 
 /** Its rows as they are now: everything about them is looked at again, as if they came in this moment. */

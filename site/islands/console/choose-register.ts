@@ -10,22 +10,16 @@ export interface Choosable {
   title: string
   /** In both languages and as its address, for the search. */
   words: string
-  byOrganisations: boolean
-  /** Whoever a row belongs to keeps it: certifiers their certificates. */
-  isOwned: boolean
+  /** What allows to write it. */
+  action: ActionName
 }
 
 const isChoosable = (value: unknown): value is Choosable =>
   typeof value === 'object' && value !== null && 'id' in value && 'title' in value && 'words' in value
 
-const actionsIn = ({ byOrganisations, isOwned }: Choosable): readonly ActionName[] => {
-  if (byOrganisations) return ['records-state-own']
-  return isOwned ? ['certificates-keep'] : ['records-publish']
-}
-
 /** Roles in which she may write there. */
 export const rolesIn = (account: Account, register: Choosable): HeldRole[] =>
-  rolesFor(account, actionsIn(register), register.id)
+  rolesFor(account, [register.action], register.id)
 
 /** Registers that she may write in, by title. */
 export const openTo = (account: Account, element: HTMLElement): Choosable[] => {
