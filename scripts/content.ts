@@ -13,6 +13,7 @@ import { Method } from '../content/gep/method.ts'
 import { Parameters } from '../content/measurements/parameter.ts'
 import { PermissionTable } from '../content/people/permission.ts'
 import { Bilingual, Register } from '../content/registers/register.ts'
+import { AiTable } from '../content/trace/ai-entry.ts'
 
 const CONTENT = join(import.meta.dirname, '../content')
 
@@ -118,6 +119,7 @@ export const generate = async (): Promise<void> => {
   const cited = await readAll('data/gep/cited', CitedTotals)
   const permissions = await read(join(CONTENT, 'people/permissions.yaml'), PermissionTable)
   const trusted = await read(join(CONTENT, 'credentials/trusted-issuers.yaml'), TrustedIssuers)
+  const ais = await read(join(CONTENT, 'trace/ai.yaml'), AiTable)
   const words = await readAll('words', z.record(z.string(), Bilingual))
   const datasets = await readAll('data', Dataset)
   const problems = await readPages('problems', z.strictObject({ title: z.string().min(1), detail: z.string().min(1) }))
@@ -166,6 +168,7 @@ export const generate = async (): Promise<void> => {
       ': readonly TrustedIssuer[]',
       trusted,
     ),
+    write('ai.ts', "import type { AiEntry } from '../trace/ai-entry.ts'\n", 'AIS', ': Record<string, AiEntry>', ais),
     write('words.ts', '', 'WORDS', '', words),
     write('permissions.ts', '', 'PERMISSIONS', '', permissions),
     write(

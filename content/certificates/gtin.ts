@@ -1,7 +1,11 @@
 /** Trade item numbers: GTIN-8, -12, -13 and -14, kept as fourteen digits. */
 
-/** @see GS1 General Specifications, 7.9: weights 3 and 1 from the right, the sum to the next ten */
-const checkDigit = (digits: string): number => {
+/**
+ * The digit that proves those before it.
+ * @param digits - without the check digit
+ * @see GS1 General Specifications, 7.9: weights 3 and 1 from the right, the sum to the next ten
+ */
+export const checkDigit = (digits: string): number => {
   let sum = 0
   for (let at = 0; at < digits.length; at++)
     sum += Number(digits.charAt(digits.length - 1 - at)) * (at % 2 === 0 ? 3 : 1)

@@ -1,0 +1,67 @@
+import { day, dayOrMonth, hour, hourMinute, longDay, sixtieth } from './calendar.ts'
+import type { Check } from './check.ts'
+import { checkDigitOf, checkPair, prefixAt } from './check-digits.ts'
+import {
+  country,
+  countryLetters,
+  countryOrMany,
+  currency,
+  importerIndex,
+  medium,
+  packageType,
+  sex,
+  winding,
+  yesNo,
+} from './codes.ts'
+import { coupon, couponOffer } from './coupons.ts'
+import {
+  bankAccount,
+  hasLetter,
+  hyphen,
+  latitude,
+  longitude,
+  noLeadingZero,
+  notZero,
+  percentEncoded,
+  pieceOfTotal,
+  placeInSequence,
+  zero,
+} from './numbers.ts'
+
+/** What `content/trace/ai.yaml` may ask of a part, by the names it uses. */
+export const CHECKS: Readonly<Record<string, Check>> = {
+  'bank-account': bankAccount,
+  'check-digit': checkDigitOf,
+  'check-pair': checkPair,
+  country,
+  'country-letters': countryLetters,
+  'country-or-many': countryOrMany,
+  coupon,
+  'coupon-offer': couponOffer,
+  currency,
+  day,
+  'day-or-month': dayOrMonth,
+  'has-letter': hasLetter,
+  hour,
+  'hour-minute': hourMinute,
+  hyphen,
+  'importer-index': importerIndex,
+  latitude,
+  'long-day': longDay,
+  longitude,
+  medium,
+  minute: sixtieth,
+  'no-leading-zero': noLeadingZero,
+  'not-zero': notZero,
+  package: packageType,
+  'percent-encoded': percentEncoded,
+  'piece-of-total': pieceOfTotal,
+  'place-in-sequence': placeInSequence,
+  'prefix-at-1': prefixAt(0),
+  'prefix-at-2': prefixAt(1),
+  second: sixtieth,
+  sex,
+  winding,
+  'yes-no': yesNo,
+  zero,
+}
