@@ -88,8 +88,8 @@ export const readDemonstration = async (): Promise<Demonstration[]> => {
 
 const parse = (text: string): TextRow[] => Papa.parse<TextRow>(text, { header: true, skipEmptyLines: true }).data
 
-/** Who states a row: what organisations say themselves, they say under their own code. */
-export const publisherOf = ({ byOrganisations }: RegisterDefinition, body: Body): string => {
-  const { organisation } = body
-  return byOrganisations && typeof organisation === 'string' ? organisation : DEMONSTRATION_PUBLISHER
+/** Who states a row: what organisations say themselves, or producers of their own products, they say under their own code. */
+export const publisherOf = ({ byOrganisations, keeper }: RegisterDefinition, body: Body): string => {
+  const own = byOrganisations ? body['organisation'] : keeper === 'producer' ? body['producer'] : undefined
+  return typeof own === 'string' ? own : DEMONSTRATION_PUBLISHER
 }

@@ -270,6 +270,8 @@ const SAMPLES = [
   ...['513300.valley', '513300-2010-garze-2017', '513300.valley-2024-specific-area-2021'],
   // A key of a log, its id and a root.
   ...['0a1b2c3d', 'log.example/1+0a1b2c3d+AQ==', `${'A'.repeat(43)}=`, 'f'.repeat(64)],
+  // The beginning of a hash.
+  '0a1b2c3d4e5f60718293',
   // A body that certifies, and the public half of a key.
   ...['CNCA-R-2026-001', 'A'.repeat(43)],
 ]
