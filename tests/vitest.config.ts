@@ -50,6 +50,8 @@ export default defineConfig({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
               cf: false,
+              // Delivers at once what in service waits for more.
+              queueConsumers: { 'lucid-scans': { maxBatchSize: 100, maxBatchTimeout: 0.05 } },
               bindings: {
                 LOG_KEY: logKey(),
                 RECEIPT_KEY: logKey(),

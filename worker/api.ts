@@ -49,6 +49,8 @@ import { registerListRoutes } from './registers/list.ts'
 import { registerReadRoutes } from './registers/read.ts'
 import { seriesRoutes } from './registers/series.ts'
 import { searchRoutes } from './search.ts'
+import { takeScans } from './jobs/scans.ts'
+import { scanRoutes } from './trace/scans.ts'
 import { witnessRoutes } from './witness/witness.ts'
 
 export { Sequencer } from './sequencer.ts'
@@ -74,6 +76,7 @@ const routes = newRoutes()
   .route('/api/organisations', organisationRoutes)
   .route('/api/gep', gepRoutes)
   .route('/api/certificates', certificateRoutes)
+  .route('/api/scans', scanRoutes)
   .route('/api/openness', opennessRoutes)
   .route('/', catalogueRoutes)
   .route('/feeds', feedRoutes)
@@ -127,4 +130,5 @@ api.onError(onError)
 /** For the site's islands: `hc<Api>(location.origin)`, by import type. */
 export type Api = typeof routes
 
-export default api
+/** With the queue's consumer, for tests in workerd, which load the API alone. */
+export default Object.assign(api, { queue: takeScans })

@@ -5,6 +5,7 @@ import { api, throughout } from './api.ts'
 import { integrity } from './http/integrity.ts'
 import { onError } from './http/problems.ts'
 import { scheduled } from './jobs/jobs.ts'
+import { takeScans } from './jobs/scans.ts'
 
 export { Sequencer } from './sequencer.ts'
 
@@ -31,4 +32,4 @@ const isOfApi = ({ url }: Request): boolean => OF_API.has(/^\w+:\/\/[^/]*\/([^/?
 const answer: ExportedHandlerFetchHandler<Env> = (request, env, context) =>
   (isOfApi(request) ? app : pages).fetch(request, env, context)
 
-export default { fetch: answer, scheduled } satisfies ExportedHandler<Env>
+export default { fetch: answer, scheduled, queue: takeScans } satisfies ExportedHandler<Env>

@@ -27,6 +27,10 @@ const TAGS = [
     description:
       'Certificates, products and places of work as signed credentials (UNTP 0.7.0), and verifying those of others',
   },
+  {
+    name: 'trace',
+    description: 'Codes on goods: what they are, how often they were looked up, how the goods travelled',
+  },
   { name: 'near', description: 'What lies around a position' },
   { name: 'organisations', description: 'What is known of an organisation' },
   { name: 'openness', description: 'How open the portal and its publishers are, and how that is reckoned' },

@@ -7,6 +7,7 @@ import { endAllPublicity } from './publicity.ts'
 import { keepPromises } from './persons.ts'
 import { readWaitingFiles } from './read-files.ts'
 import { tellNews } from './push.ts'
+import { forgetOldScans } from './scans.ts'
 import { sealOldBundles } from './seal.ts'
 import { stateConfiguredKeys } from './state-log-keys.ts'
 import { stateConfiguredCredentialKeys } from './state-credential-keys.ts'
@@ -42,6 +43,7 @@ export const JOBS: readonly Job[] = [
   { name: 'sessions', cron: '* * * * *', run: forgetSessions },
   { name: 'publicity', cron: '1 16 * * *', run: endAllPublicity },
   { name: 'green-lists', cron: '1 16 * * *', run: publishGreenLists },
+  { name: 'scans', cron: '1 16 * * *', run: forgetOldScans },
   { name: 'seal', cron: '31 18 * * *', run: sealOldBundles },
 ]
 

@@ -1,0 +1,25 @@
+/**
+ * How long the private database keeps what people left in it, in days. Nothing else says these numbers: what erases by
+ * the clock reads them here, pages are filled from here, and a test compares what `/privacy/` says with them.
+ */
+export const RETENTION_DAYS = {
+  /** How to reach whoever asked for information, after the answer. */
+  contact: 90,
+  /** A report of a doubtful label, after it was decided. */
+  labelReport: 30,
+  /** A report that nobody decided on: closed then, and kept as long as a decided one. */
+  labelReportOpen: 180,
+  /** A keyed hash of a number that was looked up in vain. */
+  lookUp: 30,
+  /** A number on the review list of likely fakes. */
+  likelyFake: 30,
+  /** Which scans of a day were counted, with the salt that hides who made them; a late scan is taken as long. */
+  scanSeen: 7,
+  /** Scans of a code day by day; their sums, first and last day stay. */
+  scanDay: 400,
+} as const
+
+const DAY_MS = 86_400_000
+
+/** The instant so many days before another, RFC 3339 UTC. */
+export const daysBefore = (now: Date, days: number): string => new Date(now.getTime() - days * DAY_MS).toISOString()
