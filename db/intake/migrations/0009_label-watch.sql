@@ -57,4 +57,17 @@ CREATE TABLE `likely_fakes` (
 );
 --> statement-breakpoint
 CREATE INDEX `likely_fakes_entered` ON `likely_fakes` (`entered`,`number`);--> statement-breakpoint
-CREATE INDEX `likely_fakes_waiting` ON `likely_fakes` (`waiting`) WHERE "likely_fakes"."state" = 'alert';
+CREATE INDEX `likely_fakes_waiting` ON `likely_fakes` (`waiting`) WHERE "likely_fakes"."state" = 'alert';--> statement-breakpoint
+-- What was reported stays as it was sent, and what was closed stays closed.
+CREATE TRIGGER label_reports_as_sent BEFORE UPDATE ON label_reports
+WHEN OLD.state = 'closed'
+  OR (OLD.reference, OLD.number_hash, OLD.received, OLD.kind, OLD.product, OLD.seen)
+    <> (NEW.reference, NEW.number_hash, NEW.received, NEW.kind, NEW.product, NEW.seen)
+  OR OLD.number IS NOT NEW.number OR OLD.place_text IS NOT NEW.place_text OR OLD.seller IS NOT NEW.seller
+  OR OLD.organisation IS NOT NEW.organisation
+BEGIN SELECT RAISE(ABORT, 'a report stays as it was sent'); END;
+--> statement-breakpoint
+-- From open to a warning or a close, and back where nobody released the warning.
+CREATE TRIGGER label_reports_order BEFORE UPDATE OF state ON label_reports
+WHEN NEW.state <> OLD.state AND NOT (OLD.state = 'open' OR (OLD.state = 'alert' AND NEW.state = 'open'))
+BEGIN SELECT RAISE(ABORT, 'a report is decided once'); END;
