@@ -1,4 +1,5 @@
 import { compactVerify, importJWK, type JWK } from 'jose'
+import { readMultikey } from './multikey.ts'
 import type { Opened } from './open-envelope.ts'
 import { isObject, parseStrictly, type Json, type JsonObject } from './strict-json.ts'
 
@@ -18,20 +19,30 @@ const itemsOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? val
 const absolute = (did: string, id: Json | undefined): string | undefined =>
   typeof id !== 'string' ? undefined : id.startsWith('#') ? did + id : id
 
+/** Members that would give a secret away. */
+const SECRETS = ['privateKeyJwk', 'secretKeyJwk', 'privateKeyMultibase', 'secretKeyMultibase']
+
+/** The key that a method holds: in one of two forms, and in both it is none. @see W3C Controlled Identifiers 1.0, 2.2 */
+const keyIn = (method: JsonObject): JWK | JsonObject | undefined => {
+  const { publicKeyJwk: jwk, publicKeyMultibase: text } = method
+  if (SECRETS.some((name) => Object.hasOwn(method, name))) return undefined
+  if (text === undefined) return isObject(jwk) && !Object.hasOwn(jwk, 'd') ? jwk : undefined
+  return jwk === undefined && typeof text === 'string' ? readMultikey(text) : undefined
+}
+
 /** A key of a document, if it may say things in the issuer's name. @see W3C DID Core, 5.3.2 */
-const findKey = (did: string, document: JsonObject, kid: string): JsonObject | SignatureFault => {
+const findKey = (did: string, document: JsonObject, kid: string): JWK | JsonObject | SignatureFault => {
   const said = itemsOf(document['assertionMethod'])
   const methods = [...itemsOf(document['verificationMethod']), ...said].filter(isObject)
   const method = methods.find(({ id }) => absolute(did, id) === kid)
   if (!method) return 'key-unlisted'
   if (!said.some((one) => absolute(did, isObject(one) ? one['id'] : one) === kid)) return 'key-not-for-this'
   if (method['controller'] !== undefined && method['controller'] !== did) return 'key-not-for-this'
-  const jwk = method['publicKeyJwk']
-  return isObject(jwk) && !Object.hasOwn(jwk, 'd') ? jwk : 'key-unusable'
+  return keyIn(method) ?? 'key-unusable'
 }
 
 /** What of a JWK a key is made of, by the algorithm it must be of. */
-const keyFor = (alg: string, { kty, crv, x, y }: JsonObject): JWK | undefined => {
+const keyFor = (alg: string, { kty, crv, x, y }: JWK | JsonObject): JWK | undefined => {
   if (typeof x !== 'string') return undefined
   if (alg === 'EdDSA' && kty === 'OKP' && crv === 'Ed25519') return { kty, crv, x }
   if (alg === 'ES256' && kty === 'EC' && crv === 'P-256' && typeof y === 'string') return { kty, crv, x, y }
