@@ -4,6 +4,7 @@ import Papa from 'papaparse'
 import { DATASETS } from '../../content/generated/datasets.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { checkRows, type CheckedRow } from '../../content/registers/check.ts'
+import { inReferenceOrder } from '../../content/registers/reference-order.ts'
 import { message } from '../../content/registers/messages.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { sha256Hex } from '../../db/record/hash.ts'
@@ -31,31 +32,10 @@ const ROWS = 5_000
 /** Told what is being published, and the rows so far. */
 type Progress = (register: string, rows: number, of: number) => void
 
-/** Registers that a register's rows refer to: by reference, or by naming a place. */
-const refersTo = (id: string): string[] =>
-  Object.values(REGISTERS[id]?.fields ?? {}).flatMap(({ ref, role }) => [
-    ...(ref ? [ref] : []),
-    ...(role.includes('place') ? ['places'] : []),
-  ])
-
-/** What others refer to comes first. */
-const inOrder = (ids: string[]): string[] => {
-  const placed: string[] = []
-  const place = (id: string): void => {
-    if (placed.includes(id)) return
-    refersTo(id)
-      .filter((other) => other !== id && ids.includes(other))
-      .forEach(place)
-    if (!placed.includes(id)) placed.push(id)
-  }
-  ids.forEach(place)
-  return placed
-}
-
 /** Publishes the portal's own data sets through the door every publisher uses. Repeating it publishes nothing twice. */
 export const publishFirstData = async (door: Door, progress: Progress): Promise<void> => {
   const sets: RowSet[] = []
-  for (const id of inOrder(Object.keys(DATASETS))) {
+  for (const id of inReferenceOrder(Object.keys(DATASETS))) {
     const register = REGISTERS[id]
     if (!register) throw new Complaint(`content/data/${id}.yaml names a register that is not defined.`)
     const text = await readFile(join(DATA, `${id}.csv`), 'utf8')
@@ -76,7 +56,7 @@ export const publishFirstData = async (door: Door, progress: Progress): Promise<
 export const publishDemonstration = async (door: Door, progress: Progress): Promise<void> => {
   for (const { content, mediaType } of await readDemonstrationFiles()) await putObject(door.objects, content, mediaType)
   const found = new Map((await readDemonstration()).map((set) => [set.register.id, set]))
-  const sets = inOrder([...found.keys()]).flatMap((id): RowSet[] => {
+  const sets = inReferenceOrder([...found.keys()]).flatMap((id): RowSet[] => {
     const set = found.get(id)
     if (!set) return []
     const { register, rows } = set

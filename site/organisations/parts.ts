@@ -12,10 +12,7 @@ import { words, type Lang } from '../words.ts'
 
 /** Parts of an organisation's page that list records, each with the replies beside it. */
 
-/**
- * Registers with a part of their own, in the order in which a citizen asks; the rest stands in the table and timeline.
- * Those of certificates and reports show nothing until they are there.
- */
+/** Registers with a part of their own, in the order in which a citizen asks; the rest stands in the table and timeline. */
 const PARTS = [
   'inspections',
   'penalties',

@@ -274,6 +274,8 @@ const SAMPLES = [
   '0a1b2c3d4e5f60718293',
   // A body that certifies, and the public half of a key.
   ...['CNCA-R-2026-001', 'A'.repeat(43)],
+  // The number of a report.
+  '7Q2MXK94TB',
 ]
 
 const sampleText = ({ role, pattern }: Field): string => {
@@ -325,6 +327,8 @@ const rowOf = (register: RegisterDefinition): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(register.fields).map(([name, field]) => {
       if (field.role.includes('unit')) return [name, unitFor(register, field)]
+      // What is held to a rule of days ends long after it began.
+      if (register.ruled && (name === 'closes' || name === 'day')) return [name, '2026-06-30']
       return [name, name === 'publicUntil' ? '2099-12-31' : sampleOf(field)]
     }),
   )

@@ -39,6 +39,7 @@ describe('registers of steps', () => {
       'damage-compensation',
       'eia',
       'environmental-credit',
+      'reports',
       'spatial-plans',
     ])
     for (const { stages, fields } of staged) {
