@@ -6,6 +6,7 @@ import { readdir, readFile, mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { parse } from 'yaml'
 import * as z from 'zod'
+import { WindowRules } from '../content/consultations/rules.ts'
 import { TrustedIssuers } from '../content/credentials/trusted.ts'
 import { Dataset } from '../content/data/dataset.ts'
 import { CitedTotals } from '../content/gep/cited.ts'
@@ -120,6 +121,7 @@ export const generate = async (): Promise<void> => {
   const permissions = await read(join(CONTENT, 'people/permissions.yaml'), PermissionTable)
   const trusted = await read(join(CONTENT, 'credentials/trusted-issuers.yaml'), TrustedIssuers)
   const ais = await read(join(CONTENT, 'trace/ai.yaml'), AiTable)
+  const windows = await read(join(CONTENT, 'consultations/windows.yaml'), WindowRules)
   const words = await readAll('words', z.record(z.string(), Bilingual))
   const datasets = await readAll('data', Dataset)
   const problems = await readPages('problems', z.strictObject({ title: z.string().min(1), detail: z.string().min(1) }))
@@ -169,6 +171,13 @@ export const generate = async (): Promise<void> => {
       trusted,
     ),
     write('ai.ts', "import type { AiEntry } from '../trace/ai-entry.ts'\n", 'AIS', ': Record<string, AiEntry>', ais),
+    write(
+      'consultation-rules.ts',
+      "import type { WindowRules } from '../consultations/rules.ts'\n",
+      'CONSULTATION_RULES',
+      ': WindowRules',
+      windows,
+    ),
     write('words.ts', '', 'WORDS', '', words),
     write('permissions.ts', '', 'PERMISSIONS', '', permissions),
     write(

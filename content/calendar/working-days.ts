@@ -15,7 +15,7 @@ const holidays = new Set(Object.keys(table.holidays))
 const workedWeekends = new Set(Object.keys(table.workdays))
 
 /** Every year whose holidays were announced has a National Day on 1 October. */
-const isAnnounced = (day: string): boolean => holidays.has(`${day.slice(0, 4)}-10-01`)
+export const isAnnounced = (day: string): boolean => holidays.has(`${day.slice(0, 4)}-10-01`)
 
 /** A day found by counting working days. */
 export interface CountedDay {

@@ -1,4 +1,5 @@
 import { LIFE_FAULTS } from '../certificates/faults.ts'
+import { RULED_FAULTS } from '../consultations/faults.ts'
 import type { Bilingual } from './register.ts'
 
 /** Something wrong, or something changed, in a file of rows. */
@@ -197,6 +198,7 @@ const MESSAGES = {
     zh: '{to} 晚了：从 {from} 起 {days} 天，到 {day} 为止。',
     en: '{to} is late: {days} days from {from} end on {day}.',
   },
+  ...RULED_FAULTS,
   // Numbers
   'not-a-number': { zh: '“{value}”不是数字。', en: '“{value}” is not a number.' },
   'json-number': {

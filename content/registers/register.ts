@@ -262,6 +262,8 @@ export const Register = z.strictObject({
   /** Effective dates, for `?on=`: fields holding the first and the last day a row holds. */
   effective: z.strictObject({ from: z.string(), until: z.string() }).optional(),
   windows: z.array(Window).default([]),
+  /** Held to the rule of the day in `content/consultations/windows.yaml`, by field `kind`: how long it is open, or how early it is called. */
+  ruled: z.enum(['comment', 'hearing']).optional(),
   stages: Stages.optional(),
   identities: z.array(Identity).default([]),
   totals: z.array(Total).default([]),

@@ -3,6 +3,7 @@ import { coarsenings } from './coarsen.ts'
 import { columnsOf, type Column } from './columns.ts'
 import { keyFields } from './key.ts'
 import { oncePerRegister } from './once.ts'
+import { ruledAdjustments } from '../consultations/ruled.ts'
 import { publicityAdjustments } from './publicity.ts'
 import { rowRules, type Adjustment, type RowRule } from './row-rules.ts'
 import { cellReader } from './values.ts'
@@ -32,6 +33,6 @@ export const planOf = oncePerRegister((register): RowPlan => {
     needed: fields.flatMap(([name, field], index) => (field.required || keys.has(name) ? [index] : [])),
     columns: columnsOf(register),
     rules: rowRules(register),
-    adjustments: [...coarsenings(register), ...publicityAdjustments(register)],
+    adjustments: [...coarsenings(register), ...publicityAdjustments(register), ...ruledAdjustments(register)],
   }
 })

@@ -5,6 +5,7 @@ import { identityRule } from './identities.ts'
 import type { MessageCode } from './messages.ts'
 import { fieldsWithRole } from './fields.ts'
 import type { Consequence, Field, RegisterDefinition, When } from './register.ts'
+import { ruledRule } from '../consultations/ruled.ts'
 import { windowRule } from './windows.ts'
 import { isWhen } from './when.ts'
 
@@ -78,5 +79,6 @@ export const rowRules = (register: RegisterDefinition): RowRule[] => [
     return convertible ? convertibleRule(name, convertible) : unitRule(name)
   }),
   ...register.windows.map(windowRule),
+  ...ruledRule(register),
   ...register.identities.map(identityRule),
 ]

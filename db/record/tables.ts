@@ -232,6 +232,16 @@ export const records = sqliteTable(
     index('records_certificate_changes')
       .on(sql`body ->> 'change'`, t.key)
       .where(sql`register = 'certificate-changes'`),
+    // What is open for comment, by its last day; hearings by their day, and those of a consultation.
+    index('records_consultations_closes')
+      .on(sql`body ->> 'closes'`, t.key)
+      .where(sql`register = 'consultations'`),
+    index('records_hearings_day')
+      .on(sql`body ->> 'day'`, t.key)
+      .where(sql`register = 'hearings'`),
+    index('records_hearings_of')
+      .on(sql`body ->> 'consultation'`, t.key)
+      .where(sql`register = 'hearings'`),
     // Records that were taken back whole: few, and asked for by what must know at once.
     index('records_withdrawn')
       .on(t.register, t.index)

@@ -270,6 +270,8 @@ const SAMPLES = [
   ...['513300.valley', '513300-2010-garze-2017', '513300.valley-2024-specific-area-2021'],
   // A key of a log, its id and a root.
   ...['0a1b2c3d', 'log.example/1+0a1b2c3d+AQ==', `${'A'.repeat(43)}=`, 'f'.repeat(64)],
+  // A time of day.
+  '09:30',
   // The beginning of a hash.
   '0a1b2c3d4e5f60718293',
   // A body that certifies, and the public half of a key.
@@ -327,6 +329,8 @@ const rowOf = (register: RegisterDefinition): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(register.fields).map(([name, field]) => {
       if (field.role.includes('unit')) return [name, unitFor(register, field)]
+      // What is held to a rule of days ends long after it began.
+      if (register.ruled && (name === 'closes' || name === 'day')) return [name, '2026-06-30']
       // What is held to a rule of days ends long after it began.
       if (register.ruled && (name === 'closes' || name === 'day')) return [name, '2026-06-30']
       return [name, name === 'publicUntil' ? '2099-12-31' : sampleOf(field)]

@@ -11,6 +11,7 @@ import { plan, whyWaits } from '../../db/record/plan.ts'
 import { refsOf } from '../../db/record/refs.ts'
 import { readState } from '../../db/record/state.ts'
 import type { Submission } from '../sequencer.ts'
+import { againstStanding } from '../consultations/changes.ts'
 import { changesOf } from './differences.ts'
 import { brokenCarries, outOfBounds, refusedRows, unknownRefs, wrongFiles, type Rows } from './refusals.ts'
 import { unanswerable } from './replying.ts'
@@ -53,12 +54,13 @@ export interface Found {
 /** Everything wrong with well-formed rows that only the record can tell, but for references. */
 export const findWrong = async (env: Env, rows: Rows, faults: FileFault[], authority: Authority): Promise<Found> => {
   const db = openRecord(env.RECORD, env.OBJECTS)
-  const [bounds, answers, carries] = await Promise.all([
+  const [bounds, answers, carries, ruled] = await Promise.all([
     outOfBounds(db, rows, authority),
     unanswerable(db, rows),
     brokenCarries(db, rows),
+    againstStanding(db, rows, new Date()),
   ])
-  return { wrong: [...bounds, ...answers, ...wrongFiles(faults, rows)], told: carries }
+  return { wrong: [...bounds, ...answers, ...ruled, ...wrongFiles(faults, rows)], told: carries }
 }
 
 const refusesUnknown = ({ register }: Rows): boolean => register.unknownRef === 'refuse'
