@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm'
+import { REGISTERS } from '../../content/generated/registers.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { isReal, isStated } from './demonstration.ts'
 import { newestHour, type HourRow } from './newest-hour.ts'
@@ -55,9 +56,15 @@ const NEWEST_WATER: SQL = sql`
 /** Newest entries that are looked through for what was published together. */
 const ENTRIES = 20_000
 
+/** What the portal keeps of itself, such as its keys and releases, is no news of the environment. */
+const OF_ITSELF = Object.values(REGISTERS).flatMap(({ id, group, closed }) =>
+  group === 'portal' && closed ? [id] : [],
+)
+
 const PUBLICATIONS: SQL = sql`
   WITH newest AS (
-    SELECT * FROM (SELECT * FROM entries ORDER BY idx DESC LIMIT ${ENTRIES}) WHERE ${isStated(sql`publisher`)}),
+    SELECT * FROM (SELECT * FROM entries ORDER BY idx DESC LIMIT ${ENTRIES})
+    WHERE register NOT IN (SELECT value FROM json_each(${JSON.stringify(OF_ITSELF)})) AND ${isStated(sql`publisher`)}),
   together AS (
     SELECT register, publisher, published_at, count(*) AS entries, sum(revision > 1) AS corrections, max(idx) AS last
     FROM newest GROUP BY register, publisher, published_at ORDER BY last DESC LIMIT 5)

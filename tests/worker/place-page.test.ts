@@ -1,8 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { REGISTERS } from '../../content/generated/registers.ts'
+import { openRecord } from '../../db/record/db.ts'
 import { placeCodes } from '../../db/record/place-codes.ts'
 import { readPlacePage } from '../../db/record/place-page.ts'
 import { readHome } from '../../db/record/home.ts'
+import { publish as publishAtTheDoor } from '../../db/record/publish.ts'
+import { openSigner } from '../../db/record/signer.ts'
 import { aPlace, aReading, aStation, publishAll } from './builders.ts'
 
 const db = { $client: env.RECORD }
@@ -163,6 +167,21 @@ describe('the home page', () => {
       ['air-stations', 4, 0],
       ['places', 6, 0],
     ])
+  })
+
+  it('leaves out what the portal keeps of itself', async () => {
+    const register = REGISTERS['releases']
+    if (!register) throw new Error('no register of releases')
+    const body = { build: 'a'.repeat(64), inService: '2026-11-01T00:00:00Z', treeSize: 23, files: 1, manifest: [] }
+    const signer = await openSigner(env.LOG_ORIGIN, env.LOG_KEY)
+    const { outcomes } = await publishAtTheDoor(
+      { db: openRecord(env.RECORD, env.OBJECTS), objects: env.OBJECTS, signer, now: () => new Date() },
+      [{ publisher: 'portal', statements: [{ register, key: body.build, body }] }],
+    )
+    expect(outcomes.map(({ status }) => status)).toEqual(['placed'])
+    const { publications } = await readHome(db)
+    expect(publications[0]).toMatchObject({ register: 'surface-water' })
+    expect(publications.map(({ register: id }) => id)).toContain('places')
   })
 
   it('keeps to the hour that most stations have while only one has published the next', async () => {
