@@ -27,6 +27,16 @@ export const searchTokens = (text: string): string => {
   return tokens
 }
 
+/**
+ * A token that stands in every text of a register and in no other text: no code begins with `xr`. Without it a search of
+ * one register would walk the hits of all.
+ */
+const registerToken = (register: string): string => `xr${register.replace(/[^a-z0-9]/g, 'x')}`
+
+/** Tokens of a record's text. */
+export const recordTokens = (register: string, text: string): string =>
+  `${registerToken(register)} ${searchTokens(text)}`
+
 /** Full-width ASCII, as Chinese input methods type it, as plain ASCII. */
 const halfWidth = (text: string): string =>
   text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
@@ -60,4 +70,10 @@ const either = (term: string): string => {
 export const matchExpression = (query: string): string | undefined => {
   const terms = typedTerms(query)
   return terms.length === 0 ? undefined : terms.map(either).join(' AND ')
+}
+
+/** The same among the texts of a few registers. */
+export const matchWithin = (registers: readonly string[], query: string): string | undefined => {
+  const match = matchExpression(query)
+  return match && `(${registers.map((register) => `"${registerToken(register)}"`).join(' OR ')}) AND (${match})`
 }

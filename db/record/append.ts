@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { sql, type SQL } from 'drizzle-orm'
 import { factsOf } from '../../content/registers/facts.ts'
-import { searchTokens } from '../../content/search/tokens.ts'
+import { recordTokens } from '../../content/search/tokens.ts'
 import type { StoredTile } from '../../content/log/tiles.ts'
 import { documentCells, documentRows, namingsOf, upsertDocuments } from './documents.ts'
 import { insertStates, stateRows } from './certificate-states.ts'
@@ -130,7 +130,7 @@ const replaceSearch = (appended: Appended[]): SQL[] => {
   return [
     ...each(changed, (json) => sql`DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(${json}))`),
     ...each(
-      rows.flatMap(({ id, facts }) => (facts ? [[id, searchTokens(facts.text)]] : [])),
+      rows.flatMap(({ id, definition, facts }) => (facts ? [[id, recordTokens(definition.id, facts.text)]] : [])),
       (json) => sql`INSERT INTO search (rowid, tokens) SELECT value->>0, value->>1 FROM json_each(${json})`,
     ),
   ]

@@ -3,7 +3,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { factsOf, type Body } from '../../content/registers/facts.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
-import { searchTokens } from '../../content/search/tokens.ts'
+import { recordTokens } from '../../content/search/tokens.ts'
 import { each } from './append.ts'
 import type { RecordDb } from './db.ts'
 import { isDocumentField, readTakenFiles, type TakenFiles } from './erase-files.ts'
@@ -220,7 +220,7 @@ const takeOff = (shown: Shown[]): SQL[] => {
       (json) => sql`DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(${json}))`,
     ),
     ...each(
-      indexed.map(({ id, after }) => [id, searchTokens(after.text)]),
+      indexed.map(({ id, definition, after }) => [id, recordTokens(definition.id, after.text)]),
       (json) => sql`INSERT INTO search (rowid, tokens) SELECT value->>0, value->>1 FROM json_each(${json})`,
     ),
   ]

@@ -1,5 +1,5 @@
 import { and, sql, type SQL } from 'drizzle-orm'
-import { matchExpression } from '../../content/search/tokens.ts'
+import { matchWithin } from '../../content/search/tokens.ts'
 import { normaliseKeyPart } from '../../content/registers/key.ts'
 import { placeThrough, type PlaceThrough } from '../../content/registers/place-through.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
@@ -73,7 +73,7 @@ const walkThrough = (register: RegisterDefinition, through: PlaceThrough, place:
  * `CROSS JOIN` keeps the database from turning the walk round.
  */
 const walkOf = (register: RegisterDefinition, selection: Selection, newestFirst: boolean): Walk => {
-  const match = matchExpression(selection.q ?? '')
+  const match = matchWithin([register.id], selection.q ?? '')
   if (match !== undefined)
     return {
       name: 'search',

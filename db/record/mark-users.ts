@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { matchExpression } from '../../content/search/tokens.ts'
+import { matchWithin } from '../../content/search/tokens.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { parseRows, readRows } from './rows.ts'
 
@@ -29,7 +29,7 @@ export const markUsersOf = async (db: { $client: D1Database }, organisation: str
 
 /** Users of marks whose record holds every word: the user's name, or the mark's. */
 export const markUsersNamed = async (db: { $client: D1Database }, q: string): Promise<MarkUser[]> => {
-  const match = matchExpression(q)
+  const match = matchWithin(['mark-users'], q)
   if (match === undefined) return []
   const [rows] = await readRows(db, [
     sql`SELECT ${row} FROM search CROSS JOIN records ON records.id = search.rowid

@@ -1,5 +1,5 @@
 import { and, sql } from 'drizzle-orm'
-import { matchExpression } from '../../content/search/tokens.ts'
+import { matchExpression, matchWithin } from '../../content/search/tokens.ts'
 import type { RecordDb } from './db.ts'
 import { decodeCursor, pageOf, type Page, type PageRequest, type Row } from './page.ts'
 
@@ -22,7 +22,7 @@ export const searchRecords = async (
   { q, register, place }: Search,
   { limit, cursor }: PageRequest,
 ): Promise<Page | undefined> => {
-  const match = matchExpression(q)
+  const match = register === undefined ? matchExpression(q) : matchWithin([register], q)
   const after = cursor === undefined ? undefined : decodeCursor(cursor, WALK, 1)
   if (cursor !== undefined && !after) return undefined
   if (match === undefined) return { items: [], cursor: undefined }

@@ -162,3 +162,39 @@ describe('the API of search', () => {
     expect(page?.items.map(({ key }) => key)).toEqual(across.map(({ key }) => key))
   })
 })
+
+describe('a search of one register', () => {
+  const rows = async (): Promise<unknown[]> =>
+    (await env.RECORD.prepare('SELECT term, doc, offset FROM search_terms ORDER BY doc, offset').all()).results
+
+  it('begins at the token of the register, which no text holds', async () => {
+    const [one, any] = await Promise.all([
+      searchRecords(openRecord(env.RECORD), { q: '万', register: 'air-stations' }, { limit: 1_000 }),
+      searchRecords(openRecord(env.RECORD), { q: '万' }, { limit: 1_000 }),
+    ])
+    const own = any?.items.filter(({ register }) => register === 'air-stations').map(({ key }) => key)
+    expect(one?.items.map(({ key }) => key)).toEqual(own)
+    for (const register of ['air-limits', 'no-such', '") OR ("'])
+      expect((await searchRecords(openRecord(env.RECORD), { q: '万', register }, { limit: 1 }))?.items).toEqual([])
+    expect(await found('xrairxstations')).toEqual([])
+  })
+
+  it('finds what was indexed before there were such tokens', async () => {
+    const before = await rows()
+    expect(before.length).toBeGreaterThan(10)
+    const plain = Map.groupBy(
+      before.map((row) => ({ term: '', doc: 0, ...Object(row) })).filter(({ term }) => !term.startsWith('xr')),
+      ({ doc }) => doc,
+    )
+    const old = [...plain].map(([doc, terms]) => [doc, terms.map(({ term }) => term).join(' ')])
+    const migration = env.RECORD_MIGRATIONS.find(({ name }) => name.includes('search-registers'))
+    await env.RECORD.batch([
+      env.RECORD.prepare(`INSERT INTO search (search) VALUES ('delete-all')`),
+      env.RECORD.prepare('INSERT INTO search (rowid, tokens) SELECT value->>0, value->>1 FROM json_each(?)').bind(
+        JSON.stringify(old),
+      ),
+      ...(migration?.queries ?? []).map((query) => env.RECORD.prepare(query)),
+    ])
+    expect(await rows()).toEqual(before)
+  })
+})
