@@ -176,7 +176,7 @@ export const readDigitalLink = (path: string, query = '', options: ReadOptions =
   const taken = [key, ...ais]
   const attributes = readAttributes(query, taken, ordersFor(key, order), options)
   if (isFault(attributes)) return attributes
-  const fault = checkPairings([...taken, ...attributes.map(({ ai }) => ai)])
+  const fault = checkPairings([...taken, ...attributes.map(({ ai }) => ai)], ais)
   return fault ? { fault } : { link: { primary, qualifiers, attributes } }
 }
 

@@ -150,7 +150,8 @@ const fromUrn = (uri: string, kind: string, scheme: string, text: string): Canon
     const fault = entry && checkValue(ai, entry, value)
     if (fault) return { fault }
   }
-  const fault = checkPairings(elements.map(({ ai }) => ai))
+  const ais = elements.map(({ ai }) => ai)
+  const fault = checkPairings(ais, ais.slice(1))
   return fault ? { fault } : canonical({ primary, qualifiers, attributes: [] })
 }
 

@@ -49,8 +49,8 @@ export const LINK_FAULTS = {
   },
   excludes: { zh: '（{ai}）不能和（{other}）同用。', en: '({ai}) does not stand together with ({other}).' },
   'not-compressed': {
-    zh: '压缩的网址解不开：{why}。',
-    en: 'The compressed address cannot be read: {why}.',
+    zh: '压缩的网址解不开：里面的位不是 GS1 标识。',
+    en: 'The compressed address cannot be read: its bits are no identifiers of GS1.',
   },
   'not-an-epc': {
     zh: '{value} 不是完整的 EPC 标识。',
