@@ -41,6 +41,12 @@ const TRIGGERS = {
   disclosures: ['disclosures_erased_only', 'disclosures_no_replace', 'disclosures_no_update'],
   cosignatures: ['cosignatures_no_delete', 'cosignatures_no_replace', 'cosignatures_no_update'],
   witnessed: ['witnessed_no_delete', 'witnessed_no_replace', 'witnessed_only_grow'],
+  trace_parties: ['trace_parties_no_delete', 'trace_parties_no_replace', 'trace_parties_no_update'],
+  trace_things: ['trace_things_no_delete', 'trace_things_no_replace', 'trace_things_no_update'],
+  trace_events: ['trace_events_no_delete', 'trace_events_no_replace', 'trace_events_no_update'],
+  trace_epcs: ['trace_epcs_no_delete', 'trace_epcs_no_replace', 'trace_epcs_no_update'],
+  trace_links: ['trace_links_no_delete', 'trace_links_no_replace', 'trace_links_no_update'],
+  trace_voided: ['trace_voided_no_delete', 'trace_voided_no_replace', 'trace_voided_no_update'],
 }
 
 /** Columns that name a row, one that says something, and a change of it that even a growing tile must refuse. */
