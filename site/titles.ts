@@ -1,6 +1,7 @@
 import { recordPath } from '../content/registers/present.ts'
 import { textsOf, type Body } from '../content/registers/facts.ts'
 import { fieldsWithRole } from '../content/registers/fields.ts'
+import { choiceIn } from '../content/registers/name.ts'
 import type { RegisterDefinition } from '../content/registers/register.ts'
 import { publishedLang } from './components/table.ts'
 import type { Lang } from './words.ts'
@@ -33,6 +34,9 @@ export const titleOf = (register: RegisterDefinition, key: string, body: Body, l
   const field = own ?? labels[0]
   const text = field === undefined ? undefined : textOf(body, field)
   if (field === undefined || text === undefined) return { text: key, lang: undefined }
+  // What is chosen from a list has words of ours, in both languages.
+  const choice = choiceIn(register, field, text, lang)
+  if (choice !== undefined) return { text: choice, lang: undefined }
   return { text, lang: isEnglish(field) && lang === 'en' ? undefined : publishedLang(lang) }
 }
 

@@ -4,6 +4,14 @@ import type { Language } from './messages.ts'
 import { fieldsWithRole } from './fields.ts'
 import type { RegisterDefinition } from './register.ts'
 
+/** The words of what was chosen from a field's list; `undefined` where the field has none, or the value is not of it. */
+export const choiceIn = (
+  register: RegisterDefinition,
+  field: string,
+  value: string,
+  lang: Language,
+): string | undefined => register.fields[field]?.enum?.[value]?.[lang]
+
 /**
  * What a record is called where nothing else is read beside it: its label in the reader's language, else its first label,
  * else what its key is made of. A withdrawn record has only its key.
@@ -19,5 +27,6 @@ export const recordName = (register: RegisterDefinition, key: string, body: Body
     const value = body[name]
     return value === undefined ? [] : [field.enum?.[String(value)]?.[lang] ?? String(value)]
   })
-  return [...(own === undefined ? [] : [textIn(own)]), ...parts].join(' · ') || key
+  const label = own === undefined ? [] : [choiceIn(register, own, textIn(own), lang) ?? textIn(own)]
+  return [...label, ...parts].join(' · ') || key
 }

@@ -7,6 +7,7 @@ import { publishedLang } from '../components/table.ts'
 import { sampleTime } from '../places/sample-time.ts'
 import { pagePath, titleOf, type Title } from '../titles.ts'
 import { words, type Lang } from '../words.ts'
+import { choiceIn } from '../../content/registers/name.ts'
 import { airAt, placeNames, sharedLabel, type Result } from './results.ts'
 
 /** A result as it is printed. */
@@ -35,7 +36,8 @@ const calledOf = (result: Result, lang: Lang): Title => {
   const label = sharedLabel(result, lang === 'en')
   const [first] = keyFields(register)
   const begins = first === undefined || register.sample.length > 0 ? undefined : textIn(body, first[0])
-  const text = [begins, label?.text].filter((part) => part !== undefined).join(' ')
+  const named = label && (choiceIn(register, label.field, label.text, lang) ?? label.text)
+  const text = [begins, named].filter((part) => part !== undefined).join(' ')
   return text === ''
     ? { text: key, lang: undefined }
     : { text, lang: label?.field.endsWith('En') ? undefined : publishedLang(lang) }
