@@ -57,6 +57,7 @@ export default defineConfig({
                 RECEIPT_KEY: logKey(),
                 CREDENTIAL_KEY: logKey(),
                 SERIAL_MASTER: `0:${randomBytes(32).toString('base64')}`,
+                LOOK_UP_KEY: randomBytes(32).toString('base64'),
                 SCAN_KEY: randomBytes(32).toString('base64'),
                 PUSH_KEY: randomBytes(32).toString('base64'),
                 PUSH_VAPID_KEY: vapidKey(),

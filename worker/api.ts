@@ -12,6 +12,7 @@ import { onError, onNotFound } from './http/problems.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { informationAnswerRoutes } from './information-answers.ts'
 import { informationRequestRoutes } from './information-requests.ts'
+import { labelReportingRoutes, labelWatchRoutes } from './label-watch/routes.ts'
 import { disclosureRoutes } from './log/disclosures.ts'
 import { entryRoutes } from './log/entries.ts'
 import { logKeyLines, logKeyRoutes } from './log/keys.ts'
@@ -77,6 +78,8 @@ const routes = newRoutes()
   .route('/api/gep', gepRoutes)
   .route('/api/certificates', certificateRoutes)
   .route('/api/scans', scanRoutes)
+  .route('/api/label-reports', labelReportingRoutes)
+  .route('/api/label-watch', labelWatchRoutes)
   .route('/api/openness', opennessRoutes)
   .route('/', catalogueRoutes)
   .route('/feeds', feedRoutes)

@@ -27,6 +27,7 @@ const TAGS = [
     description:
       'Certificates, products and places of work as signed credentials (UNTP 0.7.0), and verifying those of others',
   },
+  { name: 'label watch', description: 'Reporting doubtful labels, and what officers make of the reports' },
   {
     name: 'trace',
     description: 'Codes on goods: what they are, how often they were looked up, how the goods travelled',

@@ -20,6 +20,8 @@ interface __BaseEnv_Env {
   SERIAL_MASTER?: string
   /** Hides codes in the counts of their scans, and nothing else: 32 bytes, base64. Without it scans are not counted. */
   SCAN_KEY?: string
+  /** Keys the hashes of numbers that were looked up in vain: 32 bytes, base64. Without it none are counted. */
+  LOOK_UP_KEY?: string
   /** What a script that serves the portal says of itself: `demo`, `production`, `test`; nothing where it is deployed. */
   LUCID_ENV?: string
   /** Lets scripts on this machine reach `/api/operator/`; only where it is set. */

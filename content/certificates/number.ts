@@ -27,6 +27,12 @@ export const skeletonOf = (text: string): string =>
     .replace(/[OQ]/g, '0')
     .replace(/[IL]/g, '1')
 
+/** What mentions of a number stand under, whichever way it is written; `undefined` for a text without letters and digits. */
+export const numberSubject = (text: string): string | undefined => {
+  const skeleton = skeletonOf(text)
+  return skeleton === '' ? undefined : `number:${skeleton}`
+}
+
 /** How a scheme's numbers look. */
 export interface Grammar {
   scheme: string

@@ -1,5 +1,12 @@
 import { canonical } from './canonical.ts'
 import { parseCheckpoint } from './checkpoint.ts'
+import {
+  looksLikeLabelReceipt,
+  parseLabelReceipt,
+  parseSentReport,
+  type LabelReceipt,
+  type SentReport,
+} from '../receipts/label-receipt.ts'
 import { looksLikeReceipt, parseReceipt, parseSent, type Receipt, type Sent } from '../receipts/receipt.ts'
 import { parseNote } from './note.ts'
 import type { Proof } from './proof-text.ts'
@@ -24,6 +31,9 @@ export type Pasted =
   | { kind: 'receipt'; note: string; receipt: Receipt; keyId: string }
   /** What was sent with a request, as its owner keeps it. */
   | { kind: 'sent'; sent: Sent }
+  /** The same of a report of a label. */
+  | { kind: 'label-receipt'; note: string; receipt: LabelReceipt; keyId: string }
+  | { kind: 'sent-report'; sent: SentReport }
   | { kind: 'checkpoint'; checkpoint: string; size: number; origin: string }
   | {
       kind: 'unreadable'
@@ -70,6 +80,8 @@ function ofJson(text: string): Pasted {
   if ('hashes' in given && 'checkpoint' in given) return proofOf(given)
   const sent = 'code' in given ? parseSent(text) : undefined
   if (sent) return { kind: 'sent', sent }
+  const report = parseSentReport(text)
+  if (report) return { kind: 'sent-report', sent: report }
   if (typeof given['leaf'] === 'string') return leafOf(given['leaf'], indexOf(given))
   return ofStatement(given, text)
 }
@@ -112,9 +124,12 @@ function canonicalOf(text: string): string | undefined {
 function receiptOf(note: string): Pasted {
   try {
     const [signature] = parseNote(note).signatures
-    return { kind: 'receipt', note, receipt: parseReceipt(note), keyId: signature?.keyId ?? '' }
+    const keyId = signature?.keyId ?? ''
+    return looksLikeLabelReceipt(note)
+      ? { kind: 'label-receipt', note, receipt: parseLabelReceipt(note), keyId }
+      : { kind: 'receipt', note, receipt: parseReceipt(note), keyId }
   } catch {
-    const isCut = !note.endsWith('\n') && receiptOf(`${note}\n`).kind === 'receipt'
+    const isCut = !note.endsWith('\n') && receiptOf(`${note}\n`).kind !== 'unreadable'
     return { kind: 'unreadable', why: isCut ? 'noNewline' : 'receiptBroken' }
   }
 }

@@ -2,6 +2,7 @@ import { concat, decodeBase64, encodeBase64, utf8 } from '../log/bytes.ts'
 import { canonical } from '../log/canonical.ts'
 import { parseNote } from '../log/note.ts'
 import type { AsyncHash } from '../log/merkle.ts'
+import { factLines, isInstant, readFactLines } from './lines.ts'
 
 /**
  * What the portal signs when it takes a request for information: that it had it, when, and what it said, so that nobody
@@ -32,22 +33,14 @@ export const receiptKeyName = (origin: string): string => `${origin}/receipts`
 
 /** The text of the note. @throws SyntaxError when it would not read back as it is */
 export const receiptText = (receipt: Receipt): string => {
-  const text = [KIND, ...FIELDS.map((name) => `${name} ${receipt[name]}`), ''].join('\n')
-  if (canonical({ ...parseReceiptText(text) }) !== canonical({ ...receipt })) throw new SyntaxError('not a receipt')
+  const text = factLines(KIND, FIELDS, receipt)
+  parseReceiptText(text)
   return text
 }
 
 const parseReceiptText = (text: string): Receipt => {
-  const [kind, ...lines] = text.split('\n')
-  const end = lines.pop()
-  const values = FIELDS.map((name, at) => {
-    const line = lines[at] ?? ''
-    if (!line.startsWith(`${name} `) || line.length === name.length + 1) throw new SyntaxError(`no ${name}`)
-    return line.slice(name.length + 1)
-  })
-  const [log = '', number = '', to = '', received = '', due = '', content = ''] = values
-  const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(received) && /^\d{4}-\d\d-\d\d$/.test(due)
-  if (kind !== KIND || end !== '' || lines.length !== FIELDS.length || !isTime || decodeBase64(content)?.length !== 32)
+  const [log = '', number = '', to = '', received = '', due = '', content = ''] = readFactLines(KIND, FIELDS, text)
+  if (!isInstant(received) || !/^\d{4}-\d\d-\d\d$/.test(due) || decodeBase64(content)?.length !== 32)
     throw new SyntaxError('not a receipt')
   return { log, number, to, received, due, content }
 }

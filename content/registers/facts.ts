@@ -1,3 +1,4 @@
+import { numberSubject } from '../certificates/number.ts'
 import { isFiles, type PublishedFile } from '../documents/file.ts'
 import { ancestors } from '../places/ancestors.ts'
 import { oncePerRegister } from './once.ts'
@@ -19,7 +20,7 @@ export interface Facts {
   time: string | undefined
   longitude: number | undefined
   latitude: number | undefined
-  /** Organisations, products and places it speaks of, each place with all places above it. */
+  /** Organisations, products, numbers of certificates and places it speaks of, each place with all places above it. */
   subjects: string[]
   /** What search looks in; empty where the register is not searched. */
   text: string
@@ -32,6 +33,8 @@ interface Shape {
   /** Fields that hold a whole subject: an organisation or a product. */
   subjects: readonly string[]
   places: readonly string[]
+  /** Fields that hold the number of a certificate as somebody wrote it. */
+  numbers: readonly string[]
   /** The register is a list of places: its key is the place. */
   texts: string[]
 }
@@ -49,6 +52,7 @@ const shapeOf = oncePerRegister((register): Shape => {
     latitude: fieldsWithRole(register, 'latitude')[0],
     subjects: [...fieldsWithRole(register, 'organisation'), ...fieldsWithRole(register, 'product')],
     places: fieldsWithRole(register, 'place'),
+    numbers: fieldsWithRole(register, 'certificate'),
     texts: register.searchable ? texts : [],
   }
 })
@@ -86,6 +90,10 @@ export const factsOf = (register: RegisterDefinition, body: Body): Facts => {
   for (const name of shape.places) {
     const value = textOf(body[name])
     if (value !== '') for (const place of [value, ...ancestors(value)]) subjects.add(place)
+  }
+  for (const name of shape.numbers) {
+    const subject = numberSubject(textOf(body[name]))
+    if (subject !== undefined) subjects.add(subject)
   }
   return {
     time: shape.time === undefined ? undefined : textOf(body[shape.time]) || undefined,

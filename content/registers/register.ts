@@ -27,6 +27,7 @@ export const Role = z.enum([
   'ref',
   'person',
   'product',
+  'certificate',
 ])
 export type Role = z.output<typeof Role>
 

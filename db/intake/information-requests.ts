@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { and, asc, count, eq, gt, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
 import { CODE_CHARACTERS, encodeCode, NUMBER_CHARACTERS, readCode } from '../../content/information-requests/codes.ts'
 import type { Question } from '../../content/information-requests/question.ts'
+import { daysBefore, RETENTION_DAYS } from '../../content/people/retention.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { dayOf, startOfDay } from '../../content/registers/span.ts'
 import type { IntakeDb } from './db.ts'
@@ -175,12 +176,9 @@ export const decide = async (
   return changed.length > 0
 }
 
-/** Days that a contact is kept after the answer. */
-const CONTACT_DAYS = 90
-
 /** Erases contacts whose request was answered long enough ago. */
 export const eraseContacts = async (db: IntakeDb, now: Date): Promise<void> => {
-  const last = dayOf(new Date(now.getTime() - CONTACT_DAYS * 86_400_000).toISOString())
+  const last = dayOf(daysBefore(now, RETENTION_DAYS.contact))
   await db
     .update(requests)
     .set({ contact: null })

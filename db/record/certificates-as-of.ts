@@ -72,5 +72,6 @@ export const readCertificateAsOf = async (
     changes: keys.flatMap(({ key }) => byKey.get(key) ?? []),
     accreditations: standing(accreditations),
   }
-  return { ...now, ...view, facts: factsOf(view), products: standing(products), treeSize: size }
+  const alerts = now.alerts.filter(({ index }) => index < size)
+  return { ...now, ...view, facts: factsOf(view), products: standing(products), alerts, treeSize: size }
 }

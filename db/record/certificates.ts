@@ -1,7 +1,8 @@
-import { numberKey, skeletonOf } from '../../content/certificates/number.ts'
+import { numberKey, numberSubject, skeletonOf } from '../../content/certificates/number.ts'
 import { isChange } from '../../content/certificates/life.ts'
 import type { Accreditation, CertificateFacts, StatedChange } from '../../content/certificates/verdict.ts'
 import { textsOf, type Body } from '../../content/registers/facts.ts'
+import { alertsAbout, type IndexedAlert } from './label-alerts.ts'
 import { parseBody, type StoredRecord } from './record.ts'
 import { referredName } from './referred.ts'
 
@@ -21,6 +22,8 @@ export interface CertificateView {
   accreditations: StoredRecord[]
   /** Bodies by `referredName`: its scheme, standards, certifier, and the certificates before and after it. */
   referred: Map<string, Body>
+  /** Alerts about labels with this number, the newest first. */
+  alerts: IndexedAlert[]
   treeSize: number
 }
 
@@ -31,11 +34,17 @@ const MAX_ACCREDITATIONS = 50
 
 export type Part = 'own' | 'change' | 'product' | 'accreditation' | 'referred'
 /** All parts are rows of one kind, so that one statement reads them. */
-export type Row = Omit<StoredRecord, 'body'> & { part: Part; body: string | null; more: number | null }
+export type Row = Omit<StoredRecord, 'body'> & {
+  part: Part
+  body: string | null
+  more: number | null
+  /** JSON list, of the certificate itself. */
+  alerts: string | null
+}
 
-const columns = (part: Part, more = 'NULL'): string =>
+const columns = (part: Part, more = 'NULL', alerts = 'NULL'): string =>
   `'${part}' AS part, entries.register, entries.key, entries.revision, entries.status, entries.publisher,
-    entries.published_at AS publishedAt, entries.reason, entries.idx AS "index", records.body AS body, ${more} AS more`
+    entries.published_at AS publishedAt, entries.reason, entries.idx AS "index", records.body AS body, ${more} AS more, ${alerts} AS alerts`
 const ENTRY = 'CROSS JOIN entries ON entries.idx = records.idx'
 
 /** ?1 is the key as typed, ?2 the skeleton: exactly that number, or else the only one that looks like it. */
@@ -49,7 +58,10 @@ const FOUND = `WITH found AS MATERIALIZED (
     SELECT key, body, body ->> 'certifier' || '~' || (body ->> 'scheme') AS held FROM records
     WHERE register = 'certificates' AND key = (SELECT number FROM found))`
 
-const OWN = `SELECT ${columns('own', '(SELECT max(size) FROM checkpoints)')} FROM records ${ENTRY}
+/** A warning about the number reads with the verdict: what is on a shelf may carry the number of a certificate that is true. */
+const ALERTS = `(SELECT json_group_array(json(row)) FROM (${alertsAbout('?3')}))`
+
+const OWN = `SELECT ${columns('own', '(SELECT max(size) FROM checkpoints)', ALERTS)} FROM records ${ENTRY}
   WHERE records.register = 'certificates' AND records.key = (SELECT number FROM found)`
 
 /** Steps of the certificate's present life that were not taken back; the record says why. */
@@ -86,7 +98,10 @@ const STATEMENT = `${FOUND} ${[OWN, CHANGES, PRODUCTS, ACCREDITATIONS, REFERRED]
   .map((part) => `SELECT * FROM (${part})`)
   .join(' UNION ALL ')}`
 
-const stored = ({ part: _, more: __, body, ...row }: Row): StoredRecord => ({ ...row, body: parseBody(body) })
+const stored = ({ part: _, more: __, alerts: ___, body, ...row }: Row): StoredRecord => ({
+  ...row,
+  body: parseBody(body),
+})
 
 const text = (body: Body | null, name: string): string | undefined => {
   const value = body?.[name]
@@ -103,7 +118,7 @@ export const readCertificate = async (
 ): Promise<CertificateView | undefined> => {
   const { results } = await $client
     .prepare(STATEMENT)
-    .bind(numberKey(number) ?? '', skeletonOf(number))
+    .bind(numberKey(number) ?? '', skeletonOf(number), numberSubject(number) ?? '')
     .all<Row>()
   const rows = Map.groupBy(results, ({ part }) => part)
   const [own] = rows.get('own') ?? []
@@ -118,6 +133,7 @@ export const readCertificate = async (
     referred: new Map(
       read('referred').flatMap(({ register, key, body }) => (body ? [[referredName(register, key), body]] : [])),
     ),
+    alerts: JSON.parse(own.alerts ?? '[]'),
     treeSize: own.more ?? 0,
   }
 }

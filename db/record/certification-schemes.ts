@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import type { Grammar } from '../../content/certificates/number.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { parseRows, readRows } from './rows.ts'
 
@@ -18,3 +19,9 @@ export const readSchemes = async (db: { $client: D1Database }): Promise<SchemeRe
   ])
   return parseRows(rows)
 }
+
+/** How the numbers of schemes look, of those that say so. */
+export const grammarsOf = (schemes: readonly SchemeRecord[]): Grammar[] =>
+  schemes.flatMap(({ key, body: { grammar } }) =>
+    typeof grammar === 'string' && grammar !== '' ? [{ scheme: key, pattern: grammar }] : [],
+  )

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { numberSubject } from '../../content/certificates/number.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { authoritiesFor, type Authority } from './authorities.ts'
 import { parseRows, readRows } from './rows.ts'
@@ -8,6 +9,33 @@ export interface LabelAlert {
   key: string
   publisher: string
   body: Body
+}
+
+/** The same with its place in the log. */
+export interface IndexedAlert extends LabelAlert {
+  index: number
+}
+
+/** Alerts about one number that are read with it. */
+export const MAX_ALERTS_OF_NUMBER = 5
+
+/** @param subject - SQL for what mentions of the number stand under */
+export const alertsAbout = (subject: string): string => `
+  SELECT json_object('key', alert.key, 'index', alert.idx, 'publisher', stated.publisher, 'body', json(alert.body)) AS row
+  FROM mentions CROSS JOIN records AS alert ON alert.register = mentions.register AND alert.key = mentions.key
+    CROSS JOIN entries AS stated ON stated.idx = alert.idx
+  WHERE mentions.subject = ${subject} AND mentions.register = 'label-alerts' AND alert.status <> 'withdrawn'
+  ORDER BY mentions.at DESC LIMIT ${MAX_ALERTS_OF_NUMBER}`
+
+/** Alerts about a number, or one that it can be taken for, the newest first. */
+export const readAlertsAbout = async (
+  { $client }: { $client: D1Database },
+  number: string,
+): Promise<IndexedAlert[]> => {
+  const subject = numberSubject(number)
+  if (subject === undefined) return []
+  const { results } = await $client.prepare(alertsAbout('?1')).bind(subject).all<{ row: string }>()
+  return parseRows(results.map(({ row }) => row))
 }
 
 /** The newest alerts, and who answers for products where the certificate asked about was issued for. */

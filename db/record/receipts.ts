@@ -10,6 +10,7 @@ import {
   type Receipt,
   type Sent,
 } from '../../content/receipts/receipt.ts'
+import { labelReceiptText, reportHash, sentReportText, type SentReport } from '../../content/receipts/label-receipt.ts'
 import type { RecordDb } from './db.ts'
 import type { Statement } from './plan.ts'
 import { publish, type Door, type LogSigner } from './publish.ts'
@@ -65,6 +66,24 @@ export const signReceipt = async (
   if (!signer) return undefined
   const content = await contentHash(sent, sha256)
   const text = receiptText({ log: secrets.LOG_ORIGIN, ...facts, content })
-  const signature = await signNote(text, signer.key, signer.sign)
-  return { receipt: encodeNote({ text, signatures: [signature] }), sent: sentText(sent) }
+  return { receipt: await signedNote(text, signer), sent: sentText(sent) }
+}
+
+const signedNote = async (text: string, signer: LogSigner): Promise<string> =>
+  encodeNote({ text, signatures: [await signNote(text, signer.key, signer.sign)] })
+
+/**
+ * Signs that a report of a label was taken; `undefined` where the portal has no key for it.
+ * @param reference - by which officers speak of it
+ */
+export const signLabelReceipt = async (
+  secrets: ReceiptSecrets,
+  { reference, received }: { reference: string; received: string },
+  sent: SentReport,
+): Promise<SignedReceipt | undefined> => {
+  const signer = await openReceiptSigner(secrets)
+  if (!signer) return undefined
+  const content = await reportHash(sent, sha256)
+  const text = labelReceiptText({ log: secrets.LOG_ORIGIN, number: reference, received, content })
+  return { receipt: await signedNote(text, signer), sent: sentReportText(sent) }
 }

@@ -48,6 +48,7 @@ const isP256 = (value: string): boolean => {
 /** What is no signing key of a log or witness: how it has to look, in words. */
 const SHAPES: readonly { secret: string; is: (value: string) => boolean; wanted: string }[] = [
   { secret: 'PUSH_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
+  { secret: 'LOOK_UP_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
   { secret: 'SCAN_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
   { secret: 'PUSH_VAPID_KEY', is: isP256, wanted: 'a P-256 key, PKCS #8 in base64' },
   {

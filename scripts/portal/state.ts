@@ -54,6 +54,7 @@ const newSerialMaster = (before: string): string => withNextKey(before, randomBy
 const MAKE: Record<string, () => string> = {
   CREDENTIAL_KEY: newSigningKey,
   LOG_KEY: newSigningKey,
+  LOOK_UP_KEY: () => randomBytes(32).toString('base64'),
   OPERATOR_TOKEN: () => randomBytes(32).toString('base64url'),
   PUSH_KEY: () => randomBytes(32).toString('base64'),
   PUSH_VAPID_KEY: newVapidKey,

@@ -1,6 +1,6 @@
-import { readNumber, type Grammar, type ReadNumber } from '../../content/certificates/number.ts'
+import { readNumber, type ReadNumber } from '../../content/certificates/number.ts'
 import { readGtin } from '../../content/certificates/gtin.ts'
-import type { SchemeRecord } from '../../db/record/certification-schemes.ts'
+import { grammarsOf, type SchemeRecord } from '../../db/record/certification-schemes.ts'
 import type { Lang } from '../words.ts'
 import { inLang, textIn, type Said } from './view.ts'
 
@@ -37,12 +37,6 @@ export const shownScheme = ({ key, body }: SchemeRecord, lang: Lang): ShownSchem
     isRecalled: body['standing'] === 'recalled',
   }
 }
-
-export const grammarsOf = (schemes: readonly SchemeRecord[]): Grammar[] =>
-  schemes.flatMap(({ key, body }) => {
-    const pattern = textIn(body, 'grammar')
-    return pattern === undefined ? [] : [{ scheme: key, pattern }]
-  })
 
 /** What a text that was found nowhere might have been. */
 export interface Guess {

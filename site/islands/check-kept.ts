@@ -3,7 +3,7 @@ import { isStep, openSigned, type Trust } from '../../content/log/open-signed.ts
 import { readPasted, type Named, type Pasted } from '../../content/log/pasted.ts'
 import type { Proof } from '../../content/log/proof-text.ts'
 import { readProof } from '../../content/log/read-proof.ts'
-import { verifyReceipt } from '../../content/receipts/verify-receipt.ts'
+import { verifyLabelReceipt, verifyReceipt, type ReceiptFinding } from '../../content/receipts/verify-receipt.ts'
 import { verifyGrowth, type SeenLog } from '../../content/log/verify-growth.ts'
 import { checkSigned, verifyRecord } from '../../content/log/verify-record.ts'
 import { askConsistency, compareWithMemory, fetchJson, fetchText, shownDay, Unanswered } from './evidence.ts'
@@ -122,8 +122,9 @@ export const checkKept = async (
     ]
     return { steps: [...signed, ...since.steps], kept: since.kept, notes, ownKey }
   }
-  if (pasted.kind === 'receipt') return checkReceipt(pasted, about, believed, sentences)
-  if (pasted.kind === 'sent') throw unreadable(sentences, 'sentAlone')
+  if (pasted.kind === 'receipt' || pasted.kind === 'label-receipt')
+    return checkReceipt(pasted, about, believed, sentences)
+  if (pasted.kind === 'sent' || pasted.kind === 'sent-report') throw unreadable(sentences, 'sentAlone')
   const subject = isSubject(pasted) ? pasted : subjectOf(about, sentences)
   const given = pasted.kind === 'proof' ? pasted.proof : proofOf(about, sentences)
   const found = subject
@@ -145,21 +146,49 @@ export const checkKept = async (
 
 /** What a receipt does not prove. */
 const RECEIPT_LIMITS = ['checkNotAnswered', 'checkNotWho', 'checkNotTrueRequest']
+const LABEL_RECEIPT_LIMITS = ['checkNotDecided', 'checkNotWho', 'checkNotTrueRequest']
+
+type Receipt = Extract<Pasted, { kind: 'receipt' | 'label-receipt' }>
+
+/** Its signature, and where its owner gave what was sent beside it, that too. @throws Unreadable for something else beside it */
+const verified = async (
+  pasted: Receipt,
+  about: string,
+  by: { vkey: string; origin: string },
+  sentences: Sentences,
+): Promise<{ steps: ReceiptFinding[]; isAlone: boolean }> => {
+  const beside = readPasted(about)
+  const isAlone = beside.kind === 'unreadable' && beside.why === 'empty'
+  if (pasted.kind === 'receipt' && (isAlone || beside.kind === 'sent'))
+    return { steps: await verifyReceipt(pasted.note, by, beside.kind === 'sent' ? beside.sent : undefined), isAlone }
+  if (pasted.kind === 'label-receipt' && (isAlone || beside.kind === 'sent-report'))
+    return {
+      steps: await verifyLabelReceipt(pasted.note, by, beside.kind === 'sent-report' ? beside.sent : undefined),
+      isAlone,
+    }
+  throw unreadable(sentences, 'notSent')
+}
+
+const openingOf = (pasted: Receipt, sentences: Sentences): string => {
+  if (pasted.kind === 'label-receipt') {
+    const { number, received } = pasted.receipt
+    return say(sentences, 'keptLabelReceipt', { number, received: shownDay(received) })
+  }
+  const { number, to, received, due } = pasted.receipt
+  return say(sentences, 'keptReceipt', { number, to, due, received: shownDay(received) })
+}
 
 /**
  * A receipt: signed by a key that the log names, and where its owner gives what was sent, of that.
  * @throws Unreadable where the log names no such key, or what stands beside it is not what was sent
  */
 const checkReceipt = async (
-  { note, receipt, keyId }: Extract<Pasted, { kind: 'receipt' }>,
+  receipt: Receipt,
   about: string,
   believed: Believed,
   sentences: Sentences,
 ): Promise<Verdict> => {
-  const beside = readPasted(about)
-  if (beside.kind !== 'sent' && !(beside.kind === 'unreadable' && beside.why === 'empty'))
-    throw unreadable(sentences, 'notSent')
-  const answer = await fetchText(`/api/registers/receipt-keys/records/${keyId}`).catch(() => undefined)
+  const answer = await fetchText(`/api/registers/receipt-keys/records/${receipt.keyId}`).catch(() => undefined)
   if (answer === undefined) throw unreadable(sentences, 'receiptKey')
   const pasted = readPasted(answer)
   const body = pasted.kind === 'record' ? pasted.record['body'] : undefined
@@ -168,16 +197,15 @@ const checkReceipt = async (
   const trust: Trust = { vkey: believed.vkey, witnesses: believed.witnesses ?? [] }
   const { steps: ofKey, proof } = await checkSubject(pasted, undefined, trust, sentences)
   const origin = proof.checkpoint.split('\n', 1)[0] ?? ''
-  const steps = await verifyReceipt(note, { vkey, origin }, beside.kind === 'sent' ? beside.sent : undefined)
+  const { steps, isAlone } = await verified(receipt, about, { vkey, origin }, sentences)
   const key = ofKey.every(({ ok }) => ok)
     ? [{ ok: true, detail: 'receiptKeyNamed', values: { index: proof.index } }]
     : ofKey
-  const { number, to, received, due } = receipt
   return {
     steps: [...steps, ...key],
-    opening: [say(sentences, 'keptReceipt', { number, to, due, received: shownDay(received) })],
-    notes: beside.kind === 'sent' ? [] : [say(sentences, 'keptReceiptAlone')],
-    limits: RECEIPT_LIMITS,
+    opening: [openingOf(receipt, sentences)],
+    notes: isAlone ? [say(sentences, 'keptReceiptAlone')] : [],
+    limits: receipt.kind === 'receipt' ? RECEIPT_LIMITS : LABEL_RECEIPT_LIMITS,
     ownKey: believed.vkey !== believed.today,
   }
 }

@@ -18,6 +18,8 @@ import {
   rolesOfAll,
 } from '../../db/intake/roles.ts'
 import { findPerson, listSessions } from '../../db/intake/sessions.ts'
+import { findByNumber, findOpenReports, listOpenReports } from '../../db/intake/label-reports.ts'
+import { listLikelyFakes } from '../../db/intake/label-look-ups.ts'
 import { aKey } from './builders.ts'
 import { anOfficer } from './people.ts'
 import { askedBy, plansOf as planned } from './query-plans.ts'
@@ -72,6 +74,18 @@ const READS: [title: string, read: (db: IntakeDb) => Promise<unknown>, index?: s
   ['keys that end soon', (db) => listExpiringKeys(db, undefined, SOON), 'keys_expiry'],
   ['names of people and keys', (db) => readNames(db, { accounts: ['x'], keys: ['y'] })],
   ['roots of days', (db) => listRoots(db, '2026-01-01', 50)],
+  ['a report of a label by its number', (db) => findByNumber(db, 'x'), 'label_reports_number_hash_unique'],
+  [
+    'open reports of labels',
+    (db) => listOpenReports(db, { places: ['9901'], after: { received: '2026-11-01', reference: 'x' }, limit: 50 }),
+    'label_reports_open',
+  ],
+  ['reports by reference', (db) => findOpenReports(db, ['x', 'y'], undefined), 'sqlite_autoindex_label_reports_1'],
+  [
+    'numbers that are likely false',
+    (db) => listLikelyFakes(db, { after: { entered: '2026-11-01', number: 'x' }, limit: 50 }),
+    'likely_fakes_entered',
+  ],
   ['what was done newest', activity({})],
   ['what was done on days', activity({ from: '2026-01-01', until: '2026-02-01' }), 'activity_day'],
   ['what a person did', activity({ account: 'x', before: 9 }), 'activity_account'],

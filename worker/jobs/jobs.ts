@@ -2,6 +2,7 @@ import { askConfiguredWitnesses } from './ask-witnesses.ts'
 import { finishBegunErasures } from './erasures.ts'
 import { publishGreenLists } from './green-lists.ts'
 import { deliverDecisions, eraseOldContacts } from './information-requests.ts'
+import { endLabelWatch, reopenLabelReports } from './label-watch.ts'
 import { forgetSessions, publishActivityRoots } from './people.ts'
 import { endAllPublicity } from './publicity.ts'
 import { keepPromises } from './persons.ts'
@@ -34,6 +35,8 @@ export const JOBS: readonly Job[] = [
   { name: 'information-requests', cron: '* * * * *', run: deliverDecisions },
   { name: 'push', cron: '* * * * *', run: tellNews },
   { name: 'contacts', cron: '1 16 * * *', run: eraseOldContacts },
+  { name: 'label-watch', cron: '* * * * *', run: reopenLabelReports },
+  { name: 'label-watch-end', cron: '1 16 * * *', run: endLabelWatch },
   { name: 'persons', cron: '* * * * *', run: keepPromises },
   { name: 'erasures', cron: '* * * * *', run: finishBegunErasures },
   { name: 'read-files', cron: '* * * * *', run: readWaitingFiles },
