@@ -3,7 +3,7 @@ import type { StandingChange } from '../../content/certificates/life.ts'
 import { numberKey, skeletonOf } from '../../content/certificates/number.ts'
 import { stateOn, type CertificateState, type Verdict } from '../../content/certificates/verdict.ts'
 import { foldWidth } from '../../content/registers/key.ts'
-import { matchExpression } from '../../content/search/tokens.ts'
+import { matchWithin } from '../../content/search/tokens.ts'
 import type { RecordDb } from './db.ts'
 import { decodeCursor, encodeCursor, type Position } from './page.ts'
 import { parseBody, type StoredRecord } from './record.ts'
@@ -42,8 +42,7 @@ const lastOn = (day: string, column: 'event' | 'effective'): SQL =>
 /** Whether a certificate is in a state on a day: as `stateOn` says. */
 const isIn = (status: CertificateState, day: string): SQL | undefined => {
   const last = lastOn(day, 'event')
-  // The plus keeps the walk in order of the last day, where a page is found without sorting.
-  const goes = sql`+c.time <= ${day} AND ${LAST_DAY} >= ${day}`
+  const goes = sql`c.time <= ${day} AND ${LAST_DAY} >= ${day}`
   switch (status) {
     case 'not-yet':
       return sql`c.time > ${day}`
@@ -58,6 +57,9 @@ const isIn = (status: CertificateState, day: string): SQL | undefined => {
   }
 }
 
+/** What may be asked of certificates besides words. */
+type Filter = 'status' | 'scheme' | 'holder' | 'certifier'
+
 /** An index to walk; `c` is the certificate. `CROSS JOIN` keeps the database from turning the walk round. */
 interface Walk {
   name: string
@@ -65,15 +67,23 @@ interface Walk {
   where: SQL | undefined
   order: SQL[]
   descending?: boolean
+  /** What every certificate on the walk fits. */
+  fits: readonly Filter[]
+  /** The change that a certificate was come upon by; the walk calls it `changed`. */
+  byChange?: string
 }
 
-const CERTIFICATES = sql`c.register = 'certificates'`
+/** A page looks through so many certificates of its walk and no further: what else is asked may fit hardly any of them. */
+export const LOOKED_THROUGH = 5_000
+
+const CERTIFICATES = sql`c.register = 'certificates' AND c.status <> 'withdrawn'`
 const OWN = sql`records AS c`
-const byKey = (name: string, where: SQL): Walk => ({
+const byKey = (name: string, where: SQL | undefined, fits: Walk['fits'] = []): Walk => ({
   name,
   from: OWN,
   where: and(CERTIFICATES, where),
   order: [sql`c.key`],
+  fits,
 })
 
 /** Certificates that any of these products belongs to. */
@@ -84,28 +94,30 @@ const walkByGtin = (gtin: string): Walk => ({
   from: sql`(SELECT DISTINCT substr(key, 1, instr(key, '~') - 1) AS number FROM mentions
       WHERE subject = ${gtin} AND register = 'certified-products') AS named
     CROSS JOIN records AS c ON c.register = 'certificates' AND c.key = named.number`,
-  where: undefined,
+  where: sql`c.status <> 'withdrawn'`,
   order: [sql`c.key`],
+  fits: [],
 })
 
 /** Hits of certificates and of their products; of several products of one certificate only the first of a page is kept. */
 const walkByWords = (match: string): Walk => ({
   name: 'words',
   from: sql`search CROSS JOIN records AS product ON product.id = search.rowid
-      AND product.register IN ('certificates', 'certified-products')
     CROSS JOIN records AS c ON c.register = 'certificates' AND c.key =
       CASE product.register WHEN 'certificates' THEN product.key ELSE ${numberOfProduct} END`,
   where: sql`search MATCH ${match}`,
   order: [sql`search.rowid`],
+  fits: [],
 })
 
-/** Certificates that were changed so, each at its newest such change. */
-const walkByChange = (status: string, on: string): Walk => ({
+/** Certificates that were ever changed so. */
+const walkByChange = (status: string): Walk => ({
   name: status,
   from: sql`records AS changed CROSS JOIN records AS c ON c.register = 'certificates' AND c.key = changed.body ->> 'certificate'`,
-  where: sql`changed.register = 'certificate-changes' AND changed.body ->> 'change' = ${status}
-    AND changed.body ->> 'effective' = ${lastOn(on, 'effective')}`,
+  where: sql`changed.register = 'certificate-changes' AND changed.body ->> 'change' = ${status}`,
   order: [sql`changed.key`],
+  fits: [],
+  byChange: status,
 })
 
 /** Every certificate has a register; the planner would start from that and sort. */
@@ -117,6 +129,7 @@ const walkByLastDay = (name: string, where: SQL | undefined, ofScheme: boolean, 
   where: and(CERTIFICATES, where),
   order: [LAST_DAY, sql`c.key`],
   descending,
+  fits: ofScheme ? ['scheme'] : [],
 })
 
 /** Something that is looked up as a number first: letters, digits and what stands between them, with a digit. */
@@ -131,58 +144,85 @@ const walkByNumber = (q: string): Walk => {
 const walkOf = ({ q, status, scheme, holder, certifier, gtin, on }: CertificateQuestion, byNumber: boolean): Walk => {
   if (gtin !== undefined) return walkByGtin(gtin)
   if (q !== undefined && byNumber) return walkByNumber(q)
-  const match = matchExpression(q ?? '')
+  const match = matchWithin(['certificates', 'certified-products'], q ?? '')
   if (match !== undefined) return walkByWords(match)
-  if (holder !== undefined) return byKey('holder', sql`c.body ->> 'holder' = ${holder}`)
-  if (certifier !== undefined && status === undefined)
-    return byKey('certifier', sql`c.body ->> 'certifier' = ${certifier}`)
-  if (status === 'suspended' || status === 'withdrawn' || status === 'replaced') return walkByChange(status, on)
+  if (holder !== undefined) return byKey('holder', sql`c.body ->> 'holder' = ${holder}`, ['holder'])
+  if (certifier !== undefined) return byKey('certifier', sql`c.body ->> 'certifier' = ${certifier}`, ['certifier'])
+  if (status === 'suspended' || status === 'withdrawn' || status === 'replaced') return walkByChange(status)
   if (status === 'not-yet')
     return {
       name: 'not-yet',
       from: OWN,
       where: and(CERTIFICATES, sql`c.time > ${on}`),
       order: [sql`c.time`, sql`c.key`],
+      fits: ['status'],
     }
   const ofScheme = scheme === undefined ? undefined : sql`c.body ->> 'scheme' = ${scheme}`
   const isOfScheme = ofScheme !== undefined
   if (status === 'valid') return walkByLastDay('valid', and(ofScheme, sql`${LAST_DAY} >= ${on}`), isOfScheme)
   if (status === 'expired') return walkByLastDay('expired', and(ofScheme, sql`${LAST_DAY} < ${on}`), isOfScheme, true)
   if (ofScheme) return walkByLastDay('scheme', ofScheme, true)
-  return { name: 'key', from: OWN, where: CERTIFICATES, order: [sql`c.key`] }
+  return byKey('key', undefined)
 }
 
 const tuple = (parts: SQL[]): SQL => sql`(${sql.join(parts, sql`, `)})`
 
-/** The statement that reads a page; tests look at its plan. @param byNumber - `q` is the beginning of a number */
-export const certificatesStatement = (
-  question: CertificateQuestion,
-  { limit, after, byNumber = false }: { limit: number; after?: Position | undefined; byNumber?: boolean },
-): SQL => {
-  const { status, scheme, holder, certifier, on } = question
-  const { from, where, order, descending } = walkOf(question, byNumber)
+/** How a page is read. */
+interface Paging {
+  limit: number
+  after?: Position | undefined
+  /** `q` is the beginning of a number. */
+  byNumber?: boolean
+  /** Certificates looked through at most. */
+  most?: number
+}
+
+/** The certificates that a page looks through, in order, each with its position. */
+const walked = (question: CertificateQuestion, { after, byNumber = false, most = LOOKED_THROUGH }: Paging): SQL => {
+  const { from, where, order, descending, byChange } = walkOf(question, byNumber)
   const direction = sql.raw(descending ? ' DESC' : '')
-  return sql`
-    SELECT c.register, c.key, c.revision, c.status, entries.publisher, entries.published_at AS publishedAt,
-      entries.reason, c.idx AS "index", c.body, json_array(${sql.join(order, sql`, `)}) AS position,
-      (SELECT json_group_array(json_object('change', event, 'effective', effective)) FROM (
-        SELECT stated.event, stated.effective FROM certificate_states AS stated WHERE ${STANDING} ORDER BY stated.idx
-      )) AS changes
-    FROM ${from} CROSS JOIN entries ON entries.idx = c.idx
+  return sql`SELECT c.id AS id, json_array(${sql.join(order, sql`, `)}) AS position,
+      ${byChange === undefined ? sql`NULL` : sql`changed.body ->> 'effective'`} AS effective
+    FROM ${from}
     WHERE ${and(
       where,
-      sql`c.status <> 'withdrawn'`,
-      status === undefined ? undefined : isIn(status, on),
-      scheme === undefined ? undefined : sql`c.body ->> 'scheme' = ${scheme}`,
-      holder === undefined ? undefined : sql`c.body ->> 'holder' = ${holder}`,
-      certifier === undefined ? undefined : sql`c.body ->> 'certifier' = ${certifier}`,
       after && sql`${tuple(order)} ${sql.raw(descending ? '<' : '>')} ${tuple(after.map((value) => sql`${value}`))}`,
     )}
     ORDER BY ${sql.join(
       order.map((column) => sql`${column}${direction}`),
       sql`, `,
-    )} LIMIT ${limit + 1}`
+    )} LIMIT ${most}`
 }
+
+/** The statement that reads a page; tests look at its plan. The walk gives the order: nothing is sorted after it. */
+export const certificatesStatement = (question: CertificateQuestion, paging: Paging): SQL => {
+  const { status, scheme, holder, certifier, on } = question
+  const { byChange, fits } = walkOf(question, paging.byNumber ?? false)
+  const asked = (filter: Filter, value: string | undefined): SQL | undefined =>
+    value === undefined || fits.includes(filter) ? undefined : sql`c.body ->> ${sql.raw(`'${filter}'`)} = ${value}`
+  return sql`
+    SELECT c.register, c.key, c.revision, c.status, entries.publisher, entries.published_at AS publishedAt,
+      entries.reason, c.idx AS "index", c.body, walked.position,
+      (SELECT json_group_array(json_object('change', event, 'effective', effective)) FROM (
+        SELECT stated.event, stated.effective FROM certificate_states AS stated WHERE ${STANDING} ORDER BY stated.idx
+      )) AS changes
+    FROM (${walked(question, paging)}) AS walked CROSS JOIN records AS c ON c.id = walked.id
+      CROSS JOIN entries ON entries.idx = c.idx
+    WHERE ${and(
+      sql`c.status <> 'withdrawn'`,
+      status === undefined || fits.includes('status') ? undefined : isIn(status, on),
+      // Of several such changes of a certificate only the newest leads to it.
+      byChange === undefined ? undefined : sql`walked.effective = ${lastOn(on, 'effective')}`,
+      asked('scheme', scheme),
+      asked('holder', holder),
+      asked('certifier', certifier),
+    )}
+    LIMIT ${paging.limit + 1}`
+}
+
+/** Where a page stopped looking, if it did not come to the end of its walk. */
+const stoppedAt = (question: CertificateQuestion, paging: Paging): SQL => sql`
+  SELECT position FROM (${walked(question, paging)}) LIMIT 1 OFFSET ${(paging.most ?? LOOKED_THROUGH) - 1}`
 
 type Row = Omit<StoredRecord, 'body'> & { body: string | null; position: string; changes: string }
 
@@ -213,13 +253,13 @@ const readAsNumber = async (db: RecordDb, q: string): Promise<string | undefined
 /**
  * A page of certificates with their state on the day asked for. In order of number; of search hits in the order they were
  * published; of states in order of their last day or change. Words may bring one certificate on two pages, once for each
- * product that holds them.
+ * product that holds them. Where few of many fit, a page may be short, or empty, and yet have a next one.
  * @returns `undefined` when the cursor is of another list
  */
 export const listCertificates = async (
   db: RecordDb,
   question: CertificateQuestion,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  { limit, cursor, most = LOOKED_THROUGH }: { limit: number; cursor?: string | undefined; most?: number },
 ): Promise<{ items: ListedCertificate[]; cursor: string | undefined } | undefined> => {
   const number =
     question.q === undefined || question.gtin !== undefined ? undefined : await readAsNumber(db, question.q)
@@ -229,9 +269,23 @@ export const listCertificates = async (
   const walk = `certificates ${name}`
   const after = cursor === undefined ? undefined : decodeCursor(cursor, walk, order.length)
   if (cursor !== undefined && !after) return undefined
-  const rows = await db.all<Row>(certificatesStatement(asked, { limit, after, byNumber }))
+  const paging = { limit, after, byNumber, most }
+  const rows = await db.all<Row>(certificatesStatement(asked, paging))
   const page = rows.slice(0, limit)
-  const last = rows.length > limit ? page.at(-1) : undefined
+  const last =
+    rows.length > limit
+      ? page.at(-1)?.position
+      : isNarrowed(asked, byNumber)
+        ? (await db.get<{ position: string } | undefined>(stoppedAt(asked, paging)))?.position
+        : undefined
   const items = [...new Map(page.map((row) => [row.key, listed(row, question.on)])).values()]
-  return { items, cursor: last && encodeCursor(walk, last.position) }
+  return { items, cursor: last === undefined ? undefined : encodeCursor(walk, last) }
+}
+
+/** Whether more is asked than the walk itself answers, so that a short page need not be the last one. */
+const isNarrowed = (question: CertificateQuestion, byNumber: boolean): boolean => {
+  const { fits } = walkOf(question, byNumber)
+  return (['status', 'scheme', 'holder', 'certifier'] as const).some(
+    (filter) => question[filter] !== undefined && !fits.includes(filter),
+  )
 }

@@ -1,5 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { listCertificates, type CertificateQuestion } from '../../db/record/certificate-list.ts'
+import { openRecord } from '../../db/record/db.ts'
 import { aKey, ask, get, publish, publishAll, type ProblemAnswer } from './builders.ts'
 import {
   aCertificate,
@@ -219,6 +221,39 @@ describe('certificates', () => {
     }
     expect(seen.sort()).toEqual(all)
     expect((await get('/api/certificates?cursor=bm9uZQ==')).status).toBe(422)
+  })
+
+  it('are all found a few at a time where few of many fit, with pages that may be empty', async () => {
+    const db = openRecord(env.RECORD)
+    const on = '2025-06-01'
+    const questions: Omit<CertificateQuestion, 'on'>[] = [
+      { q: '书架', scheme: 'green-product' },
+      { q: '示例', certifier: OTHER_CERTIFIER },
+      { q: 'SLGP-20', status: 'suspended' },
+      { q: 'SLGP-20', scheme: 'organic' },
+      { certifier: CERTIFIER, status: 'suspended' },
+      { certifier: OTHER_CERTIFIER, status: 'expired' },
+      { status: 'suspended', scheme: 'organic' },
+      { status: 'valid', holder: HOLDER },
+      { status: 'expired', certifier: CERTIFIER },
+      { scheme: 'green-product', certifier: CERTIFIER, status: 'valid' },
+    ]
+    let empty = 0
+    for (const question of questions) {
+      const all = await listCertificates(db, { ...question, on }, { limit: 50 })
+      const seen: string[] = []
+      let cursor: string | undefined
+      do {
+        const page = await listCertificates(db, { ...question, on }, { limit: 50, cursor, most: 2 })
+        seen.push(...(page?.items ?? []).map(({ number }) => number))
+        cursor = page?.cursor
+        if (page?.items.length === 0 && cursor !== undefined) empty++
+      } while (cursor !== undefined)
+      // Words may bring a certificate twice, once by each product.
+      expect([...new Set(seen)].toSorted()).toEqual(all?.items.map(({ number }) => number).toSorted())
+      expect(all?.cursor).toBeUndefined()
+    }
+    expect(empty).toBeGreaterThan(0)
   })
 
   it.each([
