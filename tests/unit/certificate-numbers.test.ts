@@ -61,10 +61,54 @@ describe('the grammar of a scheme', () => {
     ['I2345678901234567', ['organic'], '12345678901234567', true],
     ['12345678901234567', ['organic'], '12345678901234567', false],
     ['0450P1200001', ['organic'], '045OP1200001', true],
+    ['0123 OP 24 00001 - 12', ['organic'], '0123OP2400001-12', false],
+    ['F45OP1200001', ['organic'], 'F45OP1200001', false],
+    ['LB-15-19012700330A', ['green-food'], 'LB-15-19012700330A', false],
+    ['WGH-19-00123', ['pollution-free'], 'WGH-19-00123', false],
+    ['no.01-3-P-2021-1', ['green-building'], 'NO.01-3-P-2021-1', false],
+    ['NO.O1-3-p-2O21-1', ['green-building'], 'NO.01-3-P-2021-1', true],
+    ['00124E30001R0M', ['environmental-management'], '00124E30001R0M', false],
+    ['00124E30001R0M/1100', ['environmental-management'], '00124E30001R0M/1100', false],
+    ['00124EN0001R0M', ['energy-management'], '00124EN0001R0M', false],
+    ['00124E3OO01ROM', ['environmental-management'], '00124E30001R0M', true],
+    // A quality system is no scheme of green certificates.
+    ['00124Q30001R0M', [], '00124Q30001R0M', false],
+    ['NO.01-4-P-2021-1', [], 'NO.01-4-P-2021-1', false],
     ['GF12345', [], 'GF12345', false],
     ['', [], '', false],
   ])('reads %s', (typed, schemes, number, corrected) => {
     expect(readNumber(typed, GRAMMARS)).toEqual({ number, schemes, corrected })
+  })
+})
+
+describe('a number read by all grammars', () => {
+  it('is taken for what it is, however it is typed: full width, with blanks, with look-alikes', () => {
+    const own = fc.oneof(
+      fc.stringMatching(/^GF\d{12}$/),
+      fc.stringMatching(/^\d{3}OP\d{7}$/),
+      fc.stringMatching(/^NO\.\d{2}-[123]-[PRIM]-20\d{2}-\d{1,4}$/),
+      fc.stringMatching(/^\d{5}EN?\d{4,6}R\d[LMS]$/),
+    )
+    fc.assert(
+      fc.property(own, fc.integer({ min: 0, max: 3 }), (number, how) => {
+        const typed = [
+          number.toLowerCase(),
+          [...number].map((one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)).join('\u200b'),
+          [...number].join(' '),
+          number.replaceAll('-', '\u2014'),
+        ][how]
+        const read = readNumber(typed ?? '', GRAMMARS)
+        expect(read.number).toBe(number)
+        expect(read.schemes).toHaveLength(1)
+      }),
+    )
+  })
+
+  it('answers at once, whatever is typed', () => {
+    for (const text of ['0'.repeat(120), 'O1'.repeat(60), '1-'.repeat(60), `00124E${'3'.repeat(100)}`]) {
+      expect(readNumber(text, GRAMMARS).schemes).toEqual([])
+    }
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 120 }), (text) => void readNumber(text, GRAMMARS)))
   })
 })
 
