@@ -41,6 +41,7 @@ import { keyRoutes } from './people/keys.ts'
 import { roleRoutes } from './people/roles.ts'
 import { waitingRoutes } from './people/waiting.ts'
 import { placeRoutes } from './places.ts'
+import { productRoutes } from './products/routes.ts'
 import { csvMetadataRoutes } from './registers/csv-metadata.ts'
 import { registerDescriptionRoutes } from './registers/descriptions.ts'
 import { registerExportRoutes } from './registers/exports.ts'
@@ -77,6 +78,7 @@ const routes = newRoutes()
   .route('/api/organisations', organisationRoutes)
   .route('/api/gep', gepRoutes)
   .route('/api/certificates', certificateRoutes)
+  .route('/api/products', productRoutes)
   .route('/api/scans', scanRoutes)
   .route('/api/label-reports', labelReportingRoutes)
   .route('/api/label-watch', labelWatchRoutes)

@@ -1,4 +1,5 @@
 import { askConfiguredWitnesses } from './ask-witnesses.ts'
+import { deliverPromisedIssues } from './code-issues.ts'
 import { finishBegunErasures } from './erasures.ts'
 import { publishGreenLists } from './green-lists.ts'
 import { deliverDecisions, eraseOldContacts } from './information-requests.ts'
@@ -32,6 +33,7 @@ export const JOBS: readonly Job[] = [
   { name: 'state-credential-keys', cron: '* * * * *', run: stateConfiguredCredentialKeys },
   { name: 'trusted-issuers', cron: '* * * * *', run: fetchTrustedIssuers },
   { name: 'ask-witnesses', cron: '* * * * *', run: askConfiguredWitnesses },
+  { name: 'code-issues', cron: '* * * * *', run: deliverPromisedIssues },
   { name: 'information-requests', cron: '* * * * *', run: deliverDecisions },
   { name: 'push', cron: '* * * * *', run: tellNews },
   { name: 'contacts', cron: '1 16 * * *', run: eraseOldContacts },
