@@ -57,15 +57,20 @@ const announce = (task: Task, source: Source, destination: Destination, language
   })
 
 /** The first Ctrl-C lets what is on its way arrive; the second one ends at once. */
-const stopping = (): (() => boolean) => {
+const stopping = (): { isStopped: () => boolean; end: () => void } => {
   let isStopped = false
   const stop = (): void => {
     if (isStopped) process.exit(2)
     isStopped = true
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-  return () => isStopped
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  for (const signal of signals) process.on(signal, stop)
+  return {
+    isStopped: () => isStopped,
+    end: () => {
+      for (const signal of signals) process.off(signal, stop)
+    },
+  }
 }
 
 /** One run of the command. @param print - takes what is found and how it ended, line by line */
@@ -76,6 +81,7 @@ export const publishCommand = async (
   print: (line: string) => void,
 ): Promise<Code> => {
   const tell = (text: string): void => screen.write(`${text}\n`)
+  const { isStopped, end } = stopping()
   let destination: Destination | undefined
   try {
     const task = readTask(args)
@@ -83,7 +89,6 @@ export const publishCommand = async (
       print(HELP[language])
       return 0
     }
-    const isStopped = stopping()
     const source = await openSource(task.file, task.format)
     destination = await openDestination(task, language)
     tell(announce(task, source, destination, language))
@@ -113,6 +118,7 @@ export const publishCommand = async (
     return 2
   } finally {
     await destination?.close()
+    end()
   }
 }
 

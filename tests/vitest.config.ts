@@ -39,7 +39,13 @@ export default defineConfig({
       {
         root,
         // Each starts processes of its own, several of them portals.
-        test: { name: 'start', include: ['tests/start/**/*.test.ts'], testTimeout: 240_000, hookTimeout: 240_000 },
+        test: {
+          name: 'start',
+          include: ['tests/start/**/*.test.ts'],
+          globalSetup: ['./tests/start/bundle.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
       },
       {
         root,

@@ -1,28 +1,18 @@
 import './quiet.ts'
-import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
-import { unstable_readConfig } from 'wrangler'
-import * as z from 'zod'
+import { readConfig } from './config.ts'
+import { databaseOf, RUNNER } from './database.ts'
 import type { State } from './state.ts'
-
-const CONFIG = join(import.meta.dirname, '../../wrangler.toml')
-
-/** What of `wrangler.toml` is needed to open a state. */
-const Config = z.object({
-  vars: z.object({ LOG_ORIGIN: z.string() }),
-  d1_databases: z.array(z.object({ binding: z.string(), database_id: z.string() })),
-  r2_buckets: z.array(z.object({ binding: z.string(), bucket_name: z.string() })),
-})
 
 /** Databases and stores, as the Worker is given them. */
 export type Bindings = Pick<Env, 'RECORD' | 'INTAKE' | 'OBJECTS' | 'LOG_ORIGIN'>
 
 /**
- * The databases and stores of a state, opened from Node while nothing serves it, through a Worker that does nothing.
+ * The databases and stores of a state, opened from Node while nothing serves it.
  * `close` before anything else opens the state.
  */
 export const openBindings = async (state: State): Promise<{ bindings: Bindings; close: () => Promise<void> }> => {
-  const { vars, d1_databases, r2_buckets } = Config.parse(unstable_readConfig({ config: CONFIG }))
+  const { vars, d1_databases, r2_buckets } = readConfig()
   const runtime = new Miniflare(
     convertV4MiniflareOptions({
       cf: false,
@@ -31,13 +21,19 @@ export const openBindings = async (state: State): Promise<{ bindings: Bindings; 
         {
           name: 'lucid',
           modules: true,
-          script: 'export default {}',
-          bindings: vars,
+          script: RUNNER,
           d1Databases: Object.fromEntries(d1_databases.map(({ binding, database_id }) => [binding, database_id])),
           r2Buckets: Object.fromEntries(r2_buckets.map(({ binding, bucket_name }) => [binding, bucket_name])),
         },
       ],
     }),
   )
-  return { bindings: await runtime.getBindings<Bindings>(), close: () => runtime.dispose() }
+  const ask = async (body: string): Promise<string> =>
+    (await runtime.dispatchFetch('http://runner', { method: 'POST', body })).text()
+  const { OBJECTS } = await runtime.getBindings<Pick<Bindings, 'OBJECTS'>>()
+  const databases = { RECORD: databaseOf(ask, 'RECORD'), INTAKE: databaseOf(ask, 'INTAKE') }
+  return {
+    bindings: { ...databases, OBJECTS, LOG_ORIGIN: vars['LOG_ORIGIN'] ?? '' },
+    close: () => runtime.dispose(),
+  }
 }

@@ -1,7 +1,6 @@
 import './quiet.ts'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unstable_splitSqlQuery } from 'wrangler'
 import { Complaint } from './complaint.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -19,7 +18,11 @@ export const migrate = async (database: D1Database, name: 'record' | 'intake'): 
   const applied = new Set(results.map((row) => row.name))
   const folder = join(ROOT, 'db', name, 'migrations')
   const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()
-  for (const file of files.filter((file) => !applied.has(file))) {
+  const missing = files.filter((file) => !applied.has(file))
+  if (missing.length === 0) return
+  // Only now, since it takes most of a second to load.
+  const { unstable_splitSqlQuery } = await import('wrangler')
+  for (const file of missing) {
     const statements = unstable_splitSqlQuery(await readFile(join(folder, file), 'utf8'))
     try {
       await database.batch([

@@ -2,7 +2,6 @@ import './quiet.ts'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
-import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import * as z from 'zod'
 import type { State } from './state.ts'
 
@@ -20,6 +19,8 @@ export const serve = async (
   beside: V4WorkerOptions[] = [],
 ): Promise<Miniflare> => {
   const server = join(dist, 'server')
+  // Only now: what refuses to start need not wait for it.
+  const { unstable_getMiniflareWorkerOptions } = await import('wrangler')
   const { workerOptions, main } = unstable_getMiniflareWorkerOptions(join(server, 'wrangler.json'))
   const { modulesRules: _, ...options } = workerOptions
   const entry = main ?? join(server, 'entry.mjs')

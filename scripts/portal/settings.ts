@@ -1,12 +1,11 @@
 import './quiet.ts'
-import { join } from 'node:path'
-import { unstable_readConfig } from 'wrangler'
 import * as z from 'zod'
 import { isKeyName } from '../../content/log/keys.ts'
 import { parsePolicy } from '../../content/log/policy.ts'
 import { isWitnessUrl } from '../../content/log/witness-url.ts'
 import { sha256 } from '../../db/record/hash.ts'
 import { Complaint } from './complaint.ts'
+import { readConfig } from './config.ts'
 import { faultOfSecrets } from './secrets.ts'
 import type { State } from './state.ts'
 
@@ -69,14 +68,12 @@ export const findFault = async (
   return secret === undefined ? undefined : `secrets.env of the state: ${secret}.`
 }
 
-const CONFIG = join(import.meta.dirname, '../../wrangler.toml')
-
 /**
  * Asked before anything is opened, so that a wrong line is neither found by the first visitor nor published for ever.
  * @throws Complaint
  */
 export const assertConfigured = async ({ secrets }: Pick<State, 'secrets'>): Promise<void> => {
-  const { vars } = unstable_readConfig({ config: CONFIG })
+  const { vars } = readConfig()
   const origin = process.env['PORTAL_ORIGIN']
   const read = Settings.safeParse({ ...vars, ...(origin === undefined ? {} : { PORTAL_ORIGIN: origin }) })
   if (!read.success) throw new Complaint(`wrangler.toml: [vars] lacks ${String(read.error.issues[0]?.path[0])}.`)

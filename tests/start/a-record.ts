@@ -14,6 +14,7 @@ import type { Statement } from '../../db/record/plan.ts'
 import { publish, type Door } from '../../db/record/publish.ts'
 import { openSigner } from '../../db/record/signer.ts'
 import { openBindings, type Bindings } from '../../scripts/portal/bindings.ts'
+import { databaseOf, RUNNER } from '../../scripts/portal/database.ts'
 import { migrate } from '../../scripts/portal/migrate.ts'
 
 /** A state on disk with a record of everything that a record can hold, for tests that damage it. */
@@ -122,7 +123,7 @@ const openMany = async (persist: string, count: number) => {
         {
           name: 'copies',
           modules: true,
-          script: 'export default {}',
+          script: RUNNER,
           d1Databases: of('RECORD'),
           r2Buckets: of('OBJECTS'),
         },
@@ -130,13 +131,13 @@ const openMany = async (persist: string, count: number) => {
     }),
   )
   await runtime.ready
-  const bound = await runtime.getBindings<
-    Record<`RECORD ${string}`, D1Database> & Record<`OBJECTS ${string}`, R2Bucket>
-  >('copies')
+  const ask = async (body: string): Promise<string> =>
+    (await runtime.dispatchFetch('http://runner', { method: 'POST', body })).text()
+  const bound = await runtime.getBindings<Record<`OBJECTS ${string}`, R2Bucket>>('copies')
   const all = names.map((name) => {
-    const [RECORD, OBJECTS] = [bound[`RECORD ${name}`], bound[`OBJECTS ${name}`]]
-    if (!RECORD || !OBJECTS) throw new Error(`no copy ${name}`)
-    return { RECORD, OBJECTS }
+    const OBJECTS = bound[`OBJECTS ${name}`]
+    if (!OBJECTS) throw new Error(`no copy ${name}`)
+    return { RECORD: databaseOf(ask, `RECORD ${name}`), OBJECTS }
   })
   return { all, close: () => runtime.dispose() }
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import Papa from 'papaparse'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { ROLES } from '../../content/people/roles.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { endDemonstration, hasNoAccount } from '../../db/intake/demonstration.ts'
@@ -17,18 +17,16 @@ import {
 import { besideTheWorker } from '../../scripts/portal/doors.ts'
 import { isDemonstrating } from '../../scripts/portal/serving.ts'
 import { newState } from './a-record.ts'
-import { aSecret, bundleApi, freePort, OWN_STORES, startPortal, TOKEN, type Portal } from './portals.ts'
+import { aSecret, freePort, OWN_STORES, startPortal, TOKEN, type Portal } from './portals.ts'
 
 /** Signing in to a portal on somebody's own machine as an invented person. */
 
 const ROOT = join(import.meta.dirname, '../..')
 const directory = newState()
 let portal: Portal
-let bundle = { script: '', remove: (): void => undefined }
 let links: () => DemonstrationLink[] = () => []
 
 beforeAll(async () => {
-  bundle = await bundleApi()
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   const opened = openDemonstrationDoor({ origin, token: TOKEN })
@@ -42,11 +40,10 @@ beforeAll(async () => {
     WITNESSED_LOGS: '',
   }
   const beside = [besideTheWorker([opened.door])]
-  portal = await startPortal(bundle.script, join(directory, 'v3'), port, setting, OWN_STORES, beside)
+  portal = await startPortal(join(directory, 'v3'), port, setting, OWN_STORES, beside)
 }, 120_000)
 afterAll(async () => {
   await portal.stop()
-  bundle.remove()
   rmSync(directory, { recursive: true, force: true })
 })
 
@@ -246,7 +243,7 @@ describe('what is deployed', () => {
   const marksIn = (text: string): string[] => MARKS.filter((mark) => text.includes(mark))
 
   it('holds nothing of it in the Worker', () => {
-    const script = readFileSync(bundle.script, 'utf8')
+    const script = readFileSync(inject('bundle'), 'utf8')
     expect(script).toContain('/sessions/recovery')
     expect(marksIn(script)).toEqual([])
     // Were it there, it would be found.

@@ -31,7 +31,7 @@ import { scrubErased } from '../../scripts/portal/scrub.ts'
 import { pull } from '../../scripts/pull.ts'
 import { replayInto } from '../../scripts/replay.ts'
 import { doorOf, eraseSecret, fill, inState, LOG_KEY, newState, SECRET } from './a-record.ts'
-import { bundleApi, freePort, OWN_STORES, startPortal, type Portal } from './portals.ts'
+import { freePort, OWN_STORES, startPortal, type Portal } from './portals.ts'
 
 /** One text, in one record put there by the door and one that came over HTTP; looked for in all that a portal makes. */
 
@@ -67,7 +67,6 @@ const tracesIn = (folder: string, more: string[] = []): string[] =>
     return statSync(path).isFile() && hasTrace(readable(path), more)
   })
 
-let bundle: Awaited<ReturnType<typeof bundleApi>>
 let origin = ''
 let vkey = ''
 /** Of the record that came over HTTP. */
@@ -76,7 +75,7 @@ let sent = ''
 const served = async <T>(act: (portal: Portal) => Promise<T>): Promise<T> => {
   const none = { WITNESS_NAME: 'none.example', WITNESS_KEY: '', LOG_WITNESSES: '', WITNESSED_LOGS: '' }
   const setting = { LOG_KEY, LOG_ORIGIN: origin, ...none }
-  const portal = await startPortal(bundle.script, join(state, 'v3'), await freePort(), setting, OWN_STORES)
+  const portal = await startPortal(join(state, 'v3'), await freePort(), setting, OWN_STORES)
   try {
     return await act(portal)
   } finally {
@@ -183,7 +182,6 @@ const buildSite = async (): Promise<void> => {
 }
 
 beforeAll(async () => {
-  bundle = await bundleApi()
   await fill(state)
   await inState(state, async ({ RECORD, OBJECTS, INTAKE, LOG_ORIGIN }) => {
     await migrate(INTAKE, 'intake')
@@ -192,7 +190,6 @@ beforeAll(async () => {
   })
 }, 240_000)
 afterAll(() => {
-  bundle.remove()
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 

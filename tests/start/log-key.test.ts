@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, sta
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv, promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { openCheckpoint } from '../../content/log/checkpoint.ts'
 import { leadsTo, provenChange } from '../../content/log/key-change.ts'
@@ -19,7 +19,7 @@ import { publish, type Door } from '../../db/record/publish.ts'
 import { openLogSigner, openSigner } from '../../db/record/signer.ts'
 import { openBindings } from '../../scripts/portal/bindings.ts'
 import { migrate } from '../../scripts/portal/migrate.ts'
-import { bundleApi, freePort } from './portals.ts'
+import { freePort } from './portals.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const directory = mkdtempSync(join(tmpdir(), 'lucid-log-key-'))
@@ -251,10 +251,7 @@ describe('a private key', { timeout: 240_000 }, () => {
     const said = Buffer.from(printed.join('\n'))
     expect(said.length).toBeGreaterThan(100)
     expect(forms().filter((form) => said.includes(form))).toEqual([])
-    const bundle = await bundleApi()
-    const built = filesUnder(join(bundle.script, '..'))
-    expect(leaks(built)).toEqual([])
-    bundle.remove()
+    expect(leaks(filesUnder(join(inject('bundle'), '..')))).toEqual([])
   })
 
   it('stands in no page or script of the portal that is served', () => {

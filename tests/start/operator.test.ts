@@ -9,7 +9,7 @@ import { openDemonstrationDoor } from '../../scripts/portal/demonstration-door.t
 import { besideTheWorker } from '../../scripts/portal/doors.ts'
 import type { State } from '../../scripts/portal/state.ts'
 import { fill, LOG_KEY, newState } from './a-record.ts'
-import { aSecret, bundleApi, freePort, OWN_STORES, startPortal, TOKEN, type Portal } from './portals.ts'
+import { aSecret, freePort, OWN_STORES, startPortal, TOKEN, type Portal } from './portals.ts'
 
 /** Scripts of the machine while a portal serves their state: it answers, and nobody opens the state beside it. */
 
@@ -21,7 +21,6 @@ const state: State = {
   secrets: { LOG_KEY, OPERATOR_TOKEN: TOKEN, PUSH_KEY: '', PUSH_VAPID_KEY: '', WITNESS_KEY: aSecret() },
 }
 let portal: Portal
-let removeBundle = (): void => undefined
 
 interface Ended {
   code: number
@@ -41,8 +40,6 @@ beforeAll(async () => {
   await fill(directory)
   const lines = Object.entries(state.secrets).map(([name, value]) => `${name}=${value}\n`)
   writeFileSync(join(directory, 'secrets.env'), lines.join(''))
-  const { script, remove } = await bundleApi()
-  removeBundle = remove
   const port = await freePort()
   const setting = {
     LOG_ORIGIN: 'lucid.example/log/1',
@@ -55,13 +52,12 @@ beforeAll(async () => {
   const origin = `http://127.0.0.1:${port}`
   const { door } = openDemonstrationDoor({ origin, token: TOKEN })
   const doors = besideTheWorker([auditDoor(state), door])
-  portal = await startPortal(script, state.persist, port, setting, OWN_STORES, [doors])
+  portal = await startPortal(state.persist, port, setting, OWN_STORES, [doors])
   writeFileSync(join(directory, 'lock'), String(process.pid))
   writeFileSync(join(directory, 'address'), origin)
 }, 120_000)
 afterAll(async () => {
   await portal.stop()
-  removeBundle()
   rmSync(directory, { recursive: true, force: true })
 })
 

@@ -1,16 +1,12 @@
-import { execFile } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
+import { inject } from 'vitest'
+import { databaseOf, RUNNER } from '../../scripts/portal/database.ts'
 import { migrate } from '../../scripts/portal/migrate.ts'
 
 /** Portals without pages, each a workerd of its own behind a real port of this machine. */
-
-const ROOT = join(import.meta.dirname, '../..')
 
 /** PKCS #8, base64. */
 export const aSecret = (): string =>
@@ -23,27 +19,6 @@ export const freePort = (): Promise<number> =>
       probe.close(() => done(typeof address === 'object' && address ? address.port : 0))
     })
   })
-
-/** Bundles the API with its jobs as the platform is given them. */
-export const bundleApi = async (): Promise<{ script: string; remove: () => void }> => {
-  const folder = mkdtempSync(join(tmpdir(), 'lucid-bundle-'))
-  const worker = (file: string): string => JSON.stringify(join(ROOT, 'worker', file))
-  writeFileSync(
-    join(folder, 'entry.ts'),
-    `import { api, Sequencer } from ${worker('api.ts')}
-     import { scheduled } from ${worker('jobs/jobs.ts')}
-     export { Sequencer }
-     export default { fetch: api.fetch, scheduled }`,
-  )
-  writeFileSync(
-    join(folder, 'wrangler.toml'),
-    'name = "lucid"\nmain = "entry.ts"\ncompatibility_date = "2026-10-01"\ncompatibility_flags = ["nodejs_compat"]\n',
-  )
-  const wrangler = join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
-  const args = [wrangler, 'deploy', '--dry-run', '--outdir', join(folder, 'out'), '--config', 'wrangler.toml']
-  await promisify(execFile)(process.execPath, args, { cwd: folder, env: { ...process.env, NODE_PATH: ROOT } })
-  return { script: join(folder, 'out', 'entry.js'), remove: () => rmSync(folder, { recursive: true, force: true }) }
-}
 
 /** What tells one portal from another. */
 export interface Setting {
@@ -85,14 +60,13 @@ export const OWN_STORES: typeof STORES = {
 
 /** @param persist - folder of its state; @param beside - what answers beside the Worker */
 export const startPortal = async (
-  script: string,
   persist: string,
   port: number,
   setting: Setting,
   stores = STORES,
   beside: V4WorkerOptions[] = [],
 ): Promise<Portal> => {
-  const origin = `http://127.0.0.1:${port}`
+  const [origin, script] = [`http://127.0.0.1:${port}`, inject('bundle')]
   const runtime = new Miniflare(
     convertV4MiniflareOptions({
       host: '127.0.0.1',
@@ -112,12 +86,21 @@ export const startPortal = async (
           durableObjects: { SEQUENCER: { className: 'Sequencer', useSQLite: true } },
           ratelimits: { LIMIT: { namespace_id: '1001', simple: { limit: 100, period: 60 } } },
         },
+        {
+          name: 'runner',
+          modules: true,
+          script: RUNNER,
+          d1Databases: { RECORD: stores.RECORD, INTAKE: stores.INTAKE },
+        },
         ...beside,
       ],
     }),
   )
   await runtime.ready
-  const { RECORD, INTAKE } = await runtime.getBindings<Pick<Env, 'RECORD' | 'INTAKE'>>()
+  const runner = await runtime.getWorker('runner')
+  const ask = async (body: string): Promise<string> =>
+    (await runner.fetch('http://runner', { method: 'POST', body })).text()
+  const [RECORD, INTAKE] = [databaseOf(ask, 'RECORD'), databaseOf(ask, 'INTAKE')]
   await migrate(RECORD, 'record')
   await migrate(INTAKE, 'intake')
   const post = (path: string, authorization: string, body: object): Promise<Response> =>

@@ -8,7 +8,7 @@ import { replayInto } from '../../scripts/replay.ts'
 import { verify } from '../../scripts/verify.ts'
 import { migrate } from '../../scripts/portal/migrate.ts'
 import { eraseSecret, fill, inState, LOG_KEY, newState, SECRET } from './a-record.ts'
-import { bundleApi, freePort, OWN_STORES, startPortal, type Portal, type Setting } from './portals.ts'
+import { freePort, OWN_STORES, startPortal, type Portal, type Setting } from './portals.ts'
 
 const ENGLISH = { LANG: 'en' }
 const HOME = mkdtempSync(join(tmpdir(), 'lucid-pull-'))
@@ -24,7 +24,6 @@ const SETTING: Omit<Setting, 'LOG_ORIGIN'> = {
   WITNESSED_LOGS: '',
 }
 
-let bundle: Awaited<ReturnType<typeof bundleApi>>
 let origin = ''
 let key = ''
 const copy = join(HOME, 'copy')
@@ -33,7 +32,7 @@ const file = (path: string): string => join(HOME, path)
 /** Serves the state, as it now stands, as long as `act` takes. */
 const served = async <T>(act: (portal: Portal) => Promise<T>): Promise<T> => {
   const setting = { ...SETTING, LOG_ORIGIN: origin }
-  const portal = await startPortal(bundle.script, join(state, 'v3'), await freePort(), setting, OWN_STORES)
+  const portal = await startPortal(join(state, 'v3'), await freePort(), setting, OWN_STORES)
   try {
     return await act(portal)
   } finally {
@@ -42,14 +41,12 @@ const served = async <T>(act: (portal: Portal) => Promise<T>): Promise<T> => {
 }
 
 beforeAll(async () => {
-  bundle = await bundleApi()
   await fill(state)
   await inState(state, async ({ INTAKE, LOG_ORIGIN }) => {
     await migrate(INTAKE, 'intake')
     origin = LOG_ORIGIN
   })
 }, 240_000)
-afterAll(() => bundle.remove())
 
 const pulled = (portal: Portal) => pull([portal.origin, '--to', copy, '--key', key], ENGLISH)
 const textsIn = (folder: string): string =>

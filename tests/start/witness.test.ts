@@ -5,12 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COSIGNATURE, encodeVerifierKey } from '../../content/log/keys.ts'
 import { openSigner } from '../../db/record/signer.ts'
 import { isVerdict, openTrusted, parsePolicy, type Opened } from '../../scripts/log/trust.ts'
-import { aSecret, bundleApi, freePort, startPortal, type Portal, type Setting } from './portals.ts'
+import { aSecret, freePort, startPortal, type Portal, type Setting } from './portals.ts'
 
 /** Two portals on this machine that witness each other over HTTP, and somebody with the first one's key. */
 
 const states = mkdtempSync(join(tmpdir(), 'lucid-witness-'))
-const bundle = await bundleApi()
 
 const place = (code: string, name = '测试地') => ({
   code,
@@ -53,7 +52,7 @@ const settings: { a: Setting; b: Setting } = {
 
 const portals: Portal[] = []
 const start = async (name: string, port: number, setting: Setting): Promise<Portal> => {
-  const portal = await startPortal(bundle.script, join(states, name), port, setting)
+  const portal = await startPortal(join(states, name), port, setting)
   portals.push(portal)
   return portal
 }
@@ -70,7 +69,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.allSettled(portals.map((portal) => portal.stop()))
   rmSync(states, { recursive: true, force: true })
-  bundle.remove()
 })
 
 /** Opens a checkpoint as whoever trusts a log and one witness; what they would be told when it is not enough. */

@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { TestProject } from 'vitest/node'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The API with its jobs in one file, alone in its folder. */
+    bundle: string
+  }
+}
+
+const ROOT = join(import.meta.dirname, '../..')
+
+/** Bundles the API with its jobs as the platform is given them: once for all files. */
+const bundleApi = async (project: TestProject): Promise<() => void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'lucid-bundle-'))
+  const worker = (file: string): string => JSON.stringify(join(ROOT, 'worker', file))
+  writeFileSync(
+    join(folder, 'entry.ts'),
+    `import { api, Sequencer } from ${worker('api.ts')}
+     import { scheduled } from ${worker('jobs/jobs.ts')}
+     export { Sequencer }
+     export default { fetch: api.fetch, scheduled }`,
+  )
+  writeFileSync(
+    join(folder, 'wrangler.toml'),
+    'name = "lucid"\nmain = "entry.ts"\ncompatibility_date = "2026-10-01"\ncompatibility_flags = ["nodejs_compat"]\n',
+  )
+  const wrangler = join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
+  const args = [wrangler, 'deploy', '--dry-run', '--outdir', join(folder, 'out'), '--config', 'wrangler.toml']
+  await promisify(execFile)(process.execPath, args, { cwd: folder, env: { ...process.env, NODE_PATH: ROOT } })
+  project.provide('bundle', join(folder, 'out', 'entry.js'))
+  return () => rmSync(folder, { recursive: true, force: true })
+}
+
+export default bundleApi
