@@ -15,8 +15,8 @@ export interface StatusListFacts {
   url: string
   issuer: { id: string; name: string }
   purpose: Purpose
-  /** Positions whose bit is set. */
-  indexes: readonly number[]
+  /** As `encodeBits` gives it. */
+  encodedList: string
   /** RFC 3339 UTC: since when it reads so. */
   validFrom: string
 }
@@ -29,7 +29,7 @@ export const encodeBits = async (indexes: readonly number[]): Promise<string> =>
 }
 
 /** The list as a credential. @see W3C Bitstring Status List v1.0, 2.2 */
-export const statusListCredential = async ({ url, issuer, purpose, indexes, validFrom }: StatusListFacts) => ({
+export const statusListCredential = ({ url, issuer, purpose, encodedList, validFrom }: StatusListFacts) => ({
   '@context': STATUS_CONTEXT,
   id: url,
   type: ['VerifiableCredential', 'BitstringStatusListCredential'],
@@ -40,7 +40,7 @@ export const statusListCredential = async ({ url, issuer, purpose, indexes, vali
     type: 'BitstringStatusList',
     statusPurpose: purpose,
     ttl: TTL_MS,
-    encodedList: await encodeBits(indexes),
+    encodedList,
   },
 })
 
@@ -67,6 +67,36 @@ const inflate = async (packed: Uint8Array<ArrayBuffer>, most: number): Promise<U
   return bytes
 }
 
+/**
+ * A list with some of its bits as they are now.
+ * @param encodedList - of a list of ours
+ * @returns the list, and how many bits are set
+ * @throws RangeError, TypeError for what is none
+ */
+export const changeBits = async (
+  encodedList: string,
+  changed: ReadonlyMap<number, boolean>,
+): Promise<{ encodedList: string; set: number }> => {
+  const list = new Bitstring({ buffer: await unpack(encodedList) })
+  for (const [index, isSet] of changed) list.set(index, isSet)
+  return { encodedList: BASE64URL + (await list.encodeBits()), set: countBits(list.bits) }
+}
+
+/** How many bits are set. */
+const countBits = (bytes: Uint8Array): number => {
+  let count = 0
+  for (const byte of bytes) for (let rest = byte; rest > 0; rest &= rest - 1) count++
+  return count
+}
+
+const unpack = (encodedList: string): Promise<Uint8Array<ArrayBuffer>> => {
+  const text = encodedList.slice(BASE64URL.length).replaceAll('-', '+').replaceAll('_', '/')
+  return inflate(
+    Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)),
+    MOST_INFLATED,
+  )
+}
+
 /** Why a list cannot be read. */
 export type ListFault = 'list-encoding' | 'list-bomb' | 'list-short' | 'index-outside'
 
@@ -77,13 +107,9 @@ export type ListFault = 'list-encoding' | 'list-bomb' | 'list-short' | 'index-ou
  */
 export const readBit = async (encodedList: string, index: number): Promise<boolean | ListFault> => {
   if (!/^u[A-Za-z0-9_-]+$/.test(encodedList)) return 'list-encoding'
-  const text = encodedList.slice(1).replaceAll('-', '+').replaceAll('_', '/')
   let bits: Uint8Array<ArrayBuffer>
   try {
-    bits = await inflate(
-      Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)),
-      MOST_INFLATED,
-    )
+    bits = await unpack(encodedList)
   } catch (error) {
     return error instanceof RangeError ? 'list-bomb' : 'list-encoding'
   }

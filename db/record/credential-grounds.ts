@@ -6,7 +6,8 @@ import type { Grounds } from '../../content/credentials/verify.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import type { IssuingSecrets } from './credential-keys.ts'
 import type { RecordDb } from './db.ts'
-import { issuerDocument, issueStatusList } from './issue-credentials.ts'
+import { issuerDocument } from './issue-credentials.ts'
+import { issueStatusList } from './issue-lists.ts'
 
 /** What the portal verifies credentials by: its own keys and lists, and what it fetched of issuers it trusts. */
 
@@ -51,7 +52,7 @@ export const groundsOf = (
     statusListOf: async (url) => {
       if (!url.startsWith(lists)) return known.has(url) ? (await readFetched(env.OBJECTS, url))?.text : undefined
       const name = parseListName(url.slice(lists.length))
-      return name && (await (await issueStatusList(db, env, name, dayOf(now.toISOString())))?.token())
+      return name && (await issueStatusList(db, env, name, dayOf(now.toISOString())))?.token
     },
     pasted,
   }

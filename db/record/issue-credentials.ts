@@ -4,8 +4,6 @@ import { didDocument } from '../../content/credentials/did.ts'
 import { facilityRecord } from '../../content/credentials/facility.ts'
 import type { Portal } from '../../content/credentials/facts.ts'
 import { productPassport } from '../../content/credentials/passport.ts'
-import { statusListCredential } from '../../content/credentials/status-list.ts'
-import { listName, type Purpose } from '../../content/credentials/status-place.ts'
 import {
   compromisedKeys,
   openCredentialSigner,
@@ -15,14 +13,13 @@ import {
 } from './credential-keys.ts'
 import { readCertificateStated, readFacilityStated, readProductStated } from './credentials.ts'
 import type { RecordDb } from './db.ts'
-import { readListState, readListVersion } from './status-lists.ts'
 
 /** Credentials of this portal, made when they are asked for: nothing is kept of them. */
 
 /** The issuer's name: what the portal is called, in both languages. */
 const NAME = '澄明 Lucid'
 
-const portalOf = ({ PORTAL_ORIGIN: origin }: IssuingSecrets, { did }: CredentialSigner): Portal => ({
+export const portalOf = ({ PORTAL_ORIGIN: origin }: IssuingSecrets, { did }: CredentialSigner): Portal => ({
   origin,
   issuer: { id: did, name: NAME },
 })
@@ -53,42 +50,6 @@ export const issueCredential = async (
   const signer = await openCredentialSigner(secrets)
   const credential = signer && (await build(db, portalOf(secrets, signer), kind, key))
   return credential && envelop(credential, signer)
-}
-
-/** Lists that were signed last, by name; each only as long as nothing it depends on changed. */
-const signed = new Map<string, { version: string; token: string }>()
-const MOST_SIGNED = 64
-
-/** A status list with what versions it: the newest change, the day, the key. */
-export interface IssuedList {
-  version: string
-  token: () => Promise<string>
-}
-
-/** @param day - today in Asia/Shanghai; @returns `undefined` for a list in which nothing has a place */
-export const issueStatusList = async (
-  db: RecordDb,
-  secrets: IssuingSecrets,
-  { purpose, list }: { purpose: Purpose; list: number },
-  day: string,
-): Promise<IssuedList | undefined> => {
-  const signer = await openCredentialSigner(secrets)
-  const { exists, changed } = await readListVersion(db, list)
-  if (!signer || !exists) return undefined
-  const version = `${changed}-${day}-${signer.keyId.slice(0, 8)}`
-  const name = listName(purpose, list)
-  const url = `${secrets.PORTAL_ORIGIN}/credentials/status/${name}`
-  const token = async (): Promise<string> => {
-    const known = signed.get(url)
-    if (known?.version === version) return known.token
-    const { indexes, since: validFrom } = await readListState(db, purpose, list, day, changed)
-    const { issuer } = portalOf(secrets, signer)
-    const made = await envelop(await statusListCredential({ url, issuer, purpose, indexes, validFrom }), signer)
-    if (signed.size >= MOST_SIGNED) signed.clear()
-    signed.set(url, { version, token: made })
-    return made
-  }
-  return { version, token }
 }
 
 /** The portal's DID document: every key that may be verified with; the one that signs now too, before the log names it. */

@@ -1,43 +1,83 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { ordinalsOf, statusPlace, type Purpose } from '../../content/credentials/status-place.ts'
 import { startOf } from '../../content/credentials/facts.ts'
 import type { RecordDb } from './db.ts'
 import { parseRows, readRows } from './rows.ts'
 
-/** What status lists say, from the changes that stand; nothing is kept of them besides the places of certificates. */
+/**
+ * What status lists say, from the changes that stand: worked out whole once, and from then on by what came since. Nothing
+ * of it has to be kept besides the places of certificates.
+ */
 
-/** What a list depends on, read before it is worked out: all of it from the ends of indexes. */
-export interface ListVersion {
-  /** Whether a certificate has a place in it. */
-  exists: boolean
-  /** Index of the newest entry that changed a certificate's state; -1 where none ever did. */
-  changed: number
+/** Up to where the record was read for a list. */
+export interface ReadUpTo {
+  /** Index of the newest step in the life of any certificate; -1 before the first. */
+  index: number
+  /** When it was published, RFC 3339 UTC: tells this record from another one. */
+  at: string
 }
 
-export const readListVersion = async (db: RecordDb, listNumber: number): Promise<ListVersion> => {
+/**
+ * How far the record goes, from the ends of indexes.
+ * @param known - up to where it was read before
+ * @returns whether a certificate has a place in the list, and whether what was read before still stands
+ */
+export const readListVersion = async (
+  db: RecordDb,
+  listNumber: number,
+  known?: ReadUpTo,
+): Promise<{ exists: boolean; upTo: ReadUpTo; isKnown: boolean }> => {
   const { first } = ordinalsOf(listNumber)
   const [rows] = await readRows(db, [
     sql`SELECT json_object('exists', EXISTS (SELECT 1 FROM credential_places WHERE ordinal = ${first}),
-      'changed', max(
-        coalesce((SELECT max(idx) FROM records WHERE register = 'certificate-changes'), -1),
-        coalesce((SELECT max(idx) FROM records INDEXED BY records_withdrawn
-          WHERE register = 'certificates' AND status = 'withdrawn'), -1))) AS row`,
+      'index', newest.idx, 'at', (SELECT published_at FROM entries WHERE idx = newest.idx),
+      'knownAt', (SELECT published_at FROM entries WHERE idx = ${known?.index ?? -1})) AS row
+      FROM (SELECT max(idx) AS idx FROM certificate_states) AS newest`,
   ])
-  const [row] = parseRows<{ exists: 0 | 1; changed: number }>(rows)
-  return { exists: row?.exists === 1, changed: row?.changed ?? -1 }
+  const [row] = parseRows<{ exists: 0 | 1; index: number | null; at: string | null; knownAt: string | null }>(rows)
+  return {
+    exists: row?.exists === 1,
+    upTo: { index: row?.index ?? -1, at: row?.at ?? '' },
+    isKnown: known !== undefined && row?.knownAt === known.at && known.index <= (row.index ?? -1),
+  }
+}
+
+/** The newest of what a list says: two lists with the same mark say the same. */
+export interface Mark {
+  /** Index of the newest entry that counts. */
+  changed: number
+  /** When it was published, RFC 3339 UTC; empty where nothing counts. */
+  at: string
+  /** The latest day from which something counts, `YYYY-MM-DD`; empty where nothing does. */
+  effective: string
+}
+
+export const NO_MARK: Mark = { changed: -1, at: '', effective: '' }
+
+export const latestMark = (a: Mark, b: Mark): Mark => ({
+  ...(b.changed > a.changed ? { changed: b.changed, at: b.at } : { changed: a.changed, at: a.at }),
+  effective: b.effective > a.effective ? b.effective : a.effective,
+})
+
+/** Since when a list reads so, RFC 3339 UTC. */
+export const sinceOf = ({ at, effective }: Mark): string => {
+  const began = startOf(effective || '1970-01-01')
+  return at > began ? at : began
+}
+
+export interface ListState {
+  /** Positions that were looked at, and whether the bit of each is set. */
+  bits: Map<number, boolean>
+  mark: Mark
 }
 
 interface Step {
   ordinal: number
-  change: string
+  /** NULL of a change that was taken back. */
+  change: string | null
   effective: string
-}
-
-export interface ListState {
-  /** Positions whose bit is set. */
-  indexes: number[]
-  /** RFC 3339 UTC: since when. */
-  since: string
+  changed: number
+  at: string
 }
 
 /** What marks a certificate, by the purpose of the list: one gone for good stays marked as suspended too. */
@@ -48,40 +88,95 @@ const MARKS: Record<Purpose, readonly string[]> = {
 
 const END: readonly string[] = MARKS.revocation
 
+/** Keys of a change: `certificate~day~change`. */
+const CERTIFICATE = sql`substr(r.key, 1, instr(r.key, '~') - 1)`
+const DAY = sql`substr(r.key, instr(r.key, '~') + 1, 10)`
+
+/** The statements of a list's steps. @param changes - rows `r` of changes, `p` their places; `whole` - the same of certificates */
+const stepsOf = (changes: SQL, whole: SQL, day: string): SQL[] => [
+  sql`SELECT json_object('ordinal', p.ordinal, 'change', r.body ->> 'change', 'effective', ${DAY}, 'changed', r.idx,
+      'at', e.published_at) AS row
+    FROM ${changes} CROSS JOIN entries AS e ON e.idx = r.idx
+    WHERE ${DAY} <= ${day} ORDER BY ${DAY}, r.id`,
+  sql`SELECT json_object('ordinal', p.ordinal, 'change', CASE r.status WHEN 'withdrawn' THEN 'annulled' END,
+      'effective', '', 'changed', r.idx, 'at', e.published_at) AS row
+    FROM ${whole} CROSS JOIN entries AS e ON e.idx = r.idx`,
+]
+
+/** @param looked - positions that were looked at, whether anything is stated of them or not */
+const stateOf = (purpose: Purpose, steps: Step[], annulled: Step[], looked: readonly number[]): ListState => {
+  const states = new Map<number, string>()
+  for (const { ordinal, change } of [...steps, ...annulled])
+    // What ended stays ended, whatever was stated beside it.
+    if (change !== null && !END.includes(states.get(ordinal) ?? '')) states.set(ordinal, change)
+  const bits = new Map(
+    [...looked, ...states.keys()].map((ordinal) => [
+      statusPlace(ordinal).index,
+      MARKS[purpose].includes(states.get(ordinal) ?? ''),
+    ]),
+  )
+  return { bits, mark: [...steps, ...annulled].reduce(latestMark, NO_MARK) }
+}
+
 /**
- * The bits of one list on a day.
+ * A whole list as of a day.
  * @param day - `YYYY-MM-DD`: a change counts from its first day on
- * @param changed - of the version, for since when the list reads so
  */
-export const readListState = async (
+export const readWholeList = async (
   db: RecordDb,
   purpose: Purpose,
   listNumber: number,
   day: string,
-  changed: number,
 ): Promise<ListState> => {
   const { first, end } = ordinalsOf(listNumber)
-  const [steps, annulled, published] = await readRows(db, [
-    sql`SELECT json_object('ordinal', p.ordinal, 'change', r.body ->> 'change', 'effective', r.body ->> 'effective') AS row
-      FROM records AS r CROSS JOIN credential_places AS p ON p.certificate = substr(r.key, 1, instr(r.key, '~') - 1)
-      WHERE r.register = 'certificate-changes' AND r.body IS NOT NULL AND r.body ->> 'effective' <= ${day}
-        AND p.ordinal >= ${first} AND p.ordinal < ${end}
-      ORDER BY r.body ->> 'effective', r.id`,
-    sql`SELECT json_object('ordinal', p.ordinal, 'change', 'annulled', 'effective', '') AS row
-      FROM records AS r INDEXED BY records_withdrawn CROSS JOIN credential_places AS p ON p.certificate = r.key
-      WHERE r.register = 'certificates' AND r.status = 'withdrawn' AND p.ordinal >= ${first} AND p.ordinal < ${end}`,
-    sql`SELECT json_object('at', published_at) AS row FROM entries WHERE idx = ${Math.max(changed, 0)}`,
+  const within = sql`p.ordinal >= ${first} AND p.ordinal < ${end}`
+  const changes = sql`records AS r CROSS JOIN credential_places AS p
+    ON r.register = 'certificate-changes' AND p.certificate = ${CERTIFICATE} AND ${within}`
+  const whole = sql`records AS r INDEXED BY records_withdrawn CROSS JOIN credential_places AS p
+    ON r.register = 'certificates' AND r.status = 'withdrawn' AND p.certificate = r.key AND ${within}`
+  const [steps, annulled] = await readRows(db, stepsOf(changes, whole, day))
+  return stateOf(purpose, parseRows<Step>(steps), parseRows<Step>(annulled), [])
+}
+
+/** More certificates than this, and the whole list is worked out again. */
+const MOST_TOUCHED = 10_000
+
+/**
+ * What became of a list since it was read: of certificates that anything was stated of, or whose change has begun to count.
+ * @param since - up to where the record was read, and for which day
+ * @returns `undefined` where so much happened that the whole list is worked out sooner
+ */
+export const readListSince = async (
+  db: RecordDb,
+  purpose: Purpose,
+  listNumber: number,
+  { since, upTo, day }: { since: ReadUpTo & { day: string }; upTo: ReadUpTo; day: string },
+): Promise<ListState | undefined> => {
+  const { first, end } = ordinalsOf(listNumber)
+  const [touched] = await readRows(db, [
+    sql`SELECT json_object('certificate', p.certificate, 'ordinal', p.ordinal) AS row FROM (
+        SELECT certificate FROM certificate_states
+          WHERE idx > ${since.index} AND idx <= ${upTo.index} AND event <> 'corrected'
+        UNION
+        SELECT substr(key, 1, instr(key, '~') - 1) FROM records
+          WHERE register = 'certificate-changes' AND time > ${since.day} AND time <= ${day}
+      ) AS stated CROSS JOIN credential_places AS p ON p.certificate = stated.certificate
+      WHERE p.ordinal >= ${first} AND p.ordinal < ${end} LIMIT ${MOST_TOUCHED + 1}`,
   ])
-  const stated = parseRows<Step>(steps)
-  const states = new Map<number, string>()
-  for (const { ordinal, change } of [...stated, ...parseRows<Step>(annulled)])
-    // What ended stays ended, whatever was stated beside it.
-    if (!END.includes(states.get(ordinal) ?? '')) states.set(ordinal, change)
-  const marked = [...states].filter(([, change]) => MARKS[purpose].includes(change))
-  const began = startOf(stated.at(-1)?.effective ?? '1970-01-01')
-  const [{ at } = { at: began }] = parseRows<{ at: string }>(published)
-  return {
-    indexes: marked.map(([ordinal]) => statusPlace(ordinal).index).sort((a, b) => a - b),
-    since: at > began ? at : began,
-  }
+  const rows = parseRows<{ certificate: string; ordinal: number }>(touched)
+  if (rows.length > MOST_TOUCHED) return undefined
+  const asked = sql`json_each(${JSON.stringify(rows)}) AS t`
+  const places = sql`(SELECT t.value ->> 'certificate' AS certificate, t.value ->> 'ordinal' AS ordinal FROM ${asked}) AS p`
+  const changes = sql`${places} CROSS JOIN records AS r ON r.register = 'certificate-changes'
+    AND r.key > p.certificate || '~' AND r.key < p.certificate || char(127)`
+  const whole = sql`${places} CROSS JOIN records AS r ON r.register = 'certificates' AND r.key = p.certificate
+    AND (r.status = 'withdrawn' OR EXISTS (SELECT 1 FROM certificate_states AS state
+      WHERE state.certificate = r.key AND state.event = 'annulled'))`
+  const [steps, annulled] = await readRows(db, stepsOf(changes, whole, day))
+  return stateOf(
+    purpose,
+    parseRows<Step>(steps),
+    parseRows<Step>(annulled),
+    rows.map(({ ordinal }) => ordinal),
+  )
 }

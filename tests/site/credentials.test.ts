@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import addFormats from 'ajv-formats'
 import Ajv2020 from 'ajv/dist/2020.js'
 import { createVerifier } from 'fast-jwt'
@@ -73,12 +74,25 @@ describe('credentials as they are served', () => {
     if (hasStandard) expect(faultsOf(file, credential)).toEqual([])
   })
 
-  it.skipIf(certificates.length === 0)('name a status list that verifies too', async () => {
-    const list = verified(await textOf('/credentials/status/suspension-1'))
-    expect(list).toMatchObject({
-      issuer: { id },
-      credentialSubject: { type: 'BitstringStatusList', statusPurpose: 'suspension' },
-    })
+  it.skipIf(certificates.length === 0)('name status lists that verify too, in both forms', async () => {
+    for (const purpose of ['suspension', 'revocation']) {
+      const token = await textOf(`/credentials/status/${purpose}-1`)
+      const list = verified(token)
+      expect(list).toMatchObject({
+        issuer: { id },
+        type: ['VerifiableCredential', 'BitstringStatusListCredential'],
+        credentialSubject: { type: 'BitstringStatusList', statusPurpose: purpose },
+      })
+      const subject = z.object({ encodedList: z.string().startsWith('u') }).parse(list['credentialSubject'])
+      // W3C Bitstring Status List v1.0, 6.1: at least 16 KB of bits.
+      expect(gunzipSync(Buffer.from(subject.encodedList.slice(1), 'base64url')).length).toBeGreaterThanOrEqual(16_384)
+      const enveloped: unknown = JSON.parse(await textOf(`/credentials/status/${purpose}-1`, 'application/json'))
+      expect(enveloped).toEqual({
+        '@context': 'https://www.w3.org/ns/credentials/v2',
+        id: `data:application/vc+jwt,${token}`,
+        type: 'EnvelopedVerifiableCredential',
+      })
+    }
   })
 
   it('changed by one letter verify nowhere', async () => {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import { CONTEXT } from '../../content/credentials/constants.ts'
 import { didDocument, kidOf } from '../../content/credentials/did.ts'
-import { statusListCredential } from '../../content/credentials/status-list.ts'
+import { encodeBits, statusListCredential } from '../../content/credentials/status-list.ts'
 import type { Purpose } from '../../content/credentials/status-place.ts'
 import { verifyCredential, type Grounds, type Verdict } from '../../content/credentials/verify.ts'
 
@@ -54,14 +54,16 @@ export const aCredential = (over: object = {}) => ({
   ...over,
 })
 
-export const aList = (indexes: number[] = [], purpose: Purpose = 'revocation', over: object = {}) =>
-  statusListCredential({
+export const aList = async (indexes: number[] = [], purpose: Purpose = 'revocation', over: object = {}) => ({
+  ...statusListCredential({
     url: LIST_URL,
     issuer: { id: DID, name: '示例认证机构' },
     purpose,
-    indexes,
+    encodedList: await encodeBits(indexes),
     validFrom: '2026-01-01T00:00:00Z',
-  }).then((list) => ({ ...list, ...over }))
+  }),
+  ...over,
+})
 
 /** Grounds on which the certifier is trusted, its list as given. */
 export const grounds = (key: Key, statusList: string | undefined, over: Partial<Grounds> = {}): Grounds => ({

@@ -14,6 +14,8 @@ import { aCertificate, aChange, aProduct, publishGround } from './certificate-bu
 const rowsOf = async <Row>(statement: string): Promise<Row[]> =>
   (await env.RECORD.prepare(statement).all<Row>()).results
 const states = () => rowsOf('SELECT * FROM certificate_states ORDER BY idx')
+/** Where each certificate stands in the status lists: credentials that are out in the world name it. */
+const places = () => rowsOf('SELECT * FROM credential_places ORDER BY ordinal')
 const mentioned = () => rowsOf(`SELECT * FROM mentions WHERE length(subject) = 14 ORDER BY subject, key`)
 
 it('comes to the same states and trade items, with corrections and changes taken back', async () => {
@@ -26,8 +28,14 @@ it('comes to the same states and trade items, with corrections and changes taken
   await publishAll('certificate-changes', [aChange({ effective: '2025-04-01', change: 'resumed' })])
   await publish('certificates', [aCertificate({ expires: '2027-06-30' })], {}, '?reason=typo')
   await publish('certificates', [{ number: 'SLGP-2024-0002', _status: 'withdrawn', _reason: 'wrong' }])
-  const before = { states: await states(), mentioned: await mentioned() }
-  expect(before.states).toHaveLength(8)
+  // A number that is free again keeps its place.
+  await publishAll('certificates', [aCertificate({ number: 'SLGP-2024-0002', _reason: 'again' })])
+  const before = { states: await states(), mentioned: await mentioned(), places: await places() }
+  expect(before.states).toHaveLength(9)
+  expect(before.places).toEqual([
+    { ordinal: 0, certificate: 'SLGP-2024-0001' },
+    { ordinal: 1, certificate: 'SLGP-2024-0002' },
+  ])
   expect(before.mentioned).toHaveLength(1)
 
   const leaves = await rowsOf<{ leaf: string }>('SELECT leaf FROM leaves ORDER BY idx')
@@ -37,7 +45,7 @@ it('comes to the same states and trade items, with corrections and changes taken
   forgetCallers()
   await applyD1Migrations(env.RECORD, env.RECORD_MIGRATIONS)
   await applyD1Migrations(env.INTAKE, env.INTAKE_MIGRATIONS)
-  expect(await states()).toEqual([])
+  expect([...(await states()), ...(await places())]).toEqual([])
   const source = {
     readLeaves: (start: number) => Promise.resolve(leaves.slice(start).map(({ leaf }) => leaf)),
     readCheckpoints: (after: number, size: number) =>
@@ -46,5 +54,5 @@ it('comes to the same states and trade items, with corrections and changes taken
     readDisclosures: () => Promise.resolve(disclosures),
   }
   await replay(openRecord(env.RECORD, env.OBJECTS), source, leaves.length)
-  expect({ states: await states(), mentioned: await mentioned() }).toEqual(before)
+  expect({ states: await states(), mentioned: await mentioned(), places: await places() }).toEqual(before)
 })

@@ -89,6 +89,41 @@ describe('a certificate’s credential', () => {
     expect((await get(credential(), { accept: 'image/png' })).status).toBe(406)
   })
 
+  it.each([
+    [undefined, 'application/json'],
+    ['*/*', 'application/json'],
+    ['application/*', 'application/json'],
+    ['application/vc+jwt', 'application/vc+jwt'],
+    ['APPLICATION/VC+JWT', 'application/vc+jwt'],
+    ['application/json;q=0.5, application/vc+jwt;q=0.9', 'application/vc+jwt'],
+    ['application/json;q=0.9, application/vc+jwt;q=0.5', 'application/json'],
+    ['application/*;q=0.2, application/vc+jwt', 'application/vc+jwt'],
+    ['*/*;q=0.1, application/json;q=0', 'application/vc+jwt'],
+    ['application/vc+jwt;q=0, */*', 'application/json'],
+    ['application/vc+jwt;q=nonsense, application/json;q=0.1', 'application/json'],
+    ['text/html, application/vc+jwt;q=0.1', 'application/vc+jwt'],
+    ['text/html', undefined],
+    ['application/vc+jwt;q=0', undefined],
+    ['application/vc', undefined],
+  ])('asked for by Accept: %s comes as %s, of whatever kind', async (accept, type) => {
+    const paths = [
+      credential(),
+      '/credentials/products/9521234567899',
+      `/credentials/facilities/${HOLDER}`,
+      '/credentials/status/suspension-1',
+      '/credentials/status/revocation-1',
+    ]
+    for (const path of paths) {
+      const answer = await get(path, accept === undefined ? {} : { accept })
+      expect([path, answer.status]).toEqual([path, type === undefined ? 406 : 200])
+      expect(answer.headers.get('vary')?.toLowerCase()).toContain('accept')
+      expect(answer.headers.get('content-type')).toContain(type ?? 'application/problem+json')
+      const text = new TextDecoder().decode(await answer.arrayBuffer())
+      if (type === 'application/vc+jwt') expect(text).toMatch(/^[\w-]+\.[\w-]+\.[\w-]{86}$/)
+      if (type === undefined) expect(text).toContain('application/vc+jwt')
+    }
+  })
+
   it('is not there for a number that nobody has', async () => {
     for (const path of [credential('NONE-1'), '/credentials/status/suspension-2', '/credentials/status/message-1'])
       expect([path, (await get(path, JWT)).status]).toEqual([path, 404])
