@@ -2,6 +2,8 @@ import { requestId } from 'hono/request-id'
 import { newRoutes } from './app.ts'
 import { certificateRoutes } from './certificates/routes.ts'
 import { catalogueRoutes } from './catalogue.ts'
+import { hearingRoutes } from './consultations/hearings.ts'
+import { consultationRoutes } from './consultations/routes.ts'
 import { feedRoutes } from './feeds.ts'
 import { gepRoutes } from './gep/routes.ts'
 import { greenListRoutes } from './green-lists.ts'
@@ -75,6 +77,8 @@ const routes = newRoutes()
   .route('/api/push', pushRoutes)
   .route('/api/information-requests', informationRequestRoutes)
   .route('/api/information-requests', informationAnswerRoutes)
+  .route('/api/consultations', consultationRoutes)
+  .route('/api/hearings', hearingRoutes)
   .route('/api/organisations', organisationRoutes)
   .route('/api/gep', gepRoutes)
   .route('/api/certificates', certificateRoutes)

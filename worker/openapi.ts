@@ -39,6 +39,7 @@ const TAGS = [
   { name: 'feeds', description: 'What is new, as Atom (RFC 4287)' },
   { name: 'log', description: 'The append-only log under everything, by C2SP tlog-tiles, and proofs from it' },
   { name: 'witness', description: 'This portal as a witness of other logs, by C2SP tlog-witness' },
+  { name: 'consultations', description: 'Drafts open for comment, comments, answers, hearings' },
   { name: 'information requests', description: 'Asking authorities to disclose information, and their answers' },
   { name: 'messages', description: 'Messages of the browser about what somebody follows' },
   { name: 'people', description: 'Accounts, sign-in, roles, invitations, keys and what was done by whom' },

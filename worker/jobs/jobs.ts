@@ -2,6 +2,7 @@ import { askConfiguredWitnesses } from './ask-witnesses.ts'
 import { deliverPromisedIssues } from './code-issues.ts'
 import { finishBegunErasures } from './erasures.ts'
 import { publishGreenLists } from './green-lists.ts'
+import { deliverDecidedComments, eraseOldRegistrants } from './consultations.ts'
 import { deliverDecisions, eraseOldContacts } from './information-requests.ts'
 import { endLabelWatch, reopenLabelReports } from './label-watch.ts'
 import { forgetSessions, publishActivityRoots } from './people.ts'
@@ -37,6 +38,8 @@ export const JOBS: readonly Job[] = [
   { name: 'information-requests', cron: '* * * * *', run: deliverDecisions },
   { name: 'push', cron: '* * * * *', run: tellNews },
   { name: 'contacts', cron: '1 16 * * *', run: eraseOldContacts },
+  { name: 'consultations', cron: '* * * * *', run: deliverDecidedComments },
+  { name: 'registrants', cron: '1 16 * * *', run: eraseOldRegistrants },
   { name: 'label-watch', cron: '* * * * *', run: reopenLabelReports },
   { name: 'label-watch-end', cron: '1 16 * * *', run: endLabelWatch },
   { name: 'persons', cron: '* * * * *', run: keepPromises },

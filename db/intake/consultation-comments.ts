@@ -1,0 +1,205 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { and, asc, eq, gt, inArray, or, sql, type SQL } from 'drizzle-orm'
+import { wordsOf, type Comment } from '../../content/consultations/comment.ts'
+import { CODE_CHARACTERS, encodeCode, NUMBER_CHARACTERS, readCode } from '../../content/information-requests/codes.ts'
+import { dayOf } from '../../content/registers/span.ts'
+import {
+  consultationComments as comments,
+  consultationTallies,
+  type ConsultationComment,
+} from './consultations-tables.ts'
+import { writeBatch } from './batch.ts'
+import type { IntakeDb } from './db.ts'
+
+/** Comments on drafts, from when they are sent until somebody decides about them. */
+
+export interface CommentReceipt {
+  number: string
+  /** Shown once: it is stored as a hash alone. `undefined` where the same was sent before. */
+  code: string | undefined
+  /** RFC 3339 UTC. */
+  receivedAt: string
+}
+
+/** Comments that one consultation takes in a day through this portal; beyond that, somebody floods it. */
+export const MOST_A_DAY = 20_000
+
+const sha256 = (...parts: readonly string[]): Buffer => createHash('sha256').update(parts.join('\0')).digest()
+
+/** The code has 100 random bits: a plain hash is as good as a slow one. */
+export const codeHashOf = (number: string, code: string): string => sha256(number, code).toString('base64url')
+
+/** Of the same words about the same paragraph. An organisation answers for its words alone. */
+const fingerprintOf = ({ paragraph, text }: Comment, organisation: string | undefined): string =>
+  sha256(paragraph ?? '', organisation ?? '', wordsOf(text)).toString('base64url')
+
+/** Changes of tallies as statements of one batch, while a condition holds. */
+export const tallyStatements = (consultation: string, changes: Readonly<Record<string, number>>, when: SQL): SQL[] =>
+  Object.entries(changes)
+    .filter(([, by]) => by !== 0)
+    .map(
+      ([what, by]) => sql`INSERT INTO consultation_tallies (consultation, what, count)
+        SELECT ${consultation}, ${what}, ${by} WHERE ${when}
+        ON CONFLICT (consultation, what) DO UPDATE SET count = count + ${by}`,
+    )
+
+/**
+ * Keeps a comment.
+ * @param once - token of the form or key of the request it was sent with
+ * @returns the one kept before where the same was sent; `another` where the token came with something else; `too-many`
+ */
+export const addComment = async (
+  db: IntakeDb,
+  consultation: string,
+  comment: Comment,
+  { organisation, once }: { organisation?: string | undefined; once?: string | undefined },
+  now: Date,
+): Promise<CommentReceipt | 'another' | 'too-many'> => {
+  const receivedAt = `${now.toISOString().slice(0, 19)}Z`
+  const { paragraph, text, name, visibility } = comment
+  const digest = sha256(consultation, paragraph ?? '', text, name ?? '', visibility, organisation ?? '').toString(
+    'base64url',
+  )
+  const token = once === undefined ? null : sha256('comment', once).toString('base64url')
+  const before = token === null ? undefined : await db.select().from(comments).where(eq(comments.once, token)).get()
+  if (before) return sentBefore(before, digest)
+  const [number, code] = [encodeCode(randomBytes(NUMBER_CHARACTERS)), encodeCode(randomBytes(CODE_CHARACTERS))]
+  const state = visibility === 'counted' ? 'counted' : 'waiting'
+  const day = `day-${dayOf(receivedAt)}`
+  const row = {
+    number,
+    codeHash: codeHashOf(number, code),
+    once: token,
+    digest,
+    consultation,
+    paragraph: paragraph ?? null,
+    text,
+    fingerprint: fingerprintOf(comment, organisation),
+    name: name ?? null,
+    organisation: organisation ?? null,
+    receivedAt,
+    state,
+  } as const
+  // It is counted only where it came to stand: another request with its token may have been faster.
+  const stands = sql`EXISTS (SELECT 1 FROM consultation_comments WHERE number = ${number})`
+  const room = sql`COALESCE((SELECT count FROM consultation_tallies WHERE consultation = ${consultation} AND what = ${day}), 0) < ${MOST_A_DAY}`
+  const columns = sql.raw(COLUMNS.map(([, column]) => column).join(', '))
+  const values = sql.join(
+    COLUMNS.map(([field]) => sql`${row[field]}`),
+    sql`, `,
+  )
+  await writeBatch(db, [
+    sql`INSERT INTO consultation_comments (${columns}) SELECT ${values} WHERE ${room} ON CONFLICT (once) DO NOTHING`,
+    ...tallyStatements(consultation, { received: 1, [state]: 1, [day]: 1 }, stands),
+  ])
+  const kept = await db.select().from(comments).where(eq(comments.number, number)).get()
+  if (kept) return { number, code, receivedAt }
+  const other = token === null ? undefined : await db.select().from(comments).where(eq(comments.once, token)).get()
+  return other ? sentBefore(other, digest) : 'too-many'
+}
+
+const COLUMNS = [
+  ['number', 'number'],
+  ['codeHash', 'code_hash'],
+  ['once', 'once'],
+  ['digest', 'digest'],
+  ['consultation', 'consultation'],
+  ['paragraph', 'paragraph'],
+  ['text', 'text'],
+  ['fingerprint', 'fingerprint'],
+  ['name', 'name'],
+  ['organisation', 'organisation'],
+  ['receivedAt', 'received_at'],
+  ['state', 'state'],
+] as const
+
+const sentBefore = (
+  { digest: kept, number, receivedAt }: ConsultationComment,
+  digest: string,
+): CommentReceipt | 'another' => (kept === digest ? { number, code: undefined, receivedAt } : 'another')
+
+const NOBODYS = createHash('sha256').update('').digest('base64url')
+
+/**
+ * The comment of whoever has its code. An unknown number and a wrong code cost the same look-up, hash and comparison.
+ * @param typed - as they were typed
+ */
+export const findCommentByCode = async (
+  db: IntakeDb,
+  typed: { number: string; code: string },
+): Promise<ConsultationComment | undefined> => {
+  const number = readCode(typed.number, NUMBER_CHARACTERS) ?? ''
+  const code = readCode(typed.code, CODE_CHARACTERS) ?? ''
+  const row = await db.select().from(comments).where(eq(comments.number, number)).get()
+  const [given, kept] = [codeHashOf(number, code), row?.codeHash ?? NOBODYS]
+  return timingSafeEqual(Buffer.from(given), Buffer.from(kept)) ? row : undefined
+}
+
+/** How many comments of each kind a consultation has; days are left out. */
+export const readTallies = async (db: IntakeDb, consultation: string): Promise<Record<string, number>> => {
+  const rows = await db
+    .select()
+    .from(consultationTallies)
+    .where(and(eq(consultationTallies.consultation, consultation), sql`NOT (what >= 'day-' AND what < 'day.')`))
+  return Object.fromEntries(rows.map(({ what, count }) => [what, count]))
+}
+
+/** Comments of one state, oldest first, from behind `after`. */
+export const listComments = (
+  db: IntakeDb,
+  consultation: string,
+  {
+    state,
+    after,
+    limit,
+  }: { state: ConsultationComment['state']; after?: ConsultationComment | undefined; limit: number },
+): Promise<ConsultationComment[]> =>
+  db
+    .select()
+    .from(comments)
+    .where(
+      and(
+        eq(comments.consultation, consultation),
+        eq(comments.state, state),
+        after &&
+          or(
+            gt(comments.receivedAt, after.receivedAt),
+            and(eq(comments.receivedAt, after.receivedAt), gt(comments.number, after.number)),
+          ),
+      ),
+    )
+    .orderBy(asc(comments.receivedAt), asc(comments.number))
+    .limit(limit)
+
+export const findComments = (db: IntakeDb, numbers: readonly string[]): Promise<ConsultationComment[]> =>
+  numbers.length === 0
+    ? Promise.resolve([])
+    : db
+        .select()
+        .from(comments)
+        .where(inArray(comments.number, sql`(SELECT value FROM json_each(${JSON.stringify(numbers)}))`))
+
+/** All comments of the same words as some, the ones themselves among them. At most `SAME_AT_ONCE` of each. */
+export const findSame = (db: IntakeDb, consultation: string, fingerprint: string): Promise<ConsultationComment[]> =>
+  db
+    .select()
+    .from(comments)
+    .where(and(eq(comments.consultation, consultation), eq(comments.fingerprint, fingerprint)))
+    .orderBy(asc(comments.number))
+    .limit(SAME_AT_ONCE)
+
+/** A campaign of more stands in several steps, each adding to the number published. */
+export const SAME_AT_ONCE = 5_000
+
+/** How many comments of the same words there are, by state; for those of a page. */
+export const countSame = async (
+  db: IntakeDb,
+  consultation: string,
+  fingerprints: readonly string[],
+): Promise<Map<string, number>> => {
+  const rows = await db.all<{ fingerprint: string; count: number }>(sql`
+    SELECT wanted.value AS fingerprint, (SELECT count(*) FROM (SELECT 1 FROM consultation_comments
+      WHERE consultation = ${consultation} AND fingerprint = wanted.value LIMIT ${SAME_AT_ONCE})) AS count
+    FROM json_each(${JSON.stringify([...new Set(fingerprints)])}) AS wanted`)
+  return new Map(rows.map(({ fingerprint, count }) => [fingerprint, count]))
+}
