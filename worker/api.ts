@@ -53,6 +53,7 @@ import { registerListRoutes } from './registers/list.ts'
 import { registerReadRoutes } from './registers/read.ts'
 import { seriesRoutes } from './registers/series.ts'
 import { searchRoutes } from './search.ts'
+import { resolverRoutes } from './trace/resolver-routes.ts'
 import { takeScans } from './jobs/scans.ts'
 import { scanRoutes } from './trace/scans.ts'
 import { witnessRoutes } from './witness/witness.ts'
@@ -88,6 +89,7 @@ const routes = newRoutes()
   .route('/api/label-watch', labelWatchRoutes)
   .route('/api/openness', opennessRoutes)
   .route('/', catalogueRoutes)
+  .route('/', resolverRoutes)
   .route('/feeds', feedRoutes)
   .route('/feeds', feedListRoutes)
   .route('/credentials', issuedCredentialRoutes)

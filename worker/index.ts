@@ -5,6 +5,7 @@ import { api, throughout } from './api.ts'
 import { integrity } from './http/integrity.ts'
 import { onError } from './http/problems.ts'
 import { scheduled } from './jobs/jobs.ts'
+import { namesPacked } from './trace/resolver.ts'
 import { takeScans } from './jobs/scans.ts'
 
 export { Sequencer } from './sequencer.ts'
@@ -27,7 +28,7 @@ app.onError(onError)
 /** First parts of the paths that the API knows: a page elsewhere need not be looked for among all its routes. */
 const OF_API = new Set(api.routes.map(({ path }) => path.split('/')[1]))
 
-const isOfApi = ({ url }: Request): boolean => OF_API.has(/^\w+:\/\/[^/]*\/([^/?]*)/.exec(url)?.[1])
+const isOfApi = ({ url }: Request): boolean => OF_API.has(/^\w+:\/\/[^/]*\/([^/?]*)/.exec(url)?.[1]) || namesPacked(url)
 
 const answer: ExportedHandlerFetchHandler<Env> = (request, env, context) =>
   (isOfApi(request) ? app : pages).fetch(request, env, context)

@@ -32,6 +32,7 @@ const TAGS = [
     name: 'trace',
     description: 'Codes on goods: what they are, how often they were looked up, how the goods travelled',
   },
+  { name: 'resolver', description: 'Identifiers of GS1 as addresses (GS1 Digital Link), and where they lead' },
   { name: 'near', description: 'What lies around a position' },
   { name: 'organisations', description: 'What is known of an organisation' },
   { name: 'openness', description: 'How open the portal and its publishers are, and how that is reckoned' },

@@ -75,8 +75,9 @@ const unpack = (text: string): Unpacked | undefined => {
   return unpacked
 }
 
-/** Whether the last segment of a path may be a packed one. Longer ones no phone would show. */
-export const isPacked = (segment: string): boolean => /^[A-Za-z0-9_-]{5,400}$/.test(segment)
+/** What may be packed: whole, or behind a primary key. Longer ones no phone would show. */
+const WHOLE = /^[A-Za-z0-9_-]{5,400}$/
+const BEHIND_KEY = /^[A-Za-z0-9_-]{3,400}$/
 
 const broken = (): { fault: LinkFault } => ({ fault: linkFault('not-compressed', undefined) })
 
@@ -104,11 +105,12 @@ const asLink = (elements: readonly Element[]): DigitalLink | undefined => {
 export const readCompressed = (path: string, query = ''): (ReadLink & { others?: Unpacked['others'] }) | undefined => {
   const segments = path.replace(/^\/|\/$/g, '').split('/')
   const packed = segments.at(-1) ?? ''
-  if ((segments.length !== 1 && segments.length !== 3) || !isPacked(packed)) return undefined
+  const isWhole = segments.length === 1
+  if ((!isWhole && segments.length !== 3) || !(isWhole ? WHOLE : BEHIND_KEY).test(packed)) return undefined
   const unpacked = unpack(packed)
   if (!unpacked) return broken()
   const before: Element[] = []
-  if (segments.length === 3) {
+  if (!isWhole) {
     const read = readDigitalLink(`/${segments.slice(0, 2).join('/')}`)
     // A key that needs a qualifier has it in the packed part.
     if ('fault' in read && read.fault.code !== 'needs') return read

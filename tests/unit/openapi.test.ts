@@ -2,6 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { PERMISSIONS } from '../../content/generated/permissions.ts'
+import { PRIMARY_KEYS } from '../../content/trace/ai.ts'
 
 // The Durable Object's base class exists in workerd alone; nothing here makes one.
 vi.mock('cloudflare:workers', () => ({ DurableObject: class {} }))
@@ -69,7 +70,10 @@ describe('the description of the API', () => {
     )
     expect(
       Object.keys(described.paths).filter(
-        (path) => !/^\/(api|objects|feeds|witness|credentials|\.well-known|catalog\.jsonld)(\/|$)/.test(path),
+        (path) =>
+          !/^\/(api|objects|feeds|witness|credentials|\.well-known|catalog\.jsonld|contexts)(\/|$)|^\/(\d{2,4}\/|\{packed\})/.test(
+            path,
+          ),
       ),
     ).toEqual([])
   })
@@ -83,8 +87,16 @@ describe('the description of the API', () => {
           path !== '/api/openapi.json',
       )
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`)
-    const documented = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`)
+    // Identifiers of GS1 have a route a key, each form of an address a description.
+    const isOfKey = (path: string): boolean => /^\/(\d{2,4}\/|\{packed\}|contexts\/)/.test(path)
+    const documented = operations
+      .filter(({ path }) => !isOfKey(path))
+      .map(({ method, path }) => `${method.toUpperCase()} ${path}`)
     expect([...new Set(answering)].sort()).toEqual(documented.sort())
+    const keys = api.routes.flatMap(({ path }) => /^\/(\d{2,4})\/\*$/.exec(path)?.[1] ?? [])
+    const named = operations.flatMap(({ path }) => /^\/(\d{2,4})\//.exec(path)?.[1] ?? [])
+    expect([...new Set(keys)].sort()).toEqual([...PRIMARY_KEYS])
+    expect([...new Set(named)].sort()).toEqual([...PRIMARY_KEYS])
   })
 
   it('says of every write who may ask for it, and of no other read than a private one', () => {
