@@ -121,9 +121,13 @@ export const greenRows = (
 
 const line = (cells: readonly string[]): string => `${cells.map((cell) => csvCell(cell, false)).join(',')}\r\n`
 
-/** A list as CSV (RFC 4180): whoever makes it from the same record for the same day makes the same bytes. */
-export const greenListText = (rows: readonly GreenRow[]): string =>
-  line(COLUMNS) + rows.map((row) => line(COLUMNS.map((column) => row[column]))).join('')
+/**
+ * A list as CSV (RFC 4180) begins with the head and goes on with its rows, in as many pieces as one likes: whoever makes it
+ * from the same record for the same day makes the same bytes.
+ */
+export const GREEN_HEAD = line(COLUMNS)
+export const greenLines = (rows: readonly GreenRow[]): string =>
+  rows.map((row) => line(COLUMNS.map((column) => row[column]))).join('')
 
 /** What tells one row of a list from all others. */
 export const rowName = ({ certificate, item }: Pick<GreenRow, 'certificate' | 'item'>): string =>

@@ -210,12 +210,13 @@ export const certificatesStatement = (question: CertificateQuestion, paging: Pag
       CROSS JOIN entries ON entries.idx = c.idx
     WHERE ${and(
       sql`c.status <> 'withdrawn'`,
-      status === undefined || fits.includes('status') ? undefined : isIn(status, on),
-      // Of several such changes of a certificate only the newest leads to it.
-      byChange === undefined ? undefined : sql`walked.effective = ${lastOn(on, 'effective')}`,
+      // What is seen at a glance comes first.
       asked('scheme', scheme),
       asked('holder', holder),
       asked('certifier', certifier),
+      status === undefined || fits.includes('status') ? undefined : isIn(status, on),
+      // Of several such changes of a certificate only the newest leads to it.
+      byChange === undefined ? undefined : sql`walked.effective = ${lastOn(on, 'effective')}`,
     )}
     LIMIT ${paging.limit + 1}`
 }

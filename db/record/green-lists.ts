@@ -1,27 +1,40 @@
 import { sql } from 'drizzle-orm'
+import Papa from 'papaparse'
 import {
   greenRows,
+  PRODUCT_KINDS,
+  rowsOfText,
   type GreenList,
   type GreenRow,
   type ListedFacts,
   type ProcurementItem,
 } from '../../content/certificates/green-list.ts'
 import { textsOf, type Body } from '../../content/registers/facts.ts'
-import { PRODUCT_KINDS } from '../../content/certificates/green-list.ts'
+import type { PublishedFile } from '../../content/documents/file.ts'
+import { findObject } from './objects.ts'
 import { parseRows, readRows } from './rows.ts'
 
 /** Lists of what is valid on a day, made from the record. */
 
-/** Certificates read at a time. */
-const CHUNK = 1_000
-/** Rows of a list at most: beyond it a list is made by scheme. */
-export const MAX_GREEN_ROWS = 100_000
+/** Certificates read at a time: the platform allows a Worker a thousand reads. */
+const CHUNK = 2_000
+
+/** Registers that lists are made from: while nothing new stands in them, a list of a day is the same. */
+export const GREEN_REGISTERS = [
+  'certificates',
+  'certificate-changes',
+  'certified-products',
+  'certification-schemes',
+  'green-procurement',
+]
 
 export interface GreenQuestion {
   list: GreenList
   day: string
   /** Only this scheme. */
   scheme?: string | undefined
+  /** Only this category. */
+  category?: string | undefined
 }
 
 interface Chunked extends ListedFacts {
@@ -78,26 +91,37 @@ const readGround = async (
 }
 
 /**
- * A list as of a day, in order of scheme, last day, number and item.
- * @returns `isCut` where it has more than `limit` rows
+ * A list as of a day piece by piece, in order of scheme, last day, number and item: however long it is, little of it is in
+ * memory at a time.
  */
-export const readGreenList = async (
+export const greenListPieces = async function* (
   db: { $client: D1Database },
-  { list, day, scheme }: GreenQuestion,
-  limit = MAX_GREEN_ROWS,
-): Promise<{ rows: GreenRow[]; isCut: boolean }> => {
+  { list, day, scheme, category }: GreenQuestion,
+): AsyncGenerator<GreenRow[]> {
   const { schemes, items } = await readGround(db, day)
-  const rows: GreenRow[] = []
   for (const one of schemes.filter((key) => scheme === undefined || key === scheme)) {
     for (let after = { last: '', number: '' }; ;) {
       const [read] = await readRows(db, [chunkOf(one, day, after)])
       const chunk = parseRows<Chunked>(read)
-      for (const certificate of chunk) rows.push(...greenRows(list, certificate, items, day))
-      if (rows.length > limit) return { rows: rows.slice(0, limit), isCut: true }
+      const rows = chunk.flatMap((certificate) => greenRows(list, certificate, items, day))
+      yield category === undefined ? rows : rows.filter((row) => row.category === category)
       const last = chunk.at(-1)
       if (!last || chunk.length < CHUNK) break
       after = { last: last.last, number: last.number }
     }
+  }
+}
+
+/** The beginning of a list. @returns `isCut` where it has more than `limit` rows */
+export const readGreenList = async (
+  db: { $client: D1Database },
+  question: GreenQuestion,
+  limit: number,
+): Promise<{ rows: GreenRow[]; isCut: boolean }> => {
+  const rows: GreenRow[] = []
+  for await (const piece of greenListPieces(db, question)) {
+    rows.push(...piece)
+    if (rows.length > limit) return { rows: rows.slice(0, limit), isCut: true }
   }
   return { rows, isCut: false }
 }
@@ -107,8 +131,10 @@ export interface PublishedList {
   key: string
   list: GreenList
   day: string
-  /** Of its file. */
+  /** Of its file; of all parts one after another where it is in several. */
   sha256: string
+  /** The file, or its parts in order. */
+  files: PublishedFile[]
   count: number
   added: number | undefined
   removed: number | undefined
@@ -124,9 +150,25 @@ export const readPublishedLists = async (
   const [rows] = await readRows(db, [
     sql`SELECT json_object('key', key, 'list', body ->> 'list', 'day', body ->> 'day', 'sha256', body ->> 'sha256',
         'count', body ->> 'count', 'added', body ->> 'added', 'removed', body ->> 'removed',
-        'before', body ->> 'before', 'index', idx) AS row FROM records
+        'before', body ->> 'before', 'files', json(body -> 'file'), 'index', idx) AS row FROM records
       WHERE register = 'green-lists' AND key > ${`${list}~`} AND key < ${`${list}\x7f`} AND status <> 'withdrawn'
       ORDER BY key DESC LIMIT ${limit}`,
   ])
   return parseRows(rows)
+}
+
+/** Rows of a published list, a part at a time; nothing of a part that is not there. */
+export const publishedPieces = async function* (
+  objects: R2Bucket,
+  { files }: Pick<PublishedList, 'files'>,
+): AsyncGenerator<GreenRow[]> {
+  let head: string | undefined
+  for (const { sha256 } of files) {
+    const object = await findObject(objects, sha256)
+    if (!object) continue
+    const text = await object.text()
+    head ??= text.slice(0, text.indexOf('\n') + 1)
+    const whole = text.startsWith(head) ? text : head + text
+    yield rowsOfText(Papa.parse<Record<string, string>>(whole, { header: true, skipEmptyLines: true }).data)
+  }
 }

@@ -1,8 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import Papa from 'papaparse'
+import { publishedPieces, readGreenList, readPublishedLists } from '../../db/record/green-lists.ts'
+import { sha256, sha256Hex } from '../../db/record/hash.ts'
 import { publishGreenLists } from '../../worker/jobs/green-lists.ts'
 import { get, itemsOf, publishAll } from './builders.ts'
 import { aCertificate, aChange, aProduct, publishGround } from './certificate-builders.ts'
+import { askedBy, plansOf } from './query-plans.ts'
 
 const csv = async (list: string, query = ''): Promise<string> =>
   (await get(`/api/green-lists/${list}/export.csv${query}`)).text()
@@ -52,6 +56,37 @@ describe('the green product list', () => {
     expect(await answer.json()).toEqual({ list: 'products', on: '2025-02-28', items: [] })
   })
 
+  it('is kept to one category, written as it stands there', async () => {
+    const rows = await csv('products', `?on=2025-02-28&category=${encodeURIComponent('灯具')}`)
+    expect(rows.split('\r\n').slice(1, -1)).toEqual([expect.stringContaining('SLGP-2024-0002')])
+    expect((await csv('products', '?on=2025-02-28&category=none')).split('\r\n')).toHaveLength(2)
+  })
+
+  it('tells its length and hash, is the same in both forms, and is not sent twice', async () => {
+    const answer = await get('/api/green-lists/products/export.csv?on=2025-02-28')
+    const bytes = new Uint8Array(await answer.clone().arrayBuffer())
+    expect(Number(answer.headers.get('content-length'))).toBe(bytes.length)
+    expect(answer.headers.get('repr-digest')).toBe(`sha-256=:${Buffer.from(sha256(bytes)).toString('base64')}:`)
+    const again = { 'if-none-match': answer.headers.get('etag') ?? '' }
+    expect((await get('/api/green-lists/products/export.csv?on=2025-02-28', again)).status).toBe(304)
+    const json = await (await get('/api/green-lists/products/export.json?on=2025-02-28')).json<{ items: object[] }>()
+    const { data } = Papa.parse(await answer.text(), { header: true, skipEmptyLines: true })
+    expect(json.items).toEqual(data)
+  })
+
+  it('is read along indexes, however many certificates there are', async () => {
+    const asked = await askedBy(env.RECORD, async (database) => {
+      const db = { $client: database }
+      await readGreenList(db, { list: 'procurement', day: '2025-02-28' }, 10)
+      await readPublishedLists(db, 'products')
+    })
+    const plan = await plansOf(env.RECORD, asked)
+    expect(plan.some((step) => step.includes('records_certificates_scheme'))).toBe(true)
+    expect(plan.filter((step) => /^SCAN (?!json_each|\(|CONSTANT)/.test(step))).toEqual([])
+    // Changes of one certificate are few, and sorted by their days.
+    expect(plan.filter((step) => step.includes('TEMP B-TREE')).length).toBeLessThanOrEqual(asked.length)
+  })
+
   it('refuses a day, a scheme or a list that is none', async () => {
     for (const path of ['products/export.csv?on=2025-02-30', 'products/export.csv?scheme=A%27', 'other/export.csv'])
       expect((await get(`/api/green-lists/${path}`)).status).toBe(422)
@@ -83,6 +118,36 @@ describe('published lists', () => {
     const [first] = lists
     const file = await get(`/objects/${String(first?.body?.['sha256'])}`)
     expect(await file.text()).toBe(await csv('products', '?on=2025-02-20'))
+  })
+
+  it('come in parts where they are long: one after another they are the list', async () => {
+    await publishGreenLists(env, new Date('2025-07-01T00:00:00Z'), 1)
+    const [list] = (await published()).filter(
+      ({ body }) => body?.['list'] === 'products' && body['day'] === '2025-07-01',
+    )
+    const { body } = list ?? {}
+    expect([body?.['count'], body?.['added'], body?.['removed']]).toEqual([2, 1, 0])
+    const files = Array.isArray(body?.['file']) ? body['file'] : []
+    expect(files.map((file) => Object(file).title)).toEqual([
+      'green-products-2025-07-01-1-2.csv',
+      'green-products-2025-07-01-2-2.csv',
+    ])
+    const parts = await Promise.all(
+      files.map(async (file) => (await get(`/objects/${String(Object(file).sha256)}`)).text()),
+    )
+    expect(parts.join('')).toBe(await csv('products', '?on=2025-07-01'))
+    expect(sha256Hex(parts.join(''))).toBe(body?.['sha256'])
+    // The next one is compared with all parts.
+    await publishAll('certificates', [
+      aCertificate({ number: 'SLGP-2025-0004', issued: '2025-07-02', expires: '2028-05-31' }),
+    ])
+    await publishGreenLists(env, new Date('2025-07-03T00:00:00Z'))
+    const [next] = (await published()).filter(({ body: said }) => said?.['day'] === '2025-07-03')
+    expect([next?.body?.['count'], next?.body?.['added'], next?.body?.['removed']]).toEqual([3, 1, 0])
+    const [known] = await readPublishedLists({ $client: env.RECORD }, 'products', 2).then((lists) => lists.slice(1))
+    const rows = []
+    if (known) for await (const piece of publishedPieces(env.OBJECTS, known)) rows.push(...piece)
+    expect(rows.map(({ certificate }) => certificate)).toEqual(['SLGP-2024-0002', 'SLGP-2025-0003'])
   })
 
   it('do not go back: a day at or before the newest one is left alone', async () => {
