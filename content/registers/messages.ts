@@ -1,6 +1,9 @@
 import { LIFE_FAULTS } from '../certificates/faults.ts'
 import { RULED_FAULTS } from '../consultations/faults.ts'
+import { fill } from './fill.ts'
 import type { Bilingual } from './register.ts'
+
+export { fill }
 
 /** Something wrong, or something changed, in a file of rows. */
 export interface Issue {
@@ -372,10 +375,6 @@ const MESSAGES = {
 
 export type MessageCode = keyof typeof MESSAGES
 export const MESSAGE_CODES = Object.keys(MESSAGES).filter((code): code is MessageCode => Object.hasOwn(MESSAGES, code))
-
-/** Fills `{name}` from values; what is not given stays as it is. */
-export const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole))
 
 /** Lines are counted from 1; so are rows where a file has no lines. */
 const placeOf = ({ pointer, line, column }: Issue, language: Language): string => {

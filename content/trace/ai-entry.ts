@@ -1,11 +1,10 @@
 import * as z from 'zod'
+import { PART } from './ai-part.ts'
 
 /** How `content/trace/ai.yaml` is written. */
 
 const Ai = /^\d{2,4}$/
 const Pattern = /^\d{2,4}(?:\+\d{2,4})*$|^\d{2,3}n{1,2}$/
-/** Characters, length, whether it may be left out, what is checked. */
-export const PART = /^([nxyz])(\.\.)?(\d+)( optional)?((?: [a-z0-9-]+)*)$/
 
 /** What `content/trace/ai.yaml` says of one application identifier, or of a range such as `3100-3105`. */
 export const AiEntry = z.strictObject({

@@ -1,5 +1,6 @@
 import { AIS } from '../generated/ai.ts'
-import { PART, type AiEntry } from './ai-entry.ts'
+import type { AiEntry } from './ai-entry.ts'
+import { PART } from './ai-part.ts'
 
 /** Application identifiers: the numbers in brackets before each piece of data in a GS1 code. */
 

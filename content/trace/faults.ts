@@ -1,4 +1,4 @@
-import { fill } from '../registers/messages.ts'
+import { fill } from '../registers/fill.ts'
 import type { Bilingual } from '../registers/register.ts'
 import { CHECK_FAULTS } from './checks/check.ts'
 
