@@ -16,8 +16,12 @@ export interface Portal {
   routed: string
   /** Its public database. */
   record: D1Database
+  /** Its private database. */
+  intake: D1Database
   /** A publisher's key. */
   key: string
+  /** A key of a producer of its own. */
+  producerKey: (organisation: string) => Promise<string>
   /** Process id of workerd. */
   pid: number
   close: () => Promise<void>
@@ -81,7 +85,9 @@ export const openPortal = async (say: (text: string) => void): Promise<Portal> =
     bare: `${origin}/bare`,
     routed: new URL('/bare', await portal.unsafeGetDirectURL('routed')).href,
     record: await portal.getD1Database('RECORD', 'lucid'),
-    key: await makeKey(origin, state),
+    intake: await portal.getD1Database('INTAKE', 'lucid'),
+    key: await makeKey(origin, state, { role: 'publisher' }),
+    producerKey: (organisation) => makeKey(origin, state, { role: 'producer', organisation }),
     pid: workerdOf(process.pid),
     close: async () => {
       await portal.dispose()
@@ -98,8 +104,12 @@ export const closing =
     throw error
   }
 
-const makeKey = async (origin: string, { secrets }: State): Promise<string> => {
-  const request = { role: 'publisher', bounds: {}, days: 1 }
+const makeKey = async (
+  origin: string,
+  { secrets }: State,
+  holder: { role: string; organisation?: string },
+): Promise<string> => {
+  const request = { ...holder, bounds: {}, days: 1 }
   const answer = await send(`${origin}/api/operator/keys`, {
     body: JSON.stringify(request),
     key: secrets['OPERATOR_TOKEN'],

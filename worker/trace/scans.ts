@@ -3,14 +3,16 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { isGtin14, readGtin } from '../../content/certificates/gtin.ts'
 import { dayOf } from '../../content/registers/span.ts'
+import type { GoodsCode } from '../../content/trace/code-text.ts'
+import { isLot } from '../../content/trace/lot.ts'
 import { provinceOf } from '../../content/trace/provinces.ts'
+import { codeHash, visitorHash } from '../../db/intake/scan-code.ts'
 import { firstCountedDay, scanSalt, type Scan } from '../../db/intake/scans.ts'
 import { newRoutes, type App } from '../app.ts'
 import { jsonAnswer, refusals, SMALL_JSON_REFUSALS } from '../http/openapi.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
 import { isAutomated } from './automated.ts'
-import { codeHash, visitorHash, type ScannedCode } from './scan-code.ts'
 
 /** `POST /api/scans`: a page tells that a code was looked up. */
 
@@ -19,8 +21,11 @@ const MOST = 20
 /** How far a phone's clock may be ahead. */
 const AHEAD_MS = 10 * 60_000
 
-/** AI 10 and 21: up to 20 characters of GS1's set 82. @see GS1 General Specifications, 7.11 */
-const Element = z.string().regex(/^[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]{1,20}$/)
+/** AI 10 and 21 hold the same characters. */
+const Element = z.string().refine(isLot, {
+  error: 'not 1 to 20 characters of GS1’s set 82',
+  params: { zh: '不是 1 到 20 个 GS1 字符。' },
+})
 
 const ScannedBody = z.object({
   gtin: z.string().max(20),
@@ -94,7 +99,7 @@ const readScan = (
   { gtin: typed, lot, serial, at }: z.output<typeof ScannedBody>,
   index: number,
   now: Date,
-): { code: ScannedCode; day: string } | ProblemIssue => {
+): { code: GoodsCode; day: string } | ProblemIssue => {
   const read = readGtin(typed)
   if (!('gtin' in read) || !isGtin14(read.gtin))
     return {
@@ -106,10 +111,11 @@ const readScan = (
   const today = dayOf(now.toISOString())
   const day = at === undefined ? today : dayOf(at)
   if (day < firstCountedDay(now)) return { pointer, message: FAULTS.old }
-  return { code: { gtin: read.gtin, lot, serial }, day: day > today ? today : day }
+  const code = { gtin: read.gtin, ...(lot === undefined ? {} : { lot }), ...(serial === undefined ? {} : { serial }) }
+  return { code, day: day > today ? today : day }
 }
 
-const isScan = (read: ReturnType<typeof readScan>): read is { code: ScannedCode; day: string } => 'code' in read
+const isScan = (read: ReturnType<typeof readScan>): read is { code: GoodsCode; day: string } => 'code' in read
 
 const Cf = z.object({ country: z.string().optional(), regionCode: z.string().optional() }).catch({})
 
@@ -129,11 +135,11 @@ export const scanRoutes = routes
     const province = provinceOf({ country, region: regionCode })
     const waiting = await Promise.all(
       read.filter(isScan).map(async ({ code, day }): Promise<Scan> => {
-        const hash = await codeHash(c.env.SCAN_KEY ?? '', code)
+        const hash = codeHash(c.env.SCAN_KEY ?? '', code)
         const id =
           automated || visitor === undefined
             ? randomBytes(12).toString('base64url')
-            : await visitorHash(await saltOf(c.env, day), hash, visitor)
+            : visitorHash(await saltOf(c.env, day), hash, visitor)
         return { code: hash, day, province, id, automated }
       }),
     )

@@ -1,0 +1,50 @@
+import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
+import type { GoodsCode } from '../../content/trace/code-text.ts'
+import { NO_SCANS, type CodeScans } from '../../content/trace/scans.ts'
+import { readSerial } from '../../content/trace/serial.ts'
+import type { CodeIssue } from './code-issues-tables.ts'
+import { issueOfStatement } from './code-issues.ts'
+import { codeHash } from './scan-code.ts'
+import { codeScans, scanStatement, type ScanRow } from './scans.ts'
+import { openSerials } from './serials.ts'
+
+/** What the private database knows of a code: whether it was issued, and how often it was looked up. */
+export interface CodeLook {
+  /** Whether the portal has the secret that serials are proven by. */
+  canCheck: boolean
+  /** Whether the serial proves itself. */
+  holds: boolean
+  /** Of the issue that the serial's counter stands in. */
+  issue: CodeIssue | undefined
+  scans: CodeScans
+}
+
+type Row = CodeIssue | ScanRow
+
+const isScan = (row: Row): row is ScanRow => 'part' in row
+const isIssue = (row: Row): row is CodeIssue => 'issue' in row
+
+const dialect = new SQLiteSyncDialect()
+
+/** One round trip; none at all of a code that neither proves itself nor is counted. */
+export const lookAtCode = async (
+  { INTAKE, SCAN_KEY, SERIAL_MASTER }: Pick<Env, 'INTAKE' | 'SCAN_KEY' | 'SERIAL_MASTER'>,
+  code: GoodsCode,
+): Promise<CodeLook> => {
+  const serials = openSerials({ SERIAL_MASTER })
+  const read = serials && code.serial !== undefined ? readSerial(serials.keys, code.gtin, code.serial) : undefined
+  const statements: D1PreparedStatement[] = []
+  if (read) {
+    const { sql, params } = dialect.sqlToQuery(issueOfStatement({ gtin: code.gtin, ...read }))
+    statements.push(INTAKE.prepare(sql).bind(...params))
+  }
+  if (SCAN_KEY) statements.push(scanStatement(INTAKE, codeHash(SCAN_KEY, code)))
+  const answers = statements.length > 0 ? await INTAKE.batch<Row>(statements) : []
+  const rows = answers.flatMap(({ results }) => results)
+  return {
+    canCheck: serials !== undefined,
+    holds: read !== undefined,
+    issue: rows.find(isIssue),
+    scans: SCAN_KEY ? codeScans(rows.filter(isScan)) : NO_SCANS,
+  }
+}

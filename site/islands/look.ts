@@ -1,0 +1,27 @@
+import { tellScan } from './scan/tell.ts'
+
+/**
+ * Counts a look at a code: once the page is really seen, by a POST of its own. Neither a prefetch nor a page drawn ahead
+ * counts, and no request for the page itself does.
+ */
+const box = document.querySelector<HTMLElement>('[data-look]')
+
+const whenSeen = (act: () => void): void => {
+  const isSeen = (): boolean =>
+    document.visibilityState === 'visible' && !('prerendering' in document && document.prerendering)
+  if (isSeen()) return act()
+  const later = (): void => {
+    if (!isSeen()) return
+    document.removeEventListener('visibilitychange', later)
+    document.removeEventListener('prerenderingchange', later)
+    act()
+  }
+  document.addEventListener('visibilitychange', later)
+  document.addEventListener('prerenderingchange', later)
+}
+
+if (box) {
+  const { gtin = '', lot, serial } = box.dataset
+  const code = { gtin, ...(lot === undefined ? {} : { lot }), ...(serial === undefined ? {} : { serial }) }
+  whenSeen(() => void tellScan(code).catch(() => undefined))
+}

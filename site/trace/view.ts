@@ -1,0 +1,204 @@
+import { readingOf } from '../../content/air/compare.ts'
+import { levelOf } from '../../content/air/levels.ts'
+import { stateOn } from '../../content/certificates/verdict.ts'
+import { isFiles } from '../../content/documents/file.ts'
+import { isDemonstration } from '../../content/registers/demonstration.ts'
+import { textsOf } from '../../content/registers/facts.ts'
+import { recordPath } from '../../content/registers/present.ts'
+import type { GoodsCode } from '../../content/trace/code-text.ts'
+import { codeVerdict, isOfRecall, type CodeVerdict, type Serials } from '../../content/trace/verdict.ts'
+import { derive } from '../../content/water/derive.ts'
+import type { CodeLook } from '../../db/intake/code-look.ts'
+import type { TraceRecord, TraceView } from '../../db/record/trace-page.ts'
+import { certificatePath, inLang, shownVerdict, textIn, type Said, type ShownVerdict } from '../certificates/view.ts'
+import { publishedLang } from '../components/table.ts'
+import { className } from '../places/water.ts'
+import { href } from '../paths.ts'
+import { shownTime } from '../time.ts'
+import { words, type Lang } from '../words.ts'
+
+/** What the page of a code prints, worked out from what was read. */
+
+/** A recall as it bears on this code. */
+export interface ShownRecall {
+  number: string
+  /** `yes`: hers; `maybe`: the code does not say; `cleared`: the lot's own producer says that it is not affected. */
+  bears: 'yes' | 'maybe' | 'cleared'
+  said: string
+  advice: Said | undefined
+  reason: Said | undefined
+  contact: Said | undefined
+  href: string
+}
+
+const isSerials = (text: string | undefined): text is Serials => text === 'portal' || text === 'own' || text === 'none'
+
+const said = (record: TraceRecord | undefined, field: string, lang: Lang): Said | undefined => {
+  const text = textIn(record?.body, field)
+  return text === undefined ? undefined : { text, lang: publishedLang(lang) }
+}
+
+const scopeWords = (body: TraceRecord['body']): string =>
+  [...textsOf(body['lots']), ...textsOf(body['serials'])].join('、')
+
+/** Recalls of the product that bear on the code, and what the lot's own producer answered to others. */
+export const recallsOf = (
+  { recalls, answers }: TraceView,
+  code: { lot: string | undefined; serial: string | undefined },
+  today: string,
+  lang: Lang,
+): ShownRecall[] => {
+  const t = words(lang)
+  const own = recalls.flatMap((record): ShownRecall[] => {
+    const { key, body } = record
+    const scope = {
+      scope: textIn(body, 'scope') ?? 'all',
+      lots: textsOf(body['lots']),
+      serials: textsOf(body['serials']),
+      since: textIn(body, 'since') ?? '',
+      ended: textIn(body, 'ended'),
+    }
+    const bears = isOfRecall(scope, code, today)
+    if (bears === 'no') return []
+    return [
+      {
+        ...{ number: key, bears, href: href(lang, recordPath('recalls', key)) },
+        said:
+          bears === 'yes'
+            ? t('trace.recallIs', { number: key })
+            : t('trace.recallMaybe', { number: key, scope: scopeWords(body) }),
+        advice: said(record, 'advice', lang),
+        reason: said(record, 'reason', lang),
+        contact: said(record, 'contact', lang),
+      },
+    ]
+  })
+  const answered = answers.flatMap((record): ShownRecall[] => {
+    const number = textIn(record.body, 'recall') ?? ''
+    if (own.some((recall) => recall.number === number && recall.bears === 'yes')) return []
+    const isConfirmed = textIn(record.body, 'answer') === 'confirmed'
+    const values = {
+      number,
+      producer: textIn(record.body, 'producer') ?? '',
+      reason: textIn(record.body, 'reason') ?? '',
+    }
+    return [
+      {
+        ...{ number, bears: isConfirmed ? 'yes' : 'cleared', href: href(lang, recordPath('recalls', number)) },
+        said: t(isConfirmed ? 'trace.recallConfirmed' : 'trace.recallCleared', values),
+        ...{ advice: undefined, reason: undefined, contact: undefined },
+      },
+    ]
+  })
+  const order = { yes: 0, maybe: 1, cleared: 2 }
+  return [...own, ...answered].toSorted((a, b) => order[a.bears] - order[b.bears])
+}
+
+export const verdictOf = (view: TraceView, look: CodeLook, code: GoodsCode, recalls: ShownRecall[]): CodeVerdict => {
+  const stated = textIn(view.product?.body, 'serials')
+  return codeVerdict({
+    serials: view.product ? (isSerials(stated) ? stated : 'none') : undefined,
+    lot: code.lot,
+    serial: code.serial,
+    canCheck: look.canCheck,
+    holds: look.holds,
+    issue: look.issue,
+    scans: look.scans,
+    isRecalled: recalls.some(({ bears }) => bears === 'yes'),
+  })
+}
+
+/** A verdict in words: its sign's name, the word and the sentence. */
+export interface ShownCode {
+  kind: CodeVerdict['kind']
+  /** Class of the tone, as certificates have them. */
+  tone: 'valid' | 'suspended' | 'withdrawn' | 'unknown'
+  word: string
+  sentence: string
+}
+
+const TONES: Record<CodeVerdict['kind'], ShownCode['tone']> = {
+  issued: 'valid',
+  'seen-often': 'suspended',
+  recalled: 'withdrawn',
+  altered: 'withdrawn',
+  'wrong-lot': 'withdrawn',
+  'not-issued': 'withdrawn',
+  'not-checkable': 'unknown',
+}
+
+export const shownCode = (
+  verdict: CodeVerdict,
+  { producer, lot, printed }: { producer: string; lot: string; printed: string },
+  lang: Lang,
+): ShownCode => {
+  const t = words(lang)
+  const { kind } = verdict
+  const sentence =
+    kind === 'not-checkable'
+      ? t(`trace.says-${verdict.why}`)
+      : t(`trace.says-${kind}`, { producer, lot: kind === 'wrong-lot' ? verdict.lot : lot, printed })
+  return { kind, tone: TONES[kind], word: t(`trace.word-${kind}`), sentence }
+}
+
+/** A certificate as it stood on the day. */
+export interface ShownHeld {
+  number: string
+  href: string
+  scheme: Said
+  certifier: Said | undefined
+  verdict: ShownVerdict
+  ofLot: boolean
+}
+
+export const certificatesOn = ({ certificates }: TraceView, day: string, today: string, lang: Lang): ShownHeld[] =>
+  certificates.map(({ record, facts, scheme, certifier, ofLot }) => ({
+    number: record.key,
+    href: href(lang, `${certificatePath(record.key)}?on=${day}`),
+    scheme: inLang(scheme, 'name', lang) ?? { text: textIn(record.body, 'scheme') ?? '' },
+    certifier: inLang(certifier, 'name', lang),
+    verdict: shownVerdict({ day, ...stateOn(facts, day) }, today, lang),
+    ofLot,
+  }))
+
+/** The air now, at the station of the place with the newest hour. */
+export const airOf = ({ air }: TraceView, lang: Lang): { text: string; colour: string | undefined } | undefined => {
+  const readings = air.flatMap((body) => readingOf(body) ?? []).filter(({ aqi }) => aqi !== undefined)
+  const [newest] = readings.toSorted((a, b) => (a.time < b.time ? 1 : -1))
+  if (newest?.aqi === undefined) return undefined
+  const level = levelOf(newest.aqi)
+  const text = words(lang)('trace.airAqi', { aqi: newest.aqi, time: shownTime(newest.time, lang) })
+  return { text: `${level.title[lang]} · ${text}`, colour: level.colour }
+}
+
+export const waterOf = (
+  { water }: TraceView,
+  lang: Lang,
+): { text: string; where: string; href: string } | undefined => {
+  const [first] = water
+  if (!first) return undefined
+  const derived = derive(
+    first.body,
+    water.map(({ body }) => body),
+  )
+  if (!('class' in derived) || !derived.class) return undefined
+  const section = textIn(first.body, 'sectionName') ?? ''
+  return {
+    text: className(derived.class, lang),
+    where: words(lang)('trace.waterOf', { section, time: shownTime(textIn(first.body, 'time') ?? '', lang) }),
+    href: href(lang, recordPath('surface-water', first.key)),
+  }
+}
+
+/** Sites that still stand on the list. */
+export const sitesOf = ({ soil }: TraceView): TraceRecord[] =>
+  soil.filter(({ body }) => textIn(body, 'removed') === undefined)
+
+/** Reports of the lot as links to their pages. */
+export const reportsOf = ({ lot }: TraceView, lang: Lang): { title: string; href: string }[] => {
+  const files = lot?.body['testReports']
+  return isFiles(files) ? files.map(({ sha256, title }) => ({ title, href: href(lang, `/documents/${sha256}/`) })) : []
+}
+
+export const isInvented = ({ product, lot, recalls }: TraceView): boolean =>
+  [product, lot, ...recalls].some((record) => record !== undefined && isDemonstration(record.publisher))

@@ -1,0 +1,175 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { stateOn } from '../../content/certificates/verdict.ts'
+import type { GoodsCode } from '../../content/trace/code-text.ts'
+import type { CodeVerdict } from '../../content/trace/verdict.ts'
+import { lookAtCode } from '../../db/intake/code-look.ts'
+import { codeHash } from '../../db/intake/scan-code.ts'
+import { foldScans } from '../../db/intake/scans.ts'
+import { readTracePage } from '../../db/record/trace-page.ts'
+import { recallsOf, verdictOf } from '../../site/trace/view.ts'
+import { aKey, aPlace, aReading, aStation, publishAll } from './builders.ts'
+import { aCertificate, aChange, aProduct, anAccreditation, CERTIFIER, publishGround } from './certificate-builders.ts'
+import { askedBy, plansOf } from './query-plans.ts'
+import { aLot, GTIN, issue, LOT, PRODUCER, publishProducts, serialsIn } from './trace-builders.ts'
+
+/** What the page of a code reads, and what it then says. */
+
+const TODAY = '2026-11-22'
+const OTHER_LOT = '20260920-B'
+const DESK = '09520000000011'
+
+let serials: string[] = []
+let others: string[] = []
+
+const look = async (code: GoodsCode): Promise<CodeVerdict> => {
+  const [view, known] = await Promise.all([
+    readTracePage({ $client: env.RECORD }, code.gtin, code.lot),
+    lookAtCode(env, code),
+  ])
+  const lot = code.lot ?? known.issue?.lot
+  return verdictOf(view, known, code, recallsOf(view, { lot, serial: code.serial }, TODAY, 'en'))
+}
+const first = (of: string[] = serials): string => of[0] ?? ''
+
+beforeAll(async () => {
+  await publishAll('places', [aPlace()])
+  await publishAll('air-stations', [aStation()])
+  await publishAll('air-quality', [aReading()])
+  await publishGround()
+  await publishProducts()
+  await publishAll('certificates', [
+    aCertificate({ number: 'SLGP-2024-1000', holder: PRODUCER, issued: '2024-01-10', expires: '2027-01-09' }),
+    aCertificate({ number: 'SLGP-2024-1001' }),
+  ])
+  await publishAll('certified-products', [
+    aProduct({ certificate: 'SLGP-2024-1001', gtin: GTIN }),
+    aProduct({ certificate: 'SLGP-2024-1000', gtin: GTIN }),
+  ])
+  await publishAll('certificate-changes', [aChange({ certificate: 'SLGP-2024-1000', effective: '2026-05-01' })])
+  await publishAll('lots', [
+    aLot({ lot: OTHER_LOT, produced: '2026-09-20', certificates: ['SLGP-2024-1000'], origin: '110000' }),
+  ])
+  const key = await aKey({}, 'producer', PRODUCER)
+  serials = serialsIn(await (await issue(key, 3)).text())
+  others = serialsIn(await (await issue(key, 2, { lot: OTHER_LOT })).text())
+})
+
+describe('a code', () => {
+  it('that the portal issued is issued, with its lot printed beside it or not', async () => {
+    expect(serials).toHaveLength(3)
+    expect(await look({ gtin: GTIN, lot: LOT, serial: first() })).toEqual({ kind: 'issued' })
+    expect(await look({ gtin: GTIN, serial: first(others) })).toEqual({ kind: 'issued' })
+  })
+
+  it('with a changed tag, of another product, or made up is not as printed', async () => {
+    const serial = first()
+    const last = serial.endsWith('0') ? '1' : '0'
+    const flipped = serial.slice(0, -1) + last
+    expect(await look({ gtin: GTIN, lot: LOT, serial: flipped })).toEqual({ kind: 'altered' })
+    expect(await look({ gtin: GTIN, serial: '00000000000000000000' })).toEqual({ kind: 'altered' })
+    expect(await look({ gtin: GTIN, serial: 'x' })).toEqual({ kind: 'altered' })
+    // The serial proves itself for its own product alone.
+    expect(await look({ gtin: '09520000000080', serial })).toMatchObject({ kind: 'not-checkable' })
+  })
+
+  it('with another lot’s number is found out', async () => {
+    expect(await look({ gtin: GTIN, lot: OTHER_LOT, serial: first() })).toEqual({ kind: 'wrong-lot', lot: LOT })
+    expect(await look({ gtin: GTIN, lot: 'NO-SUCH', serial: first() })).toEqual({ kind: 'wrong-lot', lot: LOT })
+  })
+
+  it('of a producer with numbers of its own, or of nobody here, is not checkable', async () => {
+    expect(await look({ gtin: DESK, serial: 'D-1' })).toEqual({ kind: 'not-checkable', why: 'own-serials' })
+    expect(await look({ gtin: '00012345678905', serial: first() })).toEqual({
+      ...{ kind: 'not-checkable', why: 'unknown-product' },
+    })
+    expect(await look({ gtin: GTIN, lot: LOT })).toEqual({ kind: 'not-checkable', why: 'lot-only' })
+  })
+
+  it('is seen unusually often once it was on many days', async () => {
+    const code = { gtin: GTIN, lot: LOT, serial: serials[1] ?? '' }
+    const hash = codeHash(env.SCAN_KEY ?? '', code)
+    const now = new Date('2026-11-20T00:00:00Z')
+    for (let n = 0; n < 12; n++) {
+      const day = new Date(now.getTime() + n * 86_400_000)
+      const scan = { code: hash, day: day.toISOString().slice(0, 10), province: '110000', automated: false }
+      await foldScans(env.INTAKE, [{ ...scan, id: `often-${String(n).padStart(10, '0')}` }], day)
+    }
+    expect(await look(code)).toEqual({ kind: 'seen-often', signs: [{ kind: 'many-days', days: 12 }] })
+    expect(await look({ ...code, serial: serials[2] ?? '' })).toEqual({ kind: 'issued' })
+  })
+})
+
+describe('what the page shows besides', () => {
+  it('is the certificates of the lot and the product, as they stood on the day the lot was made', async () => {
+    const stateOf = async (lot: string) => {
+      const { certificates, lot: record } = await readTracePage({ $client: env.RECORD }, GTIN, lot)
+      const day = String(record?.body['produced'])
+      return certificates.map(({ record: { key }, facts, ofLot }) => [key, stateOn(facts, day).state, ofLot]).sort()
+    }
+    expect(await stateOf(LOT)).toEqual([
+      ['SLGP-2024-1000', 'valid', false],
+      ['SLGP-2024-1001', 'valid', false],
+    ])
+    expect(await stateOf(OTHER_LOT)).toEqual([
+      ['SLGP-2024-1000', 'suspended', true],
+      ['SLGP-2024-1001', 'valid', false],
+    ])
+    const { certificates } = await readTracePage({ $client: env.RECORD }, GTIN, OTHER_LOT)
+    expect(certificates[0]?.scheme?.['nameEn']).toBe('green product certification')
+    expect(certificates[0]?.facts.accreditations.length).toBeGreaterThan(0)
+    expect(certificates[0]?.record.body['certifier']).toBe(CERTIFIER)
+    expect(anAccreditation().scheme).toBe(certificates[0]?.record.body['scheme'])
+  })
+
+  it('is the air of the place of origin, and no lot that is not of the product', async () => {
+    const { origin, air, lot } = await readTracePage({ $client: env.RECORD }, GTIN, OTHER_LOT)
+    expect([origin?.key, air[0]?.['pm25'], lot?.key]).toEqual(['110000', '38', `${GTIN}~${OTHER_LOT}`])
+    expect((await readTracePage({ $client: env.RECORD }, DESK, LOT)).lot).toBeUndefined()
+    const nothing = await readTracePage({ $client: env.RECORD }, '00012345678905')
+    expect([nothing.product, nothing.certificates, nothing.origin]).toEqual([undefined, [], undefined])
+  })
+
+  it('is a recall that speaks of the lot, and none that ended or speaks of another', async () => {
+    const aRecall = (over: object) => ({
+      ...{ gtin: GTIN, producer: PRODUCER, product: '示例岭有机绿茶', scope: 'lots', lots: [LOT], hazard: 'minor' },
+      ...{ reason: '示例', advice: '示例：退回购买处。', since: '2026-11-01' },
+      ...over,
+    })
+    await publishAll('recalls', [
+      aRecall({ recall: 'SLZH-1' }),
+      aRecall({ recall: 'SLZH-2', lots: [OTHER_LOT], ended: '2026-11-10' }),
+    ])
+    const bearing = async (lot?: string) =>
+      recallsOf(await readTracePage({ $client: env.RECORD }, GTIN, lot), { lot, serial: undefined }, TODAY, 'en').map(
+        ({ number, bears }) => `${number} ${bears}`,
+      )
+    expect(await bearing(LOT)).toEqual(['SLZH-1 yes'])
+    expect(await bearing(OTHER_LOT)).toEqual([])
+    expect(await bearing()).toEqual(['SLZH-1 maybe'])
+    expect(await look({ gtin: GTIN, lot: LOT, serial: first() })).toEqual({ kind: 'recalled', issued: true })
+  })
+
+  it('is read in one batch of the record and one of the private database, along indexes', async () => {
+    let batches = 0
+    const counted = (database: D1Database): D1Database =>
+      new Proxy(database, {
+        get: (target, name) => {
+          if (name === 'batch') batches += 1
+          const value: unknown = Reflect.get(target, name)
+          return typeof value === 'function' ? value.bind(target) : value
+        },
+      })
+    const code = { gtin: GTIN, lot: OTHER_LOT, serial: first(others) }
+    await readTracePage({ $client: counted(env.RECORD) }, code.gtin, code.lot)
+    await lookAtCode({ ...env, INTAKE: counted(env.INTAKE) }, code)
+    expect(batches).toBe(2)
+    const plan = await plansOf(
+      env.RECORD,
+      await askedBy(env.RECORD, (database) => readTracePage({ $client: database }, GTIN, OTHER_LOT)),
+    )
+    expect(
+      plan.filter((step) => /^SCAN (?!json_each|\(|named|held|wanted|newest|level|chosen|CONSTANT|\d)/.test(step)),
+    ).toEqual([])
+  })
+})
