@@ -53,6 +53,7 @@ import { registerListRoutes } from './registers/list.ts'
 import { registerReadRoutes } from './registers/read.ts'
 import { seriesRoutes } from './registers/series.ts'
 import { searchRoutes } from './search.ts'
+import { codeRoutes } from './trace/codes.ts'
 import { resolverRoutes } from './trace/resolver-routes.ts'
 import { takeScans } from './jobs/scans.ts'
 import { scanRoutes } from './trace/scans.ts'
@@ -83,6 +84,7 @@ const routes = newRoutes()
   .route('/api/organisations', organisationRoutes)
   .route('/api/gep', gepRoutes)
   .route('/api/certificates', certificateRoutes)
+  .route('/api/codes', codeRoutes)
   .route('/api/products', productRoutes)
   .route('/api/scans', scanRoutes)
   .route('/api/label-reports', labelReportingRoutes)
