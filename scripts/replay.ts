@@ -47,7 +47,7 @@ const replayState = async (standing: Standing, to: string, trust: Trust, say: Sa
   if (!verdict.ok || !opened) return { verdict, below: [] }
   const { RECORD: record, OBJECTS: objects } = standing.bindings
   const { size } = opened.checkpoint
-  const source = sourceOf(record, logOf(standing), size)
+  const source = sourceOf(record, logOf(standing), size, objects)
   return inEmpty(to, async (made): Promise<Said> => {
     const broken = await rebuild(made.RECORD, source, size, record, (entries) => say(`${entries} of ${size} entries`))
     if (broken) return { verdict: broken, below: [] }
@@ -70,7 +70,7 @@ const restoreState = async (
   say: Say,
 ): Promise<Said> => {
   const { RECORD: record, OBJECTS: objects } = bindings
-  const copy = await openCopy(record, readFolder(folder), trust)
+  const copy = await openCopy(record, readFolder(folder), trust, objects)
   if (isVerdict(copy)) return { verdict: copy, below: [] }
   const { size } = copy.opened.checkpoint
   return inEmpty(to, async (made): Promise<Said> => {

@@ -30,6 +30,8 @@ import { pushRoutes } from './push/routes.ts'
 import { didRoutes, issuedCredentialRoutes } from './credentials/issued.ts'
 import { credentialVerificationRoutes } from './credentials/verifications.ts'
 import { describeApi } from './openapi.ts'
+import { epcisBindings } from './epcis/bindings.ts'
+import { epcisRoutes } from './epcis/routes.ts'
 import { opennessRoutes } from './openness.ts'
 import { operatorRoutes } from './operator/routes.ts'
 import { organisationRoutes } from './organisations.ts'
@@ -92,6 +94,7 @@ const routes = newRoutes()
   .route('/api/openness', opennessRoutes)
   .route('/', catalogueRoutes)
   .route('/', resolverRoutes)
+  .route('/epcis/v2', epcisRoutes)
   .route('/feeds', feedRoutes)
   .route('/feeds', feedListRoutes)
   .route('/credentials', issuedCredentialRoutes)
@@ -134,9 +137,11 @@ export const throughout = [
 ] as const
 
 export const api = newRoutes()
+  .use('/epcis/*', epcisBindings)
   .use(...throughout, answerOtherMethods(open))
   .route('/', open)
   .all('/api/*', onNotFound)
+  .all('/epcis/*', onNotFound)
 
 api.onError(onError)
 

@@ -32,6 +32,7 @@ const TAGS = [
     name: 'trace',
     description: 'Codes on goods: what they are, how often they were looked up, how the goods travelled',
   },
+  { name: 'events', description: 'Events of supply chains by EPCIS 2.0: handing in and asking; recalls' },
   { name: 'resolver', description: 'Identifiers of GS1 as addresses (GS1 Digital Link), and where they lead' },
   { name: 'near', description: 'What lies around a position' },
   { name: 'organisations', description: 'What is known of an organisation' },

@@ -13,6 +13,7 @@ import { assertFollows, putHead, readHead } from './head.ts'
 import { plan, type Outcome, type Plan, type Publication } from './plan.ts'
 import { encodeAnswer } from './requests.ts'
 import { readState, type RecordState } from './state.ts'
+import { readerOf, traceStatements } from './traces.ts'
 import { volumeKey, type Whose } from './volumes.ts'
 
 /** The log's own key: what its checkpoints are signed with. */
@@ -95,7 +96,7 @@ const signaturesOf = async (text: string, { key, sign, retiring }: LogSigner): P
 
 /** What appends the entries, and the checkpoint that covers them; where nothing is new, the one that stands. */
 const prepare = async (
-  { signer }: Door,
+  { signer, objects }: Door,
   state: RecordState,
   { appended }: Plan,
   at: string,
@@ -112,6 +113,7 @@ const prepare = async (
     note,
     statements: [
       ...appendEntries(state.size, appended, at),
+      ...(await traceStatements(appended, readerOf(objects))),
       ...growTiles(grown.tiles),
       insertCheckpoint({ size: grown.size, root: encodeBase64(grown.root), note, at }),
     ],

@@ -13,6 +13,7 @@ import type { SignedCheckpoint } from './log.ts'
 import type { Appended, Disclosure } from './plan.ts'
 import { discloseLeaf } from './read.ts'
 import { readState, standingKey } from './state.ts'
+import { DocumentMissing, traceStatements, type ReadObject } from './traces.ts'
 
 /** What a record is rebuilt from: the log, and what may be read of the texts that its leaves commit to. */
 export interface ReplaySource {
@@ -24,12 +25,20 @@ export interface ReplaySource {
   hasEveryCheckpoint: boolean
   /** What is disclosed of some revisions; more does no harm. */
   readDisclosures: (of: { register: string; key: string; revision: number; index: number }[]) => Promise<Disclosure[]>
+  /** Published files, from which tables are made too. */
+  readObject?: ReadObject
 }
 
 /** Where log and disclosures do not fit together. */
 export class NotReplayable extends Error {
   readonly finding:
-    'unknownRegister' | 'checkpointMissing' | 'checkpointDiffers' | 'commitmentDiffers' | 'textMissing' | 'erasedStands'
+    | 'unknownRegister'
+    | 'checkpointMissing'
+    | 'checkpointDiffers'
+    | 'commitmentDiffers'
+    | 'textMissing'
+    | 'erasedStands'
+    | 'objectMissing'
   readonly values: Record<string, string | number>
 
   constructor(finding: NotReplayable['finding'], values: NotReplayable['values']) {
@@ -116,11 +125,22 @@ const writeBatch = async (
     throw new NotReplayable('checkpointMissing', { size: start + leaves.length })
   await runBatch(db, [
     ...appendEntries(start, appended, at),
+    ...(await tracesOf(source, appended)),
     ...growTiles(tiles),
     ...signed.map(insertCheckpoint),
     ...noteErasures(appended),
   ])
   return hidden
+}
+
+/** @throws NotReplayable where a document is missing that events are read from */
+const tracesOf = async ({ readObject }: ReplaySource, appended: Appended[]): Promise<SQL[]> => {
+  try {
+    return await traceStatements(appended, readObject ?? (() => Promise.resolve(undefined)))
+  } catch (error) {
+    if (!(error instanceof DocumentMissing)) throw error
+    throw new NotReplayable('objectMissing', { key: `objects/${error.sha256}`, by: `entry ${error.index}` })
+  }
 }
 
 /** Grows the tree from checkpoint to checkpoint. @throws NotReplayable where one is of another root or time */

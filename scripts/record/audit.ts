@@ -132,7 +132,7 @@ export const auditRecord = async (
   const { verdict, opened } = await auditStandingLog(standing, trust, saved)
   if (!verdict.ok || !opened) return opened ? { verdict, opened } : { verdict }
   const { size } = opened.checkpoint
-  const source = sourceOf(record, logOf(standing), size)
+  const source = sourceOf(record, logOf(standing), size, objects)
   return within(state.directory, async ({ RECORD: scratch }): Promise<Checked> => {
     const broken = await rebuild(scratch, source, size, record, (entries) =>
       say(`rebuilt ${entries} of ${size} entries`),

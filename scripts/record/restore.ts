@@ -42,7 +42,12 @@ export interface Copy {
  * Opens a copied log that continues the log of a backup: its entries, with what the backup discloses and the log has not
  * erased since.
  */
-export const openCopy = async (backup: D1Database, read: ReadFile, trust: Trust): Promise<Copy | Verdict> => {
+export const openCopy = async (
+  backup: D1Database,
+  read: ReadFile,
+  trust: Trust,
+  objects?: R2Bucket,
+): Promise<Copy | Verdict> => {
   const bytes = await read('checkpoint')
   if (!bytes) return refused('missing', { file: 'checkpoint' })
   const note = new TextDecoder().decode(bytes)
@@ -62,7 +67,7 @@ export const openCopy = async (backup: D1Database, read: ReadFile, trust: Trust)
     const growth = await checkGrowth(before.checkpoint, opened.checkpoint, growthFrom(fetch))
     if (!growth.ok) return growth
   }
-  return { opened, note, ...(await sourceFrom(backup, read, opened, note)) }
+  return { opened, note, ...(await sourceFrom(backup, read, opened, note, objects)) }
 }
 
 const sourceFrom = async (
@@ -70,14 +75,16 @@ const sourceFrom = async (
   read: ReadFile,
   { checkpoint: { size, root } }: Opened,
   note: string,
+  objects: R2Bucket | undefined,
 ): Promise<Pick<Copy, 'source' | 'erasures'>> => {
   const readLeaves = leavesOf(read, size)
   const erased = await erasedIn(readLeaves, size)
-  const kept = sourceOf(backup, read, size)
+  const kept = sourceOf(backup, read, size, objects)
   const last = (await readLeaves(size - 1)).at(-1)
   const newest = { size, root: encodeBase64(root), note, at: last ? Entry.parse(JSON.parse(last)).publishedAt : '' }
   const source: ReplaySource = {
     readLeaves,
+    readObject: async (sha256) => (await kept.readObject?.(sha256)) ?? (await read(objectPath(sha256))),
     hasEveryCheckpoint: false,
     readCheckpoints: async (after, until) => {
       const known = await kept.readCheckpoints(after, until)

@@ -7,6 +7,7 @@ import { openRecord, type RecordDb } from '../../db/record/db.ts'
 import { readCheckpoints, readResource, type SignedCheckpoint } from '../../db/record/log.ts'
 import type { Disclosure } from '../../db/record/plan.ts'
 import type { ReplaySource } from '../../db/record/replay.ts'
+import { readerOf } from '../../db/record/traces.ts'
 import { BrokenSeal } from '../../db/record/sealed.ts'
 import { openSigner } from '../../db/record/signer.ts'
 import type { ReadFile } from '../log/audit.ts'
@@ -88,8 +89,9 @@ export const leavesOf =
     return leaves.slice(start - index * TILE_WIDTH)
   }
 
-/** What a standing record is rebuilt from. @param read - its log, or a newer copy of it */
-export const sourceOf = (database: D1Database, read: ReadFile, size: number): ReplaySource => ({
+/** What a standing record is rebuilt from. @param read - its log, or a newer copy of it; @param objects - its files */
+export const sourceOf = (database: D1Database, read: ReadFile, size: number, objects?: R2Bucket): ReplaySource => ({
+  ...(objects ? { readObject: readerOf(objects) } : {}),
   hasEveryCheckpoint: true,
   readLeaves: leavesOf(read, size),
   readCheckpoints: async (after, until) => {

@@ -177,15 +177,23 @@ export const readDocument = (source: string, now: Date): ReadDocument => {
   })
   personal(value, at)
   if (findings.issues.length > 0) return issuesOf(findings)
+  return { document: documentOf(value) }
+}
+
+const documentOf = (value: Fields): EpcisDocument => {
   const { creationDate } = value
   return {
-    document: {
-      created: typeof creationDate === 'string' ? creationDate : '',
-      events: events.filter(isObject),
-      places: placesOf(value),
-      contexts: otherContexts(value['@context']),
-    },
+    created: typeof creationDate === 'string' ? creationDate : '',
+    events: eventsOf(value).filter(isObject),
+    places: placesOf(value),
+    contexts: otherContexts(value['@context']),
   }
+}
+
+/** Opens a document that was taken before: nothing of it is looked at again. @throws SyntaxError for what is no JSON */
+export const openDocument = (source: string): EpcisDocument => {
+  const value: unknown = JSON.parse(source)
+  return documentOf(isObject(value) ? value : {})
 }
 
 const LOCATION = /vtype:Location$|Location$/

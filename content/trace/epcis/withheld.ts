@@ -94,3 +94,17 @@ export const commitToField = (
     hash(concat([DOMAIN, salt, utf8(canonical({ event, pointer: path, value: withTexts(value) }))])),
   )
 }
+
+/** An event without what it withholds or discloses, and without saying so. */
+export const withoutFields = (event: Fields, pointers: readonly string[]): Fields => {
+  const { [WITHHELD]: _, [DISCLOSED]: __, ...said } = structuredClone(event)
+  for (const path of pointers) {
+    const above = valueAt(said, path.slice(0, path.lastIndexOf('/')))
+    const name = path
+      .slice(path.lastIndexOf('/') + 1)
+      .replaceAll('~1', '/')
+      .replaceAll('~0', '~')
+    if (isObject(above)) delete above[name]
+  }
+  return said
+}

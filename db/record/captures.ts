@@ -1,0 +1,117 @@
+import { sql } from 'drizzle-orm'
+import { isObject, type Fields } from '../../content/trace/epcis/check.ts'
+import type { Grounds, Standing } from '../../content/trace/epcis/examine.ts'
+import type { TracedEvent } from '../../content/trace/epcis/traced.ts'
+import type { RecordDb } from './db.ts'
+import { KINDS } from './traces.ts'
+
+/** What the record knows of the goods and ids that a document of events names. */
+
+const MAX_HOLDS = 20_000
+
+/** In one round trip. @param organisation - who hands the document in */
+export const readGrounds = async (
+  { $client }: Pick<RecordDb, '$client'>,
+  traced: readonly TracedEvent[],
+  organisation: string,
+): Promise<Grounds> => {
+  const things = new Map(traced.flatMap((event) => event.things).map(({ thing }) => [thing.id, thing]))
+  const gtins = new Set([...things.values()].flatMap(({ gtin }) => gtin ?? []))
+  const outer = new Set(
+    traced.flatMap(({ links, action }) =>
+      links.flatMap(({ kind, target }) => (kind === 'held' && action === 'ADD' ? [target.id] : [])),
+    ),
+  )
+  const list = (values: Iterable<string>): string => JSON.stringify([...values])
+  const [owners, handled, standing, holds] = await $client.batch<Record<string, unknown>>([
+    $client
+      .prepare(
+        `SELECT records.key AS gtin, records.body ->> 'producer' AS producer FROM json_each(?) AS named
+           CROSS JOIN records ON records.register = 'products' AND records.key = named.value
+         WHERE records.status <> 'withdrawn'`,
+      )
+      .bind(list(gtins)),
+    $client
+      .prepare(
+        `SELECT trace_things.epc AS id FROM json_each(?1) AS named
+           CROSS JOIN trace_things ON trace_things.epc = named.value
+         WHERE EXISTS (SELECT 1 FROM trace_epcs WHERE trace_epcs.thing = trace_things.id
+           AND trace_epcs.party = (SELECT id FROM trace_parties WHERE organisation = ?2)
+           AND NOT EXISTS (SELECT 1 FROM trace_voided WHERE trace_voided.event = trace_epcs.event))`,
+      )
+      .bind(list([...things.values()].flatMap(({ id, gtin }) => (gtin === undefined ? [] : [id]))), organisation),
+    $client
+      .prepare(
+        `SELECT trace_events.event_id AS id, trace_parties.organisation, trace_events.body FROM json_each(?) AS named
+           CROSS JOIN trace_events ON trace_events.event_id = named.value
+           CROSS JOIN trace_parties ON trace_parties.id = trace_events.party
+         WHERE NOT EXISTS (SELECT 1 FROM trace_voided WHERE trace_voided.event = trace_events.id)`,
+      )
+      .bind(list(new Set(traced.map(({ id }) => id)))),
+    // What holds them now, and what holds that: goods that were taken out are in nothing.
+    $client
+      .prepare(
+        `WITH RECURSIVE outer_of(thing) AS (
+           SELECT trace_things.id FROM json_each(?1) AS named CROSS JOIN trace_things ON trace_things.epc = named.value
+           UNION
+           SELECT held.target FROM outer_of CROSS JOIN trace_links AS held ON held.source = outer_of.thing
+           WHERE held.kind = ${KINDS.held}
+             AND NOT EXISTS (SELECT 1 FROM trace_voided WHERE trace_voided.event = held.event)
+             AND NOT EXISTS (SELECT 1 FROM trace_links AS out WHERE out.source IN (held.source, held.target)
+               AND out.target = held.target AND out.kind = ${KINDS.released} AND out.time > held.time)
+           LIMIT ${MAX_HOLDS})
+         SELECT inside.epc AS inner, around.epc AS outer FROM outer_of
+           CROSS JOIN trace_links AS held ON held.source = outer_of.thing AND held.kind = ${KINDS.held}
+           CROSS JOIN trace_things AS inside ON inside.id = held.source
+           CROSS JOIN trace_things AS around ON around.id = held.target
+         WHERE NOT EXISTS (SELECT 1 FROM trace_voided WHERE trace_voided.event = held.event)
+           AND NOT EXISTS (SELECT 1 FROM trace_links AS out WHERE out.source IN (held.source, held.target)
+             AND out.target = held.target AND out.kind = ${KINDS.released} AND out.time > held.time)
+         LIMIT ${MAX_HOLDS}`,
+      )
+      .bind(list(outer)),
+  ])
+  const rows = (result: D1Result<Record<string, unknown>> | undefined): Record<string, string>[] =>
+    (result?.results ?? []).map((row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [k, String(v)])))
+  const stated = rows(standing).map(({ id = '', organisation: by = '', body = '{}' }): [string, Standing] => [
+    id,
+    { organisation: by, event: parse(body) },
+  ])
+  return {
+    owners: new Map(rows(owners).map(({ gtin = '', producer = '' }) => [gtin, producer])),
+    handled: new Set(rows(handled).flatMap(({ id }) => id ?? [])),
+    standing: new Map([...Map.groupBy(stated, ([id]) => id)].map(([id, found]) => [id, found.map(([, one]) => one)])),
+    holds: rows(holds).map(({ inner = '', outer: around = '' }) => [inner, around] as const),
+  }
+}
+
+const parse = (body: string): Fields => {
+  const event: unknown = JSON.parse(body)
+  return isObject(event) ? event : {}
+}
+
+/** A capture as the record keeps it. */
+export interface CaptureRow {
+  key: string
+  status: string
+  publishedAt: string
+  index: number
+  body: string | null
+}
+
+/** Captures from the newest on. @param before - index of an entry */
+export const listCaptures = async (
+  db: RecordDb,
+  { limit, before }: { limit: number; before: number | undefined },
+): Promise<CaptureRow[]> =>
+  db.all<CaptureRow>(sql`
+    SELECT records.key, records.status, entries.published_at AS publishedAt, records.idx AS "index", records.body
+    FROM records CROSS JOIN entries ON entries.idx = records.id
+    WHERE records.register = 'epcis-captures' AND records.idx < ${before ?? Number.MAX_SAFE_INTEGER}
+    ORDER BY records.idx DESC LIMIT ${limit}`)
+
+export const findCapture = async (db: RecordDb, key: string): Promise<CaptureRow | undefined> =>
+  db.get<CaptureRow | undefined>(sql`
+    SELECT records.key, records.status, entries.published_at AS publishedAt, records.idx AS "index", records.body
+    FROM records CROSS JOIN entries ON entries.idx = records.id
+    WHERE records.register = 'epcis-captures' AND records.key = ${key}`)

@@ -1,0 +1,189 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { aKey, ask, countEntries, get, type ProblemAnswer } from './builders.ts'
+import {
+  aDocument,
+  aMaking,
+  anEvent,
+  aPacking,
+  capture,
+  captureAll,
+  CARRIER,
+  CASE,
+  eventsIn,
+  FIELD,
+  GROWER,
+  lot,
+  MAKER,
+  OTHER_PALLET,
+  PALLET,
+  publishTradeItems,
+  SALAD,
+  SIDES,
+  type Captured,
+} from './trace-builders.ts'
+
+beforeAll(async () => {
+  await publishTradeItems()
+})
+
+const faultsOf = async (answer: Response): Promise<string[]> => {
+  expect(answer.status).toBe(400)
+  const { issues } = await answer.json<ProblemAnswer>()
+  return issues?.map(({ pointer, message }) => `${pointer} ${message}`) ?? []
+}
+
+const rows = async <Row>(statement: string): Promise<Row[]> => (await env.RECORD.prepare(statement).all<Row>()).results
+
+describe('a document that is handed in', () => {
+  it('is kept byte for byte, has one entry, and its events can be asked for', async () => {
+    const text = JSON.stringify(aDocument([anEvent({ bizStep: 'commissioning', action: 'ADD' }), anEvent()]), null, 3)
+    const answer = await capture(GROWER, text)
+    expect(answer.status).toBe(202)
+    expect(answer.headers.get('gs1-epcis-version')).toBe('2.0.0')
+    const told = await answer.json<Captured>()
+    expect(told.events).toBe(2)
+    const location = answer.headers.get('location') ?? ''
+    expect(location).toBe(`/epcis/v2/capture/${told.captureID}`)
+    expect(await (await get(location)).json()).toMatchObject({
+      running: false,
+      success: true,
+      errors: [],
+      entry: told.entry,
+    })
+    const record = await (
+      await get(`/api/registers/epcis-captures/records/${told.captureID}`)
+    ).json<{
+      publisher: string
+      body: { events: number; document: { sha256: string }[] }
+    }>()
+    expect(record).toMatchObject({ publisher: GROWER, body: { organisation: GROWER, events: 2 } })
+    const [{ sha256 } = { sha256: '' }] = record.body.document
+    expect(await (await get(`/objects/${sha256}`)).text()).toBe(text)
+    const [event] = await eventsIn(await get(`/epcis/v2/events/${encodeURIComponent(told.eventIDs[0] ?? '')}`))
+    expect(event).toMatchObject({ eventID: told.eventIDs[0], bizStep: 'commissioning', recordTime: expect.any(String) })
+  })
+
+  it('stands once, however often it comes, and says the same for the same request', async () => {
+    const document = aDocument([anEvent({ bizStep: 'holding' })])
+    const before = await countEntries()
+    const key = { 'idempotency-key': 'the-same' }
+    const [first, again, other] = [
+      await capture(GROWER, document),
+      await capture(GROWER, document),
+      await capture(GROWER, document, key),
+    ].map((answer) => answer.json<Captured>())
+    expect(await again).toMatchObject({ captureID: (await first)?.captureID, entry: (await first)?.entry })
+    expect((await other)?.entry).toBe((await first)?.entry)
+    expect(await countEntries()).toBe(before + 1)
+  })
+
+  it('is tried without a trace', async () => {
+    const before = await countEntries()
+    const tried = await capture(GROWER, aDocument([anEvent({ bizStep: 'storing' })]), {}, '?dryRun=true')
+    expect([tried.status, await countEntries()]).toEqual([200, before])
+    expect(await eventsIn(await get('/epcis/v2/events?EQ_bizStep=storing'))).toEqual([])
+  })
+
+  it('is refused whole where one event is wrong, with its place, in both languages', async () => {
+    const before = await countEntries()
+    const document = aDocument([anEvent({ bizStep: 'picking' }), anEvent({ eventTime: 'yesterday' })])
+    expect(await faultsOf(await capture(GROWER, document))).toEqual([
+      '/epcisBody/eventList/1/eventTime “yesterday” is no instant with an offset, such as 2026-04-17T09:26:42+08:00.',
+    ])
+    const chinese = await faultsOf(await capture(GROWER, document, { 'accept-language': 'zh' }))
+    expect(chinese[0]).toContain('“yesterday”不是带时区的时间')
+    expect(await countEntries()).toBe(before)
+    expect(await eventsIn(await get('/epcis/v2/events?EQ_bizStep=picking'))).toEqual([])
+  })
+
+  it('is refused in order: key, role, version, size, type, and greedy capture', async () => {
+    const status = async (answer: Promise<Response>): Promise<number> => (await answer).status
+    expect(await status(ask('POST', '/epcis/v2/capture', { 'content-type': 'application/json' }, '{}'))).toBe(401)
+    const body = JSON.stringify(aDocument([anEvent()]))
+    const certifier = await aKey({}, 'certifier', GROWER)
+    const headers = { authorization: `Bearer ${certifier}`, 'content-type': 'application/json' }
+    expect(await status(ask('POST', '/epcis/v2/capture', headers, body))).toBe(403)
+    expect(await status(capture(GROWER, body, { 'gs1-epcis-version': '1.2' }))).toBe(406)
+    expect(await status(capture(GROWER, body, { 'gs1-epcis-min': '2.1' }))).toBe(406)
+    expect(await status(capture(GROWER, 'x'.repeat(10 * 1024 * 1024)))).toBe(413)
+    expect(await status(capture(GROWER, body, { 'content-type': 'application/xml' }))).toBe(415)
+    expect(await status(capture(GROWER, body, { 'gs1-capture-error-behaviour': 'proceed' }))).toBe(400)
+    expect(await status(capture(GROWER, '\ufffe\u0000'))).toBe(400)
+  })
+})
+
+describe('events of others’ goods', () => {
+  const maker = (...events: unknown[]) => capture(MAKER, aDocument(events))
+  const shipped = anEvent({ bizStep: 'receiving', quantityList: [{ epcClass: lot(CASE, 'B1') }], ...SIDES })
+
+  it('are refused where they tell how goods came to be, or name no other side', async () => {
+    const made = anEvent({ action: 'ADD', quantityList: [{ epcClass: lot(FIELD, 'X') }] })
+    expect(await faultsOf(await maker(made))).toEqual([
+      `/epcisBody/eventList/0 The trade item number ${FIELD} stands in the name of ${GROWER}, which alone says how its goods came to be.`,
+    ])
+    expect((await faultsOf(await maker(aMaking([lot(SALAD, 'S')], [lot(CASE, 'X')]))))[0]).toContain('which alone says')
+    expect((await faultsOf(await maker(anEvent({ bizStep: 'loading' }))))[0]).toContain('names no other side')
+    // Nor by writing the number otherwise.
+    const urn = anEvent({ quantityList: [{ epcClass: 'urn:epc:class:lgtin:0860009.099992.X' }] })
+    expect((await faultsOf(await maker(urn)))[0]).toContain(FIELD)
+  })
+
+  it('stand where the other side is named, what was taken over is told of, or it goes into goods of one’s own', async () => {
+    await captureAll(MAKER, shipped)
+    await captureAll(MAKER, anEvent({ bizStep: 'storing', quantityList: [{ epcClass: lot(CASE, 'B1') }] }))
+    await captureAll(MAKER, aMaking([lot(CASE, 'B2')], [lot(SALAD, 'S2')]))
+  })
+
+  it('are passed on under the id that their producer gave them, and under no other', async () => {
+    const eventID = 'urn:uuid:4898a223-216a-4f46-9e18-338ccf6fa3ba'
+    const made = aMaking([lot(FIELD, 'F9')], [lot(CASE, 'C9')], { eventID })
+    expect((await faultsOf(await maker(made)))[0]).toContain('which alone says')
+    await captureAll(GROWER, made)
+    await captureAll(MAKER, made)
+    expect(await eventsIn(await get(`/epcis/v2/events/${eventID}`))).toHaveLength(2)
+  })
+})
+
+describe('an id', () => {
+  it('says one thing of one organisation, until it is declared wrong', async () => {
+    const eventID = 'urn:uuid:00000000-0000-4000-8000-000000000001'
+    await captureAll(GROWER, anEvent({ eventID, bizStep: 'sampling' }))
+    const other = anEvent({ eventID, bizStep: 'destroying' })
+    expect((await faultsOf(await capture(GROWER, aDocument([other]))))[0]).toContain('has said something else')
+    const errorDeclaration = { declarationTime: '2026-05-01T00:00:00Z', reason: 'incorrect_data' }
+    await captureAll(GROWER, anEvent({ eventID, bizStep: 'sampling', errorDeclaration }))
+    await captureAll(GROWER, other)
+    expect(await rows('SELECT event FROM trace_voided')).toHaveLength(2)
+    const found = await eventsIn(await get('/epcis/v2/events?EXISTS_errorDeclaration=true'))
+    expect(found.map(({ eventID: id }) => id)).toEqual([eventID])
+  })
+
+  it('is refused twice in one document with two contents', async () => {
+    const eventID = 'urn:uuid:00000000-0000-4000-8000-000000000002'
+    const twice = aDocument([anEvent({ eventID }), anEvent({ eventID, bizStep: 'packing' })])
+    expect((await faultsOf(await capture(GROWER, twice)))[0]).toContain('/epcisBody/eventList/1 ')
+  })
+})
+
+describe('aggregation', () => {
+  it('is refused in a circle, which is named, be it of one document or of what stands', async () => {
+    const inside = (child: string, parentID: string) =>
+      aPacking([], parentID, { childQuantityList: undefined, childEPCs: [child] })
+    const circle = `${PALLET} → ${OTHER_PALLET} → ${PALLET}`
+    const both = await capture(CARRIER, aDocument([inside(PALLET, OTHER_PALLET), inside(OTHER_PALLET, PALLET)]))
+    expect((await faultsOf(both))[0]).toContain('in a circle')
+    await captureAll(CARRIER, inside(PALLET, OTHER_PALLET))
+    const closing = await capture(CARRIER, aDocument([inside(OTHER_PALLET, PALLET)]))
+    expect((await faultsOf(closing))[0]).toMatch(/in a circle: .* → .* → /)
+    expect(circle.split(' → ')[0]).toBe(PALLET)
+    // Once it is taken out, it may go in the other way round.
+    await captureAll(CARRIER, {
+      ...inside(PALLET, OTHER_PALLET),
+      action: 'DELETE',
+      eventTime: '2026-04-18T09:00:00+08:00',
+    })
+    await captureAll(CARRIER, { ...inside(OTHER_PALLET, PALLET), eventTime: '2026-04-19T09:00:00+08:00' })
+    expect((await faultsOf(await capture(CARRIER, aDocument([inside(PALLET, PALLET)]))))[0]).toContain('inside itself')
+  })
+})

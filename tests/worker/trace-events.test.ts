@@ -1,0 +1,196 @@
+import { env } from 'cloudflare:workers'
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openRecord } from '../../db/record/db.ts'
+import { queryEvents } from '../../db/record/event-query.ts'
+import { readQuestion } from '../../content/trace/epcis/question.ts'
+import { ask, get, type ProblemAnswer } from './builders.ts'
+import { askedBy, plansOf } from './query-plans.ts'
+import {
+  aMaking,
+  anEvent,
+  aPacking,
+  captureAll,
+  CASE,
+  eventsIn,
+  FIELD,
+  GROWER,
+  lot,
+  MAKER,
+  PALLET,
+  publishTradeItems,
+  SALAD,
+  SIDES,
+} from './trace-builders.ts'
+
+const PLACE = 'urn:epc:id:sgln:9520000.00001.0'
+/** The standard itself lies beside the project and is never part of it. */
+const SCHEMAS: Record<string, object> = import.meta.glob('../../../shared/standards/epcis-2.0/EPCIS-JSON-Schema.json', {
+  eager: true,
+  import: 'default',
+})
+
+const at = (day: number): string => `2026-04-${String(day).padStart(2, '0')}T08:00:00Z`
+
+beforeAll(async () => {
+  await publishTradeItems()
+  const temperature = { type: 'Temperature', value: 3.5, uom: 'CEL' }
+  await captureAll(
+    GROWER,
+    anEvent({
+      eventTime: at(1),
+      action: 'ADD',
+      bizStep: 'commissioning',
+      disposition: 'active',
+      readPoint: { id: PLACE },
+    }),
+    anEvent({ eventTime: at(2), bizStep: 'storing', sensorElementList: [{ sensorReport: [temperature] }] }),
+    aMaking([lot(FIELD, 'A1')], [lot(CASE, 'B1')], { eventTime: at(3), transformationID: 'urn:example:t1' }),
+    aPacking([lot(CASE, 'B1')], PALLET, { eventTime: at(4), 'example:crew': 'north' }),
+  )
+  const shipping = anEvent({
+    eventTime: at(5),
+    quantityList: undefined,
+    epcList: [PALLET],
+    bizStep: 'shipping',
+    ...SIDES,
+  })
+  await captureAll(GROWER, shipping)
+  await captureAll(MAKER, aMaking([lot(CASE, 'B1')], [lot(SALAD, 'S1')], { eventTime: at(6) }))
+})
+
+const steps = async (query: string): Promise<unknown[]> =>
+  (await eventsIn(await get(`/epcis/v2/events?${query}`))).map(({ eventTime }) =>
+    Number(String(eventTime).slice(8, 10)),
+  )
+
+describe('events', () => {
+  it.each([
+    ['', [6, 5, 4, 3, 2, 1]],
+    ['orderBy=eventTime&orderDirection=ASC', [1, 2, 3, 4, 5, 6]],
+    ['orderBy=recordTime&orderDirection=ASC', [1, 2, 3, 4, 5, 6]],
+    ['eventType=TransformationEvent', [6, 3]],
+    ['eventType=TransformationEvent&eventType=AggregationEvent', [6, 4, 3]],
+    [`GE_eventTime=${at(2)}&LT_eventTime=${at(4)}`, [3, 2]],
+    ['EQ_bizStep=shipping|storing', [5, 2]],
+    ['EQ_bizStep=https://ref.gs1.org/cbv/BizStep-shipping', [5]],
+    ['EQ_disposition=active', [1]],
+    ['EQ_action=ADD', [4, 1]],
+    [`EQ_readPoint=${PLACE}`, [1]],
+    ['EQ_readPoint=https://example.org/414/9520000000011', [1]],
+    [`MATCH_epc=${PALLET}`, [5]],
+    [`MATCH_parentID=${PALLET}`, [4]],
+    [`MATCH_anyEPC=${PALLET}`, [5, 4]],
+    ['MATCH_anyEPC=urn:epc:id:sscc:9520000.0000000001', [5, 4]],
+    [`MATCH_anyEPCClass=${lot(CASE, 'B1')}`, [6, 4, 3]],
+    [`MATCH_inputEPCClass=${lot(CASE, 'B1')}`, [6]],
+    [`MATCH_outputEPCClass=${lot(CASE, 'B1')}`, [3]],
+    ['MATCH_anyEPCClass=urn:epc:idpat:sgtin:0860009.099992.*', [3, 2, 1]],
+    [`MATCH_anyEPCClass=${lot(CASE, 'B1')}&eventType=AggregationEvent`, [4]],
+    [`MATCH_epc=${lot(CASE, 'UNKNOWN')}`, []],
+    ['GT_quantity=10', [2, 1]],
+    ['EQ_type=Temperature', [2]],
+    ['EQ_transformationID=urn:example:t1', [3]],
+    ['EQ_source_location=https://id.gs1.org/414/9520000000011', [5]],
+    ['EQ_example:crew=north', [4]],
+    ['EXISTS_errorDeclaration=true', []],
+    ['eventCountLimit=2', [6, 5]],
+  ])('are found by %s', async (query, days) => expect(await steps(query)).toEqual(days))
+
+  it('come page by page, each once, in order', async () => {
+    const days: unknown[] = []
+    let path = '/epcis/v2/events?perPage=2'
+    for (let pages = 0; pages < 5 && path !== ''; pages++) {
+      const answer = await get(path)
+      path = /<([^>]+)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1] ?? ''
+      days.push(...(await eventsIn(answer)).map(({ eventTime }) => Number(String(eventTime).slice(8, 10))))
+    }
+    expect(days).toEqual([6, 5, 4, 3, 2, 1])
+    expect(await steps('perPage=1&eventCountLimit=1')).toEqual([6])
+  })
+
+  it('are refused by name for what is not known, not supported or not written as it has to be', async () => {
+    const query = 'WD_readPoint=urn:x:1&colour=green&GE_eventTime=yesterday&perPage=0&orderBy=size'
+    const answer = await get(`/epcis/v2/events?${query}`)
+    expect(answer.status).toBe(400)
+    const { issues } = await answer.json<ProblemAnswer>()
+    expect(issues?.map(({ pointer }) => pointer)).toEqual([
+      '/WD_readPoint',
+      '/colour',
+      '/GE_eventTime',
+      '/perPage',
+      '/orderBy',
+    ])
+    expect((await get('/epcis/v2/events?nextPageToken=%00')).status).toBe(400)
+    expect((await get('/epcis/v2/events?maxEventCount=2')).status).toBe(413)
+    expect((await get('/epcis/v2/events?maxEventCount=9')).status).toBe(200)
+    expect((await get('/epcis/v2/events/urn:uuid:none')).status).toBe(404)
+    expect((await get('/epcis/v2/nothing')).status).toBe(404)
+  })
+
+  it('are answered as the standard has it', async () => {
+    const answer = await (await get('/epcis/v2/events')).json<object>()
+    const [schema] = Object.values(SCHEMAS)
+    if (!schema) return
+    const ajv = new Ajv({ strict: false })
+    addFormats.default(ajv)
+    const isValid = ajv.compile(schema)
+    expect(isValid(answer) || isValid.errors).toBe(true)
+    expect(isValid({ ...answer, epcisBody: {} })).toBe(false)
+  })
+})
+
+describe('what there is to ask for', () => {
+  const members = async (path: string): Promise<string[]> =>
+    (await (await get(`/epcis/v2${path}`)).json<{ member: string[] }>()).member
+
+  it('is listed below each resource', async () => {
+    expect(await members('')).toContain('events')
+    expect(await members('/eventTypes')).toContain('AssociationEvent')
+    expect(await members('/bizSteps')).toEqual([
+      'commissioning',
+      'creating_class_instance',
+      'packing',
+      'shipping',
+      'storing',
+    ])
+    expect(await members('/dispositions')).toEqual(['active'])
+    expect(await members('/readPoints')).toEqual(['https://id.gs1.org/414/9520000000011'])
+    expect(await members('/epcs?perPage=2')).toEqual([lot(FIELD, 'A1'), lot(CASE, 'B1')])
+    expect(await members('/bizSteps/shipping')).toEqual(['events'])
+    expect(await eventsIn(await get('/epcis/v2/bizSteps/shipping/events'))).toHaveLength(1)
+    expect(await eventsIn(await get(`/epcis/v2/epcs/${encodeURIComponent(PALLET)}/events`))).toHaveLength(2)
+    expect((await get('/epcis/v2/eventTypes/OtherEvent/events')).status).toBe(404)
+  })
+
+  it('says what it speaks, to OPTIONS too', async () => {
+    const answer = await ask('OPTIONS', '/epcis/v2/capture')
+    expect(answer.status).toBe(204)
+    expect(answer.headers.get('allow')).toContain('POST')
+    expect(answer.headers.get('gs1-epcis-capture-limit')).toBe('5000')
+    expect(answer.headers.get('gs1-cbv-max')).toBe('2.0.0')
+  })
+})
+
+describe('the database', () => {
+  it.each([
+    '',
+    'EQ_bizStep=shipping',
+    'EQ_bizStep=shipping|storing',
+    `EQ_readPoint=${PLACE}&EQ_bizStep=shipping&eventType=ObjectEvent`,
+    `MATCH_anyEPC=${PALLET}`,
+    `GE_recordTime=${at(1)}&orderBy=recordTime&EQ_disposition=active`,
+    'EQ_eventID=urn:uuid:1&EQ_action=ADD',
+    'GT_quantity=1&EQ_type=Temperature&EQ_source_location=urn:x:1',
+  ])('walks along an index and sorts nothing for %s', async (query) => {
+    const read = readQuestion(new Map([...new URLSearchParams(query)].map(([name, value]) => [name, [value]])))
+    if ('faults' in read) throw new Error(read.faults.map(({ message }) => message.en).join())
+    const asked = await askedBy(env.RECORD, (database) =>
+      queryEvents(openRecord(database), read.question, { limit: 30, after: { at: 1_800_000_000_000, id: 1 } }),
+    )
+    const plans = await plansOf(env.RECORD, asked)
+    expect(plans.filter((step) => /SCAN (trace_\w+|entries|records)(?! USING)/.test(step))).toEqual([])
+    expect(plans.some((step) => /trace_events|trace_epcs/.test(step))).toBe(true)
+  })
+})

@@ -1,0 +1,204 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { REGISTERS } from '../../content/generated/registers.ts'
+import { checkRows } from '../../content/registers/check.ts'
+import { decodeText } from '../../content/registers/encoding.ts'
+import { readDocument, type EpcisDocument } from '../../content/trace/epcis/document.ts'
+import { examine } from '../../content/trace/epcis/examine.ts'
+import { epcisMessage, type EpcisIssue } from '../../content/trace/epcis/faults.ts'
+import { instantText } from '../../content/trace/epcis/time.ts'
+import { traceEvent, type TracedEvent } from '../../content/trace/epcis/traced.ts'
+import { withheldOf } from '../../content/trace/epcis/withheld.ts'
+import type { Bytes } from '../../content/log/bytes.ts'
+import { readGrounds } from '../../db/record/captures.ts'
+import { sha256, sha256Hex } from '../../db/record/hash.ts'
+import { ObjectErased, putObject } from '../../db/record/objects.ts'
+import { findAnswer } from '../../db/record/requests.ts'
+import { CAPTURES } from '../../db/record/traces.ts'
+import { newRoutes, recordOf, type App } from '../app.ts'
+import { authorize } from '../http/authorize.ts'
+import { MAX_BODY_BYTES, readBody } from '../http/body.ts'
+import { jsonAnswer, KEY_SECURITY, refusals } from '../http/openapi.ts'
+import { Problem } from '../http/problems.ts'
+import { assertRegister, prepare, refuse, submit } from '../gep/submit.ts'
+import { requestOf } from '../registers/once.ts'
+import { acceptable } from './bindings.ts'
+
+/** `POST /epcis/v2/capture`: a document is taken whole, or not at all. */
+
+const MEDIA_TYPES = ['application/json', 'application/ld+json']
+/** As documents are kept. */
+const MEDIA_TYPE = 'application/ld+json'
+
+export const captureUrl = (key: string): string => `/epcis/v2/capture/${key}`
+
+const Told = z.object({
+  captureID: z.string(),
+  events: z.int(),
+  withheld: z.int().describe('Fields that are held back behind commitments.'),
+  eventIDs: z.array(z.string()).describe('In the order of the document; made where an event states none.'),
+})
+
+const description = {
+  method: 'post' as const,
+  path: '/capture' as const,
+  tags: ['events'],
+  summary: 'Hand in a document of events',
+  description:
+    'An EPCIS 2.0 document in JSON-LD, at most 8 MB and 5,000 events. All of it stands or none: the document is kept byte ' +
+    'for byte, its entry is in the log, and its events can be asked for when the answer comes. A producer states events of ' +
+    'its own goods, and of others’ where it names the other side or took them over before.',
+  security: KEY_SECURITY,
+  request: {
+    query: z.object({ dryRun: z.enum(['true', 'false']).optional() }),
+    headers: z.object({
+      'idempotency-key': z.string().min(1).max(200).optional(),
+      'gs1-capture-error-behaviour': z.string().optional(),
+    }),
+  },
+  responses: {
+    200: jsonAnswer('Dry run: nothing is wrong, nothing was kept', Told),
+    202: jsonAnswer('Captured; `Location` is the capture', Told.extend({ entry: z.int(), checkpoint: z.string() })),
+    ...refusals(
+      'bad-request',
+      'unauthorized',
+      'forbidden',
+      'not-acceptable',
+      'conflict',
+      'gone',
+      'body-too-large',
+      'unsupported-media-type',
+      'rows-refused',
+      'too-many-requests',
+      'service-unavailable',
+    ),
+  },
+}
+const BODY = { required: true, content: { 'application/ld+json': { schema: z.looseObject({ type: z.string() }) } } }
+/** The body is read by `receive`, which says more of it than a schema could. */
+const capture = createRoute({ ...description, hide: true, middleware: [acceptable, authorize('events-capture')] })
+
+/** @throws Problem 400 with a pointer to everything that is wrong */
+const refuseDocument = (issues: readonly EpcisIssue[], more = 0): void => {
+  if (issues.length === 0) return
+  const said = issues.map((issue) => ({ pointer: issue.pointer, message: epcisMessage(issue) }))
+  const rest = { zh: `另有 ${more} 处。`, en: `There are ${more} more.` }
+  throw new Problem('bad-request', {}, { issues: more > 0 ? [...said, { pointer: '', message: rest }] : said })
+}
+
+/** @throws Problem 413, 415, or 400 */
+const receive = async (c: Context<App>, now: Date): Promise<{ content: Bytes; document: EpcisDocument }> => {
+  if (Number(c.req.header('Content-Length')) > MAX_BODY_BYTES)
+    throw new Problem('body-too-large', { limit: `${MAX_BODY_BYTES / 1024 / 1024} MB` })
+  const [type = ''] = (c.req.header('Content-Type') ?? '').split(';')
+  if (!MEDIA_TYPES.includes(type.trim().toLowerCase()))
+    throw new Problem('unsupported-media-type', { accepted: MEDIA_TYPES.join(', ') })
+  const content = await readBody(c.req.raw)
+  const decoded = decodeText(content)
+  if ('code' in decoded || decoded.encoding !== 'utf-8') {
+    refuseDocument([{ pointer: '', code: 'not-utf8', values: {} }])
+    throw new Problem('bad-request')
+  }
+  const found = readDocument(decoded.text, now)
+  if ('document' in found) return { content, document: found.document }
+  refuseDocument(found.issues, found.more)
+  throw new Problem('bad-request')
+}
+
+/** Greedy capture would leave half a story. @throws Problem 400 */
+const assertRollback = (behaviour: string | undefined): void => {
+  if (behaviour === undefined || behaviour.trim().toLowerCase() === 'rollback') return
+  const message = {
+    zh: '这里只有 rollback：一个文件要么全部收下，要么全部不收。',
+    en: 'Only rollback is known here: a document is taken whole, or not at all.',
+  }
+  throw new Problem('bad-request', {}, { issues: [{ pointer: '/GS1-Capture-Error-Behaviour', message }] })
+}
+
+/** Whoever captures says so in the name of an organisation. @throws Problem 403 */
+const organisationOf = (c: Context<App>): string => {
+  const { organisation } = c.get('authority')
+  if (organisation !== undefined) return organisation
+  const message = {
+    zh: '事件要由一个单位来说：请用属于一个单位的角色或者密钥。',
+    en: 'Events are stated by an organisation: use a role or a key that belongs to one.',
+  }
+  throw new Problem('forbidden', {}, { issues: [{ pointer: '', message }] })
+}
+
+/** The entry of a document. */
+const rowOf = (
+  { document, content }: { document: EpcisDocument; content: Bytes },
+  traced: readonly TracedEvent[],
+  organisation: string,
+): Record<string, unknown> => {
+  const hash = sha256Hex(content)
+  const times = traced.map(({ time }) => time)
+  const withheld = document.events.reduce((sum, event) => sum + withheldOf(event).length, 0)
+  const [first, last] = times.reduce(
+    ([least, most], time) => [Math.min(least, time), Math.max(most, time)],
+    [Number.MAX_SAFE_INTEGER, 0],
+  )
+  return {
+    organisation,
+    capture: hash.slice(0, 20),
+    created: document.created,
+    events: String(traced.length),
+    first: instantText(first ?? 0),
+    last: instantText(last ?? 0),
+    ...(withheld === 0 ? {} : { withheld: String(withheld) }),
+    document: [{ sha256: hash, bytes: content.length, mediaType: MEDIA_TYPE, title: 'EPCIS 2.0' }],
+  }
+}
+
+const keep = async (c: Context<App>, content: Bytes): Promise<void> => {
+  try {
+    await putObject(c.env.OBJECTS, content, MEDIA_TYPE)
+  } catch (error) {
+    throw error instanceof ObjectErased ? new Problem('gone') : error
+  }
+}
+
+const routes = newRoutes()
+routes.openAPIRegistry.registerPath({ ...description, request: { ...description.request, body: BODY } })
+
+export const captureRoutes = routes.openapi(capture, async (c) => {
+  const { dryRun } = c.req.valid('query')
+  const { 'idempotency-key': key, 'gs1-capture-error-behaviour': behaviour } = c.req.valid('header')
+  assertRegister(c, CAPTURES)
+  const organisation = organisationOf(c)
+  assertRollback(behaviour)
+  const now = new Date()
+  const received = await receive(c, now)
+  const { document, content } = received
+  const db = recordOf(c)
+  const traced = document.events.map((event) => traceEvent(event, document, organisation, sha256))
+  const row = rowOf(received, traced, organisation)
+  const told = {
+    captureID: `${organisation}~${sha256Hex(content).slice(0, 20)}`,
+    events: traced.length,
+    withheld: Number(row['withheld'] ?? 0),
+    eventIDs: traced.map(({ id }) => id),
+  }
+  const request = key === undefined || dryRun === 'true' ? undefined : requestOf(c, key, sha256Hex(content))
+  const before = request && (await findAnswer(db, request.id))
+  if (before && before.digest !== request.digest) throw new Problem('conflict')
+  const answer = (entry: number, checkpoint: string) => {
+    c.header('Location', captureUrl(told.captureID))
+    return c.json({ ...told, entry, checkpoint }, 202)
+  }
+  if (before) return answer(before.placed[0]?.index ?? 0, before.checkpoint)
+
+  const isProducer = c.get('authority').role === 'producer'
+  const examined = { events: document.events, traced, organisation, isProducer }
+  refuseDocument(examine(examined, await readGrounds(db, traced, organisation), sha256))
+  const register = REGISTERS[CAPTURES]
+  if (!register) throw new Error(`no register ${CAPTURES}`)
+  const { accepted, issues } = checkRows(register, [row], { now })
+  refuse(issues)
+  const prepared = await prepare(c, { register, rows: accepted }, request)
+  if (dryRun === 'true') return c.json(told, 200)
+  await keep(c, content)
+  const { placed, checkpoint } = await submit(c, prepared)
+  return answer(placed[0]?.index ?? 0, checkpoint)
+})
