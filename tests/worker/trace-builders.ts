@@ -1,126 +1,61 @@
-import { ask, aKey, publishAll } from './builders.ts'
+import { ask, publishAll } from './builders.ts'
 
-/** What tests of events stand on: invented producers with their products, and documents with overrides. */
+/** What tests of products and codes stand on: two invented producers, and rows with overrides. */
 
-export const GROWER = '939901010000003167'
-export const MAKER = '919901020000003283'
-export const CARRIER = '919901010000003411'
+export const PRODUCER = '939901010000002112'
+export const OTHER_PRODUCER = '91990101000000283M'
+export const GTIN = '09520000000073'
+export const LOT = '20260412-A'
 
-/** Trade item numbers of the chain that others published as an example. */
-export const FIELD = '00860009999923'
-export const CASE = '10860009999920'
-export const CUT = '10860009998022'
-export const SALAD = '10860009998039'
-
-export const lot = (gtin: string, name: string): string => `https://id.gs1.org/01/${gtin}/10/${name}`
-export const PALLET = 'https://id.gs1.org/00/095200000000000011'
-export const OTHER_PALLET = 'https://id.gs1.org/00/095200000000000028'
-
-export const aTradeItem = (gtin: string, producer: string, over: object = {}) => ({
-  gtin,
-  name: `示例产品${gtin.slice(-4)}`,
-  producer,
-  producerName: '示例生产者',
-  serials: 'none',
+export const aProductRow = (over: object = {}) => ({
+  gtin: '9520000000073',
+  name: '示例岭有机绿茶',
+  producer: PRODUCER,
+  producerName: '示例茶叶专业合作社',
+  category: '茶叶',
+  serials: 'portal',
   ...over,
 })
 
-export const publishTradeItems = () =>
-  publishAll('products', [
-    aTradeItem(FIELD, GROWER),
-    aTradeItem(CASE, GROWER),
-    aTradeItem(CUT, MAKER),
-    aTradeItem(SALAD, MAKER),
+export const aLot = (over: object = {}) => ({ gtin: GTIN, lot: LOT, produced: '2026-04-12', ...over })
+
+/** A product of each producer, with a lot of the first. */
+export const publishProducts = async (): Promise<void> => {
+  await publishAll('products', [
+    aProductRow(),
+    aProductRow({
+      gtin: '09520000000011',
+      name: '示例实木书桌',
+      producer: OTHER_PRODUCER,
+      producerName: '示例家具有限公司',
+      category: '家具',
+      serials: 'own',
+    }),
   ])
-
-export const anEvent = (over: Record<string, unknown> = {}): Record<string, unknown> => ({
-  type: 'ObjectEvent',
-  eventTime: '2026-04-17T09:00:00+08:00',
-  eventTimeZoneOffset: '+08:00',
-  action: 'OBSERVE',
-  bizStep: 'inspecting',
-  quantityList: [{ epcClass: lot(FIELD, 'A1'), quantity: 20, uom: 'KGM' }],
-  ...over,
-})
-
-/** Something made of something. */
-export const aMaking = (inputs: string[], outputs: string[], over: Record<string, unknown> = {}) =>
-  anEvent({
-    type: 'TransformationEvent',
-    action: undefined,
-    quantityList: undefined,
-    bizStep: 'creating_class_instance',
-    inputQuantityList: inputs.map((epcClass) => ({ epcClass, quantity: 1 })),
-    outputQuantityList: outputs.map((epcClass) => ({ epcClass, quantity: 1 })),
-    ...over,
-  })
-
-/** Goods put into something. */
-export const aPacking = (children: string[], parentID: string, over: Record<string, unknown> = {}) =>
-  anEvent({
-    type: 'AggregationEvent',
-    action: 'ADD',
-    bizStep: 'packing',
-    quantityList: undefined,
-    parentID,
-    childQuantityList: children.map((epcClass) => ({ epcClass, quantity: 1 })),
-    ...over,
-  })
-
-export const SIDES = {
-  sourceList: [{ type: 'location', source: 'https://id.gs1.org/414/9520000000011' }],
-  destinationList: [{ type: 'location', destination: 'https://id.gs1.org/414/9520000000028' }],
+  await publishAll('lots', [aLot(), aLot({ gtin: '09520000000011', lot: 'D120/26-07', produced: '2026-07-06' })])
 }
 
-export const aDocument = (events: unknown, over: Record<string, unknown> = {}): Record<string, unknown> => ({
-  '@context': ['https://ref.gs1.org/standards/epcis/epcis-context.jsonld'],
-  type: 'EPCISDocument',
-  schemaVersion: '2.0',
-  creationDate: '2026-04-18T00:00:00Z',
-  epcisBody: { eventList: events },
-  ...over,
-})
-
-export const producerKey = (organisation: string): Promise<string> => aKey({}, 'producer', organisation)
-
-/** Hands a document in as a producer. */
-export const capture = async (
-  organisation: string,
-  document: unknown,
-  headers: Record<string, string> = {},
-  query = '',
+/** Asks for codes of a lot. */
+export const issue = (
+  key: string,
+  count: unknown,
+  { gtin = GTIN, lot = LOT, query = '', once }: { gtin?: string; lot?: string; query?: string; once?: string } = {},
 ): Promise<Response> =>
   ask(
     'POST',
-    `/epcis/v2/capture${query}`,
+    `/api/products/${gtin}/lots/${encodeURIComponent(lot)}/codes${query}`,
     {
-      authorization: `Bearer ${await producerKey(organisation)}`,
-      'content-type': 'application/ld+json',
-      ...headers,
+      authorization: `Bearer ${key}`,
+      'content-type': 'application/json',
+      ...(once === undefined ? {} : { 'idempotency-key': once }),
     },
-    typeof document === 'string' ? document : JSON.stringify(document),
+    JSON.stringify({ count }),
   )
 
-/** Hands events in that have to stand. @throws Error with the answer when they do not */
-export const captureAll = async (organisation: string, ...events: unknown[]): Promise<Captured> => {
-  const answer = await capture(organisation, aDocument(events))
-  if (answer.status !== 202) throw new Error(`${answer.status}: ${await answer.text()}`)
-  return answer.json()
-}
-
-export interface Captured {
-  captureID: string
-  events: number
-  eventIDs: string[]
-  entry: number
-}
-
-export interface QueryAnswer {
-  type: string
-  epcisBody: { queryResults: { resultsBody: { eventList: Record<string, unknown>[] } } }
-}
-
-export const eventsIn = async (answer: Response): Promise<Record<string, unknown>[]> => {
-  if (answer.status !== 200) throw new Error(`${answer.status}: ${await answer.text()}`)
-  return (await answer.json<QueryAnswer>()).epcisBody.queryResults.resultsBody.eventList
-}
+/** Serial numbers of a file of codes. */
+export const serialsIn = (csv: string): string[] =>
+  csv
+    .trimEnd()
+    .split('\r\n')
+    .slice(1)
+    .map((line) => line.split(',')[1] ?? '')

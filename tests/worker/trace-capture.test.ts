@@ -21,7 +21,7 @@ import {
   SALAD,
   SIDES,
   type Captured,
-} from './trace-builders.ts'
+} from './epcis-builders.ts'
 
 beforeAll(async () => {
   await publishTradeItems()

@@ -22,7 +22,7 @@ import {
   publishTradeItems,
   SALAD,
   SIDES,
-} from './trace-builders.ts'
+} from './epcis-builders.ts'
 
 const PLACE = 'urn:epc:id:sgln:9520000.00001.0'
 /** The standard itself lies beside the project and is never part of it. */
