@@ -21,6 +21,8 @@ const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'search-100k': () => import('./bench/search-100k.ts'),
   'certificate-check': () => import('./bench/certificate-check.ts'),
   'certificate-search': () => import('./bench/certificate-search.ts'),
+  'resolver-default': () => import('./bench/resolver-default.ts'),
+  'resolver-lookup': () => import('./bench/resolver-lookup.ts'),
   'proof-million': () => import('./bench/proof-million.ts'),
   'verify-in-page': () => import('./bench/verify-in-page.ts'),
   'verifier-size': () => import('./bench/verifier-size.ts'),

@@ -16,6 +16,11 @@ export default {
         return Response.json({}, { status: 201 })
       case '/bare/point':
         return findRow(env.BARE, searchParams.get('key') ?? '')
+      case '/bare/redirect':
+        return redirect()
+      case '/bare/redirect-read':
+        await findRow(env.BARE, searchParams.get('key') ?? '', 'products')
+        return redirect()
       case '/bare/statement':
         return runStatement(env.RECORD, await request.json())
       case '/bare/batch':
@@ -58,14 +63,14 @@ const insertRows = async (db, rows, params) => {
 /**
  * @param {D1Database} db
  * @param {string} key
+ * @param {string} [register]
  */
-const findRow = async (db, key) => {
-  const row = await db
-    .prepare('SELECT body FROM entries WHERE register = ? AND key = ?')
-    .bind('air-stations', key)
-    .first()
+const findRow = async (db, key, register = 'air-stations') => {
+  const row = await db.prepare('SELECT body FROM entries WHERE register = ? AND key = ?').bind(register, key).first()
   return Response.json(row)
 }
+
+const redirect = () => new Response(null, { status: 307, headers: { Location: '/trace/09520000000073/' } })
 
 /**
  * Runs one statement again and again.
