@@ -14,6 +14,7 @@ import { readState } from '../db/record/state.ts'
 import { openBindings } from './portal/bindings.ts'
 import { build, DIST, keepBuild } from './portal/build.ts'
 import { Complaint, main } from './portal/complaint.ts'
+import { issueDemonstrationCodes } from './portal/demonstration-codes.ts'
 import { publishDemonstration, publishFirstData, readTexts } from './portal/first-data.ts'
 import { migrate } from './portal/migrate.ts'
 import { addressFile } from './portal/operator.ts'
@@ -77,8 +78,10 @@ export const prepare = async (state: State, say: (text: string) => void = consol
       LOG_ORIGIN: bindings.LOG_ORIGIN,
       CREDENTIAL_KEY: state.secrets['CREDENTIAL_KEY'],
     })
-    if (process.env['LUCID_ENV'] === 'demo') await publishDemonstration(door, progress)
-    else await endDemonstration(openIntake(bindings.INTAKE), new Date())
+    if (process.env['LUCID_ENV'] === 'demo') {
+      await publishDemonstration(door, progress)
+      await issueDemonstrationCodes(door, openIntake(bindings.INTAKE), state.secrets['SERIAL_MASTER'])
+    } else await endDemonstration(openIntake(bindings.INTAKE), new Date())
     await readTexts(door)
     return (await readState(db, [], [])).checkpoint
   } catch (error) {

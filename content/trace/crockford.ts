@@ -5,11 +5,14 @@
 export const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** The first `count` groups of five bits, the highest bit first. */
-export const groupsOf = (bytes: Uint8Array, count: number): number[] =>
-  Array.from({ length: count }, (_, group) => {
-    const [byte, shift] = [(group * 5) >> 3, (group * 5) & 7]
-    return ((((bytes[byte] ?? 0) << 8) | (bytes[byte + 1] ?? 0)) >> (11 - shift)) & 31
-  })
+export const groupsOf = (bytes: Uint8Array, count: number): number[] => {
+  const groups = new Array<number>(count)
+  for (let group = 0; group < count; group++) {
+    const byte = (group * 5) >> 3
+    groups[group] = ((((bytes[byte] ?? 0) << 8) | (bytes[byte + 1] ?? 0)) >> (11 - ((group * 5) & 7))) & 31
+  }
+  return groups
+}
 
 /** Groups as characters. */
 export const charactersOf = (groups: readonly number[]): string => {

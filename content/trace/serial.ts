@@ -12,8 +12,8 @@ import { charactersOf, groupsOf, plainCharacters, readGroups } from './crockford
  * All text is ASCII, the counter its seven characters. The stream hides how many were issued from whoever buys two.
  */
 
-/** HMAC-SHA-256 of a message, 32 bytes. The platform's own, given by whoever calls: this floor imports none. */
-export type Hmac = (key: Uint8Array, message: Uint8Array) => Uint8Array
+/** HMAC-SHA-256 under a key: of a message of at most 55 bytes, 32 bytes that need to stand until it is called again. */
+export type Hmac = (key: Uint8Array) => (message: Uint8Array) => Uint8Array
 
 const COUNTER_CHARACTERS = 7
 const TAG_CHARACTERS = 12
@@ -29,7 +29,7 @@ const KEPT_KEYS = 1_000
 export interface SerialKeys {
   hmac: Hmac
   masters: ReadonlyMap<string, Uint8Array>
-  derived: Map<string, Uint8Array>
+  derived: Map<string, ReturnType<Hmac>>
 }
 
 export const serialKeys = (masters: ReadonlyMap<string, Uint8Array>, hmac: Hmac): SerialKeys => ({
@@ -38,22 +38,26 @@ export const serialKeys = (masters: ReadonlyMap<string, Uint8Array>, hmac: Hmac)
   derived: new Map(),
 })
 
-const ascii = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0))
+const ascii = (text: string): Uint8Array => {
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at)
+  return bytes
+}
 
 const NO_SALT = new Uint8Array(32)
 
 /** @see RFC 5869: one block of output, so that its counter is 1 */
 const hkdf = (hmac: Hmac, master: Uint8Array, info: string): Uint8Array =>
-  hmac(hmac(NO_SALT, master), ascii(`${info}\x01`))
+  hmac(hmac(NO_SALT)(master).slice())(ascii(`${info}\x01`)).slice()
 
-/** The key of a product under a key id; `undefined` where no master stands behind that id. */
-const keyOf = ({ hmac, masters, derived }: SerialKeys, gtin: string, keyId: string): Uint8Array | undefined => {
+/** Under the key of a product and key id; `undefined` where no master stands behind that id. */
+const keyOf = ({ hmac, masters, derived }: SerialKeys, gtin: string, keyId: string): ReturnType<Hmac> | undefined => {
   const name = gtin + keyId
   const known = derived.get(name)
   if (known) return known
   const master = masters.get(keyId)
   if (!master) return undefined
-  const key = hkdf(hmac, master, name)
+  const key = hmac(hkdf(hmac, master, name))
   const [oldest] = derived.keys()
   if (derived.size >= KEPT_KEYS && oldest !== undefined) derived.delete(oldest)
   derived.set(name, key)
@@ -68,12 +72,12 @@ const counterGroups = (counter: number): number[] => {
   return groups
 }
 
-const tagOf = (hmac: Hmac, key: Uint8Array, gtin: string, keyId: string, counter: readonly number[]): string =>
-  charactersOf(groupsOf(hmac(key, ascii(`lucid-serial-v1${gtin}${keyId}${charactersOf(counter)}`)), TAG_CHARACTERS))
+const tagOf = (key: ReturnType<Hmac>, gtin: string, keyId: string, counter: readonly number[]): string =>
+  charactersOf(groupsOf(key(ascii(`lucid-serial-v1${gtin}${keyId}${charactersOf(counter)}`)), TAG_CHARACTERS))
 
 /** Hides a counter, or shows a hidden one. */
-const crossed = (hmac: Hmac, key: Uint8Array, tag: string, groups: readonly number[]): number[] => {
-  const stream = groupsOf(hmac(key, ascii(`lucid-serial-stream-v1${tag}`)), COUNTER_CHARACTERS)
+const crossed = (key: ReturnType<Hmac>, tag: string, groups: readonly number[]): number[] => {
+  const stream = groupsOf(key(ascii(`lucid-serial-stream-v1${tag}`)), COUNTER_CHARACTERS)
   return groups.map((group, at) => group ^ (stream[at] ?? 0))
 }
 
@@ -95,8 +99,8 @@ export const serialOf = (keys: SerialKeys, gtin: string, keyId: string, counter:
   const key = keyOf(keys, gtin, keyId)
   if (!key) throw new RangeError(`no master for key id ${keyId}`)
   const groups = counterGroups(counter)
-  const tag = tagOf(keys.hmac, key, gtin, keyId, groups)
-  return keyId + charactersOf(crossed(keys.hmac, key, tag, groups)) + tag
+  const tag = tagOf(key, gtin, keyId, groups)
+  return keyId + charactersOf(crossed(key, tag, groups)) + tag
 }
 
 /** What a serial number that is ours says of itself. Whether that counter was ever issued, its ranges tell. */
@@ -116,8 +120,8 @@ export const readSerial = (keys: SerialKeys, gtin: string, serial: string): Read
   const hidden = readGroups(serial.slice(1, 1 + COUNTER_CHARACTERS))
   const key = keyOf(keys, gtin, keyId)
   if (!hidden || !key) return undefined
-  const counter = crossed(keys.hmac, key, tag, hidden)
-  if (!isSame(tagOf(keys.hmac, key, gtin, keyId, counter), tag)) return undefined
+  const counter = crossed(key, tag, hidden)
+  if (!isSame(tagOf(key, gtin, keyId, counter), tag)) return undefined
   return { keyId, counter: counter.reduce((sum, group) => sum * 32 + group, 0) }
 }
 

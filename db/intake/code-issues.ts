@@ -8,6 +8,7 @@ import { dayOf } from '../../content/registers/span.ts'
 import { COUNTERS } from '../../content/trace/serial.ts'
 import { codeIssues as issues, type CodeIssue } from './code-issues-tables.ts'
 import type { IntakeDb } from './db.ts'
+import { hashOf } from './secret.ts'
 import { outbox } from './tables.ts'
 
 /** Issues of codes: each takes the next counters of its product, and is promised to the public record in the same batch. */
@@ -152,6 +153,16 @@ export const statementOf = (made: CodeIssue): { register: string; key: string; b
     register: 'code-issues',
     key: `${gtin}~${issue}`,
     body: { gtin, issue, lot, producer, issuedOn: dayOf(issuedAt), range },
+  }
+}
+
+/** The same as it is published, named for ever by the issue: it stands once, however often it is tried. */
+export const publicationOf = (made: CodeIssue) => {
+  const statement = statementOf(made)
+  return {
+    publisher: made.producer,
+    statement,
+    request: { id: hashOf(`code-issues ${made.issue}`), digest: hashOf(JSON.stringify(statement)) },
   }
 }
 

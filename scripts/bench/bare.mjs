@@ -25,6 +25,8 @@ export default {
         return runStatement(env.RECORD, await request.json())
       case '/bare/batch':
         return runBatches(env.RECORD, await request.json())
+      case '/bare/stream':
+        return streamBytes(Number(searchParams.get('bytes')))
       default:
         return new Response(null, { status: 404 })
     }
@@ -68,6 +70,23 @@ const insertRows = async (db, rows, params) => {
 const findRow = async (db, key, register = 'air-stations') => {
   const row = await db.prepare('SELECT body FROM entries WHERE register = ? AND key = ?').bind(register, key).first()
   return Response.json(row)
+}
+
+/**
+ * As many bytes as asked for, in parts as large as those of a file of codes.
+ * @param {number} bytes
+ */
+const streamBytes = (bytes) => {
+  const part = new Uint8Array(60_000)
+  let left = bytes
+  const stream = new ReadableStream({
+    pull: (controller) => {
+      controller.enqueue(part.subarray(0, Math.min(left, part.length)))
+      left -= Math.min(left, part.length)
+      if (left === 0) controller.close()
+    },
+  })
+  return new Response(stream)
 }
 
 const redirect = () => new Response(null, { status: 307, headers: { Location: '/trace/09520000000073/' } })

@@ -1,20 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { figure, type Measure } from './figure.ts'
+import { forgetPeak, memoryOf } from './memory.ts'
 import { openPortal, send } from './portal.ts'
 import { readings, stations } from './rows.ts'
 
 const ROWS = 5_000
 const MB = 1024 * 1024
-
-/** Resident memory of a process in bytes: now, and the most since it was last asked to forget. */
-const memoryOf = (pid: number): { now: number; most: number } => {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  const read = (name: string): number => Number(new RegExp(`^${name}:\\s*(\\d+) kB`, 'm').exec(status)?.[1]) * 1024
-  return { now: read('VmRSS'), most: read('VmHWM') }
-}
-
-/** @see proc_pid_clear_refs(5): 5 resets the peak of resident memory */
-const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5')
 
 /**
  * How far workerd's memory rises above where it stood before a request of 5,000 rows, from the first one on. Locally

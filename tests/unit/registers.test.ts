@@ -278,6 +278,8 @@ const SAMPLES = [
   ...['CNCA-R-2026-001', 'A'.repeat(43)],
   // The number of a report.
   '7Q2MXK94TB',
+  // An issue of codes, and where links of a product and of a logistic unit stand.
+  ...['7Q2MXK94', '/', '/00/106141412345678908'],
 ]
 
 const sampleText = ({ role, pattern }: Field): string => {

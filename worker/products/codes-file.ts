@@ -1,6 +1,7 @@
 import { codeLine, codePrefix, codesBytes, CODES_HEADER, lineBytes } from '../../content/trace/code-issue.ts'
-import { serialOf, type SerialKeys } from '../../content/trace/serial.ts'
+import { readSerial, serialOf } from '../../content/trace/serial.ts'
 import type { CodeIssue } from '../../db/intake/code-issues-tables.ts'
+import type { OpenSerials } from '../../db/intake/serials.ts'
 
 /** The file of an issue's codes, computed as it is read: it stands nowhere, and is the same whenever it is asked for. */
 
@@ -15,15 +16,21 @@ export interface CodesFile {
 
 /** @param origin - of the portal */
 export const codesFile = (
-  keys: SerialKeys,
+  { keys, many }: Pick<OpenSerials, 'keys' | 'many'>,
   { gtin, lot, keyId, first, last }: CodeIssue,
   origin: string,
 ): CodesFile => {
   const prefix = codePrefix(origin, gtin, lot)
   const [count, width] = [last - first + 1, lineBytes(prefix)]
   const lines = (at: number, end: number): string => {
-    let text = ''
-    for (let line = at; line < end; line++) text += codeLine(prefix, serialOf(keys, gtin, keyId, first + line))
+    let [text, serial] = ['', '']
+    for (let line = at; line < end; line++) {
+      serial = serialOf(many, gtin, keyId, first + line)
+      text += codeLine(prefix, serial)
+    }
+    // Nothing leaves that the platform's own hash would not know again.
+    if (text !== '' && readSerial(keys, gtin, serial)?.counter !== first + end - 1)
+      throw new Error('a code does not prove itself')
     return text
   }
   return {

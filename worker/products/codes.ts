@@ -158,7 +158,7 @@ export const ownIssue = async (c: Context<App>, id: string): Promise<CodeIssue> 
 }
 
 const stream = (c: Context<App>, made: CodeIssue, status: 200 | 201): Response => {
-  const file = codesFile(serialsOf(c).keys, made, c.env.PORTAL_ORIGIN)
+  const file = codesFile(serialsOf(c), made, c.env.PORTAL_ORIGIN)
   const tag = `"${made.issue}"`
   // What was issued is one producer's, and may be asked for part by part.
   c.header('ETag', tag)

@@ -1,16 +1,13 @@
-import { keepIssuePromise, listPromisedIssues, statementOf } from '../../db/intake/code-issues.ts'
+import { keepIssuePromise, listPromisedIssues, publicationOf } from '../../db/intake/code-issues.ts'
 import type { CodeIssue } from '../../db/intake/code-issues-tables.ts'
 import { openIntake } from '../../db/intake/db.ts'
-import { hashOf } from '../../db/intake/secret.ts'
 import { sequencerOf } from '../app.ts'
 
 /** What the public record is promised of an issue of codes. */
 
-/** Named for ever by the issue, so that it is published once however often it is tried. */
 const publishIssue = async (env: Env, made: CodeIssue): Promise<boolean> => {
-  const statement = statementOf(made)
-  const request = { id: hashOf(`code-issues ${made.issue}`), digest: hashOf(JSON.stringify(statement)) }
-  const { outcome } = await sequencerOf(env).submit({ publisher: made.producer, statements: [statement], request })
+  const { publisher, statement, request } = publicationOf(made)
+  const { outcome } = await sequencerOf(env).submit({ publisher, statements: [statement], request })
   if (outcome.status !== 'placed') return false
   await keepIssuePromise(openIntake(env.INTAKE), made.issue)
   return true
