@@ -48,3 +48,15 @@ export const readFootprints = async (
   ])
   return { declared: parseRows(declared), references: parseRows(references) }
 }
+
+/** Trade items of a certificate that somebody declared a footprint of. @param number - as the register has it */
+export const footprintsOfCertificate = async (db: { $client: D1Database }, number: string): Promise<string[]> => {
+  const [rows] = await readRows(db, [
+    sql`SELECT json_quote(product.body ->> 'gtin') AS row FROM records AS product
+      WHERE product.register = 'certified-products' AND product.key > ${`${number}~`} AND product.key < ${`${number}\x7f`}
+        AND product.status <> 'withdrawn' AND EXISTS (SELECT 1 FROM mentions
+          WHERE mentions.subject = product.body ->> 'gtin' AND mentions.register = 'product-footprints')
+      ORDER BY product.key LIMIT ${MAX_FOOTPRINTS}`,
+  ])
+  return parseRows<string>(rows)
+}

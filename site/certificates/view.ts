@@ -200,5 +200,7 @@ export const lifeOf = (
 export const standardsOf = (view: CertificateView, lang: Lang): Said[] =>
   textsOf(view.record.body?.['standards']).map((key) => {
     const { text, ...rest } = referredTo(view, 'certification-criteria', key, lang)
-    return { ...rest, text: text === key ? key : `${key} ${text}` }
+    // As it is printed: an address cannot hold the stroke of `GB/T`.
+    const number = textIn(view.referred.get(referredName('certification-criteria', key)), 'standard') ?? key
+    return { ...rest, text: text === key ? number : `${number} ${text}` }
   })

@@ -32,6 +32,47 @@ it('a shopper types a number in full-width characters, sees the verdict, the day
   expect(await page.locator('.qr path').getAttribute('d')).toBe(qrPicture(address).path)
 })
 
+it.each(['', '/en'])('prints a certificate on one sheet of A4: %s', async (lang) => {
+  const { page } = await open()
+  for (const number of [SUSPENDED, 'SLOP-2025-0102']) {
+    await page.goto(`${lang}/certificates/${number}/`)
+    const file = await page.pdf({ format: 'A4' })
+    expect([number, file.toString('latin1').match(/\/Type\s*\/Page[^s]/g)?.length]).toEqual([number, 1])
+  }
+})
+
+it('leads from a certificate to its products and what is declared of them, and the English way in stays one line at 360 pixels', async () => {
+  const { page } = await open({ viewport: { width: 360, height: 740 } })
+  await page.goto('/en/certificates/SLGP-2024-0001/')
+  const tops = await page
+    .locator('.nav li:visible')
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top))
+  expect(tops.length).toBeGreaterThan(3)
+  expect(new Set(tops).size).toBe(1)
+  expect(await page.getByRole('link', { name: '09520000000011' }).getAttribute('href')).toBe(
+    '/en/products/09520000000011/',
+  )
+  await page.getByRole('link', { name: 'declared carbon footprint' }).first().click()
+  expect(await page.getByRole('heading', { level: 2 }).first().innerText()).toContain('示例实木书')
+})
+
+it('a buyer sees how many products each scheme has, narrows the list down, and downloads what is shown', async () => {
+  const { page } = await open()
+  await page.goto('/certificates/lists/procurement/?on=2026-06-01')
+  expect(await page.locator('.bars li').count()).toBe(2)
+  await page.locator('.bars').getByRole('link', { name: '有机产品认证' }).click()
+  expect(await page.locator('tbody tr').count()).toBe(2)
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: /^CSV/ }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('green-procurement-2026-06-01.csv')
+  const answer = await page.request.get(download.url())
+  const lines = (await answer.text()).trim().split('\r\n')
+  expect(lines).toHaveLength(3)
+  expect(lines[1]).toContain('茶叶')
+})
+
 it('all of it works without JavaScript, and says so of a day that is none', async () => {
   const { page } = await open({ javaScriptEnabled: false })
   await page.goto(`/certificates/?q=${encodeURIComponent(TYPED)}`)
