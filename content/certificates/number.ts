@@ -7,9 +7,19 @@ const INVISIBLE = /[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 /** What people and fonts put in the place of a hyphen. */
 const DASHES = /[\u2010-\u2015\u2212\u30fc\ufe58\ufe63\uff0d]/g
 
-/** A number without spaces, half width, upper case; what stands in an address may have none of them. */
+/** Cyrillic and Greek capitals that print as Latin ones do, in the order of these. */
+const FOREIGN = 'АВЕКМНОРСТУХІЅЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧ'
+const LATIN = 'ABEKMHOPCTYXISJABEZHIKMNOPTYX'
+
+/** Compatibility forms are plain characters: `①` is 1, `𝟬` is 0. */
+const plain = (text: string): string =>
+  foldWidth(text.normalize('NFKC').replace(INVISIBLE, '')).replace(DASHES, '-').replace(/\s+/g, '').toUpperCase()
+
+/**
+ * A number without spaces, half width, upper case, in Latin letters; what stands in an address may have none of the rest.
+ */
 export const plainNumber = (text: string): string =>
-  foldWidth(text.normalize('NFC').replace(INVISIBLE, '')).replace(DASHES, '-').replace(/\s+/g, '').toUpperCase()
+  plain(text).replace(/[\u0370-\u04ff]/g, (letter) => LATIN[FOREIGN.indexOf(letter)] ?? letter)
 
 /** The key that a number would have in the register; `undefined` for what cannot be one. */
 export const numberKey = (text: string): string | undefined => {
@@ -54,9 +64,12 @@ const SWAPS: Record<string, string> = { O: '0', '0': 'O', I: '1', L: '1', '1': '
 
 /** At most so many characters are tried the other way round: two to the power of it readings. */
 const MOST_SWAPS = 8
+/** No scheme's numbers are longer: what is, is read as it stands. */
+const LONGEST = 40
 
 /** Readings of a number with look-alikes the other way round, as typed first, then with ever more of them changed. */
 const readings = (plain: string): string[] => {
+  if (plain.length > LONGEST) return [plain]
   const places = [...plain]
     .flatMap((character, at) => (SWAPS[character] === undefined ? [] : [at]))
     .slice(0, MOST_SWAPS)

@@ -22,6 +22,8 @@ interface CertificateRow {
   body: Body
   at: string
   ordinal: number | null
+  /** Numbers of its standards as they are printed, by key. */
+  standards: Record<string, string>
   scheme: string | null
   certifier: string | null
   place: string | null
@@ -30,6 +32,8 @@ interface CertificateRow {
 /** Certificates that stand, with the names of what they refer to. @param keys - yields them in a column `key` */
 const certificates = (keys: SQL): SQL => sql`
   SELECT json_object('key', c.key, 'body', json(c.body), 'at', e.published_at, 'ordinal', p.ordinal,
+    'standards', (SELECT json_group_object(k.key, k.body ->> 'standard') FROM json_each(c.body -> 'standards') AS named
+      CROSS JOIN records AS k ON k.register = 'certification-criteria' AND k.key = named.value),
     'scheme', s.body ->> 'name', 'certifier', b.body ->> 'name', 'place', l.body ->> 'nameZh') AS row
   FROM (${keys}) AS wanted
   CROSS JOIN records AS c ON c.register = 'certificates' AND c.key = wanted.key AND c.body IS NOT NULL
@@ -52,8 +56,8 @@ const schemeOf = ({ body, scheme }: CertificateRow) => ({
   key: text(body['scheme']),
   name: scheme ?? text(body['scheme']),
 })
-const standardsOf = ({ body }: CertificateRow) =>
-  list(body['standards']).map((name) => ({ key: normaliseKeyPart(name), name }))
+const standardsOf = ({ body, standards }: CertificateRow) =>
+  list(body['standards']).map((key) => ({ key: normaliseKeyPart(key), name: standards[key] ?? key }))
 
 interface AccreditationRow {
   categories: string[] | null

@@ -68,7 +68,13 @@ describe('a certificate’s credential', () => {
       credentialSubject: {
         issuedToParty: { name: '示例家具有限公司' },
         assessmentLevel: 'authority-peer',
-        conformityAssessment: [{ assessedProduct: [{ product: { name: '示例书桌' } }] }],
+        conformityAssessment: [
+          {
+            referenceStandard: [{ name: 'GB/T 35607-2017' }],
+            assessmentCriteria: [{ id: expect.stringContaining('GB-T-35607-2017') }],
+            assessedProduct: [{ product: { name: '示例书桌' } }],
+          },
+        ],
       },
     })
     const { outcome, findings } = await verify(token)

@@ -209,7 +209,7 @@ describe('a list brought up to date', () => {
 
 describe('what credentials and lists are read by', () => {
   const scans = (plan: string[]): string[] =>
-    plan.filter((step) => /^SCAN (?!json_each|wanted|stated|t VIRTUAL|newest|\(|CONSTANT)/.test(step))
+    plan.filter((step) => /^SCAN (?!json_each|wanted|stated|named VIRTUAL|t VIRTUAL|newest|\(|CONSTANT)/.test(step))
 
   it.each<[string, (read: RecordDb) => Promise<unknown>]>([
     ['a certificate', (read) => readCertificateStated(read, number(0))],
