@@ -1,6 +1,7 @@
 import { readGtin } from '../certificates/gtin.ts'
 import { aiEntry } from './ai.ts'
 import { gtinOf, readDigitalLink, valueOf, type DigitalLink } from './digital-link.ts'
+import { isElementString, readElementString } from './element-string.ts'
 import { checkValue } from './value.ts'
 
 /** A code on goods that names a product, its lot, its item. */
@@ -10,11 +11,6 @@ export interface GoodsCode {
   lot?: string
   serial?: string
 }
-
-/** Ends a value of unknown length (FNC1), as readers hand it on. */
-const GROUP = '\x1d'
-/** Names the kind of symbol in front of its text. @see ISO/IEC 15424 */
-const SYMBOLOGY = /^\](?:C1|d2|Q3|e0|J1)/
 
 const MOST = 400
 
@@ -52,33 +48,15 @@ const ofAddress = (text: string): GoodsCode | undefined => {
   return 'link' in read ? ofLink(read.link) : undefined
 }
 
-/** `(01)09520000000073(10)A1(21)7`, as printed below a symbol. */
-const ofBrackets = (text: string): GoodsCode | undefined => {
-  if (!/^\(01\)\d{14}/.test(text)) return undefined
-  const parts = new Map(
-    [...text.matchAll(/\((\d{2,4})\)([^()]+)/g)].map(([, ai = '', value = '']) => [ai, value.trim()]),
-  )
-  const read = readGtin(parts.get('01') ?? '')
-  return 'gtin' in read ? goodsCode(read.gtin, parts.get('10'), parts.get('21')) : undefined
-}
-
-/** Dates and the like behind a trade item number, by the length that they have. @see GS1 General Specifications, 7.8.5 */
-const FIXED: Record<string, number> = { 11: 6, 12: 6, 13: 6, 15: 6, 16: 6, 17: 6, 20: 2 }
-
-/** The same as a symbol holds it, without brackets. */
-const ofElementString = (text: string): GoodsCode | undefined => {
-  const plain = text.replace(SYMBOLOGY, '').replace(new RegExp(`^${GROUP}`), '')
-  const [, digits, rest = ''] = /^01(\d{14})(.*)$/s.exec(plain) ?? []
-  const read = digits === undefined ? undefined : readGtin(digits)
-  if (!read || !('gtin' in read)) return undefined
-  const values = new Map<string, string>()
-  for (let left = rest; left !== '';) {
-    const ai = left.slice(0, 2)
-    const end = FIXED[ai] === undefined ? left.indexOf(GROUP) : 2 + FIXED[ai]
-    values.set(ai, left.slice(2, end === -1 ? undefined : end))
-    left = end === -1 ? '' : left.slice(end).replace(new RegExp(`^${GROUP}`), '')
-  }
-  return goodsCode(read.gtin, values.get('10'), values.get('21'))
+/** `(01)09520000000073(10)A1(21)7`, as printed below a symbol, or run together as the symbol holds it. */
+const ofElements = (text: string): GoodsCode | undefined => {
+  const isBare = /^01\d{14}/.test(text)
+  if (!isBare && !isElementString(text)) return undefined
+  const read = readElementString(isBare ? `]C1${text}` : text)
+  if (!('elements' in read)) return undefined
+  const value = (ai: string): string | undefined => read.elements.find((element) => element.ai === ai)?.value
+  const gtin = value('01')
+  return gtin === undefined ? undefined : goodsCode(gtin, value('10'), value('21'))
 }
 
 const ofNumber = (text: string): GoodsCode | undefined => {
@@ -94,7 +72,7 @@ const ofNumber = (text: string): GoodsCode | undefined => {
 export const readGoodsCode = (text: string): GoodsCode | undefined => {
   const plain = text.normalize('NFKC').trim()
   if (plain === '' || plain.length > MOST) return undefined
-  return ofAddress(plain) ?? ofBrackets(plain) ?? ofElementString(plain) ?? ofNumber(plain)
+  return ofAddress(plain) ?? ofElements(plain) ?? ofNumber(plain)
 }
 
 /** Path of the page of a code, language-neutral, with its query string. */

@@ -5,8 +5,8 @@
   const PAGE = new URL(self.registration.scope).pathname
   const SWITCH = '/api/scans/offline'
 
-  // Files of a build carry their hash in their name: they never change.
-  const FILE = /^\/_astro\/[\w.@~-]+\.(?:js|css|wasm)$/
+  // Files of a build carry their hash in their name: they never change. What has none is no file of ours.
+  const FILE = /^\/_astro\/[\w.@~-]+[.-][\w-]{8}\.(?:js|css|wasm)$/
   const BESIDE = ['/modes.js', '/favicon.svg', `${PAGE}app.webmanifest`, '/scan-icons/192.png']
 
   const plain = (path) => new Request(path, { credentials: 'omit', cache: 'no-cache' })

@@ -29,7 +29,7 @@ export const withAuthenticator = async (context: BrowserContext, page: Page): Pr
 }
 
 /** Reads what only the machine's own scripts know. */
-const operatorToken = (): string => {
+export const operatorToken = (): string => {
   const secrets = readFileSync(join(process.env['PORTAL_STATE'] ?? '', 'secrets.env'), 'utf8')
   return /^OPERATOR_TOKEN="?([^"\n]+)/m.exec(secrets)?.[1] ?? ''
 }

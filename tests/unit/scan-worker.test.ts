@@ -8,12 +8,13 @@ const ORIGIN = 'https://portal.example'
 
 /** What the portal serves: the page names a script, which names another and the decoder. */
 const FILES: Record<string, string> = {
-  '/scan/': '<script src="/_astro/scan.1.js"></script><link href="/_astro/page.2.css"><a href="/registers/">',
-  '/_astro/scan.1.js': 'import"./decode.3.js";const w="/_astro/read.4.js"',
-  '/_astro/decode.3.js': '',
-  '/_astro/read.4.js': 'const m="/_astro/zxing.5.wasm"',
-  '/_astro/zxing.5.wasm': 'wasm',
-  '/_astro/page.2.css': '@import "https://elsewhere.example/x.css"',
+  '/scan/':
+    '<script src="/_astro/scan.AAAAAAA1.js"></script><link href="/_astro/page.AAAAAAA2.css"><a href="/registers/">',
+  '/_astro/scan.AAAAAAA1.js': 'import"./decode.AAAAAAA3.js";const w="/_astro/read-AAAAAA-4.js"',
+  '/_astro/decode.AAAAAAA3.js': '',
+  '/_astro/read-AAAAAA-4.js': 'const m="/_astro/zxing-AAAAAA_5.wasm",n="zxing.wasm"',
+  '/_astro/zxing-AAAAAA_5.wasm': 'wasm',
+  '/_astro/page.AAAAAAA2.css': '@import "https://elsewhere.example/x.css"',
   '/modes.js': '',
   '/favicon.svg': '<svg/>',
   '/scan/app.webmanifest': '{}',
@@ -121,8 +122,8 @@ describe('the worker that keeps the scanner', () => {
     await raise('install')
     state.isOnline = false
     expect(await ask('/scan/?from=home', 'navigate')).toBe(FILES['/scan/'])
-    expect(await ask('/_astro/zxing.5.wasm')).toBe('wasm')
-    expect(await ask('/_astro/other.6.js').catch(() => 'none')).toBe('none')
+    expect(await ask('/_astro/zxing-AAAAAA_5.wasm')).toBe('wasm')
+    expect(await ask('/_astro/other.AAAAAAA6.js').catch(() => 'none')).toBe('none')
     state.isOnline = true
     state.asked = []
     await ask('/scan/', 'navigate')
@@ -139,7 +140,7 @@ describe('the worker that keeps the scanner', () => {
     expect(await ask('/api/scans/offline')).toBeUndefined()
     expect(await ask('/api/account')).toBeUndefined()
     expect(await ask('/scan/', 'navigate', 'POST')).toBeUndefined()
-    expect(await ask('https://elsewhere.example/_astro/scan.1.js')).toBeUndefined()
+    expect(await ask('https://elsewhere.example/_astro/scan.AAAAAAA1.js')).toBeUndefined()
     expect([...cache.keys()].sort()).toEqual(KEPT)
   })
 

@@ -54,12 +54,23 @@ export const beginVisit = async (): Promise<boolean> => {
   return true
 }
 
+/** @throws Error when the copy could not be made whole: then there is none */
+const standing = (registration: ServiceWorkerRegistration): Promise<void> =>
+  new Promise((done, fail) => {
+    const worker = registration.installing ?? registration.waiting
+    if (registration.active || !worker) return done()
+    worker.addEventListener('statechange', () => {
+      if (worker.state === 'activated') done()
+      if (worker.state === 'redundant') fail(new Error('the page could not be kept'))
+    })
+  })
+
 /**
  * Keeps page and products from now on.
  * @param told - how many products were read so far
  */
 export const startKeeping = async (page: string, told: (count: number) => void): Promise<void> => {
-  await navigator.serviceWorker.register(trusted(`${page}worker.js`), { scope: page })
+  await standing(await navigator.serviceWorker.register(trusted(`${page}worker.js`), { scope: page }))
   await refresh(told)
   // Else a phone that is short of room may throw it away. Refused, it stays as long as there is room.
   await navigator.storage?.persist?.().catch(() => false)
