@@ -24,6 +24,7 @@ const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'resolver-default': () => import('./bench/resolver-default.ts'),
   'resolver-lookup': () => import('./bench/resolver-lookup.ts'),
   'codes-million': () => import('./bench/codes-million.ts'),
+  recall: () => import('./bench/recall.ts'),
   'proof-million': () => import('./bench/proof-million.ts'),
   'verify-in-page': () => import('./bench/verify-in-page.ts'),
   'verifier-size': () => import('./bench/verifier-size.ts'),
