@@ -56,6 +56,7 @@ import { registerReadRoutes } from './registers/read.ts'
 import { seriesRoutes } from './registers/series.ts'
 import { searchRoutes } from './search.ts'
 import { codeRoutes } from './trace/codes.ts'
+import { recallRoutes } from './recalls/routes.ts'
 import { resolverRoutes } from './trace/resolver-routes.ts'
 import { takeScans } from './jobs/scans.ts'
 import { scanRoutes } from './trace/scans.ts'
@@ -95,6 +96,7 @@ const routes = newRoutes()
   .route('/', catalogueRoutes)
   .route('/', resolverRoutes)
   .route('/epcis/v2', epcisRoutes)
+  .route('/api/recalls', recallRoutes)
   .route('/feeds', feedRoutes)
   .route('/feeds', feedListRoutes)
   .route('/credentials', issuedCredentialRoutes)

@@ -1,0 +1,164 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { readDownstream } from '../../db/record/downstream.ts'
+import { aKey, ask, get, type ProblemAnswer } from './builders.ts'
+import {
+  aMaking,
+  captureAll,
+  capture,
+  CASE,
+  CUT,
+  FIELD,
+  GROWER,
+  lot,
+  MAKER,
+  publishTradeItems,
+  SALAD,
+} from './epcis-builders.ts'
+import { anOfficer, letPass, type Tab } from './people.ts'
+import { askedBy, plansOf } from './query-plans.ts'
+
+const CHAIN: Record<string, string> = import.meta.glob('../../../shared/data/trace/fsma204-lot-chain/*.jsonld', {
+  eager: true,
+  import: 'default',
+  query: '?raw',
+})
+const chain = (name: string): string => Object.entries(CHAIN).find(([path]) => path.includes(`/${name}`))?.[1] ?? ''
+
+const aRecall = (over: object = {}) => ({
+  recall: 'SLZH-2026-9001',
+  gtin: FIELD,
+  scope: 'lots',
+  lots: ['R1'],
+  hazard: 'serious',
+  reason: '检出超标',
+  advice: '不要食用',
+  since: '2026-05-02',
+  ...over,
+})
+
+interface Told {
+  record: { body: Record<string, unknown> }
+  reached: { id: string; standing: string; producer?: string; from: { organisation: string }[] }[]
+  total: number
+}
+const told = async (number: string): Promise<Told> => (await get(`/api/recalls/${number}`)).json()
+const standings = async (number: string): Promise<Record<string, string>> =>
+  Object.fromEntries((await told(number)).reached.map(({ id, standing }) => [id, standing]))
+
+let grower: Tab
+let second: Tab
+let maker: Tab
+
+beforeAll(async () => {
+  await publishTradeItems()
+  grower = await anOfficer('producer', GROWER)
+  second = await anOfficer('producer', GROWER)
+  maker = await anOfficer('producer', MAKER)
+  await captureAll(
+    GROWER,
+    aMaking([lot(FIELD, 'R1')], [lot(CASE, 'R2')]),
+    aMaking([lot(FIELD, 'R1')], [lot(CASE, 'R3')]),
+  )
+  await captureAll(MAKER, aMaking([lot(CASE, 'R2')], [lot(SALAD, 'R4')]))
+})
+
+const make = async (tab: Tab, over: object = {}, query = ''): Promise<Response> =>
+  tab.post(`/api/recalls${query}`, aRecall(over))
+
+/** A recall that a second person released. */
+const recall = async (over: object = {}): Promise<void> => {
+  const waits = await make(grower, over)
+  expect(waits.status).toBe(202)
+  const { waiting } = await waits.json<{ waiting: { id: string } }>()
+  const released = await second.post(`/api/waiting/${waiting.id}/release`)
+  if (released.status !== 201) throw new Error(`${released.status} ${await released.text()}`)
+}
+
+describe('a recall', () => {
+  it('is made by the producer of the goods with a fresh passkey, and waits for a second person', async () => {
+    const key = await aKey({}, 'producer', GROWER)
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+    expect((await ask('POST', '/api/recalls', headers, JSON.stringify(aRecall()))).status).toBe(403)
+    expect((await ask('POST', '/api/registers/recalls/entries', headers, JSON.stringify([aRecall()]))).status).toBe(403)
+    expect((await make(maker)).status).toBe(403)
+    const stale = await anOfficer('producer', GROWER)
+    await letPass(stale)
+    expect((await make(stale)).status).toBe(403)
+    await recall()
+    expect((await get('/api/recalls/SLZH-2026-9001')).status).toBe(200)
+    expect((await (await get('/api/recalls')).json<{ items: unknown[] }>()).items).toHaveLength(1)
+  })
+
+  it('is refused without lots, of goods that are no goods, or that nobody registered', async () => {
+    const issues = async (over: object): Promise<string[] | undefined> =>
+      (await (await make(grower, over)).json<ProblemAnswer>()).issues?.map(({ pointer }) => pointer)
+    expect(await issues({ lots: [] })).toEqual(['/lots'])
+    expect(await issues({ scope: 'all' })).toEqual(['/scope'])
+    expect(await issues({ gtin: '00860009999924' })).toEqual(['/gtin'])
+    expect(await issues({ gtin: '09520000000011' })).toEqual(['/gtin'])
+    expect((await get('/api/recalls/none')).status).toBe(404)
+  })
+
+  it('reaches what its goods went into, and says of it only what its own producer says', async () => {
+    const number = 'SLZH-2026-9001'
+    expect(await standings(number)).toEqual({
+      [lot(CASE, 'R2')]: 'unanswered',
+      [lot(CASE, 'R3')]: 'unanswered',
+      [lot(SALAD, 'R4')]: 'unanswered',
+    })
+    const [salad] = (await told(number)).reached.filter(({ id }) => id === lot(SALAD, 'R4'))
+    expect(salad).toMatchObject({ producer: MAKER, from: [{ organisation: MAKER }] })
+    const confirm = { gtin: SALAD, lot: 'R4', answer: 'confirmed', reason: '用了这批' }
+    expect((await grower.post(`/api/recalls/${number}/answers`, confirm)).status).toBe(403)
+    expect((await maker.post(`/api/recalls/${number}/answers`, confirm)).status).toBe(201)
+    expect((await standings(number))[lot(SALAD, 'R4')]).toBe('recalled')
+    // What is not affected hands nothing on.
+    const clear = { gtin: CASE, lot: 'R2', answer: 'not-affected', reason: '用的是另一垄' }
+    expect((await grower.post(`/api/recalls/${number}/answers`, clear)).status).toBe(201)
+    expect(Object.keys(await standings(number))).toEqual([lot(CASE, 'R3')])
+  })
+
+  it('goes no further where one side alone speaks', async () => {
+    // The maker says that it used a lot of which its grower never spoke.
+    await captureAll(MAKER, aMaking([lot(CASE, 'SILENT')], [lot(SALAD, 'R5')]))
+    await recall({ recall: 'SLZH-2026-9002', lots: ['SILENT'], gtin: CASE })
+    expect((await told('SLZH-2026-9002')).reached).toEqual([])
+    await captureAll(GROWER, aMaking([lot(FIELD, 'R9')], [lot(CASE, 'SILENT')]))
+    expect(await standings('SLZH-2026-9002')).toEqual({ [lot(SALAD, 'R5')]: 'unanswered' })
+  })
+
+  it('tells what it would reach before it is sent', async () => {
+    const reach = await (await get(`/api/recalls/reach?gtin=${FIELD}&lots=R1`)).json<Told>()
+    expect(reach.total).toBe(3)
+    expect((await get(`/api/recalls/reach?gtin=${FIELD}`)).status).toBe(422)
+  })
+
+  it('ends with a second person, saying how', async () => {
+    const number = 'SLZH-2026-9001'
+    expect((await maker.post(`/api/recalls/${number}/ending`, { outcome: '全部收回' })).status).toBe(403)
+    const early = await grower.post(`/api/recalls/${number}/ending`, { outcome: '全部收回', ended: '2026-05-01' })
+    expect(early.status).toBe(422)
+    const waits = await grower.post(`/api/recalls/${number}/ending`, { outcome: '全部收回', ended: '2026-06-01' })
+    const { waiting } = await waits.json<{ waiting: { id: string } }>()
+    expect((await second.post(`/api/waiting/${waiting.id}/release`)).status).toBe(201)
+    expect((await told(number)).record.body).toMatchObject({ ended: '2026-06-01', outcome: '全部收回' })
+  })
+
+  it('is followed along indexes', async () => {
+    const recalled = { gtin: FIELD, scope: 'lots' as const, lots: ['R1'], serials: [], producer: GROWER }
+    const asked = await askedBy(env.RECORD, (database) => readDownstream({ $client: database }, recalled))
+    expect(asked).toHaveLength(1)
+    const plans = await plansOf(env.RECORD, asked)
+    expect(
+      plans.filter((step) => /SCAN (trace_\w+|link|side|out|source_|party|products|records)( |$)/.test(step)),
+    ).toEqual([])
+  })
+})
+
+it.skipIf(chain('harvest') === '')('from lot DEF2345 of the published chain reaches the salad', async () => {
+  expect((await capture(MAKER, chain('transformation'))).status).toBe(202)
+  const recalled = { gtin: CUT, scope: 'lots' as const, lots: ['DEF2345'], serials: [], producer: MAKER }
+  const { reached, total } = await readDownstream({ $client: env.RECORD }, recalled)
+  expect([reached.map(({ id }) => id), total]).toEqual([[lot(SALAD, 'SALAD-20260420-A')], 1])
+})

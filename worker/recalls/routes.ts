@@ -1,0 +1,298 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { readGtin } from '../../content/certificates/gtin.ts'
+import { REGISTERS } from '../../content/generated/registers.ts'
+import { present } from '../../content/registers/present.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
+import { dayOf } from '../../content/registers/span.ts'
+import { MAX_NAMED, readDownstream, type Reached } from '../../db/record/downstream.ts'
+import { sha256Hex } from '../../db/record/hash.ts'
+import { findRecord } from '../../db/record/read.ts'
+import { answerOf, listRecalls, readRecall, standingOf } from '../../db/record/recalls.ts'
+import type { StoredRecord } from '../../db/record/record.ts'
+import { newRoutes, recordOf, type App } from '../app.ts'
+import { authorize } from '../http/authorize.ts'
+import { Cursor, Day, jsonAnswer, jsonBody, KEY_SECURITY, Limit, RecordBody, refusals } from '../http/openapi.ts'
+import { BAD_CURSOR } from '../http/page.ts'
+import { Problem } from '../http/problems.ts'
+import { smallJson } from '../http/small-json.ts'
+import { PUBLISHED, publishGiven } from '../registers/publish.ts'
+
+/** Recalls: made, answered and ended through the one door, and read with what their goods went into. */
+
+/** @throws Error when it is not defined */
+const registerOf = (id: string): RegisterDefinition => {
+  const register = REGISTERS[id]
+  if (!register) throw new Error(`no register ${id}`)
+  return register
+}
+
+const Text = (most: number) => z.string().trim().min(1).max(most)
+const Scope = z.enum(['all', 'lots', 'serials'])
+const Named = z.array(z.string().trim().min(1).max(80)).max(200)
+
+const Recall = z.object({
+  recall: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{3,59}$/)
+    .optional()
+    .describe('A number of your own; made from what the recall says where it is left out.'),
+  gtin: Text(40),
+  scope: Scope,
+  lots: Named.optional(),
+  serials: Named.optional().describe('A serial, or `first..last`.'),
+  hazard: z.enum(['grave', 'serious', 'minor']),
+  reason: Text(1_000),
+  advice: Text(1_000),
+  contact: Text(200).optional(),
+  since: Day.optional().describe('Today in Asia/Shanghai where it is left out.'),
+})
+type Recall = z.output<typeof Recall>
+
+const Reach = z.object({
+  reached: z
+    .array(
+      z.looseObject({
+        id: z.string(),
+        kind: z.string(),
+        producer: z.string().optional(),
+        standing: z.enum(['recalled', 'unanswered', 'not-affected']).optional(),
+        from: z.array(z.object({ id: z.string(), organisation: z.string(), time: z.string() })),
+      }),
+    )
+    .describe(`Nearest first, at most ${MAX_NAMED}.`),
+  total: z.int(),
+  isCut: z.boolean().describe('Whether there may be more than were looked through.'),
+})
+
+const today = (): string => dayOf(new Date().toISOString())
+const issue = (pointer: string, zh: string, en: string): Problem =>
+  new Problem('invalid-request', {}, { issues: [{ pointer, message: { zh, en } }] })
+
+/** @throws Problem 422 for what is no trade item number */
+const gtinOf = (text: string): string => {
+  const read = readGtin(text)
+  if ('gtin' in read) return read.gtin
+  throw new Problem(
+    'invalid-request',
+    {},
+    { issues: [{ pointer: '/gtin', code: read.fault, values: { value: text } }] },
+  )
+}
+
+/** @throws Problem 422 where scope and lists do not go together */
+const assertScope = ({ scope, lots = [], serials = [] }: Pick<Recall, 'scope' | 'lots' | 'serials'>): void => {
+  if (scope === 'lots' && lots.length === 0)
+    throw issue('/lots', '请列出召回的批次。', 'Name the lots that are recalled.')
+  if (scope === 'serials' && serials.length === 0)
+    throw issue('/serials', '请列出召回的序列号。', 'Name the serials that are recalled.')
+  if ((scope !== 'lots' && lots.length > 0) || (scope !== 'serials' && serials.length > 0))
+    throw issue(
+      '/scope',
+      '范围与列出的批次或序列号不一致。',
+      'The scope does not fit the lots or serials that are named.',
+    )
+}
+
+/** @throws Problem 422 for a product that is not registered here */
+const productOf = async (c: Context<App>, gtin: string) => {
+  const record = await findRecord(recordOf(c), 'products', gtin)
+  if (record?.body) return record.body
+  throw issue('/gtin', `商品条码 ${gtin} 没有在这里登记。`, `The trade item number ${gtin} is not registered here.`)
+}
+
+/** @throws Problem 403 for the goods of somebody else */
+const assertOwn = (c: Context<App>, producer: unknown): void => {
+  const { role, organisation } = c.get('authority')
+  if (role !== 'producer' || producer === organisation) return
+  const message = {
+    zh: `这是 ${String(producer)} 的产品：只有它自己或者主管部门能召回、答复。`,
+    en: `These are goods of ${String(producer)}, which alone recalls them or answers for them, or an authority does.`,
+  }
+  throw new Problem('forbidden', {}, { issues: [{ pointer: '/gtin', message }] })
+}
+
+const give = (c: Context<App>, register: string, row: Record<string, unknown>, reason?: string) => {
+  const digest = sha256Hex(JSON.stringify([row, reason ?? null]))
+  c.set('rows', { rows: [row], format: 'json', encoding: 'utf-8', digest })
+  const { dryRun } = c.req.query()
+  const key = c.req.header('Idempotency-Key')
+  return publishGiven(c, registerOf(register), { dryRun: dryRun === 'true' ? 'true' : undefined, reason, key })
+}
+
+const QUERY = z.object({ dryRun: z.enum(['true', 'false']).optional() })
+const HEADERS = z.object({ 'idempotency-key': z.string().min(1).max(200).optional() })
+const WRITTEN = { ...PUBLISHED, ...refusals('not-found', 'forbidden', 'invalid-request', 'rows-refused') }
+
+const make = createRoute({
+  method: 'post',
+  path: '/',
+  tags: ['events'],
+  summary: 'Recall goods',
+  description:
+    'By the producer of the goods or an authority, signed in, with a passkey used within the last five minutes. It waits ' +
+    'until a second person releases it.',
+  security: KEY_SECURITY,
+  middleware: [authorize('recalls-make'), ...smallJson],
+  request: { query: QUERY, headers: HEADERS, ...jsonBody(Recall) },
+  responses: WRITTEN,
+})
+
+const Ending = z.object({ ended: Day.optional(), outcome: Text(1_000) })
+const end = createRoute({
+  method: 'post',
+  path: '/{number}/ending',
+  tags: ['events'],
+  summary: 'End a recall, saying how it ended',
+  security: KEY_SECURITY,
+  middleware: [authorize('recalls-make'), ...smallJson],
+  request: {
+    params: z.object({ number: z.string().min(1).max(60) }),
+    query: QUERY,
+    headers: HEADERS,
+    ...jsonBody(Ending),
+  },
+  responses: WRITTEN,
+})
+
+const AnswerBody = z.object({
+  gtin: Text(40),
+  lot: Text(20),
+  answer: z.enum(['confirmed', 'not-affected']),
+  reason: Text(1_000),
+})
+const answer = createRoute({
+  method: 'post',
+  path: '/{number}/answers',
+  tags: ['events'],
+  summary: 'Answer for a lot of one’s own that a recall reaches',
+  description: 'An answer that differs from an earlier one takes its place, with the same reason.',
+  security: KEY_SECURITY,
+  middleware: [authorize('recalls-answer'), ...smallJson],
+  request: {
+    params: z.object({ number: z.string().min(1).max(60) }),
+    query: QUERY,
+    headers: HEADERS,
+    ...jsonBody(AnswerBody),
+  },
+  responses: WRITTEN,
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/',
+  tags: ['events'],
+  summary: 'Recalls, newest first',
+  request: { query: z.object({ limit: Limit, cursor: Cursor }) },
+  responses: {
+    200: jsonAnswer('A page; the next one in `Link`', z.object({ items: z.array(RecordBody) })),
+    ...refusals('invalid-request'),
+  },
+})
+const show = createRoute({
+  method: 'get',
+  path: '/{number}',
+  tags: ['events'],
+  summary: 'A recall, what its goods went into, and what was answered',
+  description:
+    'A lot further down is `recalled` only once its own producer or an authority says so; `unanswered` says that it holds ' +
+    'a recalled ingredient by what both sides told.',
+  request: { params: z.object({ number: z.string().min(1).max(60) }) },
+  responses: {
+    200: jsonAnswer('The recall', Reach.extend({ record: RecordBody, answers: z.array(RecordBody) })),
+    ...refusals('not-found'),
+  },
+})
+const reach = createRoute({
+  method: 'get',
+  path: '/reach',
+  tags: ['events'],
+  summary: 'What a recall of certain goods would reach',
+  request: {
+    query: z.object({
+      gtin: Text(40),
+      scope: Scope.default('lots'),
+      lots: z.string().max(2_000).optional().describe('Divided by `|`.'),
+      serials: z.string().max(2_000).optional().describe('Divided by `|`.'),
+    }),
+  },
+  responses: { 200: jsonAnswer('What it would reach', Reach), ...refusals('invalid-request') },
+})
+
+const shown = (record: StoredRecord) => present(registerOf(record.register), record)
+const told = (answers: readonly StoredRecord[]) => (one: Reached) => {
+  const answered = answerOf(answers, one)
+  return { ...one, standing: standingOf(answers, one), ...(answered ? { answeredBy: answered.publisher } : {}) }
+}
+
+const divided = (text: string | undefined): string[] => (text ?? '').split('|').filter((part) => part !== '')
+
+export const recallRoutes = newRoutes()
+  .openapi(list, async (c) => {
+    const { limit, cursor } = c.req.valid('query')
+    const [time, key] = cursor?.split(' ') ?? []
+    if (cursor !== undefined && (time === undefined || key === undefined))
+      throw new Problem('invalid-request', {}, { issues: [BAD_CURSOR] })
+    const before = time !== undefined && key !== undefined ? { time, key } : undefined
+    const found = await listRecalls(recordOf(c), { limit: limit + 1, before })
+    const page = found.slice(0, limit)
+    const last = page.at(-1)
+    if (found.length > limit && last) {
+      const url = new URL(c.req.url)
+      url.searchParams.set('cursor', `${String(last.body?.['since'])} ${last.key}`)
+      c.header('Link', `<${url.pathname}${url.search}>; rel="next"`)
+    }
+    return c.json({ items: page.map(shown) }, 200)
+  })
+  .openapi(reach, async (c) => {
+    const { gtin, scope, lots, serials } = c.req.valid('query')
+    const asked = { gtin: gtinOf(gtin), scope, lots: divided(lots), serials: divided(serials) }
+    assertScope(asked)
+    const product = await findRecord(recordOf(c), 'products', asked.gtin)
+    return c.json(
+      await readDownstream(recordOf(c), { ...asked, producer: String(product?.body?.['producer'] ?? '') }),
+      200,
+    )
+  })
+  .openapi(show, async (c) => {
+    const found = await readRecall(recordOf(c), c.req.valid('param').number)
+    if (!found) throw new Problem('not-found')
+    const { record, answers, downstream } = found
+    const { reached, total, isCut } = downstream
+    return c.json(
+      { record: shown(record), answers: answers.map(shown), reached: reached.map(told(answers)), total, isCut },
+      200,
+    )
+  })
+  .openapi(make, async (c) => {
+    const { recall, since = today(), ...stated } = c.req.valid('json')
+    assertScope(stated)
+    const gtin = gtinOf(stated.gtin)
+    const body = await productOf(c, gtin)
+    assertOwn(c, body['producer'])
+    const row = { ...stated, gtin, since, producer: body['producer'], product: body['name'] }
+    const made = `R${since.replaceAll('-', '')}-${sha256Hex(JSON.stringify(row)).slice(0, 8).toUpperCase()}`
+    return give(c, 'recalls', { recall: recall ?? made, ...row })
+  })
+  .openapi(end, async (c) => {
+    const { number } = c.req.valid('param')
+    const { ended = today(), outcome } = c.req.valid('json')
+    const record = await findRecord(recordOf(c), 'recalls', number)
+    if (!record?.body) throw new Problem('not-found')
+    assertOwn(c, record.body['producer'])
+    if (String(record.body['since']) > ended)
+      throw issue('/ended', '结束日早于起始日。', 'The recall would end before it began.')
+    return give(c, 'recalls', { ...record.body, ended, outcome }, outcome.slice(0, 500))
+  })
+  .openapi(answer, async (c) => {
+    const { number } = c.req.valid('param')
+    const { gtin: typed, lot, answer: said, reason } = c.req.valid('json')
+    const db = recordOf(c)
+    const recall = await findRecord(db, 'recalls', number)
+    if (!recall?.body) throw new Problem('not-found')
+    const gtin = gtinOf(typed)
+    const body = await productOf(c, gtin)
+    assertOwn(c, body['producer'])
+    const row = { recall: number, gtin, lot, producer: body['producer'], answer: said, reason, answered: today() }
+    return give(c, 'recall-answers', row, reason.slice(0, 500))
+  })
