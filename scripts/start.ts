@@ -6,6 +6,7 @@ import { openIntake } from '../db/intake/db.ts'
 import { endDemonstration } from '../db/intake/demonstration.ts'
 import { stateCredentialKeys } from '../db/record/credential-keys.ts'
 import { openRecord } from '../db/record/db.ts'
+import { stateGreenLists } from '../db/record/green-list-files.ts'
 import { assertFollows, ForkedRecord, readHead } from '../db/record/head.ts'
 import { stateLogKeys } from '../db/record/log-keys.ts'
 import { stateReceiptKey } from '../db/record/receipts.ts'
@@ -82,6 +83,7 @@ export const prepare = async (state: State, say: (text: string) => void = consol
       await publishDemonstration(door, progress)
       await issueDemonstrationCodes(door, openIntake(bindings.INTAKE), state.secrets['SERIAL_MASTER'])
     } else await endDemonstration(openIntake(bindings.INTAKE), new Date())
+    await stateGreenLists(door)
     await readTexts(door)
     return (await readState(db, [], [])).checkpoint
   } catch (error) {
