@@ -6,6 +6,8 @@ export interface FacilityStated {
   /** Unified social credit code of whoever runs it. */
   code: string
   name: string
+  /** One of several places where it works, as a certificate names it; else its registered address. */
+  site?: { certificate: string; number: number; address: string } | undefined
   /** GB/T 2260 code and name of the county. */
   place?: { code: string; name: string; above: string } | undefined
   address?: string | undefined
@@ -27,24 +29,40 @@ export interface FacilityStated {
 /** A postal code is not recorded; UNTP asks for the member all the same. */
 const UNKNOWN = ''
 
+/** What a record is asked for with: the organisation's code, or the certificate that names a site and which one it is. */
+export const facilityKey = ({ code, site }: Pick<FacilityStated, 'code' | 'site'>): string =>
+  site ? `${site.certificate}~${site.number}` : code
+
+/** @returns which site of which certificate is asked for; `undefined` for an organisation */
+export const parseSiteKey = (key: string): { certificate: string; number: number } | undefined => {
+  const [, certificate, digits] = /^([^~]{1,200})~([1-9]\d{0,2})$/.exec(key) ?? []
+  return certificate && digits ? { certificate, number: Number(digits) } : undefined
+}
+
+/** What a site is called wherever a credential names it. */
+export const siteId = (portal: Portal, certificate: string, number: number): string =>
+  `${certificatePage(portal, certificate)}#site-${number}`
+
 /**
  * A Digital Facility Record: where an organisation works and what is certified of it.
  * @see uncefact/spec-untp v0.7.0, DigitalFacilityRecord.json
  */
 export const facilityRecord = (portal: Portal, stated: FacilityStated) => {
-  const { code, name, place, address, industry, longitude, latitude, certificates } = stated
+  const { code, name, site, place, industry, longitude, latitude, certificates } = stated
+  const address = site?.address ?? stated.address
+  const called = site ? `${name} ${site.address}` : name
   const party = partyOf(portal, { code, name })
   return {
     '@context': CONTEXT,
-    id: `${portal.origin}/credentials/facilities/${encodeURIComponent(code)}`,
+    id: `${portal.origin}/credentials/facilities/${encodeURIComponent(facilityKey(stated))}`,
     type: ['DigitalFacilityRecord', 'VerifiableCredential'],
     issuer: { type: ['CredentialIssuer'], ...portal.issuer },
     validFrom: stated.stated,
-    name,
+    name: called,
     credentialSubject: {
       type: ['Facility'],
-      id: `${party.id}#facility`,
-      name,
+      id: site ? siteId(portal, site.certificate, site.number) : `${party.id}#facility`,
+      name: called,
       registeredId: code,
       idScheme: CREDIT_CODES,
       countryOfOperation: CHINA,

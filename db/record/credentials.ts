@@ -183,6 +183,46 @@ interface OrganisationRow {
   above: string | null
 }
 
+/** A certificate in a facility's record. */
+const claimOf = (row: CertificateRow): FacilityStated['certificates'][number] => ({
+  number: row.key,
+  scheme: schemeOf(row),
+  issued: text(row.body['issued']),
+  expires: maybe(row.body['expires']),
+})
+
+const ABOVE = sql`LEFT JOIN records AS a ON a.register = 'places' AND a.key = substr(l.key, 1, 2) || '0000'`
+
+/** A site that a certificate names; `undefined` when it names none of this number. One round trip. */
+export const readSiteStated = async (
+  db: RecordDb,
+  { certificate, number }: { certificate: string; number: number },
+): Promise<FacilityStated | undefined> => {
+  const [found, all, where] = await readRows(db, [
+    certificates(sql`SELECT ${certificate} AS key`),
+    certificates(sql`SELECT held.key FROM records AS own CROSS JOIN records AS held
+      ON held.register = 'certificates' AND held.body ->> 'holder' = own.body ->> 'holder'
+      WHERE own.register = 'certificates' AND own.key = ${certificate} LIMIT ${MOST_CERTIFICATES}`),
+    sql`SELECT json_object('code', l.key, 'place', l.body ->> 'nameZh', 'above', a.body ->> 'nameZh') AS row
+      FROM records AS c CROSS JOIN records AS l ON l.register = 'places' AND l.key = substr(c.body ->> 'place', 1, 6) ${ABOVE}
+      WHERE c.register = 'certificates' AND c.key = ${certificate}`,
+  ])
+  const [row] = parseRows<CertificateRow>(found)
+  const address = row && list(row.body['sites'])[number - 1]
+  if (!row || address === undefined) return undefined
+  // The same site may stand in several certificates of its holder.
+  const held = parseRows<CertificateRow>(all).filter((one) => list(one.body['sites']).includes(address))
+  const [place] = parseRows<{ code: string; place: string; above: string | null }>(where)
+  return {
+    code: text(row.body['holder']),
+    name: text(row.body['holderName']),
+    site: { certificate, number, address },
+    ...(place ? { place: { code: place.code, name: place.place, above: place.above ?? '' } } : {}),
+    certificates: held.map(claimOf),
+    stated: latest([row, ...held].map(({ at }) => at)),
+  }
+}
+
 /** An organisation as a place of work; `undefined` when the register does not know it. @param code - credit code */
 export const readFacilityStated = async (db: RecordDb, code: string): Promise<FacilityStated | undefined> => {
   const [known, found] = await readRows(db, [
@@ -207,12 +247,7 @@ export const readFacilityStated = async (db: RecordDb, code: string): Promise<Fa
     industry: maybe(body['industry']),
     longitude: maybe(body['longitude']),
     latitude: maybe(body['latitude']),
-    certificates: held.map((one) => ({
-      number: one.key,
-      scheme: schemeOf(one),
-      issued: text(one.body['issued']),
-      expires: maybe(one.body['expires']),
-    })),
+    certificates: held.map(claimOf),
     stated: latest([at, ...held.map((one) => one.at)]),
   }
 }

@@ -1,7 +1,7 @@
 import { envelop } from '../../content/credentials/envelope.ts'
 import { conformityCredential } from '../../content/credentials/conformity.ts'
 import { didDocument } from '../../content/credentials/did.ts'
-import { facilityRecord } from '../../content/credentials/facility.ts'
+import { facilityRecord, parseSiteKey } from '../../content/credentials/facility.ts'
 import type { Portal } from '../../content/credentials/facts.ts'
 import { productPassport } from '../../content/credentials/passport.ts'
 import {
@@ -11,7 +11,7 @@ import {
   type IssuingSecrets,
   type CredentialSigner,
 } from './credential-keys.ts'
-import { readCertificateStated, readFacilityStated, readProductStated } from './credentials.ts'
+import { readCertificateStated, readFacilityStated, readProductStated, readSiteStated } from './credentials.ts'
 import type { RecordDb } from './db.ts'
 
 /** Credentials of this portal, made when they are asked for: nothing is kept of them. */
@@ -36,7 +36,8 @@ const build = async (db: RecordDb, portal: Portal, kind: Issued, key: string): P
     const stated = await readProductStated(db, key)
     return stated && productPassport(portal, stated)
   }
-  const stated = await readFacilityStated(db, key)
+  const site = parseSiteKey(key)
+  const stated = site ? await readSiteStated(db, site) : await readFacilityStated(db, key)
   return stated && facilityRecord(portal, stated)
 }
 

@@ -63,6 +63,9 @@ const KINDS: [path: string, file: string][] = [
   ]),
   ...products.map((gtin): [string, string] => [`products/${String(gtin)}`, 'DigitalProductPassport.json']),
   ...organisations.map(({ key }): [string, string] => [`facilities/${key}`, 'DigitalFacilityRecord.json']),
+  ...certificates
+    .filter(({ body }) => Array.isArray(body?.['sites']))
+    .map(({ key }): [string, string] => [`facilities/${encodeURIComponent(key)}~1`, 'DigitalFacilityRecord.json']),
 ]
 const hasStandard = existsSync(STANDARD)
 if (!hasStandard) console.warn(`The schemas of UNTP 0.7.0 are not at ${STANDARD}: nothing is checked against them.`)

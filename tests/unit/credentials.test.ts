@@ -102,6 +102,11 @@ describe.skipIf(!existsSync(STANDARD))('by the schemas of UNTP 0.7.0', () => {
     ],
     ['a place of work', 'DigitalFacilityRecord.json', facilityRecord(portal, facility)],
     [
+      'a site',
+      'DigitalFacilityRecord.json',
+      facilityRecord(portal, { ...facility, site: { certificate: 'SLGP-2024-0001', number: 1, address: '示例路1号' } }),
+    ],
+    [
       'a bare place of work',
       'DigitalFacilityRecord.json',
       facilityRecord(portal, { code: facility.code, name: 'x', certificates: [], stated: facility.stated }),

@@ -159,6 +159,38 @@ describe('a product’s passport and a place’s record', () => {
   })
 })
 
+describe('the record of a site', () => {
+  it('names the holder, the address, and each of its certificates that names the same', async () => {
+    const sites = ['示例县示例路1号', '示例县示例路2号']
+    await publishAll('certificates', [
+      aCertificate({ number: 'SLGP-2024-0021', sites }),
+      aCertificate({ number: 'SLGP-2024-0022', sites: sites.slice(1) }),
+    ])
+    const token = await tokenOf('/credentials/facilities/SLGP-2024-0021~2')
+    const subject = { id: `${env.PORTAL_ORIGIN}/certificates/SLGP-2024-0021/#site-2`, registeredId: HOLDER }
+    expect(read(token)).toMatchObject({
+      id: `${env.PORTAL_ORIGIN}/credentials/facilities/SLGP-2024-0021~2`,
+      credentialSubject: { ...subject, address: { streetAddress: '示例县示例路2号' }, performanceClaim: [{}, {}] },
+    })
+    expect(failing(await verify(token))).toEqual([])
+    // The certificate's own credential calls the site the same.
+    expect(JSON.stringify(read(await tokenOf(credential('SLGP-2024-0021'))))).toContain(`"${subject.id}"`)
+    expect(read(await tokenOf('/credentials/facilities/SLGP-2024-0021~1'))['credentialSubject']).toHaveProperty(
+      'performanceClaim.length',
+      1,
+    )
+    for (const key of [
+      'SLGP-2024-0021~3',
+      'SLGP-2024-0021~0',
+      'SLGP-2024-0021~x',
+      'NONE-1~1',
+      'SLGP-2024-0001~1',
+      '~1',
+    ])
+      expect([key, (await get(`/credentials/facilities/${key}`, JWT)).status]).toEqual([key, 404])
+  })
+})
+
 describe('a change of status', () => {
   it('shows in the lists at once, and in them alone', async () => {
     const [, number] = NUMBERS

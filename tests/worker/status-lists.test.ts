@@ -5,7 +5,12 @@ import { PURPOSES, statusPlace, type Purpose } from '../../content/credentials/s
 import { isObject, parseStrictly } from '../../content/credentials/strict-json.ts'
 import { decodeBase64 } from '../../content/log/bytes.ts'
 import { dayOf } from '../../content/registers/span.ts'
-import { readCertificateStated, readFacilityStated, readProductStated } from '../../db/record/credentials.ts'
+import {
+  readCertificateStated,
+  readFacilityStated,
+  readProductStated,
+  readSiteStated,
+} from '../../db/record/credentials.ts'
 import { openRecord, type RecordDb } from '../../db/record/db.ts'
 import { issueStatusList } from '../../db/record/issue-lists.ts'
 import { readListSince, readListVersion, readWholeList } from '../../db/record/status-lists.ts'
@@ -215,6 +220,7 @@ describe('what credentials and lists are read by', () => {
     ['a certificate', (read) => readCertificateStated(read, number(0))],
     ['a product', (read) => readProductStated(read, '09521234567899')],
     ['a place of work', (read) => readFacilityStated(read, HOLDER)],
+    ['a site', (read) => readSiteStated(read, { certificate: number(0), number: 1 })],
     ['how far the record goes', (read) => readListVersion(read, 1, { index: 3, at: '' })],
     [
       'what came since',

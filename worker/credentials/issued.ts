@@ -74,8 +74,18 @@ const facility = createRoute({
   method: 'get',
   path: '/facilities/{code}',
   tags: ['credentials'],
-  summary: 'An organisation’s place of work as a signed Digital Facility Record (UNTP 0.7.0)',
-  request: { params: z.object({ code: z.string().max(20).describe('Unified social credit code.') }) },
+  summary:
+    'A place of work, of an organisation or a site of a certificate, as a signed Digital Facility Record (UNTP 0.7.0)',
+  request: {
+    params: z.object({
+      code: z
+        .string()
+        .max(210)
+        .describe(
+          'Unified social credit code; or a certificate’s number, `~`, and which of its sites is meant, from 1.',
+        ),
+    }),
+  },
   responses: answers,
 })
 
