@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { verdictOn, type CertificateFacts } from '../../content/certificates/verdict.ts'
 import { dayIn } from '../../site/certificates/day.ts'
@@ -107,6 +108,18 @@ describe('what was typed on the check page', () => {
     expect(asked('q=书桌')).toMatchObject({ number: undefined, list: { q: '书桌' } })
   })
 
+  it('may be anything at all', () => {
+    const anything = fc.array(fc.nat(0xffff), { maxLength: 150 }).map((codes) => String.fromCharCode(...codes))
+    fc.assert(
+      fc.property(anything, anything, (q, day) => {
+        const asked = certificateQuestion(new URLSearchParams({ q, on: day, gtin: day, scheme: day, status: q }))
+        expect(asked.q.length).toBeLessThanOrEqual(120)
+        expect(asked.on).toBeUndefined()
+        expect(guessOf(q, [{ key: 'organic', body: { grammar: '^\\d{17}$' } }]).read.number).not.toMatch(/\s/)
+      }),
+    )
+  })
+
   it('keeps filters that exist and drops others', () => {
     expect(asked('scheme=organic&status=valid&on=2026-01-01')).toMatchObject({
       scheme: 'organic',
@@ -139,10 +152,17 @@ describe('a text that was found nowhere', () => {
 describe('whether somebody may use a mark', () => {
   const body = { kind: 'indication', status: 'lawful', from: '2024-01-01', until: '2027-01-01' }
   it('depends on the day and the status; of a mark of certification also on the certificate', () => {
-    expect(mayUse({ body }, TODAY)).toBe('yes')
-    expect(mayUse({ body }, '2027-01-02')).toBe('no')
-    expect(mayUse({ body: { ...body, status: 'suspended' } }, TODAY)).toBe('no')
-    expect(mayUse({ body: { ...body, kind: 'certificate' } }, TODAY)).toBe('certificate')
+    const user = { body, markStatus: null }
+    expect(mayUse(user, TODAY)).toBe('yes')
+    expect(mayUse(user, '2027-01-02')).toBe('no')
+    expect(mayUse({ ...user, body: { ...body, status: 'suspended' } }, TODAY)).toBe('no')
+    expect(mayUse({ ...user, markStatus: 'protected' }, TODAY)).toBe('yes')
+    expect(mayUse({ ...user, markStatus: 'cancelled' }, TODAY)).toBe('no')
+    const ofCertificate = { ...user, body: { ...body, kind: 'certificate' } }
+    expect(mayUse(ofCertificate, TODAY)).toBe('certificate')
+    expect(mayUse(ofCertificate, TODAY, 'valid')).toBe('yes')
+    for (const state of ['suspended', 'withdrawn', 'expired', 'replaced', 'not-yet'] as const)
+      expect(mayUse(ofCertificate, TODAY, state)).toBe('no')
   })
 })
 

@@ -5,6 +5,8 @@ import { certificatesStatement, type CertificateQuestion } from '../../db/record
 import { readCertificateAsOf } from '../../db/record/certificates-as-of.ts'
 import { numbersLike, readCertificate } from '../../db/record/certificates.ts'
 import { openRecord, type RecordDb } from '../../db/record/db.ts'
+import { footprintsOfCertificate, readFootprints } from '../../db/record/footprints.ts'
+import { readRecognitions } from '../../db/record/mutual-recognition.ts'
 import { publishAll } from './builders.ts'
 import { aCertificate, aChange, aProduct, CERTIFIER, HOLDER, publishGround } from './certificate-builders.ts'
 import { askedBy, plansOf as planned } from './query-plans.ts'
@@ -79,6 +81,10 @@ describe('one certificate', () => {
     ['by what it looks like', (db) => readCertificate(db, 'slgp 2o24 1ool')],
     ['as of an earlier size', (db) => readCertificateAsOf(db, 'SLGP-2024-1001', 30)],
     ['among those alike', (db) => numbersLike(db, 'SLGP-2024-1001')],
+    ['with footprints declared of its products', (db) => footprintsOfCertificate(db, 'SLGP-2024-1000')],
+    ['beside footprints of a product', (db) => readFootprints(db, '09521234567899')],
+    ['beside all footprints', (db) => readFootprints(db)],
+    ['beside agreements on recognition', (db) => readRecognitions(db)],
   ])('%s is found without a scan', async (_, read) => {
     expect(scansIn(await plansOf(read))).toEqual([])
   })

@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { listCertificates, type CertificateQuestion } from '../../db/record/certificate-list.ts'
 import { openRecord } from '../../db/record/db.ts'
@@ -254,6 +255,36 @@ describe('certificates', () => {
       expect(all?.cursor).toBeUndefined()
     }
     expect(empty).toBeGreaterThan(0)
+  })
+
+  it('may be asked for by anything: what is no question is refused, and nothing breaks', async () => {
+    const anything = fc.array(fc.nat(0xffff), { maxLength: 60 }).map((codes) => String.fromCharCode(...codes))
+    const nasty = fc.constantFrom(
+      '"',
+      "'",
+      '" OR "',
+      '*',
+      'NEAR(a b)',
+      '-',
+      '\u0000',
+      '%',
+      '_',
+      '(((',
+      'xrcertificates',
+    )
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(anything, nasty),
+        fc.constantFrom('', '&scheme=organic', '&status=valid'),
+        async (q, more) => {
+          const answer = await get(`/api/certificates?q=${encodeURIComponent(q.toWellFormed())}${more}`)
+          expect([200, 422]).toContain(answer.status)
+          const shown = await get(`/api/certificates/${encodeURIComponent(q.toWellFormed())}`)
+          expect([200, 404, 422]).toContain(shown.status)
+        },
+      ),
+      { numRuns: 60 },
+    )
   })
 
   it.each([
