@@ -1,6 +1,8 @@
 import { requestId } from 'hono/request-id'
 import { newRoutes } from './app.ts'
 import { certificateRoutes } from './certificates/routes.ts'
+import { endingFeedRoutes } from './certificates/ending-feeds.ts'
+import { heldCertificateRoutes } from './certificates/held.ts'
 import { catalogueRoutes } from './catalogue.ts'
 import { hearingRoutes } from './consultations/hearings.ts'
 import { consultationRoutes } from './consultations/routes.ts'
@@ -85,6 +87,7 @@ const routes = newRoutes()
   .route('/api/consultations', consultationRoutes)
   .route('/api/hearings', hearingRoutes)
   .route('/api/organisations', organisationRoutes)
+  .route('/api/organisations', heldCertificateRoutes)
   .route('/api/gep', gepRoutes)
   .route('/api/certificates', certificateRoutes)
   .route('/api/codes', codeRoutes)
@@ -99,6 +102,7 @@ const routes = newRoutes()
   .route('/api/recalls', recallRoutes)
   .route('/feeds', feedRoutes)
   .route('/feeds', feedListRoutes)
+  .route('/feeds', endingFeedRoutes)
   .route('/credentials', issuedCredentialRoutes)
   .route('/api/credentials', credentialVerificationRoutes)
   .route('/', didRoutes)

@@ -8,12 +8,19 @@ export interface MarkUser {
   key: string
   publisher: string
   body: Body
+  /** Status of the indication or brand itself; `null` of a certificate, or where it is not recorded. */
+  markStatus: string | null
 }
 
 /** Rows shown of one look-up. */
 export const MAX_MARK_USERS = 50
 
-const row = sql`json_object('key', records.key, 'publisher', entries.publisher, 'body', json(records.body)) AS row`
+const row = sql`json_object('key', records.key, 'publisher', entries.publisher, 'body', json(records.body), 'markStatus', (
+  SELECT mark.body ->> 'status' FROM records AS mark
+  WHERE mark.register = CASE records.body ->> 'kind' WHEN 'indication' THEN 'geographical-indications'
+      WHEN 'brand' THEN 'regional-brands' END
+    AND mark.key = coalesce(records.body ->> 'indication', records.body ->> 'brand', records.body ->> 'mark')
+    AND mark.status <> 'withdrawn')) AS row`
 
 /** Users of marks by the credit code that stands beside a mark. */
 export const markUsersOf = async (db: { $client: D1Database }, organisation: string): Promise<MarkUser[]> => {

@@ -1,6 +1,7 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { textsOf } from '../../content/registers/facts.ts'
+import type { CertificateState } from '../../content/certificates/verdict.ts'
 import { recordPath } from '../../content/registers/present.ts'
 import type { MarkUser } from '../../db/record/mark-users.ts'
 import { publishedLang } from '../components/table.ts'
@@ -26,12 +27,29 @@ export interface ShownMarkUser {
   isInvented: boolean
 }
 
-/** @param today - `YYYY-MM-DD` */
-export const mayUse = ({ body }: Pick<MarkUser, 'body'>, today: string): MayUse => {
+/** The certificate behind a mark of certification. */
+export const certificateOf = ({ body }: Pick<MarkUser, 'body'>): string | undefined =>
+  textIn(body, 'certificate') ?? (body['kind'] === 'certificate' ? textIn(body, 'mark') : undefined)
+
+/** Indications and brands that are no more, or rest: nobody may use their mark, whoever was allowed to. */
+const ENDED: readonly string[] = ['cancelled', 'ended', 'suspended']
+const isEnded = ({ markStatus }: Pick<MarkUser, 'markStatus'>): boolean =>
+  markStatus !== null && ENDED.includes(markStatus)
+
+/**
+ * @param today - `YYYY-MM-DD`
+ * @param state - of the certificate behind a mark of certification, where it is recorded here
+ */
+export const mayUse = (
+  { body, markStatus }: Pick<MarkUser, 'body' | 'markStatus'>,
+  today: string,
+  state?: CertificateState,
+): MayUse => {
   const [from, until] = [textIn(body, 'from'), textIn(body, 'until')]
   const isNow = (from === undefined || from <= today) && (until === undefined || today <= until)
-  if (body['status'] !== 'lawful' || !isNow) return 'no'
-  return body['kind'] === 'certificate' ? 'certificate' : 'yes'
+  if (body['status'] !== 'lawful' || !isNow || isEnded({ markStatus })) return 'no'
+  if (body['kind'] !== 'certificate') return 'yes'
+  return state === undefined ? 'certificate' : state === 'valid' ? 'yes' : 'no'
 }
 
 const markOf = ({ body }: MarkUser, lang: Lang): Said => {
@@ -46,13 +64,27 @@ const markOf = ({ body }: MarkUser, lang: Lang): Said => {
   return named
 }
 
-export const shownMarkUser = (user: MarkUser, today: string, lang: Lang): ShownMarkUser => {
+/** Why somebody who is listed may not use it today. */
+const whyNot = (user: MarkUser, state: CertificateState | undefined, lang: Lang): string => {
+  const t = words(lang)
+  const status = textIn(user.body, 'status') ?? ''
+  if (status !== 'lawful') return REGISTERS['mark-users']?.fields['status']?.enum?.[status]?.[lang] ?? status
+  if (isEnded(user)) return t('label-watch.markEnded')
+  return state === undefined || state === 'valid' ? t('label-watch.markPeriod') : t(`certificates.${state}`)
+}
+
+/** @param states - of certificates behind marks, by number */
+export const shownMarkUser = (
+  user: MarkUser,
+  today: string,
+  lang: Lang,
+  states: ReadonlyMap<string, CertificateState> = new Map(),
+): ShownMarkUser => {
   const { key, publisher, body } = user
   const t = words(lang)
-  const may = mayUse(user, today)
-  const status = textIn(body, 'status') ?? ''
-  const stated = REGISTERS['mark-users']?.fields['status']?.enum?.[status]?.[lang]
-  const number = textIn(body, 'certificate') ?? (body['kind'] === 'certificate' ? textIn(body, 'mark') : undefined)
+  const number = certificateOf(user)
+  const state = states.get(number ?? '')
+  const may = mayUse(user, today, state)
   const [from, until] = [textIn(body, 'from'), textIn(body, 'until')]
   return {
     may,
@@ -61,9 +93,7 @@ export const shownMarkUser = (user: MarkUser, today: string, lang: Lang): ShownM
         ? t('certificates.marksYes')
         : may === 'certificate'
           ? t('certificates.marksWhile')
-          : status === 'lawful'
-            ? t('certificates.marksNo')
-            : `${t('certificates.marksNo')} (${stated ?? status})`,
+          : `${t('certificates.marksNo')} (${whyNot(user, state, lang)})`,
     user: { text: textIn(body, 'name') ?? '', lang: publishedLang(lang) },
     code: textIn(body, 'organisation') ?? '',
     mark: markOf(user, lang),

@@ -17,6 +17,7 @@ const PARTS = [
   'inspections',
   'penalties',
   'certificates',
+  'label-alerts',
   'reports',
   'eia',
   'emergencies',
@@ -64,7 +65,12 @@ const resultOf = ({ register: id, body }: OrganisationRecord, lang: Lang): strin
 export const repliesTo = ({ replies }: OrganisationView, register: string, key: string): OrganisationRecord[] =>
   replies.filter((reply) => textIn(reply, 'register') === register && textIn(reply, 'recordKey') === key)
 
-const itemOf = (view: OrganisationView, record: OrganisationRecord, lang: Lang): PartItem | undefined => {
+const itemOf = (
+  view: OrganisationView,
+  record: OrganisationRecord,
+  lang: Lang,
+  results: ReadonlyMap<string, string>,
+): PartItem | undefined => {
   const { register: id, key, at, publisher, publishedAt, body, status } = record
   const register = REGISTERS[id]
   if (!register) return undefined
@@ -72,7 +78,7 @@ const itemOf = (view: OrganisationView, record: OrganisationRecord, lang: Lang):
     href: href(lang, pagePath(id, key)),
     title: fullTitle(register, key, body, new Map(), lang),
     lang: titleOf(register, key, body, lang).lang,
-    result: resultOf(record, lang),
+    result: results.get(`${id}/${key}`) ?? resultOf(record, lang),
     meta: [
       shownTime(at, lang),
       key,
@@ -87,11 +93,19 @@ const itemOf = (view: OrganisationView, record: OrganisationRecord, lang: Lang):
   }
 }
 
-/** Parts that have something to show, in order. */
-export const recordParts = (uscc: string, view: OrganisationView, lang: Lang): RecordPart[] =>
+/**
+ * Parts that have something to show, in order.
+ * @param results - how it stands with some, by register and key, where that follows from more than the record
+ */
+export const recordParts = (
+  uscc: string,
+  view: OrganisationView,
+  lang: Lang,
+  results: ReadonlyMap<string, string> = new Map(),
+): RecordPart[] =>
   PARTS.flatMap((id): RecordPart[] => {
     const own = view.records.filter(({ register }) => register === id)
-    const items = own.slice(0, SHOWN).flatMap((record) => itemOf(view, record, lang) ?? [])
+    const items = own.slice(0, SHOWN).flatMap((record) => itemOf(view, record, lang, results) ?? [])
     if (items.length === 0) return []
     return [
       {

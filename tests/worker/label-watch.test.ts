@@ -390,3 +390,62 @@ describe('the certifier of another', () => {
     expect((await other.ask('GET', '/api/label-watch')).status).toBe(200)
   })
 })
+
+describe('a published warning', () => {
+  const shown = async (number: string) =>
+    (await get(`/api/certificates/${encodeURIComponent(number)}`)).json<{
+      verdict: { state: string }
+      alerts: { key: string; warning: boolean; body: Record<string, unknown> }[]
+    }>()
+
+  it('is told with the verdict of the number, however that is written, and changes nothing of its state', async () => {
+    await publishAll('label-alerts', [
+      anAlert({ alert: 'ALERT-1', number: 'SLGP–2O24–OOOl', kind: 'not-covered', seen: '2026-11-20' }),
+      anAlert({ alert: 'ALERT-2', number: 'SLGP-2024-0001', seen: '2026-11-21', status: 'cleared' }),
+      anAlert({ alert: 'ALERT-3', number: 'SLGP-2024-0001', seen: '2026-11-19', publicUntil: '2026-11-20' }),
+      anAlert({ alert: 'ALERT-4', number: 'SLGP-2024-0009', seen: '2026-11-21' }),
+    ])
+    const { verdict, alerts } = await shown('slgp 2024 0001')
+    expect(verdict.state).toBe('valid')
+    expect(alerts.map(({ key, warning }) => [key, warning])).toEqual([
+      ['ALERT-2', false],
+      ['ALERT-1', true],
+      ['ALERT-3', false],
+    ])
+  })
+
+  it('taken back is told no more; corrected to another number it is told there', async () => {
+    const send = (rows: object[]) => publishAll('label-alerts', rows)
+    await send([{ alert: 'ALERT-1', _status: 'withdrawn', _reason: '弄错了' }])
+    await send([
+      { ...anAlert({ alert: 'ALERT-2', number: 'GF000000000001', seen: '2026-11-21' }), _reason: '编号打错了' },
+    ])
+    expect((await shown('SLGP-2024-0001')).alerts.map(({ key }) => key)).toEqual(['ALERT-3'])
+    expect((await shown('GF000000000001')).alerts.map(({ key }) => key)).toEqual(['ALERT-2'])
+  })
+
+  it('stands in the feed of its register, at the organisation it names, and the organisation replies to it', async () => {
+    const named = '91990102000000166M'
+    await publishAll('label-alerts', [anAlert({ alert: 'ALERT-5', organisation: named, seen: '2026-11-21' })])
+    expect(await (await get('/feeds/registers/label-alerts.atom')).text()).toContain('/label-alerts/ALERT-5/')
+    expect(await (await get(`/api/organisations/${named}`)).text()).toContain('ALERT-5')
+    const key = await aKey({}, 'organisation', named)
+    const reply = (organisation: string) =>
+      post(
+        '/api/registers/replies/entries',
+        [
+          {
+            organisation,
+            reply: '1',
+            register: 'label-alerts',
+            recordKey: 'ALERT-5',
+            date: '2026-11-22',
+            text: '已经收回全部标签。',
+          },
+        ],
+        { authorization: `Bearer ${key}` },
+      )
+    expect((await reply(named)).status).toBe(201)
+    expect((await reply('91990101000000115Y')).status).toBe(422)
+  })
+})

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import type { Verdict } from '../../content/certificates/verdict.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
-import { present } from '../../content/registers/present.ts'
+import { isWarning } from '../../content/label-watch/alert.ts'
+import { present, recordPath } from '../../content/registers/present.ts'
 import type { ListedCertificate } from '../../db/record/certificate-list.ts'
 import type { CertificateView } from '../../db/record/certificates.ts'
 import { referredName } from '../../db/record/referred.ts'
@@ -53,6 +54,19 @@ export const CertificateBody = z
     accreditations: z.array(RecordBody),
     scheme: z.record(z.string(), z.unknown()).optional(),
     certifier: z.record(z.string(), z.unknown()).optional(),
+    alerts: z
+      .array(
+        z.object({
+          key: z.string(),
+          publisher: z.string(),
+          page: z.string(),
+          warning: z
+            .boolean()
+            .describe('Whether it still warns on the day asked for: neither cleared nor past its time.'),
+          body: z.record(z.string(), z.unknown()),
+        }),
+      )
+      .describe('Published alerts about labels with this number; at most five, the newest first.'),
     treeSize: z.int(),
   })
   .openapi('Certificate')
@@ -76,9 +90,12 @@ export const listedAnswer = ({ number, state, since, until, record }: ListedCert
   record: shown(record),
 })
 
-/** @param verdict - on the day asked for; `undefined` of a certificate that was taken back */
-export const certificateAnswer = (view: CertificateView, verdict: Verdict | undefined) => {
-  const { number, record, changes, products, accreditations, referred, treeSize } = view
+/**
+ * @param verdict - on the day asked for; `undefined` of a certificate that was taken back
+ * @param day - asked for
+ */
+export const certificateAnswer = (view: CertificateView, verdict: Verdict | undefined, day: string) => {
+  const { number, record, changes, products, accreditations, referred, alerts, treeSize } = view
   const { scheme, certifier } = record.body ?? {}
   return {
     number,
@@ -91,6 +108,13 @@ export const certificateAnswer = (view: CertificateView, verdict: Verdict | unde
     accreditations: accreditations.map(shown),
     scheme: referred.get(referredName('certification-schemes', String(scheme))),
     certifier: referred.get(referredName('certification-bodies', String(certifier))),
+    alerts: alerts.map(({ key, publisher, body }) => ({
+      key,
+      publisher,
+      page: recordPath('label-alerts', key),
+      warning: isWarning(body, day),
+      body,
+    })),
     treeSize,
   }
 }

@@ -115,5 +115,5 @@ export const certificateReadRoutes = newRoutes()
     if (!found) throw new Problem('not-found')
     const fresh = notModified(c, etagOf(found.treeSize, on, asOf === undefined ? 'now' : 'then'))
     if (fresh) return fresh
-    return c.json(certificateAnswer(found, found.facts && verdictOn(found.facts, on)), 200)
+    return c.json(certificateAnswer(found, found.facts && verdictOn(found.facts, on), on), 200)
   })

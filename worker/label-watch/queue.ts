@@ -7,7 +7,7 @@ import { openIntake } from '../../db/intake/db.ts'
 import { listLikelyFakes } from '../../db/intake/label-look-ups.ts'
 import { findOpenReports, listOpenReports, type OpenReport } from '../../db/intake/label-reports.ts'
 import type { LikelyFake } from '../../db/intake/label-watch-tables.ts'
-import { grammarsOf, readSchemes } from '../../db/record/certification-schemes.ts'
+import { grammarsOf, readSchemes, type SchemeRecord } from '../../db/record/certification-schemes.ts'
 import type { CertificateView } from '../../db/record/certificates.ts'
 import { readAlertsAbout } from '../../db/record/label-alerts.ts'
 import { readNumbersNear } from '../../db/record/numbers-near.ts'
@@ -42,6 +42,8 @@ const Fake = z.object({
   visitors: z.int().describe('At least so many pages looked it up in vain when it entered the list.'),
   days: z.int(),
 })
+/** Names of schemes by key, for whoever shows them. */
+const Schemes = z.record(z.string(), z.object({ zh: z.string(), en: z.string() }))
 const Near = z.object({
   number: z.string(),
   how: z.enum(['alike', 'slip', 'neighbour']),
@@ -62,14 +64,20 @@ const reports = createRoute({
   path: '/',
   summary: 'Reports of labels that wait for a decision, the oldest first',
   request: { query: z.object({ limit, after }) },
-  responses: { 200: jsonAnswer('Private: for the authorities', z.object({ items: z.array(Report) })), ...READING },
+  responses: {
+    200: jsonAnswer('Private: for the authorities', z.object({ items: z.array(Report), schemes: Schemes })),
+    ...READING,
+  },
 })
 const numbers = createRoute({
   ...common,
   path: '/numbers',
   summary: 'Numbers that many looked up in vain, the oldest first',
   request: { query: z.object({ limit, after }) },
-  responses: { 200: jsonAnswer('For the authorities', z.object({ items: z.array(Fake) })), ...READING },
+  responses: {
+    200: jsonAnswer('For the authorities', z.object({ items: z.array(Fake), schemes: Schemes })),
+    ...READING,
+  },
 })
 const near = createRoute({
   ...common,
@@ -96,6 +104,16 @@ const reportOf = (stored: OpenReport): z.output<typeof Report> => {
   return { reference, received, kind, ...what, alike: stored.alike }
 }
 
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+const namesOf = (schemes: readonly SchemeRecord[]): z.output<typeof Schemes> =>
+  Object.fromEntries(
+    schemes.map(({ key, body }) => {
+      const zh = text(body['name']) || key
+      return [key, { zh, en: text(body['nameEn']) || zh }]
+    }),
+  )
+
 const fakeOf = ({ number, schemes, entered, visitors, days }: LikelyFake): z.output<typeof Fake> => ({
   number,
   // Written by `countLookUp` alone.
@@ -104,8 +122,6 @@ const fakeOf = ({ number, schemes, entered, visitors, days }: LikelyFake): z.out
   visitors,
   days,
 })
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 const nearOf = ({ number, record: { body }, facts, referred }: CertificateView, today: string) => {
   const named = (register: string, key: string): string =>
@@ -130,19 +146,25 @@ export const labelQueueRoutes = routes
     const intake = openIntake(c.env.INTAKE)
     const [received = '', reference = ''] = (asked.after ?? '').split('~')
     const behind = asked.after === undefined ? undefined : { received, reference }
-    const rows = await listOpenReports(intake, { places, after: behind, limit: asked.limit })
+    const [rows, schemes] = await Promise.all([
+      listOpenReports(intake, { places, after: behind, limit: asked.limit }),
+      readSchemes(recordOf(c)),
+    ])
     const last = rows.at(-1)
     if (last && rows.length === asked.limit) linkNext(c, 'after', `${last.received}~${last.reference}`)
-    return c.json({ items: rows.map(reportOf) }, 200)
+    return c.json({ items: rows.map(reportOf), schemes: namesOf(schemes) }, 200)
   })
   .openapi(numbers, async (c) => {
     const asked = c.req.valid('query')
     const [entered = '', number = ''] = (asked.after ?? '').split('~')
     const behind = asked.after === undefined ? undefined : { entered, number }
-    const rows = await listLikelyFakes(openIntake(c.env.INTAKE), { after: behind, limit: asked.limit })
+    const [rows, schemes] = await Promise.all([
+      listLikelyFakes(openIntake(c.env.INTAKE), { after: behind, limit: asked.limit }),
+      readSchemes(recordOf(c)),
+    ])
     const last = rows.at(-1)
     if (last && rows.length === asked.limit) linkNext(c, 'after', `${last.entered}~${last.number}`)
-    return c.json({ items: rows.map(fakeOf) }, 200)
+    return c.json({ items: rows.map(fakeOf), schemes: namesOf(schemes) }, 200)
   })
   .openapi(near, async (c) => {
     const { number: typed } = c.req.valid('query')

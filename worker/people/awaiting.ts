@@ -4,10 +4,13 @@ import { readAccount } from '../../db/intake/accounts.ts'
 import { openIntake, type IntakeDb } from '../../db/intake/db.ts'
 import { listExpiringKeys } from '../../db/intake/keys.ts'
 import type { Person } from '../../db/intake/sessions.ts'
+import { listLikelyFakes } from '../../db/intake/label-look-ups.ts'
+import { listOpenReports } from '../../db/intake/label-reports.ts'
 import { listWaiting } from '../../db/intake/waiting.ts'
 import { newRoutes } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
 import { jsonAnswer, refusals } from '../http/openapi.ts'
+import { ALERTS } from '../label-watch/watching.ts'
 import { mayRelease } from '../registers/releasing.ts'
 import { recoveriesWithin } from './recoveries.ts'
 import { isOpenNow, withinRole } from './waiting-view.ts'
@@ -22,11 +25,22 @@ const FEW_CODES = 3
 /** Named at most: more reads as "many". */
 const MOST_NAMED = 200
 
-const SECTIONS = ['account', 'organisations', 'keys', 'release'] as const
+const SECTIONS = ['account', 'organisations', 'keys', 'release', 'label-watch'] as const
 const Awaiting = z.object({
   section: z.enum(SECTIONS).describe('Of the console.'),
-  about: z.enum(['one-passkey', 'few-recovery-codes', 'recovery', 'key-expiring', 'second-person']),
-  id: z.string().nullable().describe('Of the account to release, of the key, or of what waits.'),
+  about: z.enum([
+    'one-passkey',
+    'few-recovery-codes',
+    'recovery',
+    'key-expiring',
+    'second-person',
+    'label-report',
+    'likely-fake',
+  ]),
+  id: z
+    .string()
+    .nullable()
+    .describe('Of the account to release, of the key, of what waits, or of the report or number.'),
 })
 type Awaiting = z.output<typeof Awaiting>
 
@@ -79,6 +93,22 @@ const releases = async (db: IntakeDb, { account, roles }: Person): Promise<Await
   return [...new Set(found.flat())].map((id) => ({ section: 'release', about: 'second-person', id }))
 }
 
+/** Reports of labels of her places, and numbers that many looked up in vain. */
+const labels = async (db: IntakeDb, person: Person): Promise<Awaiting[]> => {
+  const roles = rolesThatMay(person, 'labels-watch').filter(({ bounds }) => bounds.registers?.includes(ALERTS) ?? true)
+  if (roles.length === 0) return []
+  const page = { after: undefined, limit: MOST_NAMED }
+  const [fakes, ...found] = await Promise.all([
+    listLikelyFakes(db, page),
+    ...roles.map(({ bounds }) => listOpenReports(db, { ...page, places: bounds.places })),
+  ])
+  const reports = new Set(found.flat().map(({ reference }) => reference))
+  return [
+    ...[...reports].map((id) => ({ section: 'label-watch', about: 'label-report', id }) as const),
+    ...fakes.map(({ number: id }) => ({ section: 'label-watch', about: 'likely-fake', id }) as const),
+  ]
+}
+
 /** What would shut her out of her own account. */
 const ownDangers = async (db: IntakeDb, { account, roles }: Person): Promise<Awaiting[]> => {
   const own = await readAccount(db, account)
@@ -97,6 +127,7 @@ const READ: Record<(typeof SECTIONS)[number], (db: IntakeDb, person: Person) => 
   organisations: recoveries,
   keys: expiringKeys,
   release: releases,
+  'label-watch': labels,
 }
 
 const routes = newRoutes()
