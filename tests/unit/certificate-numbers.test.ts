@@ -60,6 +60,17 @@ describe('the grammar of a scheme', () => {
     }
   })
 
+  it('fits what a number of the scheme is said to look like, and no other scheme’s does', () => {
+    for (const { scheme, example } of SCHEMES.filter(({ grammar }) => grammar)) {
+      expect(example).not.toBe('')
+      for (const number of (example ?? '').split(' / '))
+        expect([number, readNumber(number, GRAMMARS)]).toEqual([
+          number,
+          { number, schemes: [scheme], corrected: false },
+        ])
+    }
+  })
+
   it.each([
     ['GF123456789012', ['green-food'], 'GF123456789012', false],
     ['GF12345678901O', ['green-food'], 'GF123456789010', true],
