@@ -40,8 +40,9 @@ export const titleOf = (register: RegisterDefinition, key: string, body: Body, l
   return { text, lang: isEnglish(field) && lang === 'en' ? undefined : publishedLang(lang) }
 }
 
-/** The page of a record, language-neutral: places and certificates have their own kinds of page. */
+/** The page of a record, language-neutral: places, products and certificates have their own kinds of page. */
 export const pagePath = (register: string, key: string): string => {
   if (register === 'places') return `/places/${key}/`
+  if (register === 'products') return `/products/${key}/`
   return register === 'certificates' ? `/certificates/${encodeURIComponent(key)}/` : recordPath(register, key)
 }

@@ -50,6 +50,8 @@ export const PAGES = [
   '/trace/09520000000073/?serial=00000000000000000000',
   '/trace/09520000000011/?lot=D120%2F26-07&serial=D-1',
   '/trace/?code=https%3A%2F%2Felsewhere.example%2F',
+  '/products/',
+  '/products/09520000000073/',
   '/near/',
   '/near/?q=116.37%2C+39.87&radius=10',
   '/near/?place=110000',

@@ -55,7 +55,11 @@ export const shownFootprint = (
   const boundary = textIn(body, 'boundary') ?? ''
   return {
     key,
-    product: { text: textIn(body, 'product') ?? key, lang: publishedLang(lang) },
+    product: {
+      text: textIn(body, 'product') ?? key,
+      lang: publishedLang(lang),
+      href: textIn(body, 'gtin') && href(lang, `/products/${textIn(body, 'gtin')}/`),
+    },
     producer: {
       text: textIn(body, 'organisationName') ?? textIn(body, 'organisation') ?? '',
       lang: publishedLang(lang),

@@ -17,6 +17,7 @@ const PARTS = [
   'inspections',
   'penalties',
   'certificates',
+  'products',
   'label-alerts',
   'reports',
   'eia',

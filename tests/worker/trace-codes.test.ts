@@ -2,7 +2,8 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { commitRange, opensRange } from '../../content/trace/code-issue.ts'
 import { writeDigitalLink } from '../../content/trace/digital-link.ts'
-import { readSerial } from '../../content/trace/serial.ts'
+import { withNextKey } from '../../content/trace/serial-master.ts'
+import { readSerial, serialOf } from '../../content/trace/serial.ts'
 import { addIssue, findIssue, findIssueOf, listPromisedIssues, rangeOf } from '../../db/intake/code-issues.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { openSerials } from '../../db/intake/serials.ts'
@@ -267,6 +268,25 @@ describe('codes are refused', () => {
       32 ** 7 - 2,
       32 ** 7 - 1,
     ])
+  })
+})
+
+describe('a new key', () => {
+  it('issues from its own first counter on, and what was printed before stays readable', async () => {
+    const [old] = serialsIn(await (await issue(key, 1)).text())
+    const secret = withNextKey(env.SERIAL_MASTER ?? '', Buffer.alloc(32, 7).toString('base64'))
+    const serials = openSerials({ SERIAL_MASTER: secret ?? '' })
+    if (!serials || old === undefined) throw new Error('no serials')
+    expect(serials.current).toBe('1')
+    const asked = { gtin: GTIN, lot: LOT, keyId: serials.current, count: 10, producer: PRODUCER, by: 'test' }
+    const made = await addIssue(intake(), asked, new Date())
+    expect(made).toMatchObject({ keyId: '1', first: 0, last: 9 })
+    expect(await deliverIssues(env)).toBe(true)
+    const first = serialOf(serials.many, GTIN, '1', 0)
+    expect(readSerial(serials.keys, GTIN, first)).toEqual({ keyId: '1', counter: 0 })
+    expect(readSerial(serials.keys, GTIN, old)?.keyId).toBe('0')
+    // Nobody holds what a portal without the new key cannot know.
+    expect(readSerial(keys(), GTIN, first)).toBeUndefined()
   })
 })
 
