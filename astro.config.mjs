@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import cloudflare from '@astrojs/cloudflare'
 import { defineConfig } from 'astro/config'
 
@@ -22,23 +23,26 @@ const languages = {
   },
 }
 
-/** How often a page is asked for once more. */
-const TRIES = 3
+/** How long to wait before a page is asked for once more. */
+const PAUSES_MS = [50, 500, 2_000]
 
 /**
- * The builder asks a server of its own for each page. On a busy machine that server drops a request now and then, and the
- * answer to it, an error, would be written as the page: asked again, it answers.
+ * The builder asks a server of its own for each page, over connections that it keeps. While it is busy for some seconds, as
+ * on a machine that does other things too, that server closes them: what is then asked over one fails, and the answer to
+ * it, an error, would be written as the page. Asked again, it answers.
  */
 const askingAgain = {
   name: 'asking-again',
   hooks: {
     'astro:build:start': () => {
       const ask = globalThis.fetch
-      const askTimes = async (left, request) => {
-        const answer = await ask(...request).catch((error) => (left > 0 ? undefined : Promise.reject(error)))
-        return answer && (answer.status < 500 || left === 0) ? answer : askTimes(left - 1, request)
+      const askAgain = async (request, [pause, ...later]) => {
+        const answer = await ask(...request).catch((error) => (pause === undefined ? Promise.reject(error) : undefined))
+        if (answer && (answer.status < 500 || pause === undefined)) return answer
+        await wait(pause)
+        return askAgain(request, later)
       }
-      globalThis.fetch = (...request) => askTimes(TRIES, request)
+      globalThis.fetch = (...request) => askAgain(request, PAUSES_MS)
     },
   },
 }

@@ -9,6 +9,7 @@ import { endOf, finish, type Ending } from './log/terminal.ts'
 import { readText } from './log/trust.ts'
 import { auditStanding } from './record/audit-standing.ts'
 import { endProgress, progress } from './record/progress.ts'
+import { spoken } from './record/spoken.ts'
 import { inStanding, isState } from './record/standing.ts'
 
 const USAGE = `
@@ -23,7 +24,7 @@ export const audit = (
   say: (text: string) => void = () => {},
 ): Promise<Ending> =>
   endOf(
-    async () => {
+    spoken(async () => {
       const { values, positionals } = parseArgs({
         args,
         allowPositionals: true,
@@ -38,7 +39,7 @@ export const audit = (
       const directory = stateDirectory()
       const served = isState(directory) ? await auditServed(openState(), asked, say) : undefined
       return served ?? inStanding(directory, (standing) => auditStanding(standing, asked, say))
-    },
+    }),
     env,
     USAGE,
   )

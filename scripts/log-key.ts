@@ -13,8 +13,8 @@ import { Complaint, main } from './portal/complaint.ts'
 import { migrate } from './portal/migrate.ts'
 import { assertOpen, CLOSED, lockState, newSigningKey, openState, writeSecrets, type State } from './portal/state.ts'
 
-/** Prints verifier keys only: a private key goes from file to file. */
-const print = (label: string, line: string): void => console.log(`${label}: ${line}`)
+/** Takes a line that is printed: verifier keys only, a private key goes from file to file. */
+type Print = (line: string) => void
 
 const vkeyOf = async (origin: string, secret: string): Promise<string> =>
   encodeVerifierKey((await openSigner(origin, secret)).key)
@@ -29,12 +29,12 @@ const inState = async <T>(state: State, act: (bindings: Bindings) => Promise<T>)
   }
 }
 
-const show = async ({ secrets }: State, { LOG_ORIGIN, RECORD }: Bindings): Promise<void> => {
-  if (secrets['LOG_KEY'] === CLOSED) print('closed', LOG_ORIGIN)
-  else print('signs', await vkeyOf(LOG_ORIGIN, secrets['LOG_KEY'] ?? ''))
+const show = async ({ secrets }: State, { LOG_ORIGIN, RECORD }: Bindings, print: Print): Promise<void> => {
+  if (secrets['LOG_KEY'] === CLOSED) print(`closed: ${LOG_ORIGIN}`)
+  else print(`signs: ${await vkeyOf(LOG_ORIGIN, secrets['LOG_KEY'] ?? '')}`)
   const retiring = secrets['LOG_KEY_RETIRING']
-  if (retiring) print('signs too', await vkeyOf(LOG_ORIGIN, retiring))
-  for (const { vkey, state } of await readLogKeys(openRecord(RECORD))) print(`stated as ${state}`, vkey)
+  if (retiring) print(`signs too: ${await vkeyOf(LOG_ORIGIN, retiring)}`)
+  for (const { vkey, state } of await readLogKeys(openRecord(RECORD))) print(`stated as ${state}: ${vkey}`)
 }
 
 interface Options {
@@ -57,22 +57,22 @@ const assertAble = (command: string, state: State, { out, reason }: Options): vo
 }
 
 /** A key for a portal elsewhere, or for the day on which one is needed; goes into a file that only its owner reads. */
-const makeNew = async ({ LOG_ORIGIN }: Bindings, out = ''): Promise<void> => {
+const makeNew = async ({ LOG_ORIGIN }: Bindings, print: Print, out = ''): Promise<void> => {
   const secret = newSigningKey()
   writeFileSync(out, `${secret}\n`, { mode: 0o600, flag: 'wx' })
-  print('made', await vkeyOf(LOG_ORIGIN, secret))
+  print(`made: ${await vkeyOf(LOG_ORIGIN, secret)}`)
 }
 
-const rotate = async (state: State, { LOG_ORIGIN }: Bindings): Promise<void> => {
+const rotate = async (state: State, { LOG_ORIGIN }: Bindings, print: Print): Promise<void> => {
   const { LOG_KEY, ...others } = state.secrets
   const secret = newSigningKey()
   writeSecrets(state, { ...others, LOG_KEY: secret, LOG_KEY_RETIRING: LOG_KEY ?? '' })
-  print('signs from the next start', await vkeyOf(LOG_ORIGIN, secret))
-  print('signs too until it is retired', await vkeyOf(LOG_ORIGIN, LOG_KEY ?? ''))
+  print(`signs from the next start: ${await vkeyOf(LOG_ORIGIN, secret)}`)
+  print(`signs too until it is retired: ${await vkeyOf(LOG_ORIGIN, LOG_KEY ?? '')}`)
 }
 
 /** @throws Complaint unless the log has said which key follows, in a checkpoint that the retiring key signed too */
-const retire = async (state: State, { LOG_ORIGIN, RECORD }: Bindings): Promise<void> => {
+const retire = async (state: State, { LOG_ORIGIN, RECORD }: Bindings, print: Print): Promise<void> => {
   const { LOG_KEY_RETIRING = '', ...others } = state.secrets
   const { key } = await openSigner(LOG_ORIGIN, others['LOG_KEY'] ?? '')
   const old = await openSigner(LOG_ORIGIN, LOG_KEY_RETIRING)
@@ -81,7 +81,7 @@ const retire = async (state: State, { LOG_ORIGIN, RECORD }: Bindings): Promise<v
   if (!signatures.some(({ name, keyId }) => name === old.key.name && keyId === old.key.id))
     throw new Complaint('The log has not yet said which key follows: start the portal once, then retire the old key.')
   writeSecrets(state, others)
-  print('retired', encodeVerifierKey(old.key))
+  print(`retired: ${encodeVerifierKey(old.key)}`)
 }
 
 /** @throws Complaint when no checkpoint was signed at that size */
@@ -95,7 +95,12 @@ const lastGoodAt = async (db: RecordDb, size: string | undefined): Promise<{ siz
   return asked
 }
 
-const close = async (state: State, bindings: Bindings, lastGood?: string, reason = ''): Promise<void> => {
+const close = async (
+  state: State,
+  bindings: Bindings,
+  print: Print,
+  { 'last-good': lastGood, reason = '' }: Options,
+): Promise<void> => {
   const { LOG_KEY = '', LOG_KEY_RETIRING, ...others } = state.secrets
   const [db, objects] = [openRecord(bindings.RECORD), bindings.OBJECTS]
   const good = await lastGoodAt(db, lastGood)
@@ -103,28 +108,28 @@ const close = async (state: State, bindings: Bindings, lastGood?: string, reason
   const signer = await openLogSigner({ LOG_ORIGIN: bindings.LOG_ORIGIN, LOG_KEY, LOG_KEY_RETIRING })
   const note = await closeLog({ db, objects, signer, now: () => new Date() }, good, reason)
   writeSecrets(state, { LOG_KEY: CLOSED, ...others })
-  console.log(note)
+  print(note)
 }
 
-if (import.meta.main)
-  await main(async () => {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: { out: { type: 'string' }, 'last-good': { type: 'string' }, reason: { type: 'string' } },
-    })
-    const [command = 'show'] = positionals
-    const state = openState()
-    assertAble(command, state, values)
-    // A portal that serves has the keys in memory: it is stopped first, so that no checkpoint misses a signature.
-    lockState(state)
-    await inState(state, async (bindings) => {
-      if (command === 'show') await show(state, bindings)
-      else if (command === 'new') await makeNew(bindings, values.out)
-      else if (command === 'rotate') await rotate(state, bindings)
-      else if (command === 'retire') await retire(state, bindings)
-      else if (command === 'close') await close(state, bindings, values['last-good'], values.reason)
-      else throw new Complaint(`There is no command ${command}: show, new, rotate, retire, close.`)
-    }).catch((error: unknown) => {
-      throw error instanceof ForkedRecord ? new Complaint(`The record cannot be opened: ${error.message}.`) : error
-    })
+/** One run of the command. @throws Complaint */
+export const logKey = async (args: string[], print: Print): Promise<void> => {
+  const options = { out: { type: 'string' }, 'last-good': { type: 'string' }, reason: { type: 'string' } } as const
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
+  const [command = 'show'] = positionals
+  const state = openState()
+  assertAble(command, state, values)
+  // A portal that serves has the keys in memory: it is stopped first, so that no checkpoint misses a signature.
+  lockState(state)
+  await inState(state, async (bindings) => {
+    if (command === 'show') await show(state, bindings, print)
+    else if (command === 'new') await makeNew(bindings, print, values.out)
+    else if (command === 'rotate') await rotate(state, bindings, print)
+    else if (command === 'retire') await retire(state, bindings, print)
+    else if (command === 'close') await close(state, bindings, print, values)
+    else throw new Complaint(`There is no command ${command}: show, new, rotate, retire, close.`)
+  }).catch((error: unknown) => {
+    throw error instanceof ForkedRecord ? new Complaint(`The record cannot be opened: ${error.message}.`) : error
   })
+}
+
+if (import.meta.main) await main(() => logKey(process.argv.slice(2), console.log))

@@ -19,6 +19,7 @@ import { copyObjects } from './record/objects.ts'
 import { endProgress, progress } from './record/progress.ts'
 import { inScratch, rebuild, sealAlike } from './record/rebuild.ts'
 import { openCopy, putCopiedFiles, settle } from './record/restore.ts'
+import { spoken } from './record/spoken.ts'
 import { inStanding, isState, logOf, ownTrust, sourceOf, type Standing } from './record/standing.ts'
 
 const USAGE = `
@@ -96,7 +97,7 @@ export const replayInto = (
   say: Say = () => {},
 ): Promise<Ending> =>
   endOf(
-    async () => {
+    spoken(async () => {
       const options = { ...TRUST_OPTIONS, to: { type: 'string' }, log: { type: 'string' } } as const
       const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
       const { to, log } = values
@@ -114,7 +115,7 @@ export const replayInto = (
           ? replayState(standing, resolve(to), trust, say)
           : restoreState(standing, log, resolve(to), trust, say)
       })
-    },
+    }),
     env,
     USAGE,
   )

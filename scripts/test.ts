@@ -1,4 +1,4 @@
-/** `npm test`: types, format, build, then every suite; its last line counts what the runners themselves report. */
+/** `npm test`: format and build, then types and every suite at once; its last line counts what the runners report. */
 import './portal/quiet.ts'
 import { spawn } from 'node:child_process'
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -70,17 +70,14 @@ const startPortal = async (state: string): Promise<{ origin: string; stop: () =>
 /** What vitest's JSON reporter says of a run. */
 const Report = z.object({ numPassedTests: z.int(), numFailedTests: z.int(), numFailedTestSuites: z.int() })
 
-const suites = async (origin: string, state: string, filters: string[]): Promise<Tally> => {
-  const file = join(state, 'report.json')
-  const args = [
-    'run',
-    '--config',
-    'tests/vitest.config.ts',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile=${file}`,
-  ]
-  const code = await run(bin('vitest'), [...args, ...filters], { PORTAL: origin, PORTAL_STATE: state })
+/** Runs suites in a process of their own. @param filters - parts of paths of files, all where none is given */
+const suites = async (portal: { origin: string }, names: string[], filters: string[]): Promise<Tally> => {
+  const file = join(state, `report-${names.join('-')}.json`)
+  const args = ['run', '--config', 'tests/vitest.config.ts', '--reporter=default', '--reporter=json']
+  const which = [`--outputFile=${file}`, ...names.map((name) => `--project=${name}`), ...filters]
+  // Where files are named, all may be of the other process. `CI` keeps the two from painting over each other.
+  const env = { PORTAL: portal.origin, PORTAL_STATE: state, CI: '1' }
+  const code = await run(bin('vitest'), [...args, ...which, ...(filters.length > 0 ? ['--passWithNoTests'] : [])], env)
   try {
     const report = Report.parse(JSON.parse(readFileSync(file, 'utf8')))
     const { numPassedTests: passed, numFailedTests: failed } = report
@@ -91,20 +88,32 @@ const suites = async (origin: string, state: string, filters: string[]): Promise
   }
 }
 
+/** The first also writes the types of pages and modules that the compiler reads. */
+const types = async (): Promise<Tally[]> => [
+  await check('types of pages', 'astro', [
+    'check',
+    '--minimumSeverity',
+    'warning',
+    '--minimumFailingSeverity',
+    'warning',
+  ]),
+  await check('types', 'tsc', ['-p', '.']),
+]
+
 const began = performance.now()
 const state = mkdtempSync(join(tmpdir(), 'lucid-test-'))
-// What takes one processor each runs two at a time.
-const pages = await Promise.all([
+const filters = process.argv.slice(2)
+const [format, portal] = await Promise.all([
   check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
-  // Before the compiler, since it writes the types of pages and modules that the compiler reads.
-  check('types of pages', 'astro', ['check', '--minimumSeverity', 'warning', '--minimumFailingSeverity', 'warning']),
+  startPortal(state),
 ])
-const [types, portal] = await Promise.all([check('types', 'tsc', ['-p', '.']), startPortal(state)])
-const tallies = [...pages, types]
+const tallies = [format]
 if (portal) {
-  tallies.push(await suites(portal.origin, state, process.argv.slice(2)))
+  // Tests in a browser take turns and wait much: what needs no served portal goes on beside them, and so do the compilers.
+  const runs = [suites(portal, ['site', 'browser'], filters), suites(portal, ['start', 'unit', 'worker'], filters)]
+  tallies.push(...(await types()), ...(await Promise.all(runs)))
   await portal.stop()
-} else tallies.push({ passed: 0, failed: 1 })
+} else tallies.push({ passed: 0, failed: 1 }, ...(await types()))
 rmSync(state, { recursive: true, force: true })
 const sum = (of: keyof Tally): number => tallies.reduce((total, tally) => total + tally[of], 0)
 process.exitCode = sum('failed') === 0 ? 0 : 1

@@ -203,6 +203,8 @@ export const SENTENCES = {
     zh: '平台在运行，记录可能同时在增长；连看三次都不符。要断定，请停下平台再审计一次。',
     en: 'The portal was serving, and its record may have grown meanwhile; three looks in a row found something. To be sure, stop it and audit once more.',
   },
+  // Of scripts of the machine, which speak English.
+  complaint: { zh: '{why}', en: '{why}' },
   auditEnded: {
     zh: '平台没有把审计做完就停了。请再来一次。',
     en: 'The portal ended before the audit was done. Ask again.',

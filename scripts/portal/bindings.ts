@@ -1,7 +1,7 @@
 import './quiet.ts'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { readConfig } from './config.ts'
-import { databaseOf, RUNNER } from './database.ts'
+import { askAt, databaseOf, runnerOf } from './database.ts'
 import type { State } from './state.ts'
 
 /** Databases and stores, as the Worker is given them. */
@@ -19,17 +19,13 @@ export const openBindings = async (state: State): Promise<{ bindings: Bindings; 
       resourcePersistencePath: state.persist,
       workers: [
         {
-          name: 'lucid',
-          modules: true,
-          script: RUNNER,
-          d1Databases: Object.fromEntries(d1_databases.map(({ binding, database_id }) => [binding, database_id])),
+          ...runnerOf(Object.fromEntries(d1_databases.map(({ binding, database_id }) => [binding, database_id]))),
           r2Buckets: Object.fromEntries(r2_buckets.map(({ binding, bucket_name }) => [binding, bucket_name])),
         },
       ],
     }),
   )
-  const ask = async (body: string): Promise<string> =>
-    (await runtime.dispatchFetch('http://runner', { method: 'POST', body })).text()
+  const ask = askAt(await runtime.ready)
   const { OBJECTS } = await runtime.getBindings<Pick<Bindings, 'OBJECTS'>>()
   const databases = { RECORD: databaseOf(ask, 'RECORD'), INTAKE: databaseOf(ask, 'INTAKE') }
   return {

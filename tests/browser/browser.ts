@@ -33,3 +33,7 @@ export const useBrowser = (): {
 
 /** A phone, as wide as most. */
 export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
+
+/** Pixels by which a page is wider than the screen; tables scroll within their own box. */
+export const excess = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

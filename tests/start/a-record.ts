@@ -14,7 +14,7 @@ import type { Statement } from '../../db/record/plan.ts'
 import { publish, type Door } from '../../db/record/publish.ts'
 import { openSigner } from '../../db/record/signer.ts'
 import { openBindings, type Bindings } from '../../scripts/portal/bindings.ts'
-import { databaseOf, RUNNER } from '../../scripts/portal/database.ts'
+import { askAt, databaseOf, runnerOf } from '../../scripts/portal/database.ts'
 import { migrate } from '../../scripts/portal/migrate.ts'
 
 /** A state on disk with a record of everything that a record can hold, for tests that damage it. */
@@ -121,19 +121,14 @@ const openMany = async (persist: string, count: number) => {
       resourcePersistencePath: persist,
       workers: [
         {
-          name: 'copies',
-          modules: true,
-          script: RUNNER,
-          d1Databases: of('RECORD'),
+          ...runnerOf(of('RECORD')),
           r2Buckets: of('OBJECTS'),
         },
       ],
     }),
   )
-  await runtime.ready
-  const ask = async (body: string): Promise<string> =>
-    (await runtime.dispatchFetch('http://runner', { method: 'POST', body })).text()
-  const bound = await runtime.getBindings<Record<`OBJECTS ${string}`, R2Bucket>>('copies')
+  const ask = askAt(await runtime.ready)
+  const bound = await runtime.getBindings<Record<`OBJECTS ${string}`, R2Bucket>>()
   const all = names.map((name) => {
     const OBJECTS = bound[`OBJECTS ${name}`]
     if (!OBJECTS) throw new Error(`no copy ${name}`)

@@ -1,4 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeBase64 } from '../../content/log/bytes.ts'
@@ -32,7 +33,7 @@ import {
   stand,
 } from './a-record.ts'
 import { migrate } from '../../scripts/portal/migrate.ts'
-import { aSecret } from './portals.ts'
+import { aSecret, freePort } from './portals.ts'
 
 const ENGLISH = { LANG: 'en' }
 const SLOW = { timeout: 120_000 }
@@ -356,5 +357,17 @@ describe('what cannot be checked ends with 2:', () => {
     expect(ending).toMatchObject({ code: 2, lines: [expect.stringContaining('npm run pull -- http://127.0.0.1:1')] })
     expect((await auditOf(sound, '--moon')).code).toBe(2)
     expect((await replayOf(sound)).code).toBe(2)
+  })
+
+  it('a portal that ends before it has answered', SLOW, async () => {
+    const used = kept(copyState(sound))
+    const ending = createServer((_, response) => void response.write('{"progress":"ta', () => response.destroy()))
+    const port = await freePort()
+    await new Promise<void>((done) => void ending.listen(port, '127.0.0.1', done))
+    writeFileSync(join(used, 'lock'), String(process.pid))
+    writeFileSync(join(used, 'address'), `http://127.0.0.1:${port}`)
+    const said = [expect.stringContaining('The portal ended before it had answered')]
+    expect(await auditOf(used, '--since', join(sound, 'saved'))).toEqual({ code: 2, lines: said })
+    ending.close()
   })
 })

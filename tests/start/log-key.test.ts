@@ -17,7 +17,9 @@ import { proveInclusion, readCheckpoints } from '../../db/record/log.ts'
 import { proveLogKeys, stateLogKeys } from '../../db/record/log-keys.ts'
 import { publish, type Door } from '../../db/record/publish.ts'
 import { openLogSigner, openSigner } from '../../db/record/signer.ts'
+import { logKey as command } from '../../scripts/log-key.ts'
 import { openBindings } from '../../scripts/portal/bindings.ts'
+import { Complaint } from '../../scripts/portal/complaint.ts'
 import { migrate } from '../../scripts/portal/migrate.ts'
 import { freePort } from './portals.ts'
 
@@ -39,7 +41,14 @@ const secrets = (): Record<string, string | undefined> => {
   return found
 }
 
-const run = async (script: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> => {
+interface Ended {
+  code: number
+  out: string
+  err: string
+}
+
+/** A script as it is typed: a process of its own. */
+const run = async (script: string, ...args: string[]): Promise<Ended> => {
   const env = { ...process.env, STATE_DIR: directory, PORT: String(await freePort()) }
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [`scripts/${script}.ts`, ...args], {
@@ -56,7 +65,22 @@ const run = async (script: string, ...args: string[]): Promise<{ code: number; o
     secrets()
   }
 }
-const logKey = (...args: string[]) => run('log-key', ...args)
+/** The command in this process. */
+const logKey = async (...args: string[]): Promise<Ended> => {
+  process.env['STATE_DIR'] = directory
+  const out: string[] = []
+  const ending = await command(args, (line) => out.push(`${line}\n`)).then(
+    () => ({ code: 0, err: '' }),
+    (error: unknown) => {
+      if (!(error instanceof Complaint)) throw error
+      return { code: 1, err: error.message }
+    },
+  )
+  rmSync(join(directory, 'lock'), { force: true })
+  printed.push(...out, ending.err)
+  secrets()
+  return { ...ending, out: out.join('') }
+}
 
 /** What a start does with the record, without the first data. */
 const withDoor = async <T>(act: (door: Door) => Promise<T>): Promise<T> => {
@@ -117,7 +141,10 @@ describe('a planned change of the log key', { timeout: 240_000 }, () => {
     expect(newKey).toMatch(/^lucid\.example\/log\/1\+[0-9a-f]{8}\+/)
     expect(newKey).not.toBe(oldKey)
     expect((await logKey()).out).toBe(`signs: ${newKey}\nsigns too: ${oldKey}\nstated as current: ${oldKey}\n`)
-    expect(await logKey('rotate')).toMatchObject({ code: 1, err: expect.stringContaining('being retired already') })
+    expect(await run('log-key', 'rotate')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('being retired already'),
+    })
     expect(statSync(join(directory, 'secrets.env')).mode & 0o777).toBe(0o600)
   })
 
@@ -272,7 +299,7 @@ describe('a private key', { timeout: 240_000 }, () => {
 
   it('goes into a file of its owner alone, and over none that is there', async () => {
     const out = join(directory, 'new.key')
-    const made = await logKey('new', '--out', out)
+    const made = await run('log-key', 'new', '--out', out)
     expect(made.out).toMatch(/^made: lucid\.example\/log\/1\+[0-9a-f]{8}\+\S+\n$/)
     expect(statSync(out).mode & 0o777).toBe(0o600)
     const secret = readFileSync(out, 'utf8').trim()

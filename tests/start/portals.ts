@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
 import { inject } from 'vitest'
-import { databaseOf, RUNNER } from '../../scripts/portal/database.ts'
+import { askAt, databaseOf, runnerOf } from '../../scripts/portal/database.ts'
 import { migrate } from '../../scripts/portal/migrate.ts'
 
 /** Portals without pages, each a workerd of its own behind a real port of this machine. */
@@ -87,19 +87,15 @@ export const startPortal = async (
           ratelimits: { LIMIT: { namespace_id: '1001', simple: { limit: 100, period: 60 } } },
         },
         {
-          name: 'runner',
-          modules: true,
-          script: RUNNER,
-          d1Databases: { RECORD: stores.RECORD, INTAKE: stores.INTAKE },
+          ...runnerOf({ RECORD: stores.RECORD, INTAKE: stores.INTAKE }),
+          unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
         },
         ...beside,
       ],
     }),
   )
   await runtime.ready
-  const runner = await runtime.getWorker('runner')
-  const ask = async (body: string): Promise<string> =>
-    (await runner.fetch('http://runner', { method: 'POST', body })).text()
+  const ask = askAt(await runtime.unsafeGetDirectURL('runner'))
   const [RECORD, INTAKE] = [databaseOf(ask, 'RECORD'), databaseOf(ask, 'INTAKE')]
   await migrate(RECORD, 'record')
   await migrate(INTAKE, 'intake')

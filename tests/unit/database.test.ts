@@ -1,0 +1,83 @@
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { describe, expect, it } from 'vitest'
+import { BadUse } from '../../scripts/log/sentences.ts'
+import { Complaint, complaintOf } from '../../scripts/portal/complaint.ts'
+import { askAt, databaseOf, runnerOf } from '../../scripts/portal/database.ts'
+import { spoken } from '../../scripts/record/spoken.ts'
+
+/** As `fetch` fails when the other side closes the connection. */
+const dropped = (): TypeError =>
+  new TypeError('fetch failed', { cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }) })
+
+/** A database that drops so many questions before it answers. */
+const dropping = (times: number) => {
+  const asked: string[] = []
+  const database = databaseOf(async (body) => {
+    asked.push(body)
+    if (asked.length <= times) throw dropped()
+    return JSON.stringify({ result: [{ success: true, meta: {}, results: [{ n: 1 }] }] })
+  }, 'RECORD')
+  return { asked, database }
+}
+
+describe('a connection to the database that breaks', () => {
+  it('is made once more for what only reads', async () => {
+    const { asked, database } = dropping(1)
+    expect(await database.prepare('SELECT 1 AS n').first('n')).toBe(1)
+    expect(asked).toHaveLength(2)
+    expect(asked[0]).toBe(asked[1])
+  })
+
+  it('is not made again for what may have been written, or without end', async () => {
+    for (const [times, sql, count] of [
+      [1, 'INSERT INTO entries DEFAULT VALUES', 1],
+      [9, 'SELECT 1', 2],
+    ] as const) {
+      const { asked, database } = dropping(times)
+      await expect(database.prepare(sql).run()).rejects.toThrow('fetch failed')
+      expect(asked).toHaveLength(count)
+    }
+    const { asked, database } = dropping(1)
+    const [read, write] = [database.prepare('SELECT 1'), database.prepare('DELETE FROM entries')]
+    await expect(database.batch([read, write])).rejects.toThrow('fetch failed')
+    expect(asked).toHaveLength(1)
+  })
+
+  it('ends a command with a sentence, as every complaint does, and any other error as it is', async () => {
+    expect(complaintOf(dropped())?.message).toMatch(/^The database gave no answer \(UND_ERR_SOCKET\)/)
+    const reset = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
+    expect(complaintOf(reset)?.message).toMatch(/^The database gave no answer \(ECONNRESET\)/)
+    const said = (error: unknown): Promise<unknown> =>
+      spoken(() => Promise.reject(error))().catch((thrown: unknown) => thrown)
+    expect(await said(dropped())).toMatchObject({ finding: 'complaint', values: { why: expect.any(String) } })
+    expect(await said(new Complaint('taken'))).toBeInstanceOf(BadUse)
+    const fault = new TypeError('x is not a function')
+    expect(await said(fault)).toBe(fault)
+    expect(complaintOf(fault)).toBeUndefined()
+  })
+})
+
+describe('the Worker that runs statements', () => {
+  it('does nothing for a process that has not made it', async () => {
+    const runtime = new Miniflare(convertV4MiniflareOptions({ cf: false, workers: [runnerOf({ RECORD: 'record' })] }))
+    const url = await runtime.ready
+    expect(await databaseOf(askAt(url), 'RECORD').prepare('SELECT 1 AS n').first('n')).toBe(1)
+    const body = JSON.stringify({
+      name: 'RECORD',
+      how: 'exec',
+      statements: [{ sql: 'CREATE TABLE t (x)', values: [] }],
+    })
+    const foreign: Record<string, string>[] = [{}, { authorization: '' }, { authorization: 'undefined' }]
+    for (const headers of foreign) expect((await fetch(url, { method: 'POST', body, headers })).status).toBe(403)
+    await runtime.dispose()
+  })
+})
+
+describe('a statement', () => {
+  it('takes only values that cross unchanged', () => {
+    const statement = dropping(0).database.prepare('SELECT ?')
+    for (const odd of [undefined, new Uint8Array(1), NaN, Infinity, {}, 1n])
+      expect(() => statement.bind(odd)).toThrow(TypeError)
+    expect(() => statement.bind('1', 2, null, true)).not.toThrow()
+  })
+})
