@@ -5,7 +5,9 @@ import { api, throughout } from './api.ts'
 import { integrity } from './http/integrity.ts'
 import { onError } from './http/problems.ts'
 import { scheduled } from './jobs/jobs.ts'
+import { leadOn, mayLead } from './trace/lead.ts'
 import { namesPacked } from './trace/resolver.ts'
+import { pageOfUnread } from './trace/unread.ts'
 import { takeScans } from './jobs/scans.ts'
 
 export { Sequencer } from './sequencer.ts'
@@ -30,7 +32,21 @@ const OF_API = new Set(api.routes.map(({ path }) => path.split('/')[1]))
 
 const isOfApi = ({ url }: Request): boolean => OF_API.has(/^\w+:\/\/[^/]*\/([^/?]*)/.exec(url)?.[1]) || namesPacked(url)
 
-const answer: ExportedHandlerFetchHandler<Env> = (request, env, context) =>
+const routed: ExportedHandlerFetchHandler<Env> = (request, env, context) =>
   (isOfApi(request) ? app : pages).fetch(request, env, context)
+
+/** The same answer as a page, where a person asked for a code that leads nowhere. */
+const forPeople: typeof routed = async (request, env, context) => {
+  const refused = await routed(request, env, context)
+  const path = pageOfUnread(request, refused.status)
+  if (path === undefined) return refused
+  const page = await pages.fetch(new Request(new URL(path, request.url), request), env, context)
+  return page.status === 200 || page.status === 404
+    ? new Response(page.body, { status: refused.status, headers: page.headers })
+    : refused
+}
+
+const answer: ExportedHandlerFetchHandler<Env> = async (request, env, context) =>
+  (mayLead(request) ? await leadOn(request, env) : undefined) ?? forPeople(request, env, context)
 
 export default { fetch: answer, scheduled, queue: takeScans } satisfies ExportedHandler<Env>

@@ -11,7 +11,7 @@ const query = (pairs: readonly (readonly [string, string | undefined])[]): strin
 /** The page that says what is known of a code: of a trade item its trace, of anything else what the number means. */
 export const defaultHref = (link: DigitalLink): string => {
   const gtin = gtinOf(link)
-  if (gtin === undefined) return `/scan/?code=${encodeURIComponent(linkPath(link))}`
+  if (gtin === undefined) return `/trace/?code=${encodeURIComponent(linkPath(link))}`
   const [lot, serial] = [valueOf(link, '10'), valueOf(link, '21')]
   return `/trace/${gtin}/${query([
     ['lot', lot],

@@ -1,7 +1,6 @@
-import { figure, median, ratioOf, type Measure } from './figure.ts'
-import { throughput } from './load.ts'
+import type { Measure } from './figure.ts'
 import { openPortal, send } from './portal.ts'
-import { A_GTIN, REDIRECTED } from './resolver.ts'
+import { A_GTIN, compareRedirects } from './resolver.ts'
 
 const PRODUCT = {
   gtin: A_GTIN,
@@ -12,33 +11,24 @@ const PRODUCT = {
 }
 
 /** A product that has to be looked up, beside a handler that reads one row by its key and redirects. */
-export const measure: Measure = async function* ({ long, say }) {
-  const portal = await openPortal(say)
+export const measure: Measure = async function* (run) {
+  const portal = await openPortal(run.say)
   try {
     const body = JSON.stringify([PRODUCT])
     await send(`${portal.origin}/api/registers/products/entries`, { body, key: portal.key })
     await send(`${portal.bare}/entries?register=products&key=gtin`, { body })
-    const own = `${portal.origin}/01/${A_GTIN}/10/A1`
-    const bare = `${portal.bare}/redirect-read?key=${A_GTIN}`
-    const rates = { own: [] as number[], bare: [] as number[] }
-    for (let round = -1; round < (long ? 15 : 5); round++) {
-      const measured = { own: await throughput(own, REDIRECTED), bare: await throughput(bare, REDIRECTED) }
-      // The first round warms up.
-      if (round < 0) continue
-      rates.own.push(measured.own)
-      rates.bare.push(measured.bare)
-    }
-    say(`${median(rates.own).toFixed(0)} redirects/s, bare ${median(rates.bare).toFixed(0)}`)
-    const ratio = ratioOf(rates.own, rates.bare)
-    yield figure({
-      name: 'resolver-lookup',
-      values: rates.own,
-      unit: 'redirects/s',
-      against: 'a handler that reads one row by its key and redirects',
-      ratio,
-      goal: '≥ 0.9',
-      met: ratio >= 0.9,
-    })
+    const read = `redirect-read?key=${A_GTIN}`
+    yield* compareRedirects(
+      {
+        name: 'resolver-lookup',
+        against: 'a handler that reads one row by its key and redirects',
+        own: `${portal.origin}/01/${A_GTIN}/10/A1`,
+        bare: `${portal.bare}/${read}`,
+        routed: `${portal.routed}/${read}`,
+        goal: 0.9,
+      },
+      run,
+    )
   } finally {
     await portal.close()
   }

@@ -1,7 +1,8 @@
-import { hmac } from '../../db/intake/serials.ts'
-import { readSerialMaster } from '../../content/trace/serial-master.ts'
-import { serialKeys, serialOf } from '../../content/trace/serial.ts'
+import { serialOf } from '../../content/trace/serial.ts'
+import { openSerials } from '../../db/intake/serials.ts'
 import { openState } from '../portal/state.ts'
+import { figure, median, ratioOf, type Figure, type Run } from './figure.ts'
+import { throughput } from './load.ts'
 
 /** What benches of the resolver share. */
 
@@ -9,11 +10,56 @@ import { openState } from '../portal/state.ts'
 export const A_GTIN = '09520000000073'
 
 /** Temporary Redirect. */
-export const REDIRECTED = 307
+const REDIRECTED = 307
 
 /** A serial number that the bench's portal would have issued; its state is prepared by then. @throws Error without its secret */
 export const aSerial = (): string => {
-  const master = readSerialMaster(openState().secrets['SERIAL_MASTER'] ?? '')
-  if (!master) throw new Error('the portal has no master secret of serial numbers')
-  return serialOf(serialKeys(master.masters, hmac), A_GTIN, master.current, 7)
+  const serials = openSerials({ SERIAL_MASTER: openState().secrets['SERIAL_MASTER'] ?? '' })
+  if (!serials) throw new Error('the portal has no master secret of serial numbers')
+  return serialOf(serials.keys, A_GTIN, serials.current, 7)
+}
+
+interface Compared {
+  name: string
+  /** What is compared with, in words. */
+  against: string
+  own: string
+  /** The same beside the portal, and behind a router of static files as the portal stands behind one. */
+  bare: string
+  routed: string
+  /** Least ratio. */
+  goal: number
+}
+
+/** Redirects a second, beside a handler that does the least. */
+export async function* compareRedirects(
+  { name, against, own, bare, routed, goal }: Compared,
+  { long, say }: Run,
+): AsyncGenerator<Figure> {
+  const rates = { own: [] as number[], bare: [] as number[], routed: [] as number[] }
+  for (let round = -1; round < (long ? 15 : 5); round++) {
+    const measured = {
+      own: await throughput(own, REDIRECTED),
+      bare: await throughput(bare, REDIRECTED),
+      routed: await throughput(routed, REDIRECTED),
+    }
+    // The first round warms up.
+    if (round < 0) continue
+    for (const side of ['own', 'bare', 'routed'] as const) rates[side].push(measured[side])
+  }
+  const [mine, plain, behind] = [rates.own, rates.bare, rates.routed].map((values) => median(values).toFixed(0))
+  say(`${mine} redirects/s, bare ${plain}, bare behind a router ${behind}`)
+  for (const side of ['bare', 'routed'] as const) {
+    const ratio = ratioOf(rates.own, rates[side])
+    yield figure({
+      name,
+      values: rates.own,
+      unit: 'redirects/s',
+      against:
+        side === 'bare' ? against : `${against}, behind a router of static files, as the portal stands behind one`,
+      ratio,
+      goal: `≥ ${goal}`,
+      met: ratio >= goal,
+    })
+  }
 }

@@ -6,6 +6,8 @@ import { readDigitalLink, type DigitalLink } from '../../content/trace/digital-l
 import { serialOf } from '../../content/trace/serial.ts'
 import { openSerials } from '../../db/intake/serials.ts'
 import { isTradeItem, readResolved } from '../../db/record/resolver-links.ts'
+import { leadOn, mayLead } from '../../worker/trace/lead.ts'
+import { pageOfUnread } from '../../worker/trace/unread.ts'
 import { STATEMENTS, type Statement } from '../resolver-statements.ts'
 import { ask, get, publishAll, type ProblemAnswer } from './builders.ts'
 import { askedBy, plansOf } from './query-plans.ts'
@@ -297,7 +299,7 @@ const SHOWN: Record<Statement, () => Promise<void>> = {
   'The list of supported primary identifiers': async () => {
     for (const [key, path] of Object.entries(OTHERS)) {
       expect(path.startsWith(`/${key}/`)).toBe(true)
-      expect(await leadsTo(path)).toMatch(/^\/scan\/\?code=/)
+      expect(await leadsTo(path)).toMatch(/^\/trace\/\?code=/)
     }
     expect([...Object.keys(OTHERS), '01', '8006'].toSorted()).toEqual(PRIMARY_KEYS)
   },
@@ -362,6 +364,70 @@ describe('what the resolver asks of the record', () => {
     expect(
       plans.some((step) => /SEARCH linked USING INDEX records_key \(register=\? AND key>\? AND key<\?\)/.test(step)),
     ).toBe(true)
+  })
+})
+
+describe('a code that leads nowhere, opened by a person', () => {
+  const page = (path: string, status: number, headers: Record<string, string> = {}): string | undefined =>
+    pageOfUnread(new Request(`http://127.0.0.1${path}`, { headers: { accept: 'text/html,*/*', ...headers } }), status)
+
+  it.each([
+    ['/01/09520000000097/10/A', 404, '/trace/09520000000097/?lot=A'],
+    ['/01/09520000000074', 400, '/trace/?code=%2F01%2F09520000000074'],
+    ['/414/9520123456788', 404, '/trace/?code=%2F414%2F9520123456788'],
+  ])('%s answered with %i is shown as %s', (path, status, shown) => {
+    expect(page(path, status)).toBe(shown)
+    expect(page(path, status, { 'accept-language': 'en' })).toBe(`/en${shown}`)
+    expect(page(path, status, { accept: 'application/json' })).toBeUndefined()
+  })
+
+  it('leaves every other answer as it is', () => {
+    expect(page(`/01/${GTIN}`, 307)).toBeUndefined()
+    expect(page('/api/products', 404)).toBeUndefined()
+    expect(page('//evil.example/01/1', 404)).toBeUndefined()
+  })
+})
+
+describe('the short way of a scan', () => {
+  const short = (path: string, init: RequestInit = {}): Promise<Response | undefined> | undefined => {
+    const request = new Request(`http://127.0.0.1${path}`, { headers: { 'accept-language': 'en' }, ...init })
+    return mayLead(request) ? leadOn(request, env) : undefined
+  }
+  const said = (answer: Response | undefined): [string, string][] =>
+    [...(answer?.headers ?? [])].filter(([name]) => name !== 'x-request-id')
+
+  it.each([`/01/${GTIN}`, `/01/${GTIN}/`, `/01/${GTIN}/22/V/10/A1/21/7`, `/01/${GTIN}/10/a%2Fb?17=271231&utm=1`])(
+    'answers %s as the long way does, to the last header',
+    async (path) => {
+      const answer = await short(path)
+      expect([answer?.status, said(answer)]).toEqual([307, said(await get(path))])
+      expect(answer?.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+    },
+  )
+
+  it('reads nothing where the serial number proves itself', async () => {
+    const serials = openSerials(env)
+    if (!serials) throw new Error('no serials')
+    const serial = serialOf(serials.keys, GTIN, serials.current, 9)
+    const request = new Request(`http://127.0.0.1/01/${GTIN}/21/${serial}`)
+    const asked = await askedBy(env.RECORD, (RECORD) => leadOn(request, { ...env, RECORD }))
+    expect(asked).toEqual([])
+  })
+
+  it.each([
+    ['/01/09520000000074', {}],
+    ['/01/09520000000097', {}],
+    [`/01/${GTIN}?linkType=gs1:pip`, {}],
+    [`/01/${GTIN}?%6cinkType=gs1:pip`, {}],
+    [`/01/${GTIN}?context=CN`, {}],
+    [`/01/${GTIN}?key=lucid_${'a'.repeat(43)}`, {}],
+    [`/01/${GTIN}`, { headers: { accept: 'application/linkset+json' } }],
+    [`/01/${GTIN}`, { headers: { authorization: 'Bearer x' } }],
+    [`/01/${GTIN}`, { headers: { cookie: `a=lucid_${'a'.repeat(43)}` } }],
+    [`/01/${GTIN}`, { method: 'POST' }],
+    ['/8004/9520A1', {}],
+  ])('leaves %s with %j to the long way', async (path, init) => {
+    expect(await short(path, init)).toBeUndefined()
   })
 })
 

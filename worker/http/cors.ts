@@ -5,7 +5,7 @@ const PUBLIC =
   /^\/(api\/(?!(operator|accounts?|sessions|invitations|roles|recoveries|keys|activity)(\/|$))|log\/|objects\/|feeds\/|catalog\.jsonld$|health$|\d{2,4}(\/|$)|contexts\/|\.well-known\/gs1resolver$)/
 
 /** Headers of an answer that a page of another origin may see besides the usual few. */
-const EXPOSED = 'Allow, Content-Disposition, ETag, Link, Repr-Digest, Retry-After, X-Request-Id'
+export const EXPOSED = 'Allow, Content-Disposition, ETag, Link, Repr-Digest, Retry-After, X-Request-Id'
 
 /**
  * Open data is readable by pages of any origin: answers to GET and HEAD, and before them to the question (`OPTIONS`)

@@ -38,6 +38,13 @@ const isMisplaced = (name: string, value: string): boolean => {
   return KEY.test(value) && !/^Bearer /i.test(value)
 }
 
+/** Whether anything of a request looks like a key, in its place or not. */
+export const holdsKey = ({ url, headers }: Pick<Request, 'url' | 'headers'>): boolean => {
+  if (spellings(url).some((spelling) => KEY.test(spelling))) return true
+  for (const [name, value] of headers) if (name === 'authorization' || isMisplaced(name, value)) return true
+  return false
+}
+
 /** A key in an address ends up in histories and logs: it is refused before anything else, and taken for known. */
 export const refuseMisplacedKey: MiddlewareHandler = async (c, next) => {
   if (spellings(c.req.url).some((url) => KEY.test(url))) refuse(IN_ADDRESS)

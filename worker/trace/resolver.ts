@@ -45,7 +45,7 @@ const refuse = (fault: LinkFault): never => {
 }
 
 /** Path and query as they were sent: a parser would take some of it away. */
-const addressOf = (url: string): { path: string; query: string } => {
+export const addressOf = (url: string): { path: string; query: string } => {
   const [, path = '/', query = ''] = /^\w+:\/\/[^/?#]*([^?#]*)(?:\?([^#]*))?/.exec(url) ?? []
   return { path, query }
 }
@@ -97,22 +97,24 @@ const askedBy = (url: string): Asked => {
 }
 
 /** Whether a serial number proves itself: such a code is ours, and its page tells the rest. */
-const provesItself = (env: Env, link: DigitalLink): boolean => {
+export const provesItself = (env: Pick<Env, 'SERIAL_MASTER'>, link: DigitalLink): boolean => {
   if (link.primary.ai !== '01') return false
   const serial = valueOf(link, '21')
   const serials = serial === undefined ? undefined : openSerials(env)
-  return serials !== undefined && readSerial(serials.keys, link.primary.value, serial ?? '') !== undefined
+  // Ours of the two ways to reckon it costs a quarter; the page that is led to checks with the platform's own.
+  return serials !== undefined && readSerial(serials.many, link.primary.value, serial ?? '') !== undefined
 }
 
 /** An address with everything that the request's query says, behind what it says itself. */
-const withQuery = (href: string, query: string): string => {
+export const withQuery = (href: string, query: string): string => {
   if (query === '') return href
   const [address = '', ...fragment] = href.split('#')
   const joined = `${address}${address.includes('?') ? '&' : '?'}${query}`
   return [joined, ...fragment].join('#')
 }
 
-const VARY = 'Accept, Accept-Language'
+/** What answers depend on. */
+export const VARY = 'Accept, Accept-Language'
 
 /** What every answer says of the links beside it. */
 const linkHeader = ({ link, isPacked }: Asked, links: readonly Link[] = []): string => {

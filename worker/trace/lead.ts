@@ -1,0 +1,54 @@
+import { SECURITY_HEADERS } from '../../content/security/headers.ts'
+import { linkPath, readDigitalLink } from '../../content/trace/digital-link.ts'
+import { headerLink } from '../../content/trace/linkset.ts'
+import { defaultHref } from '../../content/trace/own-links.ts'
+import { isTradeItem } from '../../db/record/resolver-links.ts'
+import { EXPOSED } from '../http/cors.ts'
+import { holdsKey } from '../http/key-places.ts'
+import { addressOf, LINKSET, provesItself, VARY, withQuery } from './resolver.ts'
+
+/**
+ * The way that nearly every scan takes, before any router: a trade item, nothing asked for in particular, to the page of
+ * its code. Whatever is not exactly that goes the long way, which answers the same.
+ */
+
+/** Whether an address may be led on: a cheap look before the careful one. */
+export const mayLead = ({ method, url }: Request): boolean =>
+  (method === 'GET' || method === 'HEAD') && /^\w+:\/\/[^/?#]*\/01\/\d{14}(?:\/|\?|$)/.test(url)
+
+/** What the router's answers say too, in one piece. */
+const HEADERS: Readonly<Record<string, string>> = {
+  ...SECURITY_HEADERS,
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': EXPOSED,
+  'Cache-Control': 'no-cache',
+  Vary: VARY,
+}
+
+/** A query that may ask for a link, in whatever case, also in percent signs. */
+const ASKS = /linktype|context|%/i
+
+type Bindings = Pick<Env, 'RECORD' | 'SERIAL_MASTER'>
+
+/**
+ * Leads on; `undefined` for what has to go the long way. Reads nothing where the serial number proves itself, else whether
+ * the product stands: nothing that is public for a time only, so that it need not wait for what ends.
+ */
+export const leadOn = async (request: Request, env: Bindings): Promise<Response | undefined> => {
+  const { path, query } = addressOf(request.url)
+  if (ASKS.test(query) || request.headers.get('Accept')?.includes('json') === true || holdsKey(request))
+    return undefined
+  const read = readDigitalLink(path, query)
+  if ('fault' in read) return undefined
+  const { link } = read
+  if (!provesItself(env, link) && !(await isTradeItem(env.RECORD, link.primary.value))) return undefined
+  return new Response(null, {
+    status: 307,
+    headers: {
+      ...HEADERS,
+      Location: withQuery(defaultHref(link), query),
+      Link: headerLink(`${linkPath(link)}?linkType=linkset`, 'linkset', { type: LINKSET }),
+      'X-Request-Id': crypto.randomUUID(),
+    },
+  })
+}
