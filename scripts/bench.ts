@@ -21,6 +21,8 @@ const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'search-100k': () => import('./bench/search-100k.ts'),
   'certificate-check': () => import('./bench/certificate-check.ts'),
   'certificate-search': () => import('./bench/certificate-search.ts'),
+  'scan-page': () => import('./bench/scan-page.ts'),
+  scans: () => import('./bench/scans.ts'),
   'resolver-default': () => import('./bench/resolver-default.ts'),
   'resolver-lookup': () => import('./bench/resolver-lookup.ts'),
   'codes-million': () => import('./bench/codes-million.ts'),

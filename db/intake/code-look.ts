@@ -1,7 +1,7 @@
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import type { GoodsCode } from '../../content/trace/code-text.ts'
 import { NO_SCANS, type CodeScans } from '../../content/trace/scans.ts'
-import { readSerial } from '../../content/trace/serial.ts'
+import { readSerial, type ReadSerial } from '../../content/trace/serial.ts'
 import type { CodeIssue } from './code-issues-tables.ts'
 import { issueOfStatement } from './code-issues.ts'
 import { codeHash } from './scan-code.ts'
@@ -24,7 +24,16 @@ type Row = CodeIssue | ScanRow
 const isScan = (row: Row): row is ScanRow => 'part' in row
 const isIssue = (row: Row): row is CodeIssue => 'issue' in row
 
-const dialect = new SQLiteSyncDialect()
+/** Written once: what is asked differs in its values alone, each put where its stand-in is. */
+const STAND_INS = { gtin: 'gtin', keyId: 'keyId', counter: -1 }
+const ISSUE = new SQLiteSyncDialect().sqlToQuery(issueOfStatement(STAND_INS))
+
+const issueStatement = (client: D1Database, gtin: string, { keyId, counter }: ReadSerial): D1PreparedStatement =>
+  client
+    .prepare(ISSUE.sql)
+    .bind(
+      ...ISSUE.params.map((value) => (value === STAND_INS.gtin ? gtin : value === STAND_INS.keyId ? keyId : counter)),
+    )
 
 /** One round trip; none at all of a code that neither proves itself nor is counted. */
 export const lookAtCode = async (
@@ -34,10 +43,7 @@ export const lookAtCode = async (
   const serials = openSerials({ SERIAL_MASTER })
   const read = serials && code.serial !== undefined ? readSerial(serials.keys, code.gtin, code.serial) : undefined
   const statements: D1PreparedStatement[] = []
-  if (read) {
-    const { sql, params } = dialect.sqlToQuery(issueOfStatement({ gtin: code.gtin, ...read }))
-    statements.push(INTAKE.prepare(sql).bind(...params))
-  }
+  if (read) statements.push(issueStatement(INTAKE, code.gtin, read))
   if (SCAN_KEY) statements.push(scanStatement(INTAKE, codeHash(SCAN_KEY, code)))
   const answers = statements.length > 0 ? await INTAKE.batch<Row>(statements) : []
   const rows = answers.flatMap(({ results }) => results)

@@ -1,3 +1,4 @@
+import { readState, saveProducts } from './scan/store.ts'
 import { tellScan } from './scan/tell.ts'
 
 /**
@@ -20,8 +21,17 @@ const whenSeen = (act: () => void): void => {
   document.addEventListener('prerenderingchange', later)
 }
 
+/** Whoever keeps products on the phone finds this one there without a network, among the last she looked at. */
+const keep = async (gtin: string, product: string): Promise<void> => {
+  if (!('serviceWorker' in navigator) || !('indexedDB' in window)) return
+  const kept = await navigator.serviceWorker.getRegistrations()
+  if (!kept.some(({ scope }) => scope.endsWith('/scan/')) || !(await readState())) return
+  await saveProducts([{ ...JSON.parse(product), gtin, usedAt: new Date().toISOString() }])
+}
+
 if (box) {
-  const { gtin = '', lot, serial } = box.dataset
+  const { gtin = '', lot, serial, product } = box.dataset
   const code = { gtin, ...(lot === undefined ? {} : { lot }), ...(serial === undefined ? {} : { serial }) }
   whenSeen(() => void tellScan(code).catch(() => undefined))
+  if (product !== undefined) void keep(gtin, product).catch(() => undefined)
 }

@@ -11,13 +11,17 @@ import { derive } from '../../content/water/derive.ts'
 import type { CodeLook } from '../../db/intake/code-look.ts'
 import type { TraceRecord, TraceView } from '../../db/record/trace-page.ts'
 import { certificatePath, inLang, shownVerdict, textIn, type Said, type ShownVerdict } from '../certificates/view.ts'
+import { shownFootprint } from '../certificates/footprints.ts'
 import { publishedLang } from '../components/table.ts'
 import { className } from '../places/water.ts'
 import { href } from '../paths.ts'
 import { shownTime } from '../time.ts'
 import { words, type Lang } from '../words.ts'
+import { perView } from './per-view.ts'
 
 /** What the page of a code prints, worked out from what was read. */
+
+const MOST_FOOTPRINTS = 3
 
 /** A recall as it bears on this code. */
 export interface ShownRecall {
@@ -162,19 +166,16 @@ export const certificatesOn = ({ certificates }: TraceView, day: string, today: 
   }))
 
 /** The air now, at the station of the place with the newest hour. */
-export const airOf = ({ air }: TraceView, lang: Lang): { text: string; colour: string | undefined } | undefined => {
+export const airOf = perView(({ air }, lang): { text: string; colour: string | undefined } | undefined => {
   const readings = air.flatMap((body) => readingOf(body) ?? []).filter(({ aqi }) => aqi !== undefined)
   const [newest] = readings.toSorted((a, b) => (a.time < b.time ? 1 : -1))
   if (newest?.aqi === undefined) return undefined
   const level = levelOf(newest.aqi)
   const text = words(lang)('trace.airAqi', { aqi: newest.aqi, time: shownTime(newest.time, lang) })
   return { text: `${level.title[lang]} · ${text}`, colour: level.colour }
-}
+})
 
-export const waterOf = (
-  { water }: TraceView,
-  lang: Lang,
-): { text: string; where: string; href: string } | undefined => {
+export const waterOf = perView(({ water }, lang): { text: string; where: string; href: string } | undefined => {
   const [first] = water
   if (!first) return undefined
   const derived = derive(
@@ -188,7 +189,7 @@ export const waterOf = (
     where: words(lang)('trace.waterOf', { section, time: shownTime(textIn(first.body, 'time') ?? '', lang) }),
     href: href(lang, recordPath('surface-water', first.key)),
   }
-}
+})
 
 /** Sites that still stand on the list. */
 export const sitesOf = ({ soil }: TraceView): TraceRecord[] =>
@@ -202,3 +203,8 @@ export const reportsOf = ({ lot }: TraceView, lang: Lang): { title: string; href
 
 export const isInvented = ({ product, lot, recalls }: TraceView): boolean =>
   [product, lot, ...recalls].some((record) => record !== undefined && isDemonstration(record.publisher))
+
+/** Declared footprints beside others of their category. */
+export const footprintsOf = perView(({ footprints, references }, lang) =>
+  footprints.slice(0, MOST_FOOTPRINTS).map((footprint) => shownFootprint(footprint, references, lang)),
+)

@@ -6,10 +6,12 @@ import type { CodeVerdict } from '../../content/trace/verdict.ts'
 import { lookAtCode } from '../../db/intake/code-look.ts'
 import { codeHash } from '../../db/intake/scan-code.ts'
 import { foldScans } from '../../db/intake/scans.ts'
+import { readTraceView } from '../../db/record/trace-kept.ts'
 import { readTracePage } from '../../db/record/trace-page.ts'
 import { recallsOf, verdictOf } from '../../site/trace/view.ts'
 import { aKey, aPlace, aReading, aStation, publishAll } from './builders.ts'
 import { aCertificate, aChange, aProduct, anAccreditation, CERTIFIER, publishGround } from './certificate-builders.ts'
+import { anOfficer } from './people.ts'
 import { askedBy, plansOf } from './query-plans.ts'
 import { aLot, GTIN, issue, LOT, PRODUCER, publishProducts, serialsIn } from './trace-builders.ts'
 
@@ -130,16 +132,19 @@ describe('what the page shows besides', () => {
     expect([nothing.product, nothing.certificates, nothing.origin]).toEqual([undefined, [], undefined])
   })
 
-  it('is a recall that speaks of the lot, and none that ended or speaks of another', async () => {
+  it('is a recall that speaks of the lot, and none that speaks of another', async () => {
     const aRecall = (over: object) => ({
-      ...{ gtin: GTIN, producer: PRODUCER, product: '示例岭有机绿茶', scope: 'lots', lots: [LOT], hazard: 'minor' },
+      ...{ gtin: GTIN, scope: 'lots', lots: [LOT], hazard: 'minor' },
       ...{ reason: '示例', advice: '示例：退回购买处。', since: '2026-11-01' },
       ...over,
     })
-    await publishAll('recalls', [
-      aRecall({ recall: 'SLZH-1' }),
-      aRecall({ recall: 'SLZH-2', lots: [OTHER_LOT], ended: '2026-11-10' }),
-    ])
+    const [producer, second] = [await anOfficer('producer', PRODUCER), await anOfficer('producer', PRODUCER)]
+    const recall = async (over: object): Promise<void> => {
+      const waits = await producer.post('/api/recalls', aRecall(over))
+      const { waiting } = await waits.json<{ waiting: { id: string } }>()
+      expect((await second.post(`/api/waiting/${waiting.id}/release`)).status).toBe(201)
+    }
+    await recall({ recall: 'SLZH-1' })
     const bearing = async (lot?: string) =>
       recallsOf(await readTracePage({ $client: env.RECORD }, GTIN, lot), { lot, serial: undefined }, TODAY, 'en').map(
         ({ number, bears }) => `${number} ${bears}`,
@@ -148,6 +153,18 @@ describe('what the page shows besides', () => {
     expect(await bearing(OTHER_LOT)).toEqual([])
     expect(await bearing()).toEqual(['SLZH-1 maybe'])
     expect(await look({ gtin: GTIN, lot: LOT, serial: first() })).toEqual({ kind: 'recalled', issued: true })
+  })
+
+  it('is read anew as soon as something was published, and else kept', async () => {
+    const read = (now = 0) => readTraceView({ $client: env.RECORD }, { gtin: GTIN, lot: OTHER_LOT }, now)
+    const before = await read()
+    expect(await read()).toBe(before)
+    await publishAll('lots', [aLot({ lot: 'NEW', produced: '2026-11-01' })])
+    // For a second nobody asks; then the record is asked whether it grew.
+    expect(await read(900)).toBe(before)
+    expect(await read(1_100)).not.toBe(before)
+    const view = await readTraceView({ $client: env.RECORD }, { gtin: GTIN, lot: 'NEW' }, 0)
+    expect(view.lot?.body['produced']).toBe('2026-11-01')
   })
 
   it('is read in one batch of the record and one of the private database, along indexes', async () => {
