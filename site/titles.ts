@@ -43,6 +43,8 @@ export const titleOf = (register: RegisterDefinition, key: string, body: Body, l
 /** The page of a record, language-neutral: places, products and certificates have their own kinds of page. */
 export const pagePath = (register: string, key: string): string => {
   if (register === 'places') return `/places/${key}/`
+  if (register === 'consultations') return `/consultations/${encodeURIComponent(key)}/`
+  if (register === 'hearings') return `/consultations/hearings/${encodeURIComponent(key)}/`
   if (register === 'products') return `/products/${key}/`
   return register === 'certificates' ? `/certificates/${encodeURIComponent(key)}/` : recordPath(register, key)
 }

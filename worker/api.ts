@@ -4,6 +4,7 @@ import { certificateRoutes } from './certificates/routes.ts'
 import { endingFeedRoutes } from './certificates/ending-feeds.ts'
 import { heldCertificateRoutes } from './certificates/held.ts'
 import { catalogueRoutes } from './catalogue.ts'
+import { consultationCalendarRoutes } from './consultations/calendar.ts'
 import { hearingRoutes } from './consultations/hearings.ts'
 import { consultationRoutes } from './consultations/routes.ts'
 import { feedRoutes } from './feeds.ts'
@@ -100,6 +101,7 @@ const routes = newRoutes()
   .route('/', resolverRoutes)
   .route('/epcis/v2', epcisRoutes)
   .route('/api/recalls', recallRoutes)
+  .route('/feeds', consultationCalendarRoutes)
   .route('/feeds', feedRoutes)
   .route('/feeds', feedListRoutes)
   .route('/feeds', endingFeedRoutes)

@@ -19,7 +19,7 @@ interface Read {
 }
 
 /** Chinese by characters, other writing by words; spaces and signs by themselves. */
-const TOKENS = /\p{Script=Han}|[\p{L}\p{N}]+|\s+|[^\p{L}\p{N}\s]/gu
+const TOKENS = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{N}])+|\s+|[^\p{L}\p{N}\s]/gu
 
 /** Steps of the comparison of one paragraph, at most; a longer one is shown as a whole, before and after. */
 const MOST_STEPS = 4_000_000
@@ -111,10 +111,16 @@ export const differenceOf = (draft: readonly Read[], final: readonly Read[]): Ch
     const before = drafts.get(one.paragraph)
     const { paragraph, heading } = one
     if (!before) {
+      // What it may have come in the place of stands before it.
+      let next = from
+      while (next < draft.length && !finals.has(draft[next]?.paragraph ?? '')) next++
+      goneBefore(next)
       changed.push({ paragraph, heading, kind: 'new', pieces: [{ kind: 'new', text: one.text }] })
       continue
     }
-    goneBefore(draft.indexOf(before))
+    const index = draft.indexOf(before)
+    goneBefore(index)
+    from = Math.max(from, index + 1)
     const pieces = piecesOf(before.text, one.text)
     changed.push({ paragraph, heading, kind: before.text === one.text ? 'same' : 'changed', pieces })
   }

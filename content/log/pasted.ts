@@ -1,6 +1,13 @@
 import { canonical } from './canonical.ts'
 import { parseCheckpoint } from './checkpoint.ts'
 import {
+  looksLikeConsultationReceipt,
+  parseConsultationReceipt,
+  parseSentWords,
+  type ConsultationReceipt,
+  type SentWords,
+} from '../receipts/consultation-receipt.ts'
+import {
   looksLikeLabelReceipt,
   parseLabelReceipt,
   parseSentReport,
@@ -34,6 +41,9 @@ export type Pasted =
   /** The same of a report of a label. */
   | { kind: 'label-receipt'; note: string; receipt: LabelReceipt; keyId: string }
   | { kind: 'sent-report'; sent: SentReport }
+  /** The same of a comment on a draft, or a registration for a hearing. */
+  | { kind: 'consultation-receipt'; note: string; receipt: ConsultationReceipt; keyId: string }
+  | { kind: 'sent-words'; sent: SentWords }
   | { kind: 'checkpoint'; checkpoint: string; size: number; origin: string }
   | {
       kind: 'unreadable'
@@ -82,6 +92,8 @@ function ofJson(text: string): Pasted {
   if (sent) return { kind: 'sent', sent }
   const report = parseSentReport(text)
   if (report) return { kind: 'sent-report', sent: report }
+  const words = parseSentWords(text)
+  if (words) return { kind: 'sent-words', sent: words }
   if (typeof given['leaf'] === 'string') return leafOf(given['leaf'], indexOf(given))
   return ofStatement(given, text)
 }
@@ -125,6 +137,8 @@ function receiptOf(note: string): Pasted {
   try {
     const [signature] = parseNote(note).signatures
     const keyId = signature?.keyId ?? ''
+    if (looksLikeConsultationReceipt(note))
+      return { kind: 'consultation-receipt', note, receipt: parseConsultationReceipt(note), keyId }
     return looksLikeLabelReceipt(note)
       ? { kind: 'label-receipt', note, receipt: parseLabelReceipt(note), keyId }
       : { kind: 'receipt', note, receipt: parseReceipt(note), keyId }

@@ -8,7 +8,9 @@ import type { Body } from '../registers/facts.ts'
 export const POLLUTING = ['discharge-permits', 'key-polluters', 'soil', 'hazardous-waste'] as const
 /** Registers that tell of what is to come. */
 export const PLANNED = ['eia'] as const
-export const NEAR_REGISTERS: readonly string[] = [...POLLUTING, ...PLANNED]
+/** Registers of drafts that anybody may comment on while their window is open. */
+export const COMMENTED = ['consultations'] as const
+export const NEAR_REGISTERS: readonly string[] = [...POLLUTING, ...PLANNED, ...COMMENTED]
 
 export interface LocatedRecord {
   register: string
@@ -29,7 +31,7 @@ export interface NearAnswer {
   /** Each nearest first. */
   polluting: Located[]
   planned: Located[]
-  /** Of what is planned: those on which anybody may comment today. */
+  /** Drafts, and what is planned, on which anybody may comment today. */
   open: Located[]
 }
 
@@ -106,7 +108,7 @@ export const answerNear = (centre: Position, metres: number, day: string, record
     ({ register, body }) => !hasEnded(register, body, day),
   )
   const plans = within.filter(isIn(PLANNED))
-  const open = plans.filter(({ body }) => isOpen(body, day))
+  const open = within.filter(isIn([...COMMENTED, ...PLANNED])).filter(({ body }) => isOpen(body, day))
   const planned = newestOf(plans).filter(({ body }) => isOpen(body, day) || !SETTLED.includes(String(body['stage'])))
   return {
     polluting: polluting.toSorted(nearestFirst),

@@ -77,3 +77,19 @@ export const sentWordsText = ({ code, words }: SentWords): string => canonical({
 /** SHA-256("lucid-consultation-receipt-v1" ‖ 0x00 ‖ `sentWordsText`), standard base64. */
 export const wordsHash = async (sent: SentWords, hash: AsyncHash): Promise<string> =>
   encodeBase64(await hash(concat([DOMAIN, utf8(sentWordsText(sent))])))
+
+/** @returns `undefined` for what is no such JSON */
+export const parseSentWords = (text: string): SentWords | undefined => {
+  try {
+    const given: unknown = JSON.parse(text)
+    if (typeof given !== 'object' || given === null || !('words' in given) || !('code' in given)) return undefined
+    const { code, words } = given
+    if (typeof code !== 'string' || typeof words !== 'object' || words === null) return undefined
+    const fields = Object.entries(words).flatMap(([name, value]: [string, unknown]) =>
+      typeof value === 'string' ? [[name, value] as const] : [],
+    )
+    return fields.length === Object.keys(words).length ? { code, words: Object.fromEntries(fields) } : undefined
+  } catch {
+    return undefined
+  }
+}

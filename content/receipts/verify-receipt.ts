@@ -1,6 +1,7 @@
 import { parseVerifierKey } from '../log/keys.ts'
 import { openNote } from '../log/note.ts'
 import { sha256, verifyEd25519 } from '../log/webcrypto.ts'
+import { parseConsultationReceipt, wordsHash, type SentWords } from './consultation-receipt.ts'
 import { parseLabelReceipt, reportHash, type SentReport } from './label-receipt.ts'
 import { contentHash, parseReceipt, receiptKeyName, type Sent } from './receipt.ts'
 
@@ -10,10 +11,12 @@ export interface ReceiptFinding {
   detail:
     | 'receiptSigned'
     | 'receiptLabelSigned'
+    | 'receiptWordsSigned'
     | 'receiptForged'
     | 'receiptOtherLog'
     | 'receiptContent'
     | 'receiptReportContent'
+    | 'receiptWordsContent'
     | 'receiptOtherContent'
   values: Record<string, string>
 }
@@ -43,7 +46,7 @@ const signedBy = async (
   note: string,
   receipt: Said,
   { vkey, origin }: Signed,
-  detail: 'receiptSigned' | 'receiptLabelSigned',
+  detail: 'receiptSigned' | 'receiptLabelSigned' | 'receiptWordsSigned',
 ): Promise<ReceiptFinding> => {
   const key = await parseVerifierKey(vkey, sha256)
   const isSigned = await openNote(note, [key], verifyEd25519).then(
@@ -75,4 +78,17 @@ export const verifyLabelReceipt = async (note: string, by: Signed, sent?: SentRe
   if (!signed.ok || !sent) return [signed]
   const isSent = (await reportHash(sent, sha256)) === receipt.content
   return [signed, found(isSent, isSent ? 'receiptReportContent' : 'receiptOtherContent', receipt)]
+}
+
+/** The same of a receipt of a comment on a draft, or of a registration for a hearing. */
+export const verifyConsultationReceipt = async (
+  note: string,
+  by: Signed,
+  sent?: SentWords,
+): Promise<ReceiptFinding[]> => {
+  const receipt = parseConsultationReceipt(note)
+  const signed = await signedBy(note, receipt, by, 'receiptWordsSigned')
+  if (!signed.ok || !sent) return [signed]
+  const isSent = (await wordsHash(sent, sha256)) === receipt.content
+  return [signed, found(isSent, isSent ? 'receiptWordsContent' : 'receiptOtherContent', receipt)]
 }

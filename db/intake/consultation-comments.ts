@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { and, asc, eq, gt, inArray, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, or, sql, type SQL } from 'drizzle-orm'
 import { wordsOf, type Comment } from '../../content/consultations/comment.ts'
 import { CODE_CHARACTERS, encodeCode, NUMBER_CHARACTERS, readCode } from '../../content/information-requests/codes.ts'
 import { dayOf } from '../../content/registers/span.ts'
@@ -179,17 +179,57 @@ export const findComments = (db: IntakeDb, numbers: readonly string[]): Promise<
         .from(comments)
         .where(inArray(comments.number, sql`(SELECT value FROM json_each(${JSON.stringify(numbers)}))`))
 
-/** All comments of the same words as some, the ones themselves among them. At most `SAME_AT_ONCE` of each. */
-export const findSame = (db: IntakeDb, consultation: string, fingerprint: string): Promise<ConsultationComment[]> =>
-  db
-    .select()
-    .from(comments)
-    .where(and(eq(comments.consultation, consultation), eq(comments.fingerprint, fingerprint)))
-    .orderBy(asc(comments.number))
-    .limit(SAME_AT_ONCE)
+/** Comments of the same words: those that a decision would change, and what of them is public already. */
+export interface SameWords {
+  /** At most `SAME_AT_ONCE`; a larger campaign is decided in several steps. */
+  moving: ConsultationComment[]
+  /** The one under whose number they are published. */
+  lead: ConsultationComment | undefined
+  published: number
+  /** As the published ones are signed, at most `MOST_NAMES`. */
+  names: string[]
+}
 
-/** A campaign of more stands in several steps, each adding to the number published. */
+/** @param to - what they are to become; what is that already is left alone, and so are those that are only counted */
+export const findSame = async (
+  db: IntakeDb,
+  consultation: string,
+  fingerprint: string,
+  to: { state: 'published' | 'withheld'; reason: string | null },
+): Promise<SameWords> => {
+  const same = and(eq(comments.consultation, consultation), eq(comments.fingerprint, fingerprint))
+  const isPublished = and(same, eq(comments.state, 'published'))
+  const [moving, lead, counted, named] = await Promise.all([
+    db
+      .select()
+      .from(comments)
+      .where(
+        and(
+          same,
+          sql`${comments.state} <> 'counted' AND NOT (${comments.state} = ${to.state} AND ${comments.reason} IS ${to.reason})`,
+        ),
+      )
+      .orderBy(asc(comments.number))
+      .limit(SAME_AT_ONCE),
+    db
+      .select()
+      .from(comments)
+      .where(and(isPublished, sql`${comments.lead} = ${comments.number}`))
+      .limit(1)
+      .get(),
+    db.select({ count: count() }).from(comments).where(isPublished).get(),
+    db
+      .select({ name: comments.name })
+      .from(comments)
+      .where(and(isPublished, sql`${comments.name} IS NOT NULL`))
+      .limit(MOST_NAMES),
+  ])
+  return { moving, lead, published: counted?.count ?? 0, names: named.flatMap(({ name }) => name ?? []) }
+}
+
 export const SAME_AT_ONCE = 5_000
+/** Of the same words; a list in the record holds no more. */
+export const MOST_NAMES = 500
 
 /** How many comments of the same words there are, by state; for those of a page. */
 export const countSame = async (

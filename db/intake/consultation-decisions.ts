@@ -4,7 +4,7 @@ import type { Withholding } from '../../content/consultations/withholding.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import type { ConsultationComment } from './consultations-tables.ts'
-import { findSame, tallyStatements } from './consultation-comments.ts'
+import { findSame, MOST_NAMES, tallyStatements } from './consultation-comments.ts'
 import { writeBatch } from './batch.ts'
 import type { IntakeDb } from './db.ts'
 
@@ -37,21 +37,22 @@ const unchanged = (rows: readonly ConsultationComment[]): SQL => {
 }
 
 /** What the public reads of comments of the same words. */
-const publicBody = (lead: ConsultationComment, same: readonly ConsultationComment[], text: string): Body => {
-  const names = [...new Set(same.flatMap(({ name }) => name ?? []))].slice(0, 500)
-  const { consultation, number, paragraph, organisation, receivedAt } = lead
-  return {
-    consultation,
-    number,
-    ...(paragraph === null ? {} : { paragraph }),
-    text,
-    ...(names.length === 0 ? {} : { names }),
-    ...(organisation === null ? {} : { organisation }),
-    received: dayOf(receivedAt),
-    count: same.length,
-    ...(text === lead.text ? {} : { redacted: true }),
-  }
-}
+const publicBody = (
+  { consultation, number, paragraph, organisation, receivedAt, text: original }: ConsultationComment,
+  text: string,
+  count: number,
+  names: readonly string[],
+): Body => ({
+  consultation,
+  number,
+  ...(paragraph === null ? {} : { paragraph }),
+  text,
+  ...(names.length === 0 ? {} : { names: [...new Set(names)].slice(0, MOST_NAMES) }),
+  ...(organisation === null ? {} : { organisation }),
+  received: dayOf(receivedAt),
+  count,
+  ...(text === original ? {} : { redacted: true }),
+})
 
 /** Why the entry of comments of the same words has another revision. */
 const MORE = '又收到内容相同的意见 / more of the same words'
@@ -78,14 +79,11 @@ export const decideComments = async (
   publisher: string,
   now: Date,
 ): Promise<Decided | 'changed'> => {
-  const same = await findSame(db, one.consultation, one.fingerprint)
-  const isTo = (state: State) => (row: ConsultationComment) => row.state === state
-  const published = same.filter(isTo('published'))
   const target = decision.kind === 'publish' ? 'published' : 'withheld'
   const reason = decision.kind === 'withhold' ? decision.reason : null
-  // Counted ones stay what their writers wished; what stands already as decided is left alone.
-  const moving = same.filter((row) => row.state !== 'counted' && !(row.state === target && row.reason === reason))
-  const lead = published.find(({ number, lead: of }) => of === number) ?? published[0] ?? moving[0] ?? one
+  const same = await findSame(db, one.consultation, one.fingerprint, { state: target, reason })
+  const { moving } = same
+  const lead = same.lead ?? moving[0] ?? one
   if (moving.length === 0) return { number: lead.number, count: 0 }
   const at = now.toISOString()
   const when = unchanged(moving)
@@ -96,22 +94,17 @@ export const decideComments = async (
     changes[to] = (changes[to] ?? 0) + 1
   }
   const redacted = decision.kind === 'publish' ? (decision.redacted ?? lead.redacted) : null
-  const isShown = published.length > 0
+  const entry = { register: 'consultation-comments', key: `${one.consultation}~${lead.number}` }
+  const names = [...same.names, ...moving.flatMap(({ name }) => name ?? [])]
   const statement =
     decision.kind === 'publish'
       ? {
-          register: 'consultation-comments',
-          key: `${one.consultation}~${lead.number}`,
-          body: publicBody(lead, [...published, ...moving], redacted ?? lead.text),
+          ...entry,
+          body: publicBody(lead, redacted ?? lead.text, same.published + moving.length, names),
           reason: MORE,
         }
-      : isShown
-        ? {
-            register: 'consultation-comments',
-            key: `${one.consultation}~${lead.number}`,
-            body: null,
-            reason: TAKEN_BACK,
-          }
+      : same.lead
+        ? { ...entry, body: null, reason: TAKEN_BACK }
         : undefined
   const id = `${PROMISED}${one.consultation}/${lead.number}/${String(now.getTime()).padStart(15, '0')}`
   const numbers = JSON.stringify(moving.map(({ number }) => number))

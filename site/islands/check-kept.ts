@@ -3,7 +3,12 @@ import { isStep, openSigned, type Trust } from '../../content/log/open-signed.ts
 import { readPasted, type Named, type Pasted } from '../../content/log/pasted.ts'
 import type { Proof } from '../../content/log/proof-text.ts'
 import { readProof } from '../../content/log/read-proof.ts'
-import { verifyLabelReceipt, verifyReceipt, type ReceiptFinding } from '../../content/receipts/verify-receipt.ts'
+import {
+  verifyConsultationReceipt,
+  verifyLabelReceipt,
+  verifyReceipt,
+  type ReceiptFinding,
+} from '../../content/receipts/verify-receipt.ts'
 import { verifyGrowth, type SeenLog } from '../../content/log/verify-growth.ts'
 import { checkSigned, verifyRecord } from '../../content/log/verify-record.ts'
 import { askConsistency, compareWithMemory, fetchJson, fetchText, shownDay, Unanswered } from './evidence.ts'
@@ -122,9 +127,10 @@ export const checkKept = async (
     ]
     return { steps: [...signed, ...since.steps], kept: since.kept, notes, ownKey }
   }
-  if (pasted.kind === 'receipt' || pasted.kind === 'label-receipt')
+  if (pasted.kind === 'receipt' || pasted.kind === 'label-receipt' || pasted.kind === 'consultation-receipt')
     return checkReceipt(pasted, about, believed, sentences)
-  if (pasted.kind === 'sent' || pasted.kind === 'sent-report') throw unreadable(sentences, 'sentAlone')
+  if (pasted.kind === 'sent' || pasted.kind === 'sent-report' || pasted.kind === 'sent-words')
+    throw unreadable(sentences, 'sentAlone')
   const subject = isSubject(pasted) ? pasted : subjectOf(about, sentences)
   const given = pasted.kind === 'proof' ? pasted.proof : proofOf(about, sentences)
   const found = subject
@@ -148,7 +154,7 @@ export const checkKept = async (
 const RECEIPT_LIMITS = ['checkNotAnswered', 'checkNotWho', 'checkNotTrueRequest']
 const LABEL_RECEIPT_LIMITS = ['checkNotDecided', 'checkNotWho', 'checkNotTrueRequest']
 
-type Receipt = Extract<Pasted, { kind: 'receipt' | 'label-receipt' }>
+type Receipt = Extract<Pasted, { kind: 'receipt' | 'label-receipt' | 'consultation-receipt' }>
 
 /** Its signature, and where its owner gave what was sent beside it, that too. @throws Unreadable for something else beside it */
 const verified = async (
@@ -166,6 +172,11 @@ const verified = async (
       steps: await verifyLabelReceipt(pasted.note, by, beside.kind === 'sent-report' ? beside.sent : undefined),
       isAlone,
     }
+  if (pasted.kind === 'consultation-receipt' && (isAlone || beside.kind === 'sent-words'))
+    return {
+      steps: await verifyConsultationReceipt(pasted.note, by, beside.kind === 'sent-words' ? beside.sent : undefined),
+      isAlone,
+    }
   throw unreadable(sentences, 'notSent')
 }
 
@@ -173,6 +184,10 @@ const openingOf = (pasted: Receipt, sentences: Sentences): string => {
   if (pasted.kind === 'label-receipt') {
     const { number, received } = pasted.receipt
     return say(sentences, 'keptLabelReceipt', { number, received: shownDay(received) })
+  }
+  if (pasted.kind === 'consultation-receipt') {
+    const { number, about, received, closes } = pasted.receipt
+    return say(sentences, 'keptWordsReceipt', { number, about, closes, received: shownDay(received) })
   }
   const { number, to, received, due } = pasted.receipt
   return say(sentences, 'keptReceipt', { number, to, due, received: shownDay(received) })

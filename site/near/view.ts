@@ -14,7 +14,7 @@ import { className } from '../places/water.ts'
 import { href } from '../paths.ts'
 import { fullTitle } from '../registers/labels.ts'
 import { shownTime } from '../time.ts'
-import { capital, titleOf } from '../titles.ts'
+import { capital, pagePath, titleOf } from '../titles.ts'
 import { words, type Lang } from '../words.ts'
 
 /** What the page of what is near prints. */
@@ -81,7 +81,7 @@ export const openItems = ({ open }: NearAnswer, lang: Lang) =>
     const closes = words(lang)('near.openUntil', { date: shownTime(textIn(record.body, 'closes'), lang) })
     return [
       {
-        href: href(lang, recordPath(record.register, record.key)),
+        href: href(lang, pagePath(record.register, record.key)),
         title: fullTitle(register, record.key, record.body, new Map(), lang),
         lang: titleOf(register, record.key, record.body, lang).lang,
         isInvented: isInvented(record),

@@ -3,10 +3,13 @@ import { fieldsWithRole } from '../../content/registers/fields.ts'
 import { outlookAt } from '../../content/air/outlook.ts'
 import { readAirWarnings, type AirWarningRow } from '../../db/record/air-warnings.ts'
 import { readAuthorities, type Authority } from '../../db/record/authorities.ts'
+import { dayOf } from '../../content/registers/span.ts'
+import { listConsultations } from '../../db/record/consultations.ts'
 import { openRecord } from '../../db/record/db.ts'
 import type { AccountSummary } from '../../db/record/gep.ts'
 import { newestAccountOf } from '../../db/record/gep-place.ts'
 import { readPlacePage, type PlaceRecords } from '../../db/record/place-page.ts'
+import type { StoredRecord } from '../../db/record/record.ts'
 
 /** Registers whose records name a place. */
 const PLACED = Object.values(REGISTERS)
@@ -21,16 +24,20 @@ export type PlaceRead = PlaceRecords & {
   authorities: Authority[]
   warnings: AirWarningRow[]
   gep: AccountSummary | undefined
+  /** Open for comment, or to come, soonest to close first. */
+  open: StoredRecord[]
 }
 
 export const readPlace = async (database: D1Database, code: string): Promise<PlaceRead> => {
   const db = { $client: database }
   const now = Date.now()
-  const [records, authorities, outlook, gep] = await Promise.all([
+  const today = dayOf(new Date(now).toISOString())
+  const [records, authorities, outlook, gep, open] = await Promise.all([
     readPlacePage(db, code, { counted: PLACED, shown: LISTED }),
     readAuthorities(db, code),
     readAirWarnings(db, code, now),
     newestAccountOf(openRecord(database), code),
+    listConsultations(openRecord(database), { state: 'unfinished', place: code }, today, { limit: 10 }),
   ])
-  return { ...records, authorities, warnings: outlookAt(outlook, now).warnings, gep }
+  return { ...records, authorities, warnings: outlookAt(outlook, now).warnings, gep, open: open?.items ?? [] }
 }

@@ -88,7 +88,11 @@ const OF_INTAKE: [title: string, read: (db: IntakeDb) => Promise<unknown>, index
     'consultation_comments_queue',
   ],
   ['comments by number', (db) => findComments(db, ['A', 'B']), 'sqlite_autoindex_consultation_comments_1'],
-  ['those of the same words', (db) => findSame(db, 'x', 'f'), 'consultation_comments_same'],
+  [
+    'those of the same words',
+    (db) => findSame(db, 'x', 'f', { state: 'published', reason: null }),
+    'consultation_comments_same',
+  ],
   ['how many there are of them', (db) => countSame(db, 'x', ['f', 'g']), 'consultation_comments_same'],
   ['the counts of a consultation', (db) => readTallies(db, 'x'), 'sqlite_autoindex_consultation_tallies_1'],
   ['keeping a comment', (db) => addComment(db, 'x', WORDS, { once: 'once' }, NOW), 'consultation_comments_once_unique'],
