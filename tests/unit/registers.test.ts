@@ -280,6 +280,8 @@ const SAMPLES = [
   '7Q2MXK94TB',
   // An issue of codes, and where links of a product and of a logistic unit stand.
   ...['7Q2MXK94', '/', '/00/106141412345678908'],
+  // A media type.
+  'text/html',
 ]
 
 const sampleText = ({ role, pattern }: Field): string => {
