@@ -202,6 +202,49 @@ describe('a download that was cut', () => {
   })
 })
 
+describe('labels of an issue', () => {
+  let at: string
+  let serials: string[]
+  beforeAll(async () => {
+    const answer = await issue(key, 60)
+    serials = serialsIn(await answer.text())
+    at = `${answer.headers.get('location') ?? ''}/labels`
+  })
+
+  it('come as a PDF of several pages, or as one page of SVG, from any code on', async () => {
+    const pdf = await get(at, bearer())
+    expect([pdf.status, pdf.headers.get('content-type')]).toEqual([200, 'application/pdf'])
+    expect(new TextDecoder('latin1').decode((await pdf.arrayBuffer()).slice(0, 8))).toBe('%PDF-1.4')
+    const svg = await get(`${at}?format=svg&from=59&size=30&level=Q&paper=a4`, bearer())
+    expect(svg.headers.get('content-type')).toContain('image/svg+xml')
+    const text = await svg.text()
+    expect(text.match(/<path/g)).toHaveLength(2)
+    for (const serial of serials.slice(58)) expect(text).toContain(`    ${serial.slice(10, 15)} ${serial.slice(15)}`)
+    expect(text).not.toContain(serials[57]?.slice(10, 15))
+  })
+
+  it.each([
+    ['size=3', '/size', 'Too small'],
+    ['size=101', '/size', 'At most 100'],
+    ['size=x', '/size', ''],
+    ['from=61', '/from', 'Only 60'],
+    ['from=0', '/from', ''],
+    ['count=501', '/count', ''],
+    ['level=Z', '/level', ''],
+    ['format=png', '/format', ''],
+    ['paper=a3', '/paper', ''],
+  ])('are refused with %s', async (query, pointer, words) => {
+    const { issues = [] } = await problemOf(await get(`${at}?${query}`, bearer()), 422)
+    expect(issues).toEqual([{ pointer, message: expect.stringContaining(words) }])
+  })
+
+  it('are their producer’s alone', async () => {
+    await problemOf(await get(at), 401)
+    await problemOf(await get(at, bearer(other)), 403)
+    await problemOf(await get(at, bearer(await aKey())), 403)
+  })
+})
+
 describe('codes are refused', () => {
   it.each([
     ['none', 0],
