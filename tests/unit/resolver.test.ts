@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import jsonld from 'jsonld'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { PRIMARY_KEYS } from '../../content/trace/ai.ts'
 import { LINK_TYPES, readLinkType } from '../../content/trace/link-type.ts'
 import { chooseLinks, type Link } from '../../content/trace/links.ts'
 import { headerLink, linksetOf } from '../../content/trace/linkset.ts'
@@ -140,6 +141,14 @@ describe('which link a request means', () => {
     ['pip', { kind: 'unknown' }],
     ['', { kind: 'unknown' }],
   ])('reads linkType=%s as %j', (value, asked) => expect(readLinkType(value)).toEqual(asked))
+})
+
+describe('addresses of identifiers', () => {
+  it('reach the Worker without looking for a file first', () => {
+    const [, list = ''] = /run_worker_first = (\[.*\])/.exec(readFileSync('wrangler.toml', 'utf8')) ?? []
+    const first = z.array(z.string()).parse(JSON.parse(list))
+    expect(PRIMARY_KEYS.filter((key) => !first.includes(`/${key}/*`))).toEqual([])
+  })
 })
 
 describe('links in a header', () => {
