@@ -1,8 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { isObject, type Fields } from '../../content/trace/epcis/check.ts'
 import type { Grounds, Standing } from '../../content/trace/epcis/examine.ts'
+import type { EpcisDocument } from '../../content/trace/epcis/document.ts'
+import { instantText } from '../../content/trace/epcis/time.ts'
 import type { TracedEvent } from '../../content/trace/epcis/traced.ts'
+import { withheldOf } from '../../content/trace/epcis/withheld.ts'
 import type { RecordDb } from './db.ts'
+import { sha256Hex } from './hash.ts'
 import { KINDS } from './traces.ts'
 
 /** What the record knows of the goods and ids that a document of events names. */
@@ -39,7 +43,7 @@ export const readGrounds = async (
            AND trace_epcs.party = (SELECT id FROM trace_parties WHERE organisation = ?2)
            AND NOT EXISTS (SELECT 1 FROM trace_voided WHERE trace_voided.event = trace_epcs.event))`,
       )
-      .bind(list([...things.values()].flatMap(({ id, gtin }) => (gtin === undefined ? [] : [id]))), organisation),
+      .bind(list(things.keys()), organisation),
     $client
       .prepare(
         `SELECT trace_events.event_id AS id, trace_parties.organisation, trace_events.body FROM json_each(?) AS named
@@ -115,3 +119,31 @@ export const findCapture = async (db: RecordDb, key: string): Promise<CaptureRow
     SELECT records.key, records.status, entries.published_at AS publishedAt, records.idx AS "index", records.body
     FROM records CROSS JOIN entries ON entries.idx = records.id
     WHERE records.register = 'epcis-captures' AND records.key = ${key}`)
+
+/** As documents are kept. */
+export const CAPTURE_MEDIA_TYPE = 'application/ld+json'
+
+/** The row that says what a document is, as the register has it. @param content - as it was received */
+export const captureRow = (
+  { document, content }: { document: EpcisDocument; content: Uint8Array },
+  traced: readonly TracedEvent[],
+  organisation: string,
+): Record<string, unknown> => {
+  const hash = sha256Hex(content)
+  const times = traced.map(({ time }) => time)
+  const withheld = document.events.reduce((sum, event) => sum + withheldOf(event).length, 0)
+  const [first, last] = times.reduce(
+    ([least, most], time) => [Math.min(least, time), Math.max(most, time)],
+    [Number.MAX_SAFE_INTEGER, 0],
+  )
+  return {
+    organisation,
+    capture: hash.slice(0, 20),
+    created: document.created,
+    events: String(traced.length),
+    first: instantText(first ?? 0),
+    last: instantText(last ?? 0),
+    ...(withheld === 0 ? {} : { withheld: String(withheld) }),
+    document: [{ sha256: hash, bytes: content.length, mediaType: CAPTURE_MEDIA_TYPE, title: 'EPCIS 2.0' }],
+  }
+}

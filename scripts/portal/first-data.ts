@@ -15,6 +15,7 @@ import { readFiles } from '../../db/record/read-files.ts'
 import { publish, type Door } from '../../db/record/publish.ts'
 import { Complaint } from './complaint.ts'
 import { publishAccount, publishFirstAccounts } from './first-accounts.ts'
+import { captureDemonstration } from './first-events.ts'
 import {
   DEMONSTRATION_DAY,
   DEMONSTRATION_PUBLISHER,
@@ -80,6 +81,7 @@ export const publishDemonstration = async (door: Door, progress: Progress): Prom
   )
   for (const path of await readDemonstrationAccounts()) await publishAccount(door, DEMONSTRATION_PUBLISHER, path)
   await publishSets(door, progress, sets.filter(isOfAccounts))
+  await captureDemonstration(door)
 }
 
 /** Reads the text of files that wait for it: no clock runs while a portal is being prepared. */

@@ -6,11 +6,9 @@ import { decodeText } from '../../content/registers/encoding.ts'
 import { readDocument, type EpcisDocument } from '../../content/trace/epcis/document.ts'
 import { examine } from '../../content/trace/epcis/examine.ts'
 import { epcisMessage, type EpcisIssue } from '../../content/trace/epcis/faults.ts'
-import { instantText } from '../../content/trace/epcis/time.ts'
-import { traceEvent, type TracedEvent } from '../../content/trace/epcis/traced.ts'
-import { withheldOf } from '../../content/trace/epcis/withheld.ts'
+import { traceEvent } from '../../content/trace/epcis/traced.ts'
 import type { Bytes } from '../../content/log/bytes.ts'
-import { readGrounds } from '../../db/record/captures.ts'
+import { CAPTURE_MEDIA_TYPE, captureRow, readGrounds } from '../../db/record/captures.ts'
 import { sha256, sha256Hex } from '../../db/record/hash.ts'
 import { ObjectErased, putObject } from '../../db/record/objects.ts'
 import { findAnswer } from '../../db/record/requests.ts'
@@ -27,9 +25,6 @@ import { acceptable } from './bindings.ts'
 /** `POST /epcis/v2/capture`: a document is taken whole, or not at all. */
 
 const MEDIA_TYPES = ['application/json', 'application/ld+json']
-/** As documents are kept. */
-const MEDIA_TYPE = 'application/ld+json'
-
 export const captureUrl = (key: string): string => `/epcis/v2/capture/${key}`
 
 const Told = z.object({
@@ -126,34 +121,9 @@ const organisationOf = (c: Context<App>): string => {
   throw new Problem('forbidden', {}, { issues: [{ pointer: '', message }] })
 }
 
-/** The entry of a document. */
-const rowOf = (
-  { document, content }: { document: EpcisDocument; content: Bytes },
-  traced: readonly TracedEvent[],
-  organisation: string,
-): Record<string, unknown> => {
-  const hash = sha256Hex(content)
-  const times = traced.map(({ time }) => time)
-  const withheld = document.events.reduce((sum, event) => sum + withheldOf(event).length, 0)
-  const [first, last] = times.reduce(
-    ([least, most], time) => [Math.min(least, time), Math.max(most, time)],
-    [Number.MAX_SAFE_INTEGER, 0],
-  )
-  return {
-    organisation,
-    capture: hash.slice(0, 20),
-    created: document.created,
-    events: String(traced.length),
-    first: instantText(first ?? 0),
-    last: instantText(last ?? 0),
-    ...(withheld === 0 ? {} : { withheld: String(withheld) }),
-    document: [{ sha256: hash, bytes: content.length, mediaType: MEDIA_TYPE, title: 'EPCIS 2.0' }],
-  }
-}
-
 const keep = async (c: Context<App>, content: Bytes): Promise<void> => {
   try {
-    await putObject(c.env.OBJECTS, content, MEDIA_TYPE)
+    await putObject(c.env.OBJECTS, content, CAPTURE_MEDIA_TYPE)
   } catch (error) {
     throw error instanceof ObjectErased ? new Problem('gone') : error
   }
@@ -173,7 +143,7 @@ export const captureRoutes = routes.openapi(capture, async (c) => {
   const { document, content } = received
   const db = recordOf(c)
   const traced = document.events.map((event) => traceEvent(event, document, organisation, sha256))
-  const row = rowOf(received, traced, organisation)
+  const row = captureRow(received, traced, organisation)
   const told = {
     captureID: `${organisation}~${sha256Hex(content).slice(0, 20)}`,
     events: traced.length,

@@ -79,6 +79,8 @@ const Capture = z.object({
   withdrawn: z.literal(true).optional(),
 })
 
+const NONE: string[] = []
+
 /** A capture is over when it is answered: all of it stood then. */
 const captureOf = ({ key, status, publishedAt, index }: CaptureRow) => ({
   captureID: key,
@@ -87,7 +89,7 @@ const captureOf = ({ key, status, publishedAt, index }: CaptureRow) => ({
   running: false,
   success: true,
   captureErrorBehaviour: 'rollback' as const,
-  errors: [],
+  errors: NONE,
   entry: index,
   ...(status === 'withdrawn' ? { withdrawn: true as const } : {}),
 })

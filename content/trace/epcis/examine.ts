@@ -72,12 +72,14 @@ const whose = ({ events, traced, organisation }: Examined, { owners, handled, st
     const open = others.filter((one) => !isPassedOn(one))
     const made = open.find((one) => one.made)
     if (made) return [fault('made-by-others', made)]
-    // What goes into goods of one's own is one's own doing.
-    if (event.type !== 'TransformationEvent' && !namesOtherSide(stated)) {
+    // Who took over what holds goods took them over; what goes into goods of one's own is one's own doing.
+    const holder = event.things.find(({ role }) => role === 'parent')?.thing.id
+    const isHeld = holder !== undefined && taken.has(holder)
+    if (event.type !== 'TransformationEvent' && !namesOtherSide(stated) && !isHeld) {
       const unnamed = open.find(({ id }) => !taken.has(id))
       if (unnamed) return [fault('of-others', unnamed)]
     }
-    for (const { id } of others) taken.add(id)
+    for (const { thing } of event.things) taken.add(thing.id)
     return []
   })
 }
