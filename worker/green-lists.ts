@@ -3,12 +3,14 @@ import type { Context } from 'hono'
 import { COLUMNS, GREEN_HEAD, GREEN_LISTS, greenLines, type GreenRow } from '../content/certificates/green-list.ts'
 import { utf8 } from '../content/log/bytes.ts'
 import { dayOf } from '../content/registers/span.ts'
+import { mayProceed } from '../db/intake/limit.ts'
 import { GREEN_REGISTERS, greenListPieces, type GreenQuestion } from '../db/record/green-lists.ts'
 import { sha256 } from '../db/record/hash.ts'
 import { readRegisterSize } from '../db/record/read.ts'
 import { newRoutes, recordOf, type App } from './app.ts'
 import { etagOf, notModified } from './http/caching.ts'
 import { Day, jsonAnswer, NOT_MODIFIED, refusals } from './http/openapi.ts'
+import { Problem } from './http/problems.ts'
 
 /** The green product list and the green procurement list as of any day, as the record knows it now. */
 
@@ -34,7 +36,7 @@ const asJson = createRoute({
   responses: {
     ...NOT_MODIFIED,
     200: jsonAnswer('Every row', z.object({ list: z.string(), on: z.string(), items: z.array(Row) })),
-    ...refusals('invalid-request'),
+    ...refusals('invalid-request', 'too-many-requests'),
   },
 })
 const asCsv = createRoute({
@@ -46,7 +48,7 @@ const asCsv = createRoute({
   responses: {
     ...NOT_MODIFIED,
     200: { description: 'Every row', content: { 'text/csv': { schema: z.string() } } },
-    ...refusals('invalid-request'),
+    ...refusals('invalid-request', 'too-many-requests'),
   },
 })
 
@@ -131,6 +133,8 @@ const give = async (c: Context<App>, { list, on, scheme, category }: Asked, form
   const question = { list, day, scheme, category }
   const fresh = notModified(c, etagOf(await sizeOf(db), day))
   if (fresh) return fresh
+  // A list is made anew each time, however long it is.
+  if (!(await mayProceed(c.env, 'green-lists', c.req.raw))) throw new Problem('too-many-requests', { seconds: 60 })
   c.header('Content-Type', form.type)
   if (form === CSV) c.header('Content-Disposition', `attachment; filename="green-${list}-${day}.csv"`)
   const make = () => pieces(db, question, form)

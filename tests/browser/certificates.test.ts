@@ -64,7 +64,7 @@ it('a buyer sees how many products each scheme has, narrows the list down, and d
   expect(await page.locator('tbody tr').count()).toBe(2)
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('link', { name: /^CSV/ }).click(),
+    page.getByRole('link', { name: 'CSV（表格）' }).click(),
   ])
   expect(download.suggestedFilename()).toBe('green-procurement-2026-06-01.csv')
   const answer = await page.request.get(download.url())

@@ -7,6 +7,7 @@ import { certificateQuestion } from '../../site/certificates/question.ts'
 import { qrPicture } from '../../site/certificates/qr.ts'
 import { guessOf } from '../../site/certificates/schemes.ts'
 import { accreditationLines, lifeOf, shownVerdict } from '../../site/certificates/view.ts'
+import { ownCredential } from '../../site/credentials/own.ts'
 
 const TODAY = '2026-11-22'
 
@@ -133,6 +134,19 @@ describe('what was typed on the check page', () => {
       on: undefined,
       isEmpty: true,
     })
+  })
+})
+
+describe('what a credential is asked for with', () => {
+  it.each([
+    ['ＳＬＧＰ－2024－0001', 'certificates', 'SLGP-2024-0001'],
+    ['952 1234 567899', 'products', '09521234567899'],
+    ['91990101000000115y', 'facilities', '91990101000000115Y'],
+    ['SLGP-2024-0001~2', 'facilities', 'SLGP-2024-0001~2'],
+    ['952 1234 567898', 'certificates', '952-1234-567898'],
+    ['~1', 'certificates', '~1'],
+  ])('%s is of %s', (typed, kind, key) => {
+    expect(ownCredential(typed)).toEqual({ kind, key })
   })
 })
 

@@ -87,6 +87,19 @@ describe('the green product list', () => {
     expect(plan.filter((step) => step.includes('TEMP B-TREE')).length).toBeLessThanOrEqual(asked.length)
   })
 
+  it('is made for one address so often and no more; who has it already is told so all the same', async () => {
+    const path = '/api/green-lists/products/export.csv?on=2025-02-28'
+    const asked = (headers: Record<string, string> = {}) =>
+      get(path, { 'cf-connecting-ip': '198.51.100.7', ...headers })
+    const first = await asked()
+    const statuses = []
+    // One after another: each is made anew.
+    for (let n = 0; n < 100; n++) statuses.push((await asked()).status)
+    expect(statuses.at(-1)).toBe(429)
+    expect((await asked({ 'if-none-match': first.headers.get('etag') ?? '' })).status).toBe(304)
+    expect((await get(path)).status).toBe(200)
+  })
+
   it('refuses a day, a scheme or a list that is none', async () => {
     for (const path of ['products/export.csv?on=2025-02-30', 'products/export.csv?scheme=A%27', 'other/export.csv'])
       expect((await get(`/api/green-lists/${path}`)).status).toBe(422)
