@@ -6,7 +6,13 @@ import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { textsOf } from '../../content/registers/facts.ts'
 import { recordPath } from '../../content/registers/present.ts'
 import type { GoodsCode } from '../../content/trace/code-text.ts'
-import { codeVerdict, isOfRecall, type CodeVerdict, type Serials } from '../../content/trace/verdict.ts'
+import {
+  codeVerdict,
+  isOfRecall,
+  type CodeVerdict,
+  type RecallScope,
+  type Serials,
+} from '../../content/trace/verdict.ts'
 import { derive } from '../../content/water/derive.ts'
 import type { CodeLook } from '../../db/intake/code-look.ts'
 import type { TraceRecord, TraceView } from '../../db/record/trace-page.ts'
@@ -26,8 +32,11 @@ const MOST_FOOTPRINTS = 3
 /** A recall as it bears on this code. */
 export interface ShownRecall {
   number: string
-  /** `yes`: hers; `maybe`: the code does not say; `cleared`: the lot's own producer says that it is not affected. */
-  bears: 'yes' | 'maybe' | 'cleared'
+  /**
+   * `yes`: hers; `maybe`: the code does not say; `ingredient`: of what went into it, and its own producer has not answered;
+   * `cleared`: that one says that it is not affected.
+   */
+  bears: 'yes' | 'maybe' | 'ingredient' | 'cleared'
   said: string
   advice: Said | undefined
   reason: Said | undefined
@@ -45,9 +54,17 @@ const said = (record: TraceRecord | undefined, field: string, lang: Lang): Said 
 const scopeWords = (body: TraceRecord['body']): string =>
   [...textsOf(body['lots']), ...textsOf(body['serials'])].join('、')
 
+const scopeOf = (body: TraceRecord['body']): RecallScope => ({
+  scope: textIn(body, 'scope') ?? 'all',
+  lots: textsOf(body['lots']),
+  serials: textsOf(body['serials']),
+  since: textIn(body, 'since') ?? '',
+  ended: textIn(body, 'ended'),
+})
+
 /** Recalls of the product that bear on the code, and what the lot's own producer answered to others. */
 export const recallsOf = (
-  { recalls, answers }: TraceView,
+  { recalls, answers, upstream, product }: TraceView,
   code: { lot: string | undefined; serial: string | undefined },
   today: string,
   lang: Lang,
@@ -55,14 +72,7 @@ export const recallsOf = (
   const t = words(lang)
   const own = recalls.flatMap((record): ShownRecall[] => {
     const { key, body } = record
-    const scope = {
-      scope: textIn(body, 'scope') ?? 'all',
-      lots: textsOf(body['lots']),
-      serials: textsOf(body['serials']),
-      since: textIn(body, 'since') ?? '',
-      ended: textIn(body, 'ended'),
-    }
-    const bears = isOfRecall(scope, code, today)
+    const bears = isOfRecall(scopeOf(body), code, today)
     if (bears === 'no') return []
     return [
       {
@@ -83,7 +93,7 @@ export const recallsOf = (
     const isConfirmed = textIn(record.body, 'answer') === 'confirmed'
     const values = {
       number,
-      producer: textIn(record.body, 'producer') ?? '',
+      producer: textIn(product?.body, 'producerName') ?? textIn(record.body, 'producer') ?? '',
       reason: textIn(record.body, 'reason') ?? '',
     }
     return [
@@ -94,8 +104,31 @@ export const recallsOf = (
       },
     ]
   })
-  const order = { yes: 0, maybe: 1, cleared: 2 }
-  return [...own, ...answered].toSorted((a, b) => order[a.bears] - order[b.bears])
+  const told = new Set([...own, ...answered].map(({ number }) => number))
+  const ingredients = upstream.flatMap((record): ShownRecall[] => {
+    const { key, body, lot, serial } = record
+    const named = { lot: lot ?? undefined, serial: serial ?? undefined }
+    if (told.has(key) || isOfRecall(scopeOf(body), named, today) !== 'yes') return []
+    told.add(key)
+    const values = {
+      number: key,
+      product: textIn(body, 'product') ?? '',
+      lot: lot ?? serial ?? '',
+      by: record.producer ?? textIn(body, 'producer') ?? '',
+      maker: textIn(product?.body, 'producerName') ?? '',
+    }
+    return [
+      {
+        ...{ number: key, bears: 'ingredient', href: href(lang, recordPath('recalls', key)) },
+        said: t('trace.recallIngredient', values),
+        advice: said(record, 'advice', lang),
+        reason: said(record, 'reason', lang),
+        contact: said(record, 'contact', lang),
+      },
+    ]
+  })
+  const order = { yes: 0, maybe: 1, ingredient: 1, cleared: 2 }
+  return [...own, ...answered, ...ingredients].toSorted((a, b) => order[a.bears] - order[b.bears])
 }
 
 export const verdictOf = (view: TraceView, look: CodeLook, code: GoodsCode, recalls: ShownRecall[]): CodeVerdict => {

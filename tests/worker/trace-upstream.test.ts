@@ -1,0 +1,75 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { readTracePage } from '../../db/record/trace-page.ts'
+import { recallsOf } from '../../site/trace/view.ts'
+import { aMaking, captureAll, CASE, FIELD, GROWER, lot, MAKER, publishTradeItems, SALAD } from './epcis-builders.ts'
+import { anOfficer, type Tab } from './people.ts'
+import { askedBy, plansOf } from './query-plans.ts'
+
+/** A recall of what went into a lot: said by whom it is, and never made the lot's own before its producer confirms. */
+
+const TODAY = '2026-11-22'
+
+const bearing = async (gtin: string, named: string): Promise<string[]> => {
+  const view = await readTracePage({ $client: env.RECORD }, gtin, named)
+  return recallsOf(view, { lot: named, serial: undefined }, TODAY, 'en').map(
+    ({ number, bears }) => `${number} ${bears}`,
+  )
+}
+
+let grower: Tab
+let second: Tab
+let maker: Tab
+
+beforeAll(async () => {
+  await publishTradeItems()
+  grower = await anOfficer('producer', GROWER)
+  second = await anOfficer('producer', GROWER)
+  maker = await anOfficer('producer', MAKER)
+  await captureAll(
+    GROWER,
+    aMaking([lot(FIELD, 'R1')], [lot(CASE, 'R2')]),
+    aMaking([lot(FIELD, 'R9')], [lot(CASE, 'R3')]),
+  )
+  await captureAll(
+    MAKER,
+    aMaking([lot(CASE, 'R2')], [lot(SALAD, 'R4')]),
+    aMaking([lot(CASE, 'R3')], [lot(SALAD, 'R5')]),
+  )
+  const waits = await grower.post('/api/recalls', {
+    ...{ recall: 'SLZH-UP-1', gtin: FIELD, scope: 'lots', lots: ['R1'], hazard: 'serious' },
+    ...{ reason: '示例：检出超标', advice: '示例：不要食用', since: '2026-05-02' },
+  })
+  const { waiting } = await waits.json<{ waiting: { id: string } }>()
+  expect((await second.post(`/api/waiting/${waiting.id}/release`)).status).toBe(201)
+})
+
+describe('a recall of an ingredient', () => {
+  it('is shown with the lots that it went into, by whom it is said, and with no other lot', async () => {
+    expect(await bearing(FIELD, 'R1')).toEqual(['SLZH-UP-1 yes'])
+    expect(await bearing(CASE, 'R2')).toEqual(['SLZH-UP-1 ingredient'])
+    expect(await bearing(SALAD, 'R4')).toEqual(['SLZH-UP-1 ingredient'])
+    expect(await bearing(CASE, 'R3')).toEqual([])
+    expect(await bearing(SALAD, 'R5')).toEqual([])
+    expect(await bearing(SALAD, 'NO-SUCH')).toEqual([])
+  })
+
+  it('is the lot’s own only once its own producer confirms', async () => {
+    const answer = await maker.post('/api/recalls/SLZH-UP-1/answers', {
+      ...{ gtin: SALAD, lot: 'R4', answer: 'confirmed', reason: '示例：用了这一批' },
+    })
+    expect([201, 202]).toContain(answer.status)
+    if (answer.status === 202) return
+    expect(await bearing(SALAD, 'R4')).toEqual(['SLZH-UP-1 yes'])
+  })
+
+  it('is found along indexes', async () => {
+    const asked = await askedBy(env.RECORD, (database) => readTracePage({ $client: database }, SALAD, 'R4'))
+    const plan = await plansOf(env.RECORD, asked)
+    expect(
+      plan.filter((step) =>
+        /^SCAN (?!json_each|\(|named|held|wanted|newest|level|chosen|own|up|reached|CONSTANT|\d)/.test(step),
+      ),
+    ).toEqual([])
+  })
+})
