@@ -1,5 +1,6 @@
 import { readGtin } from '../../content/certificates/gtin.ts'
 import { documentPath } from '../../content/documents/file.ts'
+import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { filesOf, textsOf, type Body } from '../../content/registers/facts.ts'
 import type { ProductView } from '../../db/record/products.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
@@ -147,6 +148,10 @@ export const productName = ({ gtin, record, certified, footprints }: ProductView
     ? { text: words(lang)('products.unnamed', { gtin: printedGtin(gtin) }) }
     : { text, lang: publishedLang(lang) }
 }
+
+/** Whether what is shown is invented: by who names the product, else by whoever says anything of it. */
+export const isOfDemonstration = ({ record, certified, footprints, alerts }: ProductView): boolean =>
+  (record ? [record] : [...certified, ...footprints, ...alerts]).some(({ publisher }) => isDemonstration(publisher))
 
 /** A line of the list of products. */
 export const listedProduct = ({ key, body }: StoredRecord, lang: Lang) => {
