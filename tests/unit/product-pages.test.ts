@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { ProductView } from '../../db/record/products.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
-import { issuesOf, lotsOf, placeNamed, powerOf, printedGtin, productName, recallsOf } from '../../site/products/view.ts'
+import {
+  isOfDemonstration,
+  issuesOf,
+  lotsOf,
+  placeNamed,
+  powerOf,
+  printedGtin,
+  productName,
+  recallsOf,
+} from '../../site/products/view.ts'
 
 const aRecord = (register: string, key: string, body: StoredRecord['body']): StoredRecord => ({
   ...{ register, key, revision: 1, status: 'published', publisher: 'portal', publishedAt: '2026-01-01T00:00:00Z' },
@@ -31,6 +40,15 @@ describe('the page of a product', () => {
     const certified = [aRecord('certified-products', 'A~1', { name: '证书上的茶' })]
     expect(productName(aView({ record: undefined, certified }), 'zh').text).toBe('证书上的茶')
     expect(productName(aView({ record: undefined }), 'en').text).toContain('9520000000073')
+  })
+
+  it('is marked as invented by who names the product, else by who says something of it', () => {
+    const publisher = '11990100000000019F'
+    const invented = { ...aRecord('certified-products', 'A~1', { name: '示例茶' }), publisher }
+    expect(isOfDemonstration(aView({ record: undefined, certified: [invented] }))).toBe(true)
+    expect(isOfDemonstration(aView({ record: { ...aRecord('products', 'x', {}), publisher } }))).toBe(true)
+    expect(isOfDemonstration(aView({ certified: [invented] }))).toBe(false)
+    expect(isOfDemonstration(aView({ record: undefined }))).toBe(false)
   })
 
   it('counts a certificate of green electricity only once it is retired', () => {
