@@ -215,6 +215,15 @@ describe('POST /api/scans', () => {
     },
   )
 
+  it('takes nobody for a program by the name of her telephone', async () => {
+    const serial = `S${next}`
+    const agent = PHONE.replace('Android 14', 'Android 14; CUBOT X70')
+    await send({ visitor: aVisitor(), scans: [{ gtin: GTIN, serial }] }, { 'user-agent': agent })
+    expect(await counted(hashOf(serial), ({ visitors, automated }) => visitors + automated > 0)).toMatchObject({
+      ...{ visitors: 1, automated: 0 },
+    })
+  })
+
   it('counts as a program who asks faster than anybody reads', async () => {
     const serial = `S${next}`
     const visitor = aVisitor()

@@ -1,8 +1,8 @@
 import { mayProceed } from '../../db/intake/limit.ts'
 
-/** Programs that name themselves, as nearly all harmless ones do. */
+/** Programs that name themselves, as nearly all harmless ones do. Cubot makes telephones. */
 const NAMED =
-  /bot\b|bot\/|crawl|spider|slurp|preview|headless|curl|wget|python|java\/|okhttp|go-http|node\b|axios|libwww|scrapy|phantom|selenium|lighthouse/i
+  /(?<!cu)bot\b|crawl|spider|slurp|preview|headless|curl|wget|python|java\/|okhttp|go-http|node\b|axios|libwww|scrapy|phantom|selenium|lighthouse/i
 
 export interface Caller {
   /** Random token of the page's own storage; a program that only posts has none. */
