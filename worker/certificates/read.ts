@@ -26,7 +26,8 @@ const list = createRoute({
   summary: 'Certificates by number, words, holder, certifier, scheme, product or state',
   description:
     '`q` is a number or its beginning, however it is typed, or words of holder, category, product, model and brand. ' +
-    'Words may bring one certificate on two pages, once for each product that holds them.',
+    'Words may bring one certificate on two pages, once for each product that holds them. Where few of many fit, a page ' +
+    'may be short, or empty, and yet have a next one: only a page without `Link` is the last.',
   request: {
     query: z.object({
       q: z.string().trim().min(1).max(200).optional(),
