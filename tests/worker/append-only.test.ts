@@ -5,6 +5,7 @@ import { erase } from '../../db/record/erase.ts'
 import { openSigner } from '../../db/record/signer.ts'
 import { aLimit, publish, publishAll } from './builders.ts'
 import { aCertificate, publishGround } from './certificate-builders.ts'
+import { aMaking, anEvent, captureAll, CASE, FIELD, GROWER, lot } from './epcis-builders.ts'
 
 /** What must stand in the database after all migrations. A rebuilt table loses its triggers without a word. */
 const TRIGGERS = {
@@ -63,6 +64,12 @@ const TABLES = [
   { table: 'credential_places', keys: ['ordinal'], column: 'certificate', change: `'another'` },
   { table: 'certificate_states', keys: ['idx'], column: 'expires', change: `'2999-12-31'` },
   { table: 'witnessed', keys: ['origin'], column: 'size', change: '3' },
+  { table: 'trace_parties', keys: ['id'], column: 'organisation', change: `'another'` },
+  { table: 'trace_things', keys: ['id'], column: 'epc', change: `'another'` },
+  { table: 'trace_events', keys: ['id'], column: 'body', change: `'{}'` },
+  { table: 'trace_epcs', keys: ['thing', 'time', 'event', 'role'], column: 'made', change: '7' },
+  { table: 'trace_links', keys: ['source', 'time', 'target', 'event'], column: 'kind', change: '9' },
+  { table: 'trace_voided', keys: ['event'], column: 'by_idx', change: '0' },
 ]
 
 /** A statement that were only malformed would fail otherwise. */
@@ -101,6 +108,8 @@ beforeAll(async () => {
   )
   await publishGround()
   await publishAll('certificates', [aCertificate()])
+  const errorDeclaration = { declarationTime: '2026-05-01T00:00:00Z' }
+  await captureAll(GROWER, aMaking([lot(FIELD, 'A1')], [lot(CASE, 'B1')]), anEvent({ errorDeclaration }))
   await run(`INSERT INTO sealed_bundles (number, sha256, bytes) VALUES (0, 'a hash', 1)`)
   await run(`INSERT INTO cosignatures SELECT size, 'witness.example/1+00000000', 1700000000, '— line' FROM checkpoints`)
   await run(`INSERT INTO witnessed VALUES ('other.example/log', 7, 'root', 'note', '2026-01-01T00:00:00Z')`)
