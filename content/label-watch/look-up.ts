@@ -14,6 +14,9 @@ export const MOST_COUNTED_A_DAY = 20_000
 /** Numbers that enter the review list in a day. */
 export const MOST_ENTERING_A_DAY = 50
 
+/** Of the hundred requests a minute of an address: twenty look-ups count. */
+export const LOOK_UP_COST = 5
+
 /** A random token of a page, 128 bits in base64url. */
 export const isPageToken = (text: string): boolean => /^[A-Za-z0-9_-]{22}$/.test(text)
 

@@ -36,6 +36,8 @@ export type ReportField = (typeof REPORT_FIELDS)[number]
 /** Characters. */
 export const MOST = { number: 100, product: 200, seen: 2_000, where: 200, seller: 200 } as const
 const LEAST_SEEN = 4
+/** Of the hundred requests a minute of an address: it sends ten reports. */
+export const REPORT_COST = 10
 
 export interface Wrong {
   /** JSON pointer to the field: `/seen`. */

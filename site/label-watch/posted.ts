@@ -1,4 +1,4 @@
-import { REPORT_FIELDS, type Wrong } from '../../content/label-watch/report.ts'
+import { REPORT_COST, REPORT_FIELDS, type Wrong } from '../../content/label-watch/report.ts'
 import { mayProceed } from '../../db/intake/limit.ts'
 import { takeLabelReport, type TakenReport } from '../../db/intake/take-label-report.ts'
 import { readPosted } from '../information-requests/posted.ts'
@@ -20,7 +20,7 @@ export const takeForm = async (
   const typed = await readPosted(request, MOST_BYTES)
   if (typed === 'foreign') return { status: 403, typed: undefined }
   if (typed === 'too-large') return { status: 413, typed: undefined }
-  if (!(await mayProceed(env, 'label-reports', request))) return { status: 429, typed }
+  if (!(await mayProceed(env, 'label-reports', request, REPORT_COST))) return { status: 429, typed }
   const given = Object.fromEntries(REPORT_FIELDS.map((name) => [name, typed.get(name) ?? undefined]))
   const once = typed.get('once')?.slice(0, 100) || undefined
   const taken = await takeLabelReport(env, given, once, now)

@@ -6,6 +6,7 @@ import { openRecord } from '../../db/record/db.ts'
 import { readEndingOf, readHeld, readStanding } from '../../db/record/held-certificates.ts'
 import { get, publishAll } from './builders.ts'
 import { aCertificate, aChange, CERTIFIER, HOLDER, publishGround } from './certificate-builders.ts'
+import { anOfficer } from './people.ts'
 import { askedBy, plansOf } from './query-plans.ts'
 
 const TODAY = dayOf(new Date().toISOString())
@@ -95,6 +96,18 @@ describe('a holder', () => {
       expect((await get(path)).status).toBe(404)
     expect((await get('/api/organisations/x/certificates')).status).toBe(404)
     expect((await get(`/api/organisations/${HOLDER}/certificates?as=owner`)).status).toBe(422)
+  })
+
+  it('is told in the console of what it holds, and a certifier is not told of what it issued', async () => {
+    const awaits = async (role: 'organisation' | 'certifier', organisation: string): Promise<unknown> => {
+      const officer = await anOfficer(role, organisation)
+      return (await officer.ask('GET', '/api/account/awaiting?section=certificates')).json()
+    }
+    const told = (...numbers: string[]) => ({
+      items: numbers.map((id) => ({ section: 'certificates', about: 'certificate-ending', id })),
+    })
+    expect(await awaits('organisation', HOLDER)).toEqual(told('END-0000', 'END-HELD', 'END-0060'))
+    expect(await awaits('certifier', CERTIFIER)).toEqual(told())
   })
 
   it('is answered 304 while nothing changed', async () => {

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { LOOK_UP_COST } from '../../content/label-watch/look-up.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { countLookUp, forgetLookUps, listLikelyFakes } from '../../db/intake/label-look-ups.ts'
 import { api } from '../../worker/api.ts'
@@ -162,7 +163,7 @@ describe('the request of the page', () => {
 
   it('counts no more than the limit of an address lets by, and answers alike', async () => {
     let calls = 0
-    const LIMIT = { limit: () => Promise.resolve({ success: ++calls <= 2 }) }
+    const LIMIT = { limit: () => Promise.resolve({ success: ++calls <= 2 * LOOK_UP_COST }) }
     const statuses: number[] = []
     for (let visitor = 0; visitor < 4; visitor++) statuses.push((await lookUp(FAKE, token(visitor), { LIMIT })).status)
     expect(statuses).toEqual([204, 204, 204, 204])

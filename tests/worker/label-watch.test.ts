@@ -16,8 +16,12 @@ const OTHER_BUREAU = '11990101000000027Q'
 const IDENTITY_NUMBER = '11010519491231002X'
 const REGISTERS = ['label-alerts']
 
-const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
-  ask('POST', path, { 'content-type': 'application/json', ...headers }, JSON.stringify(body))
+let addresses = 0
+/** Each from an address of its own, so that nobody is stopped for sending often. */
+const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> => {
+  const from = { 'cf-connecting-ip': `2001:db8:7::${(++addresses).toString(16)}` }
+  return ask('POST', path, { 'content-type': 'application/json', ...from, ...headers }, JSON.stringify(body))
+}
 const aReport = (over: object = {}) => ({
   kind: 'without-certificate',
   product: '示例折叠椅',
@@ -183,6 +187,14 @@ describe('a report of a label', () => {
     ).run()
     expect(await addLabelReport(db, given, { place: undefined, once: undefined }, long)).toBe('too-many')
     await env.INTAKE.prepare(`DELETE FROM label_reports WHERE received = '2020-01-01'`).run()
+  })
+
+  it('is taken ten times a minute from one address, and from another all the same', async () => {
+    const from = { 'cf-connecting-ip': '203.0.113.99' }
+    const statuses: number[] = []
+    for (let times = 0; times < 11; times++) statuses.push((await post('/api/label-reports', aReport(), from)).status)
+    expect(statuses).toEqual([...Array<number>(10).fill(201), 429])
+    expect((await post('/api/label-reports', aReport())).status).toBe(201)
   })
 
   it('has a receipt that the log’s key of receipts signed, of what was sent to the letter', async () => {
@@ -352,6 +364,18 @@ describe('an officer', () => {
     })
     expect((await near('SLGP-2099-0000')).alerts.length).toBeGreaterThan(0)
     expect((await officer.ask('GET', '/api/label-watch/near')).status).toBe(422)
+  })
+})
+
+describe('the console', () => {
+  it('says at once how many reports and numbers wait for an officer, and nothing to others', async () => {
+    const { reference } = await report()
+    const awaits = async (tab: Tab) =>
+      (await (await tab.ask('GET', '/api/account/awaiting?section=label-watch')).json<{ items: { id: string }[] }>())
+        .items
+    expect((await awaits(officer)).map(({ id }) => id)).toContain(reference)
+    expect(await awaits(await anOfficer('publisher', BUREAU, { registers: ['air-quality'] }))).toEqual([])
+    expect(await awaits(await anOfficer('auditor', BUREAU))).toEqual([])
   })
 })
 

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { readNumber } from '../../content/certificates/number.ts'
-import { isCountable, isPageToken } from '../../content/label-watch/look-up.ts'
+import { isCountable, isPageToken, LOOK_UP_COST } from '../../content/label-watch/look-up.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { countLookUp } from '../../db/intake/label-look-ups.ts'
 import { mayProceed } from '../../db/intake/limit.ts'
@@ -54,7 +54,7 @@ const heard = async (env: Env, record: ReturnType<typeof recordOf>, typed: strin
 
 export const labelLookUpRoutes = routes.openapi(lookUp, async (c) => {
   const { number, token } = c.req.valid('json')
-  if (await mayProceed(c.env, 'label-look-ups', c.req.raw)) {
+  if (await mayProceed(c.env, 'label-look-ups', c.req.raw, LOOK_UP_COST)) {
     const counted = heard(c.env, recordOf(c), number, token)
     // Nobody waits for it, and nobody learns how long it took.
     c.executionCtx.waitUntil(counted.catch(() => undefined))

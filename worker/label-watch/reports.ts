@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import { REPORT_FIELDS, REPORT_KINDS } from '../../content/label-watch/report.ts'
+import { REPORT_COST, REPORT_FIELDS, REPORT_KINDS } from '../../content/label-watch/report.ts'
 import { recordPath } from '../../content/registers/present.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { progressOf } from '../../db/intake/label-report-state.ts'
@@ -78,15 +78,15 @@ const follow = createRoute({
 })
 
 const limited =
-  (action: string): MiddlewareHandler<App> =>
+  (action: string, cost = 1): MiddlewareHandler<App> =>
   async (c, next) => {
-    if (!(await mayProceed(c.env, action, c.req.raw))) throw new Problem('too-many-requests', { seconds: 60 })
+    if (!(await mayProceed(c.env, action, c.req.raw, cost))) throw new Problem('too-many-requests', { seconds: 60 })
     c.header('Cache-Control', 'no-store')
     await next()
   }
 
 const routes = newRoutes()
-routes.post('/', limited('label-reports'), ...smallJson)
+routes.post('/', limited('label-reports', REPORT_COST), ...smallJson)
 routes.post('/follow', limited('label-reports follow'), ...smallJson)
 
 export const labelReportRoutes = routes

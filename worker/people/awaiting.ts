@@ -1,5 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { daysAfter, TOLD_DAYS } from '../../content/certificates/ending.ts'
 import { scopeOf, type ActionName, type HeldRole } from '../../content/people/permissions.ts'
+import { dayOf } from '../../content/registers/span.ts'
 import { readAccount } from '../../db/intake/accounts.ts'
 import { openIntake, type IntakeDb } from '../../db/intake/db.ts'
 import { listExpiringKeys } from '../../db/intake/keys.ts'
@@ -7,7 +9,9 @@ import type { Person } from '../../db/intake/sessions.ts'
 import { listLikelyFakes } from '../../db/intake/label-look-ups.ts'
 import { listOpenReports } from '../../db/intake/label-reports.ts'
 import { listWaiting } from '../../db/intake/waiting.ts'
-import { newRoutes } from '../app.ts'
+import type { RecordDb } from '../../db/record/db.ts'
+import { isGoing, readHeld } from '../../db/record/held-certificates.ts'
+import { newRoutes, recordOf } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
 import { jsonAnswer, refusals } from '../http/openapi.ts'
 import { ALERTS } from '../label-watch/watching.ts'
@@ -25,7 +29,7 @@ const FEW_CODES = 3
 /** Named at most: more reads as "many". */
 const MOST_NAMED = 200
 
-const SECTIONS = ['account', 'organisations', 'keys', 'release', 'label-watch'] as const
+const SECTIONS = ['account', 'organisations', 'keys', 'release', 'label-watch', 'certificates'] as const
 const Awaiting = z.object({
   section: z.enum(SECTIONS).describe('Of the console.'),
   about: z.enum([
@@ -36,11 +40,14 @@ const Awaiting = z.object({
     'second-person',
     'label-report',
     'likely-fake',
+    'certificate-ending',
   ]),
   id: z
     .string()
     .nullable()
-    .describe('Of the account to release, of the key, of what waits, or of the report or number.'),
+    .describe(
+      'Of the account to release, of the key, of what waits, of the report or number, or number of the certificate.',
+    ),
 })
 type Awaiting = z.output<typeof Awaiting>
 
@@ -122,12 +129,28 @@ const ownDangers = async (db: IntakeDb, { account, roles }: Person): Promise<Awa
   return dangers
 }
 
-const READ: Record<(typeof SECTIONS)[number], (db: IntakeDb, person: Person) => Promise<Awaiting[]>> = {
+/** Certificates that an organisation she speaks for holds, and that end within the days in which a holder is told. */
+const endingCertificates = async (_: IntakeDb, { roles }: Person, record: RecordDb): Promise<Awaiting[]> => {
+  const today = dayOf(new Date().toISOString())
+  const last = daysAfter(today, TOLD_DAYS)
+  const holders = new Set(
+    roles.flatMap(({ role, organisation }) => (role === 'organisation' && organisation ? [organisation] : [])),
+  )
+  const held = await Promise.all([...holders].map((holder) => readHeld(record, holder, today)))
+  return held
+    .flat()
+    .filter((one) => isGoing(one) && one.expires !== undefined && one.expires >= today && one.expires <= last)
+    .map(({ number }) => ({ section: 'certificates', about: 'certificate-ending', id: number }))
+}
+
+type Read = (db: IntakeDb, person: Person, record: RecordDb) => Promise<Awaiting[]>
+const READ: Record<(typeof SECTIONS)[number], Read> = {
   account: ownDangers,
   organisations: recoveries,
   keys: expiringKeys,
   release: releases,
   'label-watch': labels,
+  certificates: endingCertificates,
 }
 
 const routes = newRoutes()
@@ -137,6 +160,6 @@ export const awaitingRoutes = routes.openapi(list, async (c) => {
   const { section } = c.req.valid('query')
   const [db, person] = [openIntake(c.env.INTAKE), c.get('person')]
   const wanted = section === undefined ? SECTIONS : [section]
-  const found = await Promise.all(wanted.map((one) => READ[one](db, person)))
+  const found = await Promise.all(wanted.map((one) => READ[one](db, person, recordOf(c))))
   return c.json({ items: found.flat() }, 200)
 })
