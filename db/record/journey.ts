@@ -174,13 +174,19 @@ export const journeyOf = (results: readonly unknown[], subject: Subject, now: Da
     (rows.get(part) ?? []).map(({ value }) => as(cells(value)))
   const events = onceEach(read('event', eventOf)).sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
   if (events.length === 0) return undefined
+  const nodes = read('node', nodeOf).filter(({ id }) => !JOINT.test(id))
+  const owners = new Map(nodes.map(({ id, organisation }) => [id, organisation]))
+  // Of its own goods their producer says what both sides would.
+  const edges = withoutJoints(read('edge', edgeOf)).map((edge) =>
+    owners.get(edge.from) === edge.organisation ? { ...edge, bothSides: true } : edge,
+  )
   const [down = 0, up = 0, told = 0] = read('count', (row) => row.map(Number))[0] ?? []
   return judge(
     {
       subject: subjectsOf(subject)[0] ?? '',
-      nodes: read('node', nodeOf).filter(({ id }) => !JOINT.test(id)),
+      nodes,
       events: events.slice(0, MAX_EVENTS),
-      edges: withoutJoints(read('edge', edgeOf)),
+      edges,
       cut: { isCut: down >= MAX_HOPS || up >= MAX_HOPS || told > MAX_EVENTS, events: MAX_EVENTS, nodes: MAX_HOPS },
     },
     now,
