@@ -2,6 +2,7 @@ import './quiet.ts'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { readConfig } from './config.ts'
 import { askAt, databaseOf, runnerOf } from './database.ts'
+import { patient } from './patient.ts'
 import type { State } from './state.ts'
 
 /** Databases and stores, as the Worker is given them. */
@@ -29,7 +30,7 @@ export const openBindings = async (state: State): Promise<{ bindings: Bindings; 
   const { OBJECTS } = await runtime.getBindings<Pick<Bindings, 'OBJECTS'>>()
   const databases = { RECORD: databaseOf(ask, 'RECORD'), INTAKE: databaseOf(ask, 'INTAKE') }
   return {
-    bindings: { ...databases, OBJECTS, LOG_ORIGIN: vars['LOG_ORIGIN'] ?? '' },
+    bindings: { ...databases, OBJECTS: patient(OBJECTS), LOG_ORIGIN: vars['LOG_ORIGIN'] ?? '' },
     close: () => runtime.dispose(),
   }
 }

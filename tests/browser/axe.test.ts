@@ -62,7 +62,7 @@ describe('axe finds nothing', () => {
   }
 
   for (const { name, options, larger, look } of WAYS)
-    it(`on any page, in both languages: ${name}`, { timeout: 240_000 }, async () => {
+    it(`on any page, in both languages: ${name}`, { timeout: 480_000 }, async () => {
       const found: string[] = []
       const waiting = PAGES.flatMap((path) => [path, `/en${path}`]).values()
       const walk = async (): Promise<void> => {

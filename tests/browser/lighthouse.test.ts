@@ -3,6 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { chromium } from 'playwright-core'
 import { chromiumPath, ORIGIN } from './browser.ts'
 
+/** What only measuring speed needs, which the bench does: quiet before and after, and a picture of the whole page. */
+const UNTIMED = {
+  pauseAfterFcpMs: 0,
+  pauseAfterLoadMs: 0,
+  networkQuietThresholdMs: 0,
+  cpuQuietThresholdMs: 0,
+  disableFullPageScreenshot: true,
+}
+
 /** Lighthouse talks to the browser over this port of the loopback. */
 const PORT = 9_222 + (process.pid % 1_000)
 
@@ -18,6 +27,7 @@ describe('Lighthouse on a phone', () => {
         port: PORT,
         onlyCategories: ['accessibility', 'best-practices', 'seo'],
         logLevel: 'silent',
+        ...UNTIMED,
       })
       for (const { id, score, auditRefs } of Object.values(result?.lhr.categories ?? {})) {
         const failed = auditRefs.filter(

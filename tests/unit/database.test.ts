@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { BadUse } from '../../scripts/log/sentences.ts'
 import { Complaint, complaintOf } from '../../scripts/portal/complaint.ts'
 import { askAt, databaseOf, runnerOf } from '../../scripts/portal/database.ts'
+import { patient } from '../../scripts/portal/patient.ts'
 import { spoken } from '../../scripts/record/spoken.ts'
 
 /** As `fetch` fails when the other side closes the connection. */
@@ -54,6 +55,36 @@ describe('a connection to the database that breaks', () => {
     const fault = new TypeError('x is not a function')
     expect(await said(fault)).toBe(fault)
     expect(complaintOf(fault)).toBeUndefined()
+  })
+})
+
+describe('a store', () => {
+  const storing = (errors: Error[]) => {
+    const asked: string[] = []
+    const head = (key: string): Promise<null> => {
+      asked.push(key)
+      const error = errors.shift()
+      return error ? Promise.reject(error) : Promise.resolve(null)
+    }
+    const none = (): never => {
+      throw new Error('not asked for')
+    }
+    const others = { get: none, put: none, list: none, delete: none }
+    return { asked, store: patient({ ...others, head, createMultipartUpload: none, resumeMultipartUpload: none }) }
+  }
+
+  it('is asked again where the connection broke', async () => {
+    const { asked, store } = storing([dropped(), dropped()])
+    expect(await store.head('log/checkpoint')).toBeNull()
+    expect(asked).toEqual(['log/checkpoint', 'log/checkpoint', 'log/checkpoint'])
+  })
+
+  it('is not asked without end, nor again for any other error', async () => {
+    const broken = storing([dropped(), dropped(), dropped()])
+    await expect(broken.store.head('a')).rejects.toThrow('fetch failed')
+    const wrong = storing([new Error('no such store')])
+    await expect(wrong.store.head('a')).rejects.toThrow('no such store')
+    expect(wrong.asked).toHaveLength(1)
   })
 })
 
