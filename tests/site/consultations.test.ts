@@ -110,8 +110,7 @@ describe('what is open', () => {
   it('stands on the page of its place, and near it', async () => {
     expect(await read('/places/990101/')).toContain(OPEN)
     const near = await fetch(new URL('/api/near?longitude=132.03&latitude=18.01&radius=3', ORIGIN))
-    const { open } = await near.json()
-    expect(open).toContainEqual(expect.objectContaining({ register: 'consultations', key: '示征2026-001' }))
+    expect(await near.text()).toMatch(/"register":"consultations","key":"示征2026-001"/)
     expect(await read('/near/?q=132.03%2C18.01&radius=3')).toContain(OPEN)
   })
 
