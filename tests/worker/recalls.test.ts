@@ -1,6 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { openRecord } from '../../db/record/db.ts'
 import { readDownstream } from '../../db/record/downstream.ts'
+import { ingredientRecalls } from '../../db/record/ingredient-recalls.ts'
+import { readJourney } from '../../db/record/journey.ts'
 import { aKey, ask, get, type ProblemAnswer } from './builders.ts'
 import {
   aMaking,
@@ -126,6 +129,23 @@ describe('a recall', () => {
     expect((await told('SLZH-2026-9002')).reached).toEqual([])
     await captureAll(GROWER, aMaking([lot(FIELD, 'R9')], [lot(CASE, 'SILENT')]))
     expect(await standings('SLZH-2026-9002')).toEqual({ [lot(SALAD, 'R5')]: 'unanswered' })
+  })
+
+  it('is found from the goods too, up their journey, where both sides speak', async () => {
+    const from = async (gtin: string, name: string, today = '2026-05-10'): Promise<string[]> => {
+      const journey = await readJourney({ $client: env.RECORD }, { gtin, lot: name }, new Date(`${today}T00:00:00Z`))
+      const found = journey ? await ingredientRecalls(openRecord(env.RECORD), journey, today) : []
+      return found.map(({ recall: { key }, standing }) => `${key} ${standing}`)
+    }
+    expect(await from(CASE, 'R3')).toEqual(['SLZH-2026-9001 unanswered'])
+    expect(await from(SALAD, 'R4')).toEqual(['SLZH-2026-9001 recalled'])
+    expect(await from(SALAD, 'R5')).toEqual(['SLZH-2026-9002 unanswered'])
+    expect(await from(FIELD, 'R1')).toEqual([])
+    // Before it began.
+    expect(await from(CASE, 'R3', '2026-05-01')).toEqual([])
+    await captureAll(MAKER, aMaking([lot(CASE, 'NOBODY')], [lot(SALAD, 'R6')]))
+    await recall({ recall: 'SLZH-2026-9003', lots: ['NOBODY'], gtin: CASE })
+    expect(await from(SALAD, 'R6')).toEqual([])
   })
 
   it('tells what it would reach before it is sent', async () => {
