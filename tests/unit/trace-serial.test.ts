@@ -12,6 +12,7 @@ import {
   SERIAL_CHARACTERS,
   type Hmac,
 } from '../../content/trace/serial.ts'
+import { serialWriter } from '../../content/trace/serial-run.ts'
 import { readSerialMaster, withNextKey } from '../../content/trace/serial-master.ts'
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -70,6 +71,23 @@ describe('a serial number', () => {
         expect(serialOf(many, gtin, keyId, counter)).toBe(serialOf(keys, gtin, keyId, counter))
       }),
     )
+  })
+
+  it('is the same written as bytes, one after another', () => {
+    const many = serialKeys(keys.masters, shortHmac)
+    fc.assert(
+      fc.property(aGtin, fc.array(aCounter, { minLength: 1, maxLength: 5 }), (gtin, counters) => {
+        const write = serialWriter(many, gtin, '0')
+        const bytes = new Uint8Array(counters.length * SERIAL_CHARACTERS + 3)
+        counters.forEach((counter, at) => write(counter, bytes, 3 + at * SERIAL_CHARACTERS))
+        const text = new TextDecoder().decode(bytes.subarray(3))
+        expect(text).toBe(counters.map((counter) => serialOf(keys, gtin, '0', counter)).join(''))
+      }),
+    )
+    const write = serialWriter(many, GTIN, '0')
+    for (const counter of [-1, 0.5, COUNTERS, NaN])
+      expect(() => write(counter, new Uint8Array(20), 0)).toThrow(RangeError)
+    expect(() => serialWriter(many, GTIN, '5')).toThrow(RangeError)
   })
 
   it('tells its key id and counter to who has the master secret', () => {
