@@ -71,7 +71,7 @@ describe('the description of the API', () => {
     expect(
       Object.keys(described.paths).filter(
         (path) =>
-          !/^\/(api|objects|feeds|witness|credentials|\.well-known|catalog\.jsonld|contexts)(\/|$)|^\/(\d{2,4}\/|\{packed\})/.test(
+          !/^\/(api|objects|feeds|witness|credentials|epcis|\.well-known|catalog\.jsonld|contexts)(\/|$)|^\/(\d{2,4}\/|\{packed\})/.test(
             path,
           ),
       ),
@@ -83,7 +83,7 @@ describe('the description of the API', () => {
       .filter(
         ({ method, path }) =>
           method !== 'ALL' &&
-          /^\/(api|objects|feeds|witness|credentials|\.well-known|catalog\.jsonld)\b/.test(path) &&
+          /^\/(api|objects|feeds|witness|credentials|epcis|\.well-known|catalog\.jsonld)\b/.test(path) &&
           path !== '/api/openapi.json',
       )
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`)
