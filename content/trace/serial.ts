@@ -51,7 +51,11 @@ const hkdf = (hmac: Hmac, master: Uint8Array, info: string): Uint8Array =>
   hmac(hmac(NO_SALT)(master).slice())(ascii(`${info}\x01`)).slice()
 
 /** Under the key of a product and key id; `undefined` where no master stands behind that id. */
-export const keyOf = ({ hmac, masters, derived }: SerialKeys, gtin: string, keyId: string): ReturnType<Hmac> | undefined => {
+export const keyOf = (
+  { hmac, masters, derived }: SerialKeys,
+  gtin: string,
+  keyId: string,
+): ReturnType<Hmac> | undefined => {
   const name = gtin + keyId
   const known = derived.get(name)
   if (known) return known
