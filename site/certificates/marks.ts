@@ -98,7 +98,10 @@ export const shownMarkUser = (
     code: textIn(body, 'organisation') ?? '',
     mark: markOf(user, lang),
     products: textsOf(body['products']).join(lang === 'zh' ? '、' : ', '),
-    period: [from, until].flatMap((day) => (day === undefined ? [] : [shownTime(day, lang)])).join(' – '),
+    period:
+      from !== undefined && until === undefined
+        ? t('certificates.sinceOnly', { since: shownTime(from, lang) })
+        : [from, until].flatMap((day) => (day === undefined ? [] : [shownTime(day, lang)])).join(' – '),
     certificate: number === undefined ? undefined : href(lang, certificatePath(number)),
     record: href(lang, recordPath('mark-users', key)),
     isInvented: isDemonstration(publisher),

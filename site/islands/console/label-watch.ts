@@ -35,6 +35,8 @@ openSection((account, body) => {
   const count = (): void => {
     part('count').textContent = chosen.size === 0 ? word('decideNone') : word('decide', { count: chosen.size })
     part('choices').hidden = chosen.size === 0
+    // With nothing to choose there is nothing to decide on; what came of the last decision stays.
+    part('deciding').hidden = shown.size === 0 && part('result').childElementCount === 0
     if (chosen.size === 0) closeForm.hidden = warnForm.hidden = true
     stay()
   }
@@ -122,10 +124,11 @@ openSection((account, body) => {
     shown.clear()
     choose([...chosen], false)
     await Promise.all([showReports(), showNumbers()])
+    count()
   }
   const done = async (...said: (Node | string)[]): Promise<void> => {
-    await show()
     part('result').replaceChildren(h('p', { class: 'calm', role: 'status' }, ...said))
+    await show()
     part('result').focus()
   }
 
