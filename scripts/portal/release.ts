@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import * as z from 'zod'
 import { parseCheckpoint } from '../../content/log/checkpoint.ts'
@@ -36,7 +36,7 @@ const sizeOf = (checkpoint: string): number =>
 
 /** @throws Complaint when the folder holds no build */
 const readBuild = (client: string): Manifest => {
-  const manifest = manifestOf(client)
+  const manifest = existsSync(client) ? manifestOf(client) : {}
   if (manifest['/'] === undefined) throw new Complaint(`${client} holds no build.`)
   return manifest
 }
