@@ -7,6 +7,7 @@ import { openSection } from './frame.ts'
 import { nameOfOrganisation } from './names.ts'
 import type { Account, HeldRole } from './person.ts'
 import { examination } from './publish/examination.ts'
+import { withOwner } from './publish/own.ts'
 import { readFileRows, readPastedRows, UnreadableSource, type Source } from './publish/source.ts'
 import { recordForm } from './record-form.ts'
 import { at, frameWord, roleTitle, root, word } from './words.ts'
@@ -130,7 +131,10 @@ const openRegister = async (account: Account, chosen: Choosable, again: () => vo
   about.tabIndex = -1
   const result = part('result')
   result.replaceChildren()
-  offerWays(definition, role, (source) => examination(result, { register: definition, role, source }))
+  const acting = (): HeldRole | undefined => roles.find(({ id }) => id === role()) ?? roles[0]
+  offerWays(definition, role, (source) =>
+    examination(result, { register: definition, role, source: withOwner(definition, source, acting()) }),
+  )
   for (const name of ['register', 'ways', 'result']) part(name).hidden = false
   part('choose').hidden = true
   about.focus()
