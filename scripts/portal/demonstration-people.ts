@@ -9,8 +9,8 @@ import { DEMONSTRATION_PUBLISHER } from './demonstration.ts'
  */
 const ORGANISATIONS: Record<RoleName, string | undefined> = {
   publisher: DEMONSTRATION_PUBLISHER,
-  // 示例环境检测有限公司
-  certifier: '91990100000000174K',
+  // 示例绿色认证有限公司
+  certifier: '91990100000000240R',
   // 示例茶叶专业合作社
   producer: '939901010000002112',
   // 示例化工有限公司
