@@ -12,7 +12,6 @@ export const measure: Measure = async function* (run) {
         against: 'a handler that redirects and does nothing else',
         own: `${portal.origin}/01/${A_GTIN}/21/${aSerial()}`,
         bare: `${portal.bare}/redirect`,
-        routed: `${portal.routed}/redirect`,
         goal: 0.8,
       },
       run,

@@ -24,7 +24,6 @@ export const measure: Measure = async function* (run) {
         against: 'a handler that reads one row by its key and redirects',
         own: `${portal.origin}/01/${A_GTIN}/10/A1`,
         bare: `${portal.bare}/${read}`,
-        routed: `${portal.routed}/${read}`,
         goal: 0.9,
       },
       run,
