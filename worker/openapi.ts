@@ -27,6 +27,7 @@ const TAGS = [
     description:
       'Certificates, products and places of work as signed credentials (UNTP 0.7.0), and verifying those of others',
   },
+  { name: 'products', description: 'Products and lots, and the codes that are printed on them' },
   { name: 'label watch', description: 'Reporting doubtful labels, and what officers make of the reports' },
   {
     name: 'trace',
