@@ -17,13 +17,13 @@ export const mayLead = ({ method, url }: Request): boolean =>
   (method === 'GET' || method === 'HEAD') && /^\w+:\/\/[^/?#]*\/01\/\d{14}(?:\/|\?|$)/.test(url)
 
 /** What the router's answers say too, in one piece. */
-const HEADERS: Readonly<Record<string, string>> = {
+const HEADERS = new Headers({
   ...SECURITY_HEADERS,
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers': EXPOSED,
   'Cache-Control': 'no-cache',
   Vary: VARY,
-}
+})
 
 /** A query that may ask for a link, in whatever case, also in percent signs. */
 const ASKS = /linktype|context|%/i
@@ -42,13 +42,10 @@ export const leadOn = async (request: Request, env: Bindings): Promise<Response 
   if ('fault' in read) return undefined
   const { link } = read
   if (!provesItself(env, link) && !(await isTradeItem(env.RECORD, link.primary.value))) return undefined
-  return new Response(null, {
-    status: 307,
-    headers: {
-      ...HEADERS,
-      Location: withQuery(defaultHref(link), query),
-      Link: headerLink(`${linkPath(link)}?linkType=linkset`, 'linkset', { type: LINKSET }),
-      'X-Request-Id': crypto.randomUUID(),
-    },
-  })
+  // A copy of headers that stand costs less than a dozen written anew.
+  const headers = new Headers(HEADERS)
+  headers.set('Location', withQuery(defaultHref(link), query))
+  headers.set('Link', headerLink(`${linkPath(link)}?linkType=linkset`, 'linkset', { type: LINKSET }))
+  headers.set('X-Request-Id', crypto.randomUUID())
+  return new Response(null, { status: 307, headers })
 }
