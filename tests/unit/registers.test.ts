@@ -335,8 +335,6 @@ const rowOf = (register: RegisterDefinition): Record<string, unknown> =>
       if (field.role.includes('unit')) return [name, unitFor(register, field)]
       // What is held to a rule of days ends long after it began.
       if (register.ruled && (name === 'closes' || name === 'day')) return [name, '2026-06-30']
-      // What is held to a rule of days ends long after it began.
-      if (register.ruled && (name === 'closes' || name === 'day')) return [name, '2026-06-30']
       return [name, name === 'publicUntil' ? '2099-12-31' : sampleOf(field)]
     }),
   )
