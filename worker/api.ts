@@ -60,7 +60,7 @@ import { seriesRoutes } from './registers/series.ts'
 import { searchRoutes } from './search.ts'
 import { codeRoutes } from './trace/codes.ts'
 import { recallRoutes } from './recalls/routes.ts'
-import { resolverRoutes } from './trace/resolver-routes.ts'
+import { packedFirst, resolverRoutes } from './trace/resolver-routes.ts'
 import { takeScans } from './jobs/scans.ts'
 import { scanRoutes } from './trace/scans.ts'
 import { witnessRoutes } from './witness/witness.ts'
@@ -146,7 +146,7 @@ export const throughout = [
 
 export const api = newRoutes()
   .use('/epcis/*', epcisBindings)
-  .use(...throughout, answerOtherMethods(open))
+  .use(...throughout, packedFirst, answerOtherMethods(open))
   .route('/', open)
   .all('/api/*', onNotFound)
   .all('/epcis/*', onNotFound)

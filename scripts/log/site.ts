@@ -60,7 +60,7 @@ const checkTags = (path: string, page: string, files: Files): Difference => {
   for (const [tag] of page.matchAll(TAG)) {
     const value = (name: string): string | undefined => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]
     const isHarmless = /^<link/i.test(tag)
-      ? /^(canonical|alternate|icon|manifest|license)$/.test(value('rel') ?? '')
+      ? /^(canonical|alternate|icon|apple-touch-icon|manifest|license)$/.test(value('rel') ?? '')
       : value('type') === 'application/ld+json'
     const file = files.get(value('src') ?? value('href') ?? '')
     if (!isHarmless && (!file || file.sri !== value('integrity'))) return refused('loadsOther', { path, tag })

@@ -65,9 +65,10 @@ for (const key of PRIMARY_KEYS)
     })
   }
 
-/** A packed address has no folders of its own; what unpacks to nothing is another page's. */
-const resolvePacked = (c: Context<App>, next: Next): Promise<Response | void> =>
-  namesPacked(c.req.url) ? resolve(c) : next()
+/** A packed address has no folders of its own, so that no route can tell it from another page: it is asked first. */
+export const packedFirst = (c: Context<App>, next: Next): Promise<Response | void> =>
+  READS.has(c.req.method) && namesPacked(c.req.url) ? resolve(c) : next()
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 
 routes.openAPIRegistry.registerPath({
   method: 'get',
@@ -97,7 +98,6 @@ routes.openAPIRegistry.registerPath({
 for (const key of PRIMARY_KEYS) routes.get(`/${key}/*`, resolve)
 
 export const resolverRoutes = routes
-  .get('/:packed{[A-Za-z0-9_-]{5,400}}', resolvePacked)
   .get('/.well-known/gs1resolver', (c) => c.json(resolverDescription(c.env.PORTAL_ORIGIN)))
   .get(CONTEXT_PATH, (c) =>
     c.body(JSON.stringify(LINKSET_CONTEXT), 200, { 'Content-Type': 'application/ld+json', 'Cache-Control': FOR_EVER }),
