@@ -14,14 +14,16 @@ const request = (url: string, agent: Agent, status: number): Promise<void> =>
     }).on('error', fail)
   })
 
-/** Answers a second that an address on this machine gives, uncompressed. @throws Error for any other status */
-export const throughput = async (url: string, status = 200): Promise<number> => {
+/** Answers a second that addresses on this machine give in turn, uncompressed. @throws Error for any other status */
+export const throughput = async (urls: string | readonly string[], status = 200): Promise<number> => {
+  const all = [urls].flat()
+  let asked = 0
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   const began = performance.now()
   let answered = 0
   const ask = async (): Promise<void> => {
     while (performance.now() - began < MOST_MS && answered < MOST_REQUESTS) {
-      await request(url, agent, status)
+      await request(all[asked++ % all.length] ?? '', agent, status)
       answered++
     }
   }

@@ -8,6 +8,9 @@ const GTIN = '09520000000073'
 const LOT = '20260412-A'
 const GOAL_KB = 40
 
+/** Lots beside it, more than whose pages are kept: asked for in turn, each is read from the record again. */
+const OTHER_LOTS = Array.from({ length: 400 }, (_, at) => `20260413-${at}`)
+
 /** What the page of a code has to say; the ground of certificates is left to the figure that measures them. */
 const ROWS: { register: string; rows: object[] }[] = [
   {
@@ -22,7 +25,9 @@ const ROWS: { register: string; rows: object[] }[] = [
   },
   {
     register: 'lots',
-    rows: [{ gtin: GTIN, lot: LOT, produced: '2026-04-12', bestBefore: '2027-10-11', place: '110000' }],
+    rows: [LOT, ...OTHER_LOTS].map((lot) => ({
+      ...{ gtin: GTIN, lot, produced: '2026-04-12', bestBefore: '2027-10-11', place: '110000' },
+    })),
   },
 ]
 
@@ -44,25 +49,33 @@ export const measure: Measure = async function* ({ long, say }) {
     const bare = `${portal.bare}/point?key=${GTIN}`
     const page = await (await fetch(own, { headers: { 'accept-encoding': 'identity' } })).text()
     if (!page.includes('发过，和印的一样')) throw new Error('the page does not say that the code was issued')
-    const rates = { own: [] as number[], bare: [] as number[] }
+    const others = OTHER_LOTS.map((lot) => `${portal.origin}/trace/${GTIN}/?lot=${lot}`)
+    const rates = { own: [] as number[], anew: [] as number[], bare: [] as number[] }
     for (let round = -1; round < (long ? 15 : 5); round++) {
-      const measured = { own: await throughput(own), bare: await throughput(bare) }
+      const measured = { own: await throughput(own), anew: await throughput(others), bare: await throughput(bare) }
       // The first round warms up.
       if (round < 0) continue
       rates.own.push(measured.own)
+      rates.anew.push(measured.anew)
       rates.bare.push(measured.bare)
     }
     say(`${median(rates.own).toFixed(0)} pages/s, bare ${median(rates.bare).toFixed(0)}`)
-    const ratio = ratioOf(rates.own, rates.bare)
-    yield figure({
-      name: 'scan-page',
-      values: rates.own,
-      unit: 'pages/s',
-      against: 'a handler that answers one D1 point query',
-      ratio,
-      goal: '≥ 0.4 (0.5 as a stretch)',
-      met: ratio >= 0.4,
-    })
+    const shown = [
+      { name: 'scan-page', values: rates.anew, of: 'pages of lots that were not looked at lately' },
+      { name: 'scan-page-again', values: rates.own, of: 'the page of one code again and again' },
+    ]
+    for (const { name, values, of } of shown) {
+      const ratio = ratioOf(values, rates.bare)
+      yield figure({
+        name,
+        values,
+        unit: 'pages/s',
+        against: `${of}, beside a handler that answers one D1 point query`,
+        ratio,
+        goal: '≥ 0.4 (0.5 as a stretch)',
+        met: ratio >= 0.4,
+      })
+    }
     const weights = await Promise.all(
       assetsOf(page).map(async (path) => gzipSync(await (await fetch(portal.origin + path)).bytes()).length),
     )
