@@ -1,5 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+// Loaded before the tests begin: a module this large is otherwise fetched while one of them runs.
+import '../../content/documents/read-pdf.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { findPage, findText } from '../../db/record/file-texts.ts'
 import { sha256Hex } from '../../db/record/hash.ts'
