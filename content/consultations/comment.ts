@@ -1,3 +1,4 @@
+import type { Wrong } from '../forms/wrong.ts'
 import { findPersonalNumber, type PersonalNumber } from '../people/identifiers.ts'
 import type { Bilingual } from '../registers/register.ts'
 import { hasLostCharacters, findInvisible, isLongerThan, normaliseText, stripInvisible } from '../registers/text.ts'
@@ -22,12 +23,6 @@ export const MOST = { text: 4_000, name: 40 } as const
 const LEAST_TEXT = 2
 
 export const PARAGRAPH = /^[a-z][a-z0-9]{0,11}$/
-
-export interface Wrong {
-  /** JSON pointer to the field: `/text`. */
-  pointer: string
-  message: Bilingual
-}
 
 export type GivenComment = Partial<Record<keyof Comment, string | undefined>>
 

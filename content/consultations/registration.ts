@@ -1,6 +1,6 @@
 import { isLongerThan, normaliseText, findInvisible, stripInvisible } from '../registers/text.ts'
 import type { Bilingual } from '../registers/register.ts'
-import type { Wrong } from './comment.ts'
+import type { Wrong } from '../forms/wrong.ts'
 
 /** Who registers for a hearing. Name and contact are for the body alone and never public. */
 

@@ -1,3 +1,4 @@
+import type { Wrong } from '../forms/wrong.ts'
 import { findPersonalNumber } from '../people/identifiers.ts'
 import type { Bilingual } from '../registers/register.ts'
 import { findInvisible, hasLostCharacters, isLongerThan, normaliseText, stripInvisible } from '../registers/text.ts'
@@ -23,12 +24,6 @@ export interface Question {
 /** Characters. */
 export const MOST = { subject: 200, details: 2_000, contact: 200 } as const
 const LEAST_SUBJECT = 4
-
-export interface Wrong {
-  /** JSON pointer to the field: `/subject`. */
-  pointer: string
-  message: Bilingual
-}
 
 type Given = Partial<Record<keyof Question, string | undefined>>
 

@@ -1,3 +1,4 @@
+import type { Wrong } from '../forms/wrong.ts'
 import { readGtin } from '../certificates/gtin.ts'
 import { plainNumber } from '../certificates/number.ts'
 import { hasCreditCodeShape, isCreditCode } from '../organisations/credit-code.ts'
@@ -38,12 +39,6 @@ export const MOST = { number: 100, product: 200, seen: 2_000, where: 200, seller
 const LEAST_SEEN = 4
 /** Of the hundred requests a minute of an address: it sends ten reports. */
 export const REPORT_COST = 10
-
-export interface Wrong {
-  /** JSON pointer to the field: `/seen`. */
-  pointer: string
-  message: Bilingual
-}
 
 const PERSONAL: Record<PersonalNumber, Bilingual> = {
   'identity-number': {

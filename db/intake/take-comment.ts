@@ -1,10 +1,5 @@
-import {
-  NO_PARAGRAPH,
-  readComment,
-  type Comment,
-  type GivenComment,
-  type Wrong,
-} from '../../content/consultations/comment.ts'
+import type { Wrong } from '../../content/forms/wrong.ts'
+import { NO_PARAGRAPH, readComment, type Comment, type GivenComment } from '../../content/consultations/comment.ts'
 import { textIn } from '../../content/consultations/ruled.ts'
 import { whyNotTaken, type NotTaken } from '../../content/consultations/state.ts'
 import { dayOf } from '../../content/registers/span.ts'

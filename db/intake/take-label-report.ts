@@ -1,10 +1,5 @@
-import {
-  REPORT_FIELDS,
-  readReport,
-  type LabelReport,
-  type ReportField,
-  type Wrong,
-} from '../../content/label-watch/report.ts'
+import type { Wrong } from '../../content/forms/wrong.ts'
+import { REPORT_FIELDS, readReport, type LabelReport, type ReportField } from '../../content/label-watch/report.ts'
 import { readSchemes } from '../record/certification-schemes.ts'
 import { readPlaceNamed, type NamedPlace } from '../record/place-named.ts'
 import { signLabelReceipt, type SignedReceipt } from '../record/receipts.ts'

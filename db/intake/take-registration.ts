@@ -1,5 +1,5 @@
 import { readRegistration, type GivenRegistration } from '../../content/consultations/registration.ts'
-import type { Wrong } from '../../content/consultations/comment.ts'
+import type { Wrong } from '../../content/forms/wrong.ts'
 import { textIn } from '../../content/consultations/ruled.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { dayOf } from '../../content/registers/span.ts'

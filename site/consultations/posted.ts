@@ -1,8 +1,8 @@
-import type { Wrong } from '../../content/consultations/comment.ts'
+import type { Wrong } from '../../content/forms/wrong.ts'
 import { mayProceed } from '../../db/intake/limit.ts'
 import { takeComment, type TakenComment } from '../../db/intake/take-comment.ts'
 import { takeRegistration, type TakenRegistration } from '../../db/intake/take-registration.ts'
-import { readPosted } from '../information-requests/posted.ts'
+import { readPosted } from '../forms/posted.ts'
 
 /** What came of a form: what was taken, or why not, with what was typed so that nothing is typed twice. */
 export type Posted<Taken> =

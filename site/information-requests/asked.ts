@@ -1,12 +1,13 @@
 import { answerDue } from '../../content/information-requests/clock.ts'
-import { readQuestion, type Wrong } from '../../content/information-requests/question.ts'
+import type { Wrong } from '../../content/forms/wrong.ts'
+import { readQuestion } from '../../content/information-requests/question.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { signReceipt, type SignedReceipt } from '../../db/record/receipts.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { addRequest } from '../../db/intake/information-requests.ts'
 import { mayProceed } from '../../db/intake/limit.ts'
 import type { Askable } from '../../db/record/askable.ts'
-import { readPosted } from './posted.ts'
+import { readPosted } from '../forms/posted.ts'
 
 /** What came of a form: a receipt, or why there is none, with what was typed so that nothing is typed twice. */
 export type Asked =

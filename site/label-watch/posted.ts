@@ -1,7 +1,8 @@
-import { REPORT_COST, REPORT_FIELDS, type Wrong } from '../../content/label-watch/report.ts'
+import type { Wrong } from '../../content/forms/wrong.ts'
+import { REPORT_COST, REPORT_FIELDS } from '../../content/label-watch/report.ts'
 import { mayProceed } from '../../db/intake/limit.ts'
 import { takeLabelReport, type TakenReport } from '../../db/intake/take-label-report.ts'
-import { readPosted } from '../information-requests/posted.ts'
+import { readPosted } from '../forms/posted.ts'
 
 /** What came of the form: a number, or why there is none, with what was typed so that nothing is typed twice. */
 export type Reported =
