@@ -378,7 +378,7 @@ describe('what is taken', () => {
     const headers = { 'content-type': 'application/vc+jwt', 'cf-connecting-ip': '198.51.100.2' }
     const statuses = await Promise.all(
       Array.from(
-        { length: 200 },
+        { length: 201 },
         async () => (await ask('POST', '/api/credentials/verifications', headers, 'x')).status,
       ),
     )
