@@ -1,7 +1,7 @@
 import { concat, encodeBase64Url, utf8 } from '../log/bytes.ts'
 import { canonical } from '../log/canonical.ts'
 import { SALT_BYTES } from '../log/commitment.ts'
-import type { AsyncHash, Hash } from '../log/merkle.ts'
+import type { Hash } from '../log/merkle.ts'
 import { charactersOf, groupsOf } from './crockford.ts'
 import { SERIAL_CHARACTERS } from './serial.ts'
 
@@ -44,14 +44,6 @@ const preimage = ({ gtin, issue, keyId, first, count }: CodeRange, salt: Uint8Ar
  */
 export const commitRange = (range: CodeRange, salt: Uint8Array, hash: Hash): string =>
   encodeBase64Url(hash(preimage(range, salt)))
-
-/** Whether a commitment is to this range. @throws as `commitRange` */
-export const opensRange = async (
-  commitment: string,
-  range: CodeRange,
-  salt: Uint8Array,
-  hash: AsyncHash,
-): Promise<boolean> => encodeBase64Url(await hash(preimage(range, salt))) === commitment
 
 /**
  * What stands before the serial number in the GS1 Digital Link URI of an item.

@@ -88,15 +88,6 @@ const runBatch = async ({ $client }: IntakeDb, statements: SQL[]): Promise<void>
 export const findIssue = (db: IntakeDb, issue: string): Promise<CodeIssue | undefined> =>
   db.select().from(issues).where(eq(issues.issue, issue)).get()
 
-/** The issue that a counter was issued by; `undefined` for one that never was. @param counter - of `readSerial` */
-export const findIssueOf = async (
-  db: IntakeDb,
-  { gtin, keyId, counter }: { gtin: string; keyId: string; counter: number },
-): Promise<CodeIssue | undefined> => {
-  const found = await db.all<CodeIssue>(issueOfStatement({ gtin, keyId, counter }))
-  return found[0]
-}
-
 /** The same as one statement of a batch. Ranges do not meet: the first that ends at the counter or behind it holds it, or none. */
 export const issueOfStatement = ({
   gtin,

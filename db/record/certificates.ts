@@ -174,16 +174,3 @@ const accreditationOf = ({ body }: StoredRecord): Accreditation[] =>
           status: text(body, 'status') ?? '',
         },
       ]
-
-/** Certificates whose number can be taken for what was typed, in order of number: what is offered where none is exact. */
-export const numbersLike = async (
-  { $client }: { $client: D1Database },
-  typed: string,
-  limit = 10,
-): Promise<string[]> => {
-  const { results } = await $client
-    .prepare('SELECT DISTINCT certificate FROM certificate_states WHERE skeleton = ? ORDER BY certificate LIMIT ?')
-    .bind(skeletonOf(typed), limit)
-    .all<{ certificate: string }>()
-  return results.map(({ certificate }) => certificate)
-}

@@ -3,7 +3,7 @@ import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { certificatesStatement, type CertificateQuestion } from '../../db/record/certificate-list.ts'
 import { readCertificateAsOf } from '../../db/record/certificates-as-of.ts'
-import { numbersLike, readCertificate } from '../../db/record/certificates.ts'
+import { readCertificate } from '../../db/record/certificates.ts'
 import { openRecord, type RecordDb } from '../../db/record/db.ts'
 import { footprintsOfCertificate, readFootprints } from '../../db/record/footprints.ts'
 import { readRecognitions } from '../../db/record/mutual-recognition.ts'
@@ -80,7 +80,6 @@ describe('one certificate', () => {
     ['by its number', (db) => readCertificate(db, 'SLGP-2024-1000')],
     ['by what it looks like', (db) => readCertificate(db, 'slgp 2o24 1ool')],
     ['as of an earlier size', (db) => readCertificateAsOf(db, 'SLGP-2024-1001', 30)],
-    ['among those alike', (db) => numbersLike(db, 'SLGP-2024-1001')],
     ['with footprints declared of its products', (db) => footprintsOfCertificate(db, 'SLGP-2024-1000')],
     ['beside footprints of a product', (db) => readFootprints(db, '09521234567899')],
     ['beside all footprints', (db) => readFootprints(db)],
@@ -95,6 +94,5 @@ describe('one certificate', () => {
     await publishAll('certificates', [aCertificate({ number: 'SLGP2024-I001' })])
     expect(await readCertificate(db, 'slgp20241001')).toBeUndefined()
     expect((await readCertificate(db, 'SLGP2024-I001'))?.number).toBe('SLGP2024-I001')
-    expect(await numbersLike(db, 'slgp20241001')).toEqual(['SLGP-2024-1001', 'SLGP2024-I001'])
   })
 })

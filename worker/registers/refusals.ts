@@ -9,7 +9,7 @@ import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { Authority } from '../../db/intake/keys.ts'
 import { findCarryBreaks } from '../../db/record/carried.ts'
 import type { RecordDb } from '../../db/record/db.ts'
-import { describeFiles, type FileFault } from '../../db/record/documents.ts'
+import type { FileFault } from '../../db/record/documents.ts'
 import type { Refusal } from '../../db/record/plan.ts'
 import { readBodies } from '../../db/record/read.ts'
 import { findUnknownRefs, readPlacesOf, refsTo, type Name, type UnknownRef } from '../../db/record/refs.ts'
@@ -149,10 +149,6 @@ export const brokenCarries = async (db: RecordDb, rows: Rows): Promise<Issue[]> 
 /** What is wrong with files that rows name, such as that nobody has handed them in. */
 export const wrongFiles = (faults: FileFault[], rows: Rows): Issue[] =>
   faults.map(({ row, field, code, values }) => issueAt(rows, rows.accepted[row]?.row ?? row, field, code, values))
-
-/** The same where nothing but that is asked. */
-export const missingFiles = async (objects: R2Bucket, rows: Rows): Promise<Issue[]> =>
-  wrongFiles((await describeFiles(objects, rows.register, rows.accepted)).faults, rows)
 
 const REFUSALS: Partial<Record<Refusal['code'], { column: string | undefined; code: MessageCode }>> = {
   'reason-missing': { column: '_reason', code: 'correction-without-reason' },

@@ -1,3 +1,4 @@
+import { fill } from '../../../content/registers/fill.ts'
 import { readGoodsCode, tracePath, type GoodsCode } from '../../../content/trace/code-text.ts'
 import { openCamera, type Camera } from './camera.ts'
 import { DecoderMissing, openDecoder, type FoundCode } from './decoder.ts'
@@ -19,8 +20,7 @@ const part = (box: HTMLElement, name: string): HTMLElement => {
 
 const sayingOf = (box: HTMLElement): Say => {
   const texts: Record<string, string> = JSON.parse(box.dataset['words'] ?? '{}')
-  return (name, values = {}) =>
-    (texts[name] ?? name).replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ''))
+  return (name, values = {}) => fill(texts[name] ?? name, values)
 }
 
 /** Where a text leads: the page of a code on goods, or what the portal says of any other text. */
