@@ -22,6 +22,10 @@ interface __BaseEnv_Env {
   SCAN_KEY?: string
   /** Keys the hashes of numbers that were looked up in vain: 32 bytes, base64. Without it none are counted. */
   LOOK_UP_KEY?: string
+  /** Names reports, locators and marks, and nothing else: 32 bytes, base64. Without it no reports are taken. */
+  REPORT_KEY?: string
+  /** Signs the challenges of proofs of work, and nothing else: 32 bytes, base64. Without it no reports are taken. */
+  ALTCHA_KEY?: string
   /** What a script that serves the portal says of itself: `demo`, `production`, `test`; nothing where it is deployed. */
   LUCID_ENV?: string
   /** Lets scripts on this machine reach `/api/operator/`; only where it is set. */

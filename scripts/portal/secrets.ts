@@ -50,6 +50,8 @@ const SHAPES: readonly { secret: string; is: (value: string) => boolean; wanted:
   { secret: 'PUSH_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
   { secret: 'LOOK_UP_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
   { secret: 'SCAN_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
+  { secret: 'REPORT_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
+  { secret: 'ALTCHA_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
   { secret: 'PUSH_VAPID_KEY', is: isP256, wanted: 'a P-256 key, PKCS #8 in base64' },
   {
     secret: 'SERIAL_MASTER',

@@ -52,6 +52,7 @@ const newSerialMaster = (before: string): string => withNextKey(before, randomBy
 
 /** How each secret is made. One key a use: the log's is not the witness's. */
 const MAKE: Record<string, () => string> = {
+  ALTCHA_KEY: () => randomBytes(32).toString('base64'),
   CREDENTIAL_KEY: newSigningKey,
   LOG_KEY: newSigningKey,
   LOOK_UP_KEY: () => randomBytes(32).toString('base64'),
@@ -59,6 +60,7 @@ const MAKE: Record<string, () => string> = {
   PUSH_KEY: () => randomBytes(32).toString('base64'),
   PUSH_VAPID_KEY: newVapidKey,
   RECEIPT_KEY: newSigningKey,
+  REPORT_KEY: () => randomBytes(32).toString('base64'),
   SCAN_KEY: () => randomBytes(32).toString('base64'),
   SERIAL_MASTER: () => newSerialMaster(''),
   WITNESS_KEY: newSigningKey,
