@@ -1,0 +1,13 @@
+/** The books of all points together, as they are published each day. */
+
+export const BOOKS = ['issued', 'held', 'spent', 'donated', 'expired', 'reversed'] as const
+
+/**
+ * Points, integers. `issued` is all that ever was, awards that were taken back later among them; `held` has with it what
+ * is reserved; `reversed` is what was taken back.
+ */
+export type Books = Record<(typeof BOOKS)[number], number>
+
+/** What was issued and is nowhere; 0 where the books balance. */
+export const missingFrom = ({ issued, held, spent, donated, expired, reversed }: Books): number =>
+  issued - (held + spent + donated + expired + reversed)
