@@ -157,6 +157,8 @@ export const reports = sqliteTable(
     /** What is published in the place of her version, and why something was taken out. */
     redactedText: text('redacted_text'),
     redactionReason: text('redaction_reason'),
+    /** JSON list of the SHA-256 of photos that the handler released; those it left out are not among them. */
+    shownPhotos: text('shown_photos'),
     /** Id of the role that it is assigned to. */
     assigned: text(),
     /** 1: the next day's change has something of it to publish. */
@@ -186,6 +188,12 @@ export const reports = sqliteTable(
       .on(t.body, t.due, t.number)
       .where(sql`${t.closed} IS NULL`),
     index('reports_of').on(t.body, t.received, t.number),
+    // What she agreed to publish and nobody has looked through yet.
+    index('reports_unreleased')
+      .on(t.body, t.received, t.number)
+      .where(
+        sql`${t.visibility} = 'public' AND ${t.released} = 0 AND ${t.redactionReason} IS NULL AND ${t.recipient} IS NOT NULL`,
+      ),
     index('reports_ended')
       .on(t.body, t.closed, t.number)
       .where(sql`${t.closed} IS NOT NULL`),
@@ -231,6 +239,8 @@ export const reportGrants = sqliteTable(
     seq: integer().notNull(),
     /** age file, base64. */
     sealed: text().notNull(),
+    /** JSON list of the fingerprints of keys that it is sealed to, which the file itself does not tell. */
+    keys: text().notNull().default('[]'),
   },
   (t) => [
     primaryKey({ columns: [t.number, t.use, t.holder, t.seq] }),
@@ -331,6 +341,8 @@ export const reportDeskKeys = sqliteTable(
     /** NULL of a recovery key that stands on paper alone. */
     wrapped: text(),
     wrapping: text({ enum: ['passphrase', 'prf'] }),
+    /** What its owner calls it; shown where she opens it. */
+    name: text(),
     made: text().notNull(),
     /** Day on which it last opened a sealed test. */
     tested: text(),
