@@ -7,6 +7,7 @@ import type { ActionName } from './permissions.ts'
 const KEEPING = {
   certifier: 'certificates-keep',
   producer: 'products-keep',
+  handler: 'sealing-keys-keep',
 } as const satisfies Record<string, ActionName>
 
 /** What allows to write some register or other, where it is not known which. */

@@ -256,7 +256,7 @@ export const Register = z.strictObject({
   /** Field that names whose row it is: an organisation, or a record whose owner then is meant. Who keeps such rows writes its own alone. */
   owner: z.string().optional(),
   /** Which role keeps its own rows of a register with an `owner`; a certifier unless it says so. */
-  keeper: z.enum(['certifier', 'producer']).optional(),
+  keeper: z.enum(['certifier', 'producer', 'handler']).optional(),
   life: Life.optional(),
   /** Leading key fields that rows observed together share: a water sample's rows share section and time. */
   sample: z.array(z.string()).default([]),

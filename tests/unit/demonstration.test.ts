@@ -52,6 +52,8 @@ describe('the invented region', () => {
 
   it('shows every register that publishers can write to and that holds no cited fact', () => {
     const shown = new Set([...sets.map(({ register }) => register.id), ...Object.keys(DATASETS)])
+    // Made by each portal that demonstrates, so that nobody else has the private halves.
+    shown.add('sealing-keys')
     const open = Object.values(REGISTERS).filter(({ closed }) => !closed)
     expect(open.flatMap(({ id }) => (shown.has(id) ? [] : [id]))).toEqual([])
   })

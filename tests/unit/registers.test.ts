@@ -282,6 +282,8 @@ const SAMPLES = [
   ...['7Q2MXK94', '/', '/00/106141412345678908'],
   // A media type.
   'text/html',
+  // A pulse of reports, a key that they are sealed to, and its fingerprint.
+  ...['20261122T1150Z', `age1${'q'.repeat(58)}`, '01234-56789-ABCDE-FGHJK'],
 ]
 
 const sampleText = ({ role, pattern }: Field): string => {

@@ -32,6 +32,7 @@ const REGISTER: Partial<Record<ActionName, string>> = {
   'records-state-own': 'replies',
   'certificates-keep': 'certificates',
   'products-keep': 'products',
+  'sealing-keys-keep': 'sealing-keys',
 }
 const pathOf = (route: string, action: ActionName): string =>
   route

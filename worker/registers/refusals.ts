@@ -72,9 +72,10 @@ type Bound = (rows: Rows, authority: Authority) => Check | undefined
 const all = (spoken: readonly Spoken[]): Body[] => spoken.flatMap(({ bodies }) => bodies)
 
 /** A row without a place of its own lies where the records lie that it refers to, such as a reading's station. */
-const outsidePlaces: Bound = (rows, { bounds: { places: within } }) =>
-  within &&
-  (async (db, spoken) => {
+const outsidePlaces: Bound = (rows, { bounds: { places: within } }) => {
+  // A body's keys are the whole body's, wherever the officer who has them works.
+  if (within === undefined || rows.register.keeper === 'handler') return undefined
+  return async (db, spoken) => {
     const placed = await readPlacesOf(db, rows.register, all(spoken))
     const isReachable = ({ place }: { place: string | undefined }): boolean =>
       place !== undefined && within.some((bound) => isWithin(place, bound))
@@ -84,7 +85,8 @@ const outsidePlaces: Bound = (rows, { bounds: { places: within } }) =>
       const outside = new Set(places.filter((place) => !isReachable(place)).map(({ field }) => field))
       return (outside.size > 0 ? [...outside] : [undefined]).map((field) => issueAt(rows, row, field, 'outside-places'))
     })
-  })
+  }
+}
 
 /** A row lies within the scheme that it names, or that the record names which it belongs to. */
 const outsideSchemes: Bound = (rows, { bounds: { schemes: within } }) =>
