@@ -242,6 +242,20 @@ export const records = sqliteTable(
     index('records_hearings_of')
       .on(sql`body ->> 'consultation'`, t.key)
       .where(sql`register = 'hearings'`),
+    // Reports from the public by what they are about and by how far they have come; and open ones by the day that is next
+    // due: the one on which it must be said whether it is accepted, then the one by which it must be settled.
+    index('records_reports_category')
+      .on(sql`body ->> 'category'`, t.time, t.key)
+      .where(sql`register = 'reports'`),
+    index('records_reports_state')
+      .on(sql`body ->> 'state'`, t.time, t.key)
+      .where(sql`register = 'reports'`),
+    index('records_reports_due')
+      .on(
+        sql`CASE WHEN body ->> 'state' = 'received' AND body ->> 'acceptDue' IS NOT NULL THEN body ->> 'acceptDue' ELSE body ->> 'due' END`,
+        t.key,
+      )
+      .where(sql`register = 'reports' AND body ->> 'state' IN ('received', 'accepted', 'investigating', 'reopened')`),
     // Records that were taken back whole: few, and asked for by what must know at once.
     index('records_withdrawn')
       .on(t.register, t.index)

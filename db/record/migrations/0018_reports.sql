@@ -1,0 +1,3 @@
+CREATE INDEX `records_reports_category` ON `records` (body ->> 'category',`time`,`key`) WHERE register = 'reports';--> statement-breakpoint
+CREATE INDEX `records_reports_state` ON `records` (body ->> 'state',`time`,`key`) WHERE register = 'reports';--> statement-breakpoint
+CREATE INDEX `records_reports_due` ON `records` (CASE WHEN body ->> 'state' = 'received' AND body ->> 'acceptDue' IS NOT NULL THEN body ->> 'acceptDue' ELSE body ->> 'due' END,`key`) WHERE register = 'reports' AND body ->> 'state' IN ('received', 'accepted', 'investigating', 'reopened');
