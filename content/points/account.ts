@@ -14,7 +14,22 @@ interface AccountKind {
   isSource: boolean
 }
 
-export const ACCOUNT_KINDS = {
+export const ACCOUNT_KIND_NAMES = [
+  'holder',
+  'programme',
+  'offer',
+  'project',
+  'expired',
+  'reversed',
+  'owed',
+  'claims',
+  'stock',
+  'supply',
+  'taken',
+] as const
+export type AccountKindName = (typeof ACCOUNT_KIND_NAMES)[number]
+
+export const ACCOUNT_KINDS: Readonly<Record<AccountKindName, AccountKind>> = {
   /** A person's, an organisation's or a family's. */
   holder: { ledger: 'points', isSource: false },
   /** Points are issued from it: below zero by as many as it issued. */
@@ -35,13 +50,7 @@ export const ACCOUNT_KINDS = {
   supply: { ledger: 'stock', isSource: true },
   /** Pieces handed over. */
   taken: { ledger: 'stock', isSource: false },
-} as const satisfies Record<string, AccountKind>
-
-export type AccountKindName = keyof typeof ACCOUNT_KINDS
-
-export const ACCOUNT_KIND_NAMES = Object.keys(ACCOUNT_KINDS).filter(
-  (name): name is AccountKindName => name in ACCOUNT_KINDS,
-)
+}
 
 /** Points and pieces are integers, and no sum of them is larger than what JSON carries exactly. */
 export const MOST_POINTS = Number.MAX_SAFE_INTEGER

@@ -1,128 +1,73 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Transfer } from '../../content/points/transfer.ts'
-import { available, openingStatements, post, readAccount } from '../../db/intake/points-ledger.ts'
+import { post } from '../../db/intake/points-ledger.ts'
+import { aHolder, anAward, aRedemption, heldBy, LATER, nextId, openBooks, settling } from './points-builders.ts'
 
 const db = env.INTAKE
-const [AT, LATER, UNTIL] = ['2026-11-22T08:00:00Z', '2026-11-22T09:00:00Z', '2026-11-22T08:15:00Z']
 
-let counter = 0
-const award = (target: string, amount: number, over: Partial<Transfer> = {}): Transfer => ({
-  id: `award-${++counter}`,
-  ledger: 'points',
-  kind: 'award',
-  phase: 'posted',
-  source: 'programme/metro',
-  target,
-  amount,
-  at: AT,
-  expires: '2028-12-31',
-  ...over,
-})
-const redeem = (source: string, amount: number, over: Partial<Transfer> = {}): Transfer => ({
-  id: `redemption-${++counter}`,
-  ledger: 'points',
-  kind: 'redemption',
-  phase: 'pending',
-  source,
-  target: 'offer/tea',
-  amount,
-  at: AT,
-  until: UNTIL,
-  ...over,
-})
-const settling = (pending: Transfer, phase: 'confirmed' | 'voided', over: Partial<Transfer> = {}): Transfer => {
-  const { id, until, ...same } = pending
-  return { ...same, id: `${id}-${phase}`, phase, settles: id, ...over }
-}
-
-/** An account of its own for each fact. */
-const aHolder = async (points = 0): Promise<string> => {
-  const id = `holder-${++counter}`
-  await db.batch(openingStatements(db, [{ id, kind: 'holder' }]))
-  if (points > 0) expect(await post(db, [award(id, points)])).toEqual({ status: 'posted' })
-  return id
-}
-const held = async (id: string) => {
-  const account = await readAccount(db, id)
-  return account && { available: available(account), reserved: account.reserved }
-}
-
-beforeAll(async () => {
-  await db.batch(
-    openingStatements(db, [
-      { id: 'programme/metro', kind: 'programme' },
-      { id: 'offer/tea', kind: 'offer' },
-      { id: 'expired', kind: 'expired' },
-      { id: 'reversed', kind: 'reversed' },
-      { id: 'claims', kind: 'claims' },
-      { id: 'stock/tea', kind: 'stock' },
-      { id: 'supply/tea', kind: 'supply' },
-      { id: 'taken/tea', kind: 'taken' },
-    ]),
-  )
-})
+beforeAll(openBooks)
 
 describe('posting', () => {
   it('moves an amount from one account to another, once for one id', async () => {
     const holder = await aHolder()
-    const given = award(holder, 30)
+    const given = anAward(holder, 30)
     expect(await post(db, [given])).toEqual({ status: 'posted' })
     expect(await post(db, [{ ...given, at: LATER }])).toEqual({ status: 'stood' })
-    expect(await held(holder)).toEqual({ available: 30, reserved: 0 })
+    expect(await heldBy(holder)).toEqual({ available: 30, reserved: 0 })
     expect(await post(db, [{ ...given, amount: 31 }])).toEqual({
       status: 'refused',
       transfer: given.id,
       fault: 'id-taken',
     })
-    expect(await held(holder)).toEqual({ available: 30, reserved: 0 })
+    expect(await heldBy(holder)).toEqual({ available: 30, reserved: 0 })
   })
 
   it('posts what is linked whole or not at all', async () => {
     const [one, other] = [await aHolder(), await aHolder()]
-    const linked = [award(one, 5), redeem(other, 1)]
+    const linked = [anAward(one, 5), aRedemption(other, 1)]
     expect(await post(db, linked)).toEqual({ status: 'refused', transfer: linked[1]?.id, fault: 'too-little' })
-    expect(await held(one)).toEqual({ available: 0, reserved: 0 })
+    expect(await heldBy(one)).toEqual({ available: 0, reserved: 0 })
     // What comes first can be spent by what comes second.
-    expect(await post(db, [award(one, 5), redeem(one, 5)])).toEqual({ status: 'posted' })
-    expect(await held(one)).toEqual({ available: 0, reserved: 5 })
+    expect(await post(db, [anAward(one, 5), aRedemption(one, 5)])).toEqual({ status: 'posted' })
+    expect(await heldBy(one)).toEqual({ available: 0, reserved: 5 })
   })
 
   it('sets aside, and then moves or gives back, exactly once', async () => {
     const holder = await aHolder(10)
-    const [first, second] = [redeem(holder, 6), redeem(holder, 4)]
+    const [first, second] = [aRedemption(holder, 6), aRedemption(holder, 4)]
     expect(await post(db, [first])).toEqual({ status: 'posted' })
-    expect(await post(db, [redeem(holder, 5)])).toMatchObject({ fault: 'too-little' })
+    expect(await post(db, [aRedemption(holder, 5)])).toMatchObject({ fault: 'too-little' })
     expect(await post(db, [second])).toEqual({ status: 'posted' })
-    expect(await held(holder)).toEqual({ available: 0, reserved: 10 })
+    expect(await heldBy(holder)).toEqual({ available: 0, reserved: 10 })
     expect(await post(db, [settling(first, 'confirmed')])).toEqual({ status: 'posted' })
     expect(await post(db, [settling(first, 'confirmed')])).toEqual({ status: 'stood' })
     expect(await post(db, [settling(first, 'voided')])).toMatchObject({ fault: 'not-pending' })
     expect(await post(db, [settling(second, 'voided')])).toEqual({ status: 'posted' })
     expect(await post(db, [settling(second, 'confirmed')])).toMatchObject({ fault: 'not-pending' })
-    expect(await held(holder)).toEqual({ available: 4, reserved: 0 })
+    expect(await heldBy(holder)).toEqual({ available: 4, reserved: 0 })
     const waiting = await db.prepare('SELECT count(*) AS count FROM points_pending WHERE transfer IN (?, ?)')
     expect(await waiting.bind(first.id, second.id).first('count')).toBe(0)
   })
 
   it('confirms nothing after its time, and gives it back still', async () => {
     const holder = await aHolder(3)
-    const pending = redeem(holder, 3)
+    const pending = aRedemption(holder, 3)
     await post(db, [pending])
     expect(await post(db, [settling(pending, 'confirmed', { at: LATER })])).toMatchObject({ fault: 'out-of-time' })
     expect(await post(db, [settling(pending, 'voided', { at: LATER })])).toEqual({ status: 'posted' })
-    expect(await held(holder)).toEqual({ available: 3, reserved: 0 })
+    expect(await heldBy(holder)).toEqual({ available: 3, reserved: 0 })
   })
 
   it('settles nothing that is not quite what waits', async () => {
     const [holder, other] = [await aHolder(9), await aHolder(9)]
-    const pending = redeem(holder, 9)
+    const pending = aRedemption(holder, 9)
     await post(db, [pending])
     for (const over of [{ amount: 8 }, { source: other }, { settles: 'nothing' }, { kind: 'donation' as const }])
-      expect(await post(db, [settling(pending, 'confirmed', { id: `x-${++counter}`, ...over })])).toMatchObject({
+      expect(await post(db, [settling(pending, 'confirmed', { id: nextId('settling'), ...over })])).toMatchObject({
         fault: 'not-pending',
       })
-    expect(await held(holder)).toEqual({ available: 0, reserved: 9 })
+    expect(await heldBy(holder)).toEqual({ available: 0, reserved: 9 })
   })
 
   it.each([
@@ -135,21 +80,26 @@ describe('posting', () => {
     ['between ledgers', { target: 'stock/tea' }, 'malformed'],
   ])('refuses to move %s', async (_, over, fault) => {
     const holder = await aHolder()
-    expect(await post(db, [award(holder, 1, over)])).toMatchObject({ status: 'refused', fault })
-    expect(await held(holder)).toEqual({ available: 0, reserved: 0 })
+    expect(await post(db, [anAward(holder, 1, over)])).toMatchObject({ status: 'refused', fault })
+    expect(await heldBy(holder)).toEqual({ available: 0, reserved: 0 })
   })
 
   it('sells no piece twice and lets nobody spend more than there is, however many ask at once', async () => {
     const holder = await aHolder(1_000)
-    const supply = { ...award('stock/tea', 10), ledger: 'stock', kind: 'stocking', source: 'supply/tea' } as const
+    const supply = { ...anAward('stock/tea', 10), ledger: 'stock', kind: 'stocking', source: 'supply/tea' } as const
     expect(await post(db, [{ ...supply, expires: undefined }])).toEqual({ status: 'posted' })
-    const piece = (id: string): Transfer => ({ ...redeem('stock/tea', 1), id, ledger: 'stock', target: 'taken/tea' })
+    const piece = (id: string): Transfer => ({
+      ...aRedemption('stock/tea', 1),
+      id,
+      ledger: 'stock',
+      target: 'taken/tea',
+    })
     const answers = await Promise.all(
-      Array.from({ length: 1_000 }, (_, at) => post(db, [redeem(holder, 5), piece(`piece-${at}`)])),
+      Array.from({ length: 1_000 }, (_, at) => post(db, [aRedemption(holder, 5), piece(`piece-${at}`)])),
     )
     expect(answers.filter(({ status }) => status === 'posted')).toHaveLength(10)
     expect(answers.filter((answer) => answer.status === 'refused' && answer.fault === 'too-little')).toHaveLength(990)
-    expect(await held(holder)).toEqual({ available: 950, reserved: 50 })
-    expect(await held('stock/tea')).toEqual({ available: 0, reserved: 10 })
+    expect(await heldBy(holder)).toEqual({ available: 950, reserved: 50 })
+    expect(await heldBy('stock/tea')).toEqual({ available: 0, reserved: 10 })
   })
 })
