@@ -1,0 +1,154 @@
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { missingFrom } from '../../content/points/books.ts'
+import type { Transfer } from '../../content/points/transfer.ts'
+import { proveBalances, readBooks } from '../../db/intake/points-books.ts'
+import { expiringStatement } from '../../db/intake/points-expiry.ts'
+import { post, postingStatement } from '../../db/intake/points-ledger.ts'
+import { repayingStatements, reverseAward } from '../../db/intake/points-reversals.ts'
+import { aHolder, anAward, aRedemption, LATER, openBooks, settling } from './points-builders.ts'
+
+const db = env.INTAKE
+const YEARS = ['2026-12-31', '2027-12-31', '2028-12-31']
+
+/** What somebody does; which of what was done before it concerns is a number, so that any list of them makes sense. */
+type Act =
+  | { act: 'award'; holder: number; amount: number; year: number }
+  | { act: 'reserve'; holder: number; amount: number }
+  | { act: 'confirm' | 'cancel' | 'reverse' | 'again'; of: number; late: boolean }
+  | { act: 'expire'; year: number }
+
+const small = fc.integer({ min: 1, max: 20 })
+const acts = fc.oneof(
+  fc.record({ act: fc.constant('award' as const), holder: fc.nat(2), amount: small, year: fc.nat(2) }),
+  fc.record({ act: fc.constant('reserve' as const), holder: fc.nat(2), amount: small }),
+  fc.record({ act: fc.constantFrom('confirm', 'cancel', 'reverse', 'again'), of: fc.nat(), late: fc.boolean() }),
+  fc.record({ act: fc.constant('expire' as const), year: fc.nat(2) }),
+)
+
+/** Groups of acts that happen at once. */
+const days = fc.array(fc.array(acts, { minLength: 1, maxLength: 6 }), { minLength: 6, maxLength: 14 })
+
+beforeAll(openBooks)
+
+/** Whatever it is that an act is refused for, it is an answer or a broken batch: both leave nothing behind. */
+const tried = async (doing: Promise<unknown>): Promise<void> => {
+  await doing.catch(() => undefined)
+}
+
+const play = async (groups: Act[][]): Promise<void> => {
+  const holders = [await aHolder(), await aHolder(), await aHolder()]
+  const [awards, pending, sent]: [Transfer[], Transfer[], Transfer[]] = [[], [], []]
+  const holderOf = (at: number): string => holders[at] ?? ''
+  const pick = <Thing>(things: readonly Thing[], at: number): Thing | undefined => things[at % (things.length || 1)]
+  const earn = (given: Transfer): Promise<unknown> =>
+    db.batch([
+      postingStatement(db, given),
+      ...repayingStatements(db, { holder: given.target, income: given.id, at: LATER }),
+    ])
+  const perform = async (act: Act): Promise<void> => {
+    switch (act.act) {
+      case 'award': {
+        const given = anAward(holderOf(act.holder), act.amount, { expires: YEARS[act.year] })
+        awards.push(given)
+        return tried(earn(given))
+      }
+      case 'reserve': {
+        const kept = aRedemption(holderOf(act.holder), act.amount)
+        pending.push(kept)
+        sent.push(kept)
+        return tried(post(db, [kept]))
+      }
+      case 'confirm':
+      case 'cancel': {
+        const kept = pick(pending, act.of)
+        if (!kept) return
+        const phase = act.act === 'confirm' ? 'confirmed' : 'voided'
+        const settled = settling(kept, phase, act.late ? { at: LATER } : {})
+        sent.push(settled)
+        return tried(post(db, [settled]))
+      }
+      case 'reverse': {
+        const given = pick(awards, act.of)
+        return given && tried(reverseAward(db, given.id, { reason: 'drawn', by: 'test', at: LATER }))
+      }
+      // The answer was lost: whoever asked asks again.
+      case 'again': {
+        const [given, kept] = [pick(awards, act.of), pick(sent, act.of)]
+        await Promise.all([given && tried(earn(given)), kept && tried(post(db, [kept]))])
+        return
+      }
+      case 'expire': {
+        const today = `${2027 + act.year}-01-01`
+        return tried(db.batch([expiringStatement(db, { since: '2000-01-01', today, at: LATER })]))
+      }
+    }
+  }
+  for (const group of groups) await Promise.all(group.map(perform))
+}
+
+const everyDrift = async () => {
+  const found = []
+  for (let last: string | undefined = ''; last !== undefined;) {
+    const { drifts, last: next } = await proveBalances(db, last)
+    found.push(...drifts)
+    last = next
+  }
+  return found
+}
+
+const count = (sql: string): Promise<number | null> => db.prepare(sql).first<number>('count')
+
+describe('any interleaving of what is done with points', () => {
+  it('keeps the books balanced, every balance true, nobody below nothing, and nothing done twice', async () => {
+    await fc.assert(
+      fc.asyncProperty(days, async (groups) => {
+        await play(groups)
+        expect(missingFrom(await readBooks(db))).toBe(0)
+        expect(await everyDrift()).toEqual([])
+        expect(
+          await count('SELECT count(*) AS count FROM points_accounts WHERE source = 0 AND received < spent + reserved'),
+        ).toBe(0)
+        for (const ledger of ['points', 'claims', 'stock'])
+          expect(
+            await count(
+              `SELECT coalesce(sum(received - spent), 0) AS count FROM points_accounts WHERE ledger = '${ledger}'`,
+            ),
+          ).toBe(0)
+        // What waits is what was set aside and not settled.
+        expect(await count('SELECT coalesce(sum(reserved), 0) AS count FROM points_accounts')).toBe(
+          await count(`SELECT coalesce(sum(amount), 0) AS count FROM points_transfers
+            WHERE id IN (SELECT transfer FROM points_pending)`),
+        )
+        // An award taken back is taken, owed or repaid: together as much as was awarded.
+        expect(
+          await count(`SELECT count(*) AS count FROM points_reversals AS back WHERE amount <>
+            (SELECT coalesce(sum(amount), 0) FROM points_transfers WHERE reverses = back.award)`),
+        ).toBe(0)
+        expect(
+          await count(`SELECT count(*) AS count FROM points_accounts AS owed WHERE kind = 'owed' AND spent <>
+            (SELECT coalesce(sum(amount), 0) FROM points_transfers
+              WHERE kind = 'repayment' AND ledger = 'points' AND source = substr(owed.id, 6))`),
+        ).toBe(0)
+      }),
+      { numRuns: 50 },
+    )
+    // Not a world in which everything was refused.
+    const kinds = await db
+      .prepare('SELECT DISTINCT kind || phase AS done FROM points_transfers')
+      .all<{ done: string }>()
+    expect(kinds.results.map(({ done }) => done)).toEqual(
+      expect.arrayContaining([
+        'awardposted',
+        'redemptionpending',
+        'redemptionconfirmed',
+        'redemptionvoided',
+        'reversalposted',
+        'claimposted',
+        'repaymentposted',
+        'expiryposted',
+      ]),
+    )
+  })
+})
