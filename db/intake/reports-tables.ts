@@ -136,6 +136,8 @@ export const reports = sqliteTable(
     answer: text(),
     /** Of the state. */
     reason: text(),
+    /** Why it was not accepted, of the list in `content/reports/states.ts`. */
+    ground: text(),
     /** Rule of `content/reports/clocks.yaml` that it runs by. */
     clock: text(),
     /** Day by which it must be said whether it is accepted. */
