@@ -66,6 +66,7 @@ export default defineConfig({
                 SERIAL_MASTER: `0:${randomBytes(32).toString('base64')}`,
                 LOOK_UP_KEY: randomBytes(32).toString('base64'),
                 REPORT_KEY: randomBytes(32).toString('base64'),
+                POINTS_KEY: randomBytes(32).toString('base64'),
                 ALTCHA_KEY: randomBytes(32).toString('base64'),
                 SCAN_KEY: randomBytes(32).toString('base64'),
                 PUSH_KEY: randomBytes(32).toString('base64'),

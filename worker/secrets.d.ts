@@ -24,6 +24,8 @@ interface __BaseEnv_Env {
   LOOK_UP_KEY?: string
   /** Names reports, locators and marks, and nothing else: 32 bytes, base64. Without it no reports are taken. */
   REPORT_KEY?: string
+  /** Hides who was attested and what was awarded, and nothing else: 32 bytes, base64. Without it nobody is attested. */
+  POINTS_KEY?: string
   /** Signs the challenges of proofs of work, and nothing else: 32 bytes, base64. Without it no reports are taken. */
   ALTCHA_KEY?: string
   /** What a script that serves the portal says of itself: `demo`, `production`, `test`; nothing where it is deployed. */

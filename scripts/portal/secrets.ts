@@ -51,6 +51,7 @@ const SHAPES: readonly { secret: string; is: (value: string) => boolean; wanted:
   { secret: 'LOOK_UP_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
   { secret: 'SCAN_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
   { secret: 'REPORT_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
+  { secret: 'POINTS_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
   { secret: 'ALTCHA_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
   { secret: 'PUSH_VAPID_KEY', is: isP256, wanted: 'a P-256 key, PKCS #8 in base64' },
   {

@@ -57,6 +57,7 @@ const MAKE: Record<string, () => string> = {
   LOG_KEY: newSigningKey,
   LOOK_UP_KEY: () => randomBytes(32).toString('base64'),
   OPERATOR_TOKEN: () => randomBytes(32).toString('base64url'),
+  POINTS_KEY: () => randomBytes(32).toString('base64'),
   PUSH_KEY: () => randomBytes(32).toString('base64'),
   PUSH_VAPID_KEY: newVapidKey,
   RECEIPT_KEY: newSigningKey,

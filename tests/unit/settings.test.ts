@@ -76,6 +76,7 @@ describe('a configuration', () => {
     ['PUSH_KEY', 'not base64 at all', '32 bytes'],
     ['SCAN_KEY', Buffer.alloc(31).toString('base64'), '32 bytes'],
     ['REPORT_KEY', Buffer.alloc(33).toString('base64'), '32 bytes'],
+    ['POINTS_KEY', Buffer.alloc(31).toString('base64'), '32 bytes'],
     ['ALTCHA_KEY', Buffer.alloc(8).toString('base64'), '32 bytes'],
     ['LOOK_UP_KEY', Buffer.alloc(16).toString('base64'), '32 bytes'],
     ['PUSH_VAPID_KEY', aSecret(), 'a P-256 key'],
