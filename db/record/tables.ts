@@ -252,10 +252,12 @@ export const records = sqliteTable(
       .where(sql`register = 'reports'`),
     index('records_reports_due')
       .on(
-        sql`CASE WHEN body ->> 'state' = 'received' AND body ->> 'acceptDue' IS NOT NULL THEN body ->> 'acceptDue' ELSE body ->> 'due' END`,
+        sql`CASE WHEN body ->> 'state' IN ('received', 'forwarded') AND body ->> 'acceptDue' IS NOT NULL THEN body ->> 'acceptDue' ELSE body ->> 'due' END`,
         t.key,
       )
-      .where(sql`register = 'reports' AND body ->> 'state' IN ('received', 'accepted', 'investigating', 'reopened')`),
+      .where(
+        sql`register = 'reports' AND body ->> 'state' IN ('received', 'forwarded', 'accepted', 'investigating', 'reopened')`,
+      ),
     // Records that were taken back whole: few, and asked for by what must know at once.
     index('records_withdrawn')
       .on(t.register, t.index)
