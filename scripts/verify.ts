@@ -1,11 +1,13 @@
 /**
- * `lucid-verify`: checks proofs, exports, growth and whole copies of a log, signed notes, and what a portal serves, with
+ * `lucid-verify`: checks proofs, exports, growth and whole copies of a log, signed notes, receipts of
+ * reports, and what a portal serves, with
  * Node alone and no trust in the portal.
  */
 import { consistencyBy, note, proof } from './log/commands.ts'
 import { following, growthFromPortal } from './log/following.ts'
 import { log } from './log/copy.ts'
 import { keys } from './log/keys.ts'
+import { receipt } from './log/receipt.ts'
 import { exported } from './log/remade-export.ts'
 import { site } from './log/site.ts'
 import { finish } from './log/terminal.ts'
@@ -20,6 +22,7 @@ export const verify = toolOf({
   site,
   keys,
   note,
+  receipt,
 })
 
 if (import.meta.main) finish(await verify(process.argv.slice(2), process.env))

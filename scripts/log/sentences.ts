@@ -241,6 +241,50 @@ export const SENTENCES = {
     zh: '已验证：{file} 由 {signers} 签署，一字未改。',
     en: 'Verified: {file} is signed by {signers} as it stands.',
   },
+  receiptProven: {
+    zh: '已验证：举报 {number} 的密文在 {begins} 至 {ends} 之间存证，平台签了名；那十分钟的根是日志第 {index} 条（共 {size} 条）。',
+    en: 'Verified: the sealed content of report {number} was deposited between {begins} and {ends}, as the portal signed; the root of those ten minutes is entry {index} of the {size} of the log.',
+  },
+  receiptWaiting: {
+    zh: '已验证：平台签名承诺，举报 {number} 的密文在 {begins} 至 {ends} 之间存了证；证明最晚 {due} 才有，请到时再取。',
+    en: 'Verified: the portal promised with its signature that the sealed content of report {number} was deposited between {begins} and {ends}. The proof is due by {due}: fetch it then.',
+  },
+  receiptLimits: {
+    zh: '不证明所说属实，不证明是第一个，也不证明是谁写的。',
+    en: 'This proves neither that the report is true, nor that it was the first, nor who wrote it.',
+  },
+  notReceipt: {
+    zh: '不成立：{file} 不是举报的回执文件，或者不完整。',
+    en: 'Not verified: {file} is no receipt file of a report, or it is not whole.',
+  },
+  receiptNoKey: {
+    zh: '不成立：没有证明签署承诺的密钥写在日志里；请在平台的“核对回执”页取得后再验。',
+    en: 'Not verified: nothing shows that the log names the key that signed the promise; fetch that at the page “Check a receipt” first.',
+  },
+  receiptForged: {
+    zh: '不成立：承诺的签名对不上，它被改过，或者不是这个平台签的。',
+    en: 'Not verified: the signature of the promise does not fit; it was changed, or this portal did not sign it.',
+  },
+  receiptOtherLog: {
+    zh: '不成立：这是别的平台的承诺。',
+    en: 'Not verified: the promise is that of another portal.',
+  },
+  receiptDiffers: {
+    zh: '不成立：承诺的不是 {file} 里的这份密文。',
+    en: 'Not verified: the promise is not of the sealed content in {file}.',
+  },
+  receiptLacks: {
+    zh: '不成立：指纹不在承诺的那十分钟里。承诺和日志的那一条放在一起，就是平台失信的证据。',
+    en: 'Not verified: the fingerprint is not in the ten minutes that were promised. Promise and entry together show that the portal broke its word.',
+  },
+  receiptMissing: {
+    zh: '不成立：{due} 就该有证明了，{file} 里没有。平台若拿不出，签了名的承诺就是它失信的证据。',
+    en: 'Not verified: a proof was due by {due}, and {file} has none. If the portal has none either, the signed promise shows that it broke its word.',
+  },
+  receiptNotLogged: {
+    zh: '不成立：那十分钟的根没有被证明在日志里。',
+    en: 'Not verified: that the root of those ten minutes stands in the log was not proven.',
+  },
   siteAsReleased: {
     zh: '已验证：取到的 {files} 个文件，与日志第 {index} 条（{at}）公布的版本逐字节相同；它之后直到 {size} 条的 {later} 条里没有更新的版本。随请求生成的页面没有固定的内容，无从比对；所给的 {pages} 个这样的页面，只载入该版本的脚本和样式。',
     en: 'Verified: {files} files came as entry {index} of the log ({at}) publishes them, byte for byte; none of the {later} entries behind it, up to {size}, publishes a newer release. Pages drawn on request have no fixed bytes and were not compared; the {pages} of them that were named load scripts and styles of that release alone.',
