@@ -252,7 +252,7 @@ export const records = sqliteTable(
       .where(sql`register = 'reports'`),
     index('records_reports_due')
       .on(
-        sql`CASE WHEN body ->> 'state' IN ('received', 'forwarded') AND body ->> 'acceptDue' IS NOT NULL THEN body ->> 'acceptDue' ELSE body ->> 'due' END`,
+        sql`CASE WHEN (body ->> 'state' = 'received' OR body ->> 'state' = 'forwarded') AND body ->> 'acceptDue' IS NOT NULL THEN body ->> 'acceptDue' ELSE body ->> 'due' END`,
         t.key,
       )
       .where(

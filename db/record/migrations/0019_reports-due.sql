@@ -1,2 +1,2 @@
 DROP INDEX `records_reports_due`;--> statement-breakpoint
-CREATE INDEX `records_reports_due` ON `records` (`CASE WHEN body ->> 'state' IN ('received'`,` 'forwarded') AND body ->> 'acceptDue' IS NOT NULL THEN body ->> 'acceptDue' ELSE body ->> 'due' END`,`key`) WHERE register = 'reports' AND body ->> 'state' IN ('received', 'forwarded', 'accepted', 'investigating', 'reopened');
+CREATE INDEX `records_reports_due` ON `records` (CASE WHEN (body ->> 'state' = 'received' OR body ->> 'state' = 'forwarded') AND body ->> 'acceptDue' IS NOT NULL THEN body ->> 'acceptDue' ELSE body ->> 'due' END,`key`) WHERE register = 'reports' AND body ->> 'state' IN ('received', 'forwarded', 'accepted', 'investigating', 'reopened');
