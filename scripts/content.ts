@@ -14,6 +14,7 @@ import { Method } from '../content/gep/method.ts'
 import { Parameters } from '../content/measurements/parameter.ts'
 import { PermissionTable } from '../content/people/permission.ts'
 import { Bilingual, Register } from '../content/registers/register.ts'
+import { RemitRules } from '../content/reports/remit-rules.ts'
 import { AiTable } from '../content/trace/ai-entry.ts'
 
 const CONTENT = join(import.meta.dirname, '../content')
@@ -122,6 +123,7 @@ export const generate = async (): Promise<void> => {
   const trusted = await read(join(CONTENT, 'credentials/trusted-issuers.yaml'), TrustedIssuers)
   const ais = await read(join(CONTENT, 'trace/ai.yaml'), AiTable)
   const windows = await read(join(CONTENT, 'consultations/windows.yaml'), WindowRules)
+  const remit = await read(join(CONTENT, 'reports/remit.yaml'), RemitRules)
   const words = await readAll('words', z.record(z.string(), Bilingual))
   const datasets = await readAll('data', Dataset)
   const problems = await readPages('problems', z.strictObject({ title: z.string().min(1), detail: z.string().min(1) }))
@@ -177,6 +179,13 @@ export const generate = async (): Promise<void> => {
       'CONSULTATION_RULES',
       ': WindowRules',
       windows,
+    ),
+    write(
+      'report-remit.ts',
+      "import type { RemitRules } from '../reports/remit-rules.ts'\n",
+      'REMIT',
+      ': RemitRules',
+      remit,
     ),
     write('words.ts', '', 'WORDS', '', words),
     write('permissions.ts', '', 'PERMISSIONS', '', permissions),
