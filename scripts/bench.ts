@@ -27,6 +27,8 @@ const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'resolver-lookup': () => import('./bench/resolver-lookup.ts'),
   'codes-million': () => import('./bench/codes-million.ts'),
   recall: () => import('./bench/recall.ts'),
+  'points-posting': () => import('./bench/points-posting.ts'),
+  'points-balance': () => import('./bench/points-balance.ts'),
   'proof-million': () => import('./bench/proof-million.ts'),
   'verify-in-page': () => import('./bench/verify-in-page.ts'),
   'verifier-size': () => import('./bench/verifier-size.ts'),
