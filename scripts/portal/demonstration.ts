@@ -42,6 +42,7 @@ const TYPES: Record<string, string> = {
   '.txt': 'text/plain; charset=utf-8',
   '.csv': 'text/csv; charset=utf-8',
   '.pdf': 'application/pdf',
+  '.jpg': 'image/jpeg',
 }
 
 /** Files that rows name as `{name}`, in place of a hash that changes with every comma. */

@@ -10,6 +10,7 @@ import { endAllPublicity } from './publicity.ts'
 import { keepPromises } from './persons.ts'
 import { readWaitingFiles } from './read-files.ts'
 import { tellNews } from './push.ts'
+import { publishReports } from './report-projection.ts'
 import { forgetOldScans } from './scans.ts'
 import { sealOldBundles } from './seal.ts'
 import { stateConfiguredKeys } from './state-log-keys.ts'
@@ -51,6 +52,7 @@ export const JOBS: readonly Job[] = [
   { name: 'sessions', cron: '* * * * *', run: forgetSessions },
   { name: 'publicity', cron: '1 16 * * *', run: endAllPublicity },
   { name: 'green-lists', cron: '1 16 * * *', run: publishGreenLists },
+  { name: 'reports-public', cron: '1 16 * * *', run: publishReports },
   { name: 'scans', cron: '1 16 * * *', run: forgetOldScans },
   { name: 'seal', cron: '31 18 * * *', run: sealOldBundles },
 ]
