@@ -65,6 +65,9 @@ const sumOf = (left: SumNode, right: SumNode): bigint => {
   return sum
 }
 
+/** @throws RangeError as `sumTree` */
+const leafNode = (leaf: SumLeaf, hash: Hash): SumNode => ({ hash: hash(leafBytes(leaf)), sum: leaf.balance })
+
 /** How many leaves a tree of so many accounts has: a power of two. */
 export const leavesFor = (accounts: number): number => {
   let leaves = LEAST_LEAVES
@@ -72,26 +75,27 @@ export const leavesFor = (accounts: number): number => {
   return leaves
 }
 
-/** Leaves up to a power of two, by empty ones that nobody can tell from accounts. @param random - 32 bytes a call */
-export const padded = (leaves: readonly SumLeaf[], random: () => Uint8Array): SumLeaf[] => [
-  ...leaves,
-  ...Array.from({ length: leavesFor(leaves.length) - leaves.length }, () => ({ commitment: random(), balance: 0n })),
-]
-
 /**
- * All levels, the leaves first, the root alone in the last.
- * @throws RangeError unless the leaves are a power of two, or where a sum is too large
+ * All levels above a row of nodes, that row first, the root alone in the last.
+ * @throws RangeError unless they are a power of two, or where a sum is too large
  */
-export const sumTree = (leaves: readonly SumLeaf[], hash: Hash): SumNode[][] => {
-  if (leaves.length === 0 || (leaves.length & (leaves.length - 1)) !== 0)
-    throw new RangeError(`${leaves.length} leaves are no power of two`)
-  const levels = [leaves.map((leaf): SumNode => ({ hash: hash(leafBytes(leaf)), sum: leaf.balance }))]
+export const sumLevels = (nodes: readonly SumNode[], hash: Hash): SumNode[][] => {
+  if (nodes.length === 0 || (nodes.length & (nodes.length - 1)) !== 0)
+    throw new RangeError(`${nodes.length} are no power of two`)
+  const levels = [[...nodes]]
   for (let below = levels[0] ?? []; below.length > 1; below = levels.at(-1) ?? [])
     levels.push(
       pairsOf(below).map(([left, right]) => ({ sum: sumOf(left, right), hash: hash(innerBytes(left, right)) })),
     )
   return levels
 }
+
+/** The whole tree over leaves, from them to the root. @throws RangeError as `sumLevels`, or for what is no leaf */
+export const sumTree = (leaves: readonly SumLeaf[], hash: Hash): SumNode[][] =>
+  sumLevels(
+    leaves.map((leaf) => leafNode(leaf, hash)),
+    hash,
+  )
 
 const pairsOf = (nodes: readonly SumNode[]): [SumNode, SumNode][] => {
   const pairs: [SumNode, SumNode][] = []
@@ -108,7 +112,7 @@ export interface SumProof {
   beside: SumNode[]
 }
 
-/** @param levels - of `sumTree`. @throws RangeError for a leaf that is not there */
+/** @param levels - of `sumTree` or `sumLevels`. @throws RangeError for one that is not in the first of them */
 export const sumProof = (levels: readonly SumNode[][], index: number): SumProof => {
   const below = levels.slice(0, -1)
   if (!Number.isInteger(index) || index < 0 || index >= (levels[0]?.length ?? 0))

@@ -5,11 +5,21 @@ import {
   accountCommitment,
   isCounted,
   leavesFor,
-  padded,
   sumProof,
   sumTree,
   type SumLeaf,
 } from '../../content/points/sum-tree.ts'
+import {
+  BLOCK_LEAVES,
+  blockNodes,
+  LEAF_BYTES,
+  LeafPile,
+  likelyBlock,
+  readNodes,
+  rootOver,
+  unpacked,
+  writeNodes,
+} from '../../content/points/packed-leaves.ts'
 import { sha256 as webSha256 } from '../../content/log/webcrypto.ts'
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest()
@@ -22,9 +32,45 @@ const rootOf = (levels: ReturnType<typeof sumTree>) => {
   return root
 }
 
+/** Up to the least number of leaves. */
+const padded = (leaves: SumLeaf[]): SumLeaf[] => [
+  ...leaves,
+  ...Array.from({ length: leavesFor(leaves.length) - leaves.length }, () => leaf(0n)),
+]
+
 const manyLeaves = fc
   .array(fc.bigInt({ min: 0n, max: 2n ** 53n - 1n }), { minLength: 1, maxLength: 40 })
   .map((balances) => balances.map(leaf))
+
+describe('packed leaves', () => {
+  it('keep every leaf once, ordered by what nobody can foresee, and have the same root block by block', () => {
+    const held = Array.from({ length: 700 }, (_, at) => leaf(BigInt(at)))
+    const pile = new LeafPile()
+    for (const one of held) pile.add(one)
+    const packed = pile.packed(random)
+    const leaves = unpacked(packed)
+    expect(leaves).toHaveLength(1_024)
+    const names = leaves.map(({ commitment }) => Buffer.from(commitment).toString('hex'))
+    expect(names).toEqual(names.toSorted())
+    const sums = new Map(leaves.map(({ balance }, at) => [names[at], balance]))
+    expect(held.every(({ commitment, balance }) => sums.get(Buffer.from(commitment).toString('hex')) === balance)).toBe(
+      true,
+    )
+    const nodes = blockNodes(packed, sha256)
+    expect(readNodes(writeNodes(nodes)).map(({ sum }) => sum)).toEqual(nodes.map(({ sum }) => sum))
+    expect(rootOver(nodes, sha256)).toEqual(rootOf(sumTree(leaves, sha256)))
+    // Of evenly spread commitments the block is at most one away.
+    for (const [at, { commitment }] of leaves.entries())
+      expect(Math.abs(likelyBlock(commitment, 4) - Math.floor(at / BLOCK_LEAVES))).toBeLessThanOrEqual(1)
+  })
+
+  it('refuse what is no leaf', () => {
+    const pile = new LeafPile()
+    for (const wrong of [leaf(-1n), leaf(2n ** 64n), { commitment: new Uint8Array(31), balance: 1n }])
+      expect(() => pile.add(wrong)).toThrow(RangeError)
+    expect(pile.packed(random)).toHaveLength(BLOCK_LEAVES * LEAF_BYTES)
+  })
+})
 
 describe('the sum tree', () => {
   it('hashes leaves and nodes with their sums, as it is written down', () => {
@@ -41,7 +87,7 @@ describe('the sum tree', () => {
   it('adds up to all balances, and shows each of them', async () => {
     await fc.assert(
       fc.asyncProperty(manyLeaves, fc.nat(), async (held, pick) => {
-        const leaves = padded(held, random)
+        const leaves = padded(held)
         const levels = sumTree(leaves, sha256)
         const root = rootOf(levels)
         expect(root.sum).toBe(held.reduce((sum, { balance }) => sum + balance, 0n))
@@ -54,7 +100,7 @@ describe('the sum tree', () => {
   })
 
   it('shows no other balance, place, tree or total', async () => {
-    const leaves = padded([leaf(5n), leaf(6n), leaf(7n)], random)
+    const leaves = padded([leaf(5n), leaf(6n), leaf(7n)])
     const levels = sumTree(leaves, sha256)
     const [root, proof, own] = [rootOf(levels), sumProof(levels, 1), leaves[1] ?? leaf(0n)]
     const counted = (over: { leaf?: SumLeaf; proof?: typeof proof; root?: typeof root; size?: number }) =>
