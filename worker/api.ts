@@ -57,6 +57,7 @@ import { registerPublishRoutes } from './registers/publish.ts'
 import { registerListRoutes } from './registers/list.ts'
 import { registerReadRoutes } from './registers/read.ts'
 import { seriesRoutes } from './registers/series.ts'
+import { reportBodyRoutes } from './reports/bodies.ts'
 import { searchRoutes } from './search.ts'
 import { codeRoutes } from './trace/codes.ts'
 import { recallRoutes } from './recalls/routes.ts'
@@ -96,6 +97,7 @@ const routes = newRoutes()
   .route('/api/scans', scanRoutes)
   .route('/api/label-reports', labelReportingRoutes)
   .route('/api/label-watch', labelWatchRoutes)
+  .route('/api/reports', reportBodyRoutes)
   .route('/api/openness', opennessRoutes)
   .route('/', catalogueRoutes)
   .route('/', resolverRoutes)

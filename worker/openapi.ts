@@ -43,6 +43,10 @@ const TAGS = [
   { name: 'log', description: 'The append-only log under everything, by C2SP tlog-tiles, and proofs from it' },
   { name: 'witness', description: 'This portal as a witness of other logs, by C2SP tlog-witness' },
   { name: 'consultations', description: 'Drafts open for comment, comments, answers, hearings' },
+  {
+    name: 'reports',
+    description: 'Reports from the public: whom they go to, handing them in, following them, what is public',
+  },
   { name: 'information requests', description: 'Asking authorities to disclose information, and their answers' },
   { name: 'messages', description: 'Messages of the browser about what somebody follows' },
   { name: 'people', description: 'Accounts, sign-in, roles, invitations, keys and what was done by whom' },

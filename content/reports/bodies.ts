@@ -63,7 +63,7 @@ export const keysOn = (keys: readonly BodyKey[], day: string): BodyKey[] =>
   keys.filter(({ from, until }) => from <= day && (until === undefined || day <= until))
 
 /** Two keys at the least: one that an officer works with, and one put away for when that is lost. */
-export const canBeSealedTo = ({ keys }: HandlingBody): boolean =>
+export const canBeSealedTo = ({ keys }: Pick<HandlingBody, 'keys'>): boolean =>
   keys.some(({ kind }) => kind === 'officer') && keys.some(({ kind }) => kind === 'recovery')
 
 const LEVELS = ['village', 'town', 'county', 'city', 'province'] as const
