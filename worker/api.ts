@@ -58,6 +58,7 @@ import { registerListRoutes } from './registers/list.ts'
 import { registerReadRoutes } from './registers/read.ts'
 import { seriesRoutes } from './registers/series.ts'
 import { reportBodyRoutes } from './reports/bodies.ts'
+import { reportIntakeRoutes } from './reports/intake-routes.ts'
 import { searchRoutes } from './search.ts'
 import { codeRoutes } from './trace/codes.ts'
 import { recallRoutes } from './recalls/routes.ts'
@@ -98,6 +99,7 @@ const routes = newRoutes()
   .route('/api/label-reports', labelReportingRoutes)
   .route('/api/label-watch', labelWatchRoutes)
   .route('/api/reports', reportBodyRoutes)
+  .route('/api/reports', reportIntakeRoutes)
   .route('/api/openness', opennessRoutes)
   .route('/', catalogueRoutes)
   .route('/', resolverRoutes)

@@ -15,6 +15,10 @@ export const RETENTION_DAYS = {
   likelyFake: 30,
   /** Which scans of a day were counted, with the salt that hides who made them; a late scan is taken as long. */
   scanSeen: 7,
+  /** Sealed text, files and messages of a report from the public, after it was closed. */
+  reportEvidence: 365,
+  /** How to reach whoever reported, after her report was closed. */
+  reportContact: 90,
   /** Scans of a code day by day; their sums, first and last day stay. */
   scanDay: 400,
 } as const

@@ -6,6 +6,19 @@ const addressOf = ({ headers }: Request, environment: string | undefined): strin
   (environment === undefined || environment === 'test' ? headers.get('CF-Connecting-IP') : null) ?? 'local'
 
 /**
+ * Whether an address may report once more: five times a minute with a proof of work, once without, which is how a form
+ * comes that has no JavaScript.
+ */
+export const mayReport = async (
+  { REPORT_PACE, PLAIN_PACE, LUCID_ENV }: Pick<Env, 'REPORT_PACE' | 'PLAIN_PACE' | 'LUCID_ENV'>,
+  request: Request,
+  isProven: boolean,
+): Promise<boolean> => {
+  const key = `report ${addressOf(request, LUCID_ENV)}`
+  return (await (isProven ? REPORT_PACE : PLAIN_PACE).limit({ key })).success
+}
+
+/**
  * Whether an address may do this once more. The platform counts for a minute and forgets; we keep no address.
  * @param action - counted apart from others
  * @param cost - of the hundred that the platform grants an address in a minute: what fills a queue costs more

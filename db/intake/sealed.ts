@@ -8,7 +8,18 @@ const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer
 
 type Use = 'seal' | 'name'
 
+/** Keys of this isolate: deriving one takes longer than using it. There are as many as purposes. */
+const known = new Map<string, CryptoKey>()
+
 const derived = async (secret: string, purpose: string, use: Use): Promise<CryptoKey> => {
+  const id = `${use} ${purpose} ${secret}`
+  // The key, not the promise of it: that belongs to the request that made it.
+  const key = known.get(id) ?? (await derive(secret, purpose, use))
+  known.set(id, key)
+  return key
+}
+
+const derive = async (secret: string, purpose: string, use: Use): Promise<CryptoKey> => {
   const raw = new Uint8Array(Buffer.from(secret, 'base64'))
   const master = await crypto.subtle.importKey('raw', raw, 'HKDF', false, ['deriveKey'])
   const from = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: bytesOf(`lucid ${purpose} ${use} v1`) }

@@ -6,12 +6,12 @@ import { Problem } from './problems.ts'
 /** Bytes of a body that people wrote: a page of text. */
 const MOST = 32 * 1024
 
-/** Takes nothing but JSON, which no form of another site can send, and little of it. Refuses with 413 before 415. */
-export const smallJson: MiddlewareHandler<App>[] = [
+/** Takes nothing but JSON, which no form of another site can send, and so much of it. Refuses with 413 before 415. */
+export const jsonUpTo = (most: number): MiddlewareHandler<App>[] => [
   bodyLimit({
-    maxSize: MOST,
+    maxSize: most,
     onError: () => {
-      throw new Problem('body-too-large', { limit: `${MOST / 1024} KB` })
+      throw new Problem('body-too-large', { limit: `${most / 1024} KB` })
     },
   }),
   async (c, next) => {
@@ -21,3 +21,6 @@ export const smallJson: MiddlewareHandler<App>[] = [
     await next()
   },
 ]
+
+/** JSON that people wrote. */
+export const smallJson: MiddlewareHandler<App>[] = jsonUpTo(MOST)

@@ -11,6 +11,7 @@ import { keepPromises } from './persons.ts'
 import { readWaitingFiles } from './read-files.ts'
 import { tellNews } from './push.ts'
 import { publishReports } from './report-projection.ts'
+import { eraseReports, publishReportPulses } from './reports.ts'
 import { forgetOldScans } from './scans.ts'
 import { sealOldBundles } from './seal.ts'
 import { stateConfiguredKeys } from './state-log-keys.ts'
@@ -53,6 +54,8 @@ export const JOBS: readonly Job[] = [
   { name: 'publicity', cron: '1 16 * * *', run: endAllPublicity },
   { name: 'green-lists', cron: '1 16 * * *', run: publishGreenLists },
   { name: 'reports-public', cron: '1 16 * * *', run: publishReports },
+  { name: 'report-pulses', cron: '* * * * *', run: publishReportPulses },
+  { name: 'reports', cron: '1 16 * * *', run: eraseReports },
   { name: 'scans', cron: '1 16 * * *', run: forgetOldScans },
   { name: 'seal', cron: '31 18 * * *', run: sealOldBundles },
 ]

@@ -1,0 +1,12 @@
+import { newRoutes } from '../app.ts'
+import { reportCommitmentRoutes } from './commitments.ts'
+import { reportMailboxRoutes } from './mailbox.ts'
+import { reportSendRoutes } from './send.ts'
+import { reportUploadRoutes } from './uploads.ts'
+
+/** Reporting, and following what became of it: what reporters themselves do. */
+export const reportIntakeRoutes = newRoutes()
+  .route('/', reportCommitmentRoutes)
+  .route('/', reportUploadRoutes)
+  .route('/', reportSendRoutes)
+  .route('/', reportMailboxRoutes)
