@@ -14,6 +14,7 @@ import { Method } from '../content/gep/method.ts'
 import { Parameters } from '../content/measurements/parameter.ts'
 import { PermissionTable } from '../content/people/permission.ts'
 import { Bilingual, Register } from '../content/registers/register.ts'
+import { ClockRules, RightRules } from '../content/reports/clock-rules.ts'
 import { RemitRules } from '../content/reports/remit-rules.ts'
 import { AiTable } from '../content/trace/ai-entry.ts'
 
@@ -124,6 +125,8 @@ export const generate = async (): Promise<void> => {
   const ais = await read(join(CONTENT, 'trace/ai.yaml'), AiTable)
   const windows = await read(join(CONTENT, 'consultations/windows.yaml'), WindowRules)
   const remit = await read(join(CONTENT, 'reports/remit.yaml'), RemitRules)
+  const clocks = await read(join(CONTENT, 'reports/clocks.yaml'), ClockRules)
+  const rights = await read(join(CONTENT, 'reports/rights.yaml'), RightRules)
   const words = await readAll('words', z.record(z.string(), Bilingual))
   const datasets = await readAll('data', Dataset)
   const problems = await readPages('problems', z.strictObject({ title: z.string().min(1), detail: z.string().min(1) }))
@@ -186,6 +189,20 @@ export const generate = async (): Promise<void> => {
       'REMIT',
       ': RemitRules',
       remit,
+    ),
+    write(
+      'report-clocks.ts',
+      "import type { ClockRules } from '../reports/clock-rules.ts'\n",
+      'CLOCKS',
+      ': ClockRules',
+      clocks,
+    ),
+    write(
+      'report-rights.ts',
+      "import type { RightRules } from '../reports/clock-rules.ts'\n",
+      'RIGHTS',
+      ': RightRules',
+      rights,
     ),
     write('words.ts', '', 'WORDS', '', words),
     write('permissions.ts', '', 'PERMISSIONS', '', permissions),
