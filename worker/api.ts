@@ -48,6 +48,7 @@ import { keyRoutes } from './people/keys.ts'
 import { roleRoutes } from './people/roles.ts'
 import { waitingRoutes } from './people/waiting.ts'
 import { placeRoutes } from './places.ts'
+import { pointsRoutes } from './points/routes.ts'
 import { productRoutes } from './products/routes.ts'
 import { csvMetadataRoutes } from './registers/csv-metadata.ts'
 import { registerDescriptionRoutes } from './registers/descriptions.ts'
@@ -94,6 +95,7 @@ const routes = newRoutes()
   .route('/api/gep', gepRoutes)
   .route('/api/certificates', certificateRoutes)
   .route('/api/codes', codeRoutes)
+  .route('/api/points', pointsRoutes)
   .route('/api/products', productRoutes)
   .route('/api/scans', scanRoutes)
   .route('/api/label-reports', labelReportingRoutes)

@@ -1,3 +1,5 @@
+import * as z from 'zod'
+
 /** The books of all points together, as they are published each day. */
 
 export const BOOKS = ['issued', 'held', 'spent', 'donated', 'expired', 'reversed'] as const
@@ -6,7 +8,15 @@ export const BOOKS = ['issued', 'held', 'spent', 'donated', 'expired', 'reversed
  * Points, integers. `issued` is all that ever was, awards that were taken back later among them; `held` has with it what
  * is reserved; `reversed` is what was taken back.
  */
-export type Books = Record<(typeof BOOKS)[number], number>
+export const Books = z.strictObject({
+  issued: z.int(),
+  held: z.int(),
+  spent: z.int(),
+  donated: z.int(),
+  expired: z.int(),
+  reversed: z.int(),
+})
+export type Books = z.output<typeof Books>
 
 /** What was issued and is nowhere; 0 where the books balance. */
 export const missingFrom = ({ issued, held, spent, donated, expired, reversed }: Books): number =>

@@ -1,4 +1,4 @@
-import { ACCOUNT_KINDS, type AccountKindName } from '../../content/points/account.ts'
+import { ACCOUNT_KINDS, CLAIMS, EXPIRED, REVERSED, type AccountKindName } from '../../content/points/account.ts'
 import type { Transfer } from '../../content/points/transfer.ts'
 import type { PointsAccount, StoredTransfer } from './points-tables.ts'
 
@@ -23,6 +23,14 @@ export const openingStatements = (
       )
       .bind(id, ledger, kind, Number(isSource))
   })
+
+/** Opens the accounts of which there is one. */
+export const openCommon = (client: Client): D1PreparedStatement[] =>
+  openingStatements(client, [
+    { id: EXPIRED, kind: 'expired' },
+    { id: REVERSED, kind: 'reversed' },
+    { id: CLAIMS, kind: 'claims' },
+  ])
 
 const COLUMNS = 'id, ledger, kind, phase, source, target, amount, settles, reverses, at, until, expires'
 

@@ -132,7 +132,7 @@ describe('any interleaving of what is done with points', () => {
               WHERE kind = 'repayment' AND ledger = 'points' AND source = substr(owed.id, 6))`),
         ).toBe(0)
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     )
     // Not a world in which everything was refused.
     const kinds = await db

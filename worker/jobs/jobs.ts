@@ -8,6 +8,7 @@ import { endLabelWatch, reopenLabelReports } from './label-watch.ts'
 import { forgetSessions, publishActivityRoots } from './people.ts'
 import { endAllPublicity } from './publicity.ts'
 import { keepPromises } from './persons.ts'
+import { expirePoints, publishPointsBooks } from './points-books.ts'
 import { readWaitingFiles } from './read-files.ts'
 import { tellNews } from './push.ts'
 import { publishReports } from './report-projection.ts'
@@ -56,6 +57,8 @@ export const JOBS: readonly Job[] = [
   { name: 'reports-public', cron: '1 16 * * *', run: publishReports },
   { name: 'report-pulses', cron: '* * * * *', run: publishReportPulses },
   { name: 'reports', cron: '1 16 * * *', run: eraseReports },
+  { name: 'points-expiry', cron: '1 16 * * *', run: expirePoints },
+  { name: 'points-books', cron: '1 16 * * *', run: publishPointsBooks },
   { name: 'scans', cron: '1 16 * * *', run: forgetOldScans },
   { name: 'seal', cron: '31 18 * * *', run: sealOldBundles },
 ]
