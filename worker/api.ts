@@ -63,6 +63,8 @@ import { reportIntakeRoutes } from './reports/intake-routes.ts'
 import { searchRoutes } from './search.ts'
 import { codeRoutes } from './trace/codes.ts'
 import { recallRoutes } from './recalls/routes.ts'
+import { meTooRoutes } from './reports/me-toos.ts'
+import { publicReportRoutes } from './reports/public.ts'
 import { packedFirst, resolverRoutes } from './trace/resolver-routes.ts'
 import { takeScans } from './jobs/scans.ts'
 import { scanRoutes } from './trace/scans.ts'
@@ -102,6 +104,9 @@ const routes = newRoutes()
   .route('/api/label-watch', labelWatchRoutes)
   .route('/api/reports', reportBodyRoutes)
   .route('/api/reports', reportIntakeRoutes)
+  .route('/api/reports', meTooRoutes)
+  // Last of them: any other name under it is a report's number.
+  .route('/api/reports', publicReportRoutes)
   .route('/api/openness', opennessRoutes)
   .route('/', catalogueRoutes)
   .route('/', resolverRoutes)

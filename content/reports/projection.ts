@@ -5,7 +5,7 @@ import type { Issue } from '../registers/messages.ts'
 import { choiceIn } from '../registers/name.ts'
 import type { RegisterDefinition } from '../registers/register.ts'
 import { stripInvisible } from '../registers/text.ts'
-import { bandOf } from './me-too.ts'
+import { bandOf, type Band } from './me-too.ts'
 
 /**
  * The one public face of a report: what pages, feeds, search, statistics and Open311 show is an entry of the register
@@ -53,6 +53,7 @@ export interface PublicSide {
   organisation: string | undefined
   answer: string | undefined
   penalty: string | undefined
+  /** Counted exactly; a band alone leaves. */
   meToo: number
   released: boolean
   /** First day on which it may appear. */
@@ -89,8 +90,8 @@ const accused = ({ finding, organisation, penalty }: PublicSide): { organisation
 const coarse = (degrees: number): string => degrees.toFixed(2)
 
 /** As a row of the register, before it is checked like any other. */
-const rowOf = (side: PublicSide, authority: string): Record<string, unknown> => {
-  const { number, day, photos, cell, meToo, recurring, text, ...rest } = side
+const rowOf = (side: PublicSide, authority: string, band: Band | undefined): Record<string, unknown> => {
+  const { number, day, photos, cell, recurring, text, ...rest } = side
   const { category, place, body, state, since, reason, received, clock, acceptDue, accepted, due, extended } = rest
   const { settled, closed, reopenings, finding, answer } = rest
   return {
@@ -101,7 +102,7 @@ const rowOf = (side: PublicSide, authority: string): Record<string, unknown> => 
     ...(photos.length > 0
       ? { photos: photos.map(({ alt = '', ...photo }) => ({ ...photo, title: alt.replace(/\s+/g, ' ') })) }
       : {}),
-    meToo: bandOf(meToo),
+    meToo: band,
   }
 }
 
@@ -109,10 +110,18 @@ const rowOf = (side: PublicSide, authority: string): Record<string, unknown> => 
  * What is published of a report; nothing is asked of whether it may be.
  * @param authority - name of the body that handles it
  * @param now - bounds the days it may name
+ * @param band - of others who saw it, where another is said than is held
  * @returns what stands in the way, where a text holds what no register takes: a resident's number, say
  */
-export const publicBody = (side: PublicSide, authority: string, now: Date): { body: Body } | { issues: Issue[] } => {
-  const row = Object.fromEntries(Object.entries(rowOf(side, authority)).filter(([, value]) => value !== undefined))
+export const publicBody = (
+  side: PublicSide,
+  authority: string,
+  now: Date,
+  band: Band | undefined = bandOf(side.meToo),
+): { body: Body } | { issues: Issue[] } => {
+  const row = Object.fromEntries(
+    Object.entries(rowOf(side, authority, band)).filter(([, value]) => value !== undefined),
+  )
   const { accepted, issues } = checkRows(definition(), [row], { now })
   const [checked] = accepted
   return checked ? { body: checked.body } : { issues }

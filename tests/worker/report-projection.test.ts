@@ -153,13 +153,19 @@ describe('a report that she wants public and a handler released', () => {
     expect(leaf).not.toContain(OTHER_BODY)
   })
 
-  it('tells of others who saw it in bands, from five on', async () => {
-    const [few, some, many, crowd] = await Promise.all([4, 5, 49, 50].map((me_too) => aReport({ me_too })))
+  it('tells of others who saw it in bands, from five on, one band higher a day', async () => {
+    const counts = [4, 5, 49, 50]
+    const numbers = await Promise.all(counts.map((me_too) => aReport({ me_too })))
+    const told = () => Promise.all(numbers.map(async (number) => (await bodyOf(number))?.['meToo']))
     await publishReports(env, MIDNIGHT)
-    const told = await Promise.all(
-      [few, some, many, crowd].map(async (number) => (await bodyOf(number ?? ''))?.['meToo']),
-    )
-    expect(told).toEqual([undefined, 'some', 'many', 'crowd'])
+    expect(await told()).toEqual([undefined, 'some', 'some', 'some'])
+    await publishReports(env, laterDay(1))
+    expect(await told()).toEqual([undefined, 'some', 'many', 'many'])
+    await publishReports(env, laterDay(2))
+    expect(await told()).toEqual([undefined, 'some', 'many', 'crowd'])
+    expect(await Promise.all(numbers.map(isDirty))).toEqual([false, false, false, false])
+    const [, , , crowd = ''] = numbers
+    for (const count of ['49', '50']) expect(JSON.stringify(await entriesOf(crowd))).not.toContain(count)
   })
 })
 
@@ -281,7 +287,7 @@ describe('taking off', () => {
     await moveReport(
       number,
       {
-        ...{ redacted_text: '■■■烧塑料', redaction_reason: '删去住址和姓名', state: 'accepted', me_too: 12 },
+        ...{ redacted_text: '■■■烧塑料', redaction_reason: '删去住址和姓名', state: 'accepted', me_too: 9 },
       },
       { day: '2026-11-22', kind: 'redacted' },
     )
@@ -291,7 +297,7 @@ describe('taking off', () => {
     expect(await bodyOf(number)).not.toHaveProperty('meToo')
     expect(await everything()).not.toContain('王某某')
     await publishReports(env, laterDay(1))
-    expect(await bodyOf(number)).toMatchObject({ text: '■■■烧塑料', state: 'accepted', meToo: 'many' })
+    expect(await bodyOf(number)).toMatchObject({ text: '■■■烧塑料', state: 'accepted', meToo: 'some' })
     expect((await entriesOf(number))[1]?.reason).toBe('删去一部分 / shortened：删去住址和姓名')
   })
 

@@ -1,6 +1,7 @@
 import { message, type Issue } from '../../content/registers/messages.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { dayOf } from '../../content/registers/span.ts'
+import { bandOf, nextBand } from '../../content/reports/me-too.ts'
 import {
   correctionReason,
   isPublic,
@@ -26,6 +27,8 @@ interface Change {
   report: WaitingReport
   body: Body | null
   reason: string
+  /** Whether more saw it than is said yet: the next day says more. */
+  isRising?: boolean
 }
 
 /** A report that could not be published, and why: a text of it holds what no register takes. */
@@ -69,10 +72,13 @@ const changeOf = async (
   if (!isPublic(side, dayOf(now.toISOString())))
     return standing?.body ? { report, body: null, reason: withdrawalReason(side.redactionReason) } : undefined
   const photos = await publishPhotos(env, side.photos)
-  const made = publicBody({ ...side, photos }, authority, now)
+  const said = standing?.body?.['meToo']
+  const band = nextBand(side.meToo, typeof said === 'string' ? said : undefined)
+  const made = publicBody({ ...side, photos }, authority, now, band)
   if ('issues' in made) return made
   const { body } = made
-  return { report, body, reason: standing ? correctionReason(standing.body, body, side.redactionReason) : '' }
+  const isRising = band !== bandOf(side.meToo)
+  return { report, body, isRising, reason: standing ? correctionReason(standing.body, body, side.redactionReason) : '' }
 }
 
 /** Publishes changes together, those of one body as its own; where one is refused, the others stand all the same. */
@@ -139,6 +145,10 @@ export const publishChanges = async (
   const left = new Set(stuck.map(({ number }) => number))
   const done = reports.filter(({ side }) => !left.has(side.number))
   for (const { side } of done) if (side.redactionReason !== undefined) await takeOutOfHistory(env, record, side)
-  await settleChanged(openIntake(env.INTAKE), done)
+  const rising = new Set(changes.filter(({ isRising }) => isRising).map(({ report }) => report.side.number))
+  await settleChanged(
+    openIntake(env.INTAKE),
+    done.filter(({ side }) => !rising.has(side.number)),
+  )
   return stuck
 }
