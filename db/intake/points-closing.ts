@@ -1,92 +1,209 @@
-import { EXPIRED } from '../../content/points/account.ts'
-import { instantOf } from '../../content/points/instant.ts'
+import { createHash, createHmac } from 'node:crypto'
+import { Books, missingFrom, type BOOKS } from '../../content/points/books.ts'
+import { blockNodes, LEAF_BYTES, LeafPile, rootOver, writeNodes } from '../../content/points/packed-leaves.ts'
+import { folded, OTHERS, type ProgrammeDay } from '../../content/points/programme-day.ts'
+import { accountCommitment, type SumNode } from '../../content/points/sum-tree.ts'
+import type { Hash } from '../../content/log/merkle.ts'
 import { dayOf } from '../../content/registers/span.ts'
-import { personOf } from './points-attestations.ts'
-import { findHolder, readHolding } from './points-holders.ts'
-import type { PointsHolder } from './points-holders-tables.ts'
-import { openingStatements, postingStatement } from './points-ledger.ts'
-import { endingOf, redemptionsOf } from './points-redemptions.ts'
-import { MOST_OPEN } from '../../content/points/redemption.ts'
+import { dayAfter } from './activity-roots.ts'
+import { booksOf, booksStatement, type BooksRow } from './points-books.ts'
+import type { PointsDay } from './points-days-tables.ts'
 
-/**
- * Closing an account: what waits is given back, what is left expires, and everything that says whose it was is erased.
- * Its transfers stay, of an account that is nobody's; whatever was published of its balance stays provable to nobody.
- */
+/** Closing the books of a day: what they come to at its end, and the sum tree over what every holder has then. */
 
-type Client = Pick<D1Database, 'prepare' | 'batch'>
-
-const EXPIRE_ALL = `INSERT INTO points_transfers (id, ledger, kind, phase, source, target, amount, at)
-  SELECT 'closing/' || id, 'points', 'expiry', 'posted', id, '${EXPIRED}', received - spent, ?2
-  FROM points_accounts WHERE id = ?1 AND received > spent`
-const CLOSE = `UPDATE points_holders SET owner = NULL, secret = NULL, person = NULL, shown_as = NULL, family = NULL,
-  attested = NULL, attester = NULL, closed = ?2 WHERE id = ?1 AND closed IS NULL`
-
-/** What closes one account, for one batch. */
-const closingOf = async (client: Client, id: string, now: Date): Promise<D1PreparedStatement[]> => {
-  // The newest are looked at: what waits is among as many as may wait, or nothing is closed and it is asked again.
-  const recent = await redemptionsOf(client, id, 100)
-  const endings = recent
-    .filter(({ state }) => state === 'reserved')
-    .slice(0, MOST_OPEN)
-    .map((one) => endingOf(client, one, 'cancelled', now))
-  return [
-    ...endings.flatMap(({ beside }) => beside),
-    ...endings.flatMap(({ transfers }) => transfers.map((transfer) => postingStatement(client, transfer))),
-    ...openingStatements(client, [{ id: EXPIRED, kind: 'expired' }]),
-    client.prepare(EXPIRE_ALL).bind(id, instantOf(now)),
-    client.prepare('DELETE FROM points_codes WHERE holder = ?').bind(id),
-    client.prepare(CLOSE).bind(id, dayOf(now.toISOString())),
-  ]
+export interface ClosingEnv {
+  INTAKE: D1Database
+  EVIDENCE: R2Bucket
+  /** 32 bytes, base64: hides how many leaves are filling. */
+  POINTS_KEY?: string | undefined
 }
 
-/** What moved while it was being closed is looked at anew. */
-const TRIES = 3
+export const hash: Hash = (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest())
 
-/**
- * Closes an account. The last of a family closes the family's too. Who owes points stays known by her keyed name, and is
- * not vouched for again: a debt is not left by leaving.
- * @param secret - 32 bytes, base64; without it no person is forgotten
- */
-export const closeHolder = async (
-  client: Client,
-  holder: PointsHolder,
-  secret: string | undefined,
-  now: Date,
-): Promise<void> => {
-  for (let left = TRIES; ; left--) {
-    try {
-      const family = await lastOf(client, holder)
-      const { owed } = await readHolding(client, holder.id)
-      const person = secret === undefined || owed > 0 ? undefined : await personOf(holder, secret)
-      await client.batch([
-        ...(await closingOf(client, holder.id, now)),
-        ...(family === undefined ? [] : await closingOf(client, family, now)),
-        ...(person === undefined ? [] : [client.prepare('DELETE FROM points_persons WHERE person = ?').bind(person)]),
-      ])
-      return
-    } catch (error) {
-      const stands = await findHolder(client, holder.id)
-      if (stands?.closed) return
-      if (left === 1) throw error
+export const leavesKey = (day: string): string => `points/${day}/leaves`
+export const nodesKey = (day: string): string => `points/${day}/nodes`
+
+/** Salt of an account's leaf on one day. @param secret - base64url, of the account */
+export const saltOf = (secret: string, day: string): Uint8Array =>
+  new Uint8Array(createHmac('sha256', Buffer.from(secret, 'base64url')).update(`lucid points ${day}`).digest())
+
+const HOLDERS_AT_ONCE = 2_000
+const DAY_MS = 86_400_000
+
+/** Moved after the day's end: what was posted by then is worked out backwards, since posting never stops. */
+const FLOWS = `SELECT target.kind AS kind, sum(amount) AS received, 0 AS spent FROM points_transfers AS later
+    JOIN points_accounts AS target ON target.id = later.target
+    WHERE later.seq > ?1 AND later.ledger = 'points' AND later.phase IN ('posted', 'confirmed') GROUP BY target.kind
+  UNION ALL SELECT source.kind, 0, sum(amount) FROM points_transfers AS later
+    JOIN points_accounts AS source ON source.id = later.source
+    WHERE later.seq > ?1 AND later.ledger = 'points' AND later.phase IN ('posted', 'confirmed') GROUP BY source.kind`
+
+const HOLDERS = `SELECT account.id AS id, holder.secret AS secret, account.received - account.spent
+    - (SELECT coalesce(sum(amount), 0) FROM points_transfers AS later
+        WHERE later.target = account.id AND later.seq > ?1 AND later.phase IN ('posted', 'confirmed'))
+    + (SELECT coalesce(sum(amount), 0) FROM points_transfers AS later
+        WHERE later.source = account.id AND later.seq > ?1 AND later.phase IN ('posted', 'confirmed')) AS balance
+  FROM points_accounts AS account LEFT JOIN points_holders AS holder ON holder.id = account.id
+  WHERE account.id > ?2 AND account.kind = 'holder' ORDER BY account.id LIMIT ${HOLDERS_AT_ONCE}`
+
+const PROGRAMMES = `SELECT source, count(*) AS awards, sum(amount) AS issued, 0 AS reversed FROM points_transfers
+    WHERE seq > ?1 AND seq <= ?2 AND kind = 'award' GROUP BY source
+  UNION ALL SELECT award.source, 0, 0, sum(back.amount) FROM points_transfers AS back
+    JOIN points_transfers AS award ON award.id = back.reverses
+    WHERE back.seq > ?1 AND back.seq <= ?2 AND back.kind = 'reversal' GROUP BY award.source
+  UNION ALL SELECT 'programme/${OTHERS}', 0, 0, sum(amount) FROM points_transfers
+    WHERE seq > ?1 AND seq <= ?2 AND kind = 'repayment' AND ledger = 'points' HAVING sum(amount) > 0`
+
+/** First instant after a day in Asia/Shanghai, RFC 3339 UTC. */
+const endOf = (day: string): string =>
+  `${new Date(Date.parse(`${dayAfter(day)}T00:00:00+08:00`)).toISOString().slice(0, 19)}Z`
+
+const flowsStatement = (client: D1Database, after: number): D1PreparedStatement => client.prepare(FLOWS).bind(after)
+
+const booksAt = async (client: D1Database, last: number): Promise<Books> => {
+  const [now, later] = await client.batch<BooksRow>([booksStatement(client), flowsStatement(client, last)])
+  const flows = later?.results ?? []
+  const after = (kind: string, side: 'received' | 'spent'): number =>
+    flows.reduce((sum, row) => (row.kind === kind ? sum + row[side] : sum), 0)
+  return booksOf(
+    (now?.results ?? []).map(({ kind, received, spent }) => ({
+      kind,
+      received: received - after(kind, 'received'),
+      spent: spent - after(kind, 'spent'),
+    })),
+  )
+}
+
+/** Packs what every holder has after a transfer. @throws Error for an account that belongs to nobody and still holds points */
+const pileAt = async (client: D1Database, last: number, day: string): Promise<LeafPile> => {
+  const pile = new LeafPile()
+  const statement = client.prepare(HOLDERS)
+  for (let after = ''; ;) {
+    const { results } = await statement.bind(last, after).all<{ id: string; secret: string | null; balance: number }>()
+    for (const { id, secret, balance } of results) {
+      if (secret === null && balance !== 0) throw new Error(`an account of nobody holds ${balance} points`)
+      if (secret === null) continue
+      pile.add({ commitment: accountCommitment(id, saltOf(secret, day), hash), balance: BigInt(balance) })
     }
+    const end = results.at(-1)
+    if (!end || results.length < HOLDERS_AT_ONCE) return pile
+    after = end.id
   }
 }
 
-/** The family that has nobody else. */
-const lastOf = async (client: Client, { id, family }: PointsHolder): Promise<string | undefined> => {
-  if (family === null) return undefined
-  const others = await client
-    .prepare('SELECT count(*) AS others FROM points_holders WHERE family = ? AND id <> ?')
-    .bind(family, id)
-    .first<number>('others')
-  return others === 0 ? family : undefined
+const programmesOf = async (client: D1Database, before: number, last: number): Promise<ProgrammeDay[]> => {
+  const { results } = await client
+    .prepare(PROGRAMMES)
+    .bind(before, last)
+    .all<Omit<ProgrammeDay, 'programme'> & { source: string }>()
+  const programmes = new Map<string, ProgrammeDay>()
+  for (const { source, awards, issued, reversed } of results) {
+    const programme = source.replace(/^programme\//, '')
+    const sum = programmes.get(programme) ?? { programme, awards: 0, issued: 0, reversed: 0 }
+    programmes.set(programme, {
+      programme,
+      awards: sum.awards + awards,
+      issued: sum.issued + issued,
+      reversed: sum.reversed + reversed,
+    })
+  }
+  return folded([...programmes.values()])
 }
 
-/** Leaves a family: what was pooled stays with it. The last one closes it. */
-export const leaveFamily = async (client: Client, holder: PointsHolder, now: Date): Promise<void> => {
-  const family = await lastOf(client, holder)
-  await client.batch([
-    client.prepare('UPDATE points_holders SET family = NULL WHERE id = ?').bind(holder.id),
-    ...(family === undefined ? [] : await closingOf(client, family, now)),
-  ])
+/** The tree of a day, kept where any leaf can be shown from; run twice, it is the same. */
+const keepTree = async (
+  { INTAKE, EVIDENCE, POINTS_KEY }: ClosingEnv,
+  last: number,
+  day: string,
+): Promise<{ root: SumNode; leaves: number }> => {
+  const filling = (at: number): Uint8Array =>
+    new Uint8Array(
+      createHmac('sha256', POINTS_KEY ?? '')
+        .update(`lucid points filling ${day} ${at}`)
+        .digest(),
+    )
+  const packed = (await pileAt(INTAKE, last, day)).packed(filling)
+  const nodes = blockNodes(packed, hash)
+  await Promise.all([EVIDENCE.put(leavesKey(day), packed), EVIDENCE.put(nodesKey(day), writeNodes(nodes))])
+  return { root: rootOver(nodes, hash), leaves: packed.length / LEAF_BYTES }
 }
+
+const newestDay = (client: D1Database): Promise<PointsDay | null> =>
+  client.prepare('SELECT * FROM points_days ORDER BY day DESC LIMIT 1').first<PointsDay>()
+
+/**
+ * Closes the next day that is over, the first time yesterday.
+ * @returns the day; `undefined` when none is left
+ * @throws Error where the books do not balance: nobody then says that they do
+ */
+export const closeNextDay = async (env: ClosingEnv, now: Date): Promise<string | undefined> => {
+  const client = env.INTAKE
+  const newest = await newestDay(client)
+  const today = dayOf(now.toISOString())
+  const day = newest ? dayAfter(newest.day) : dayOf(new Date(now.getTime() - DAY_MS).toISOString())
+  if (day >= today) return undefined
+  const found = await client
+    .prepare('SELECT seq FROM points_transfers WHERE at < ? ORDER BY seq DESC LIMIT 1')
+    .bind(endOf(day))
+    .first<number>('seq')
+  const last = found ?? 0
+  const books = await booksAt(client, last)
+  const { root, leaves } = await keepTree(env, last, day)
+  if (missingFrom(books) !== 0 || root.sum !== BigInt(books.held))
+    throw new Error(`the books of ${day} do not balance: ${JSON.stringify({ ...books, sum: String(root.sum) })}`)
+  const programmes = await programmesOf(client, newest?.last ?? 0, last)
+  await client
+    .prepare('INSERT INTO points_days (day, last, books, programmes, leaves, root) VALUES (?, ?, ?, ?, ?, ?)')
+    .bind(
+      day,
+      last,
+      JSON.stringify(books),
+      JSON.stringify(programmes),
+      leaves,
+      Buffer.from(root.hash).toString('base64'),
+    )
+    .run()
+  return day
+}
+
+/**
+ * The books as they stand now: those of the newest closed day, and what was posted since. Accounts are added up only
+ * where no day was closed yet.
+ */
+export const readTotals = async (client: D1Database): Promise<{ books: Books; closed: string | undefined }> => {
+  const newest = await newestDay(client)
+  if (!newest) return { books: booksOf((await booksStatement(client).all<BooksRow>()).results), closed: undefined }
+  const { results } = await flowsStatement(client, newest.last).all<BooksRow>()
+  const [before, since] = [Books.parse(JSON.parse(newest.books)), booksOf(merged(results))]
+  const side = (name: (typeof BOOKS)[number]): number => before[name] + since[name]
+  return {
+    books: {
+      issued: side('issued'),
+      held: side('held'),
+      spent: side('spent'),
+      donated: side('donated'),
+      expired: side('expired'),
+      reversed: side('reversed'),
+    },
+    closed: newest.day,
+  }
+}
+
+/** One row a kind. */
+const merged = (rows: readonly BooksRow[]): BooksRow[] => {
+  const kinds = new Map<BooksRow['kind'], BooksRow>()
+  for (const { kind, received, spent } of rows) {
+    const sum = kinds.get(kind)
+    kinds.set(kind, { kind, received: (sum?.received ?? 0) + received, spent: (sum?.spent ?? 0) + spent })
+  }
+  return [...kinds.values()]
+}
+
+/** Closed days from behind one, oldest first. */
+export const listClosedDays = async (client: D1Database, after: string, limit: number): Promise<PointsDay[]> =>
+  (
+    await client
+      .prepare('SELECT * FROM points_days WHERE day > ? ORDER BY day LIMIT ?')
+      .bind(after, limit)
+      .all<PointsDay>()
+  ).results
