@@ -54,6 +54,7 @@ export const PAGES = [
   '/products/09520000000073/',
   '/trace/09520000000073/journey/?lot=20260412-A',
   '/trace/10860009998039/journey/?lot=SALAD-20260420-A',
+  '/points/',
   '/recalls/',
   '/recalls/SLZH-2026-0002/',
   '/recalls/SLZH-2026-0003/',
