@@ -258,6 +258,9 @@ export const records = sqliteTable(
       .where(
         sql`register = 'reports' AND body ->> 'state' IN ('received', 'forwarded', 'accepted', 'investigating', 'reopened')`,
       ),
+    index('records_reports_received')
+      .on(sql`body ->> 'received'`, t.key)
+      .where(sql`register = 'reports'`),
     // Records that were taken back whole: few, and asked for by what must know at once.
     index('records_withdrawn')
       .on(t.register, t.index)
