@@ -77,7 +77,8 @@ describe('a commitment', () => {
     const [first, again] = [await deposit(commitment), await deposit(commitment)]
     expect(again).toEqual(first)
     const signer = await openReceiptSigner(env)
-    const vkey = encodeVerifierKey((signer ?? (await Promise.reject(new Error('no signer')))).key)
+    if (!signer) throw new Error('no key of receipts')
+    const vkey = encodeVerifierKey(signer.key)
     expect((await parseVerifierKey(vkey, sha256)).name).toContain('receipt')
     expect(await readPromise(first.promise, vkey)).toEqual({ log: env.LOG_ORIGIN, commitment, pulse: first.pulse })
   })
