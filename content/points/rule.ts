@@ -71,7 +71,7 @@ export const RuleVersion = z.strictObject({
   caps: z.array(z.strictObject({ points: Points, period: z.enum(PERIODS) })).min(1),
   /** Points of the whole programme, on a day and in all. */
   budget: z.strictObject({ day: Points, total: Points }),
-  /** Points that one body can attest on a day, under whatever rules. */
+  /** Points that one body can attest on a day under the rule. */
   attesterDay: Points,
   /** Above so many points a second body attests too. */
   second: z.strictObject({ above: z.int().min(0) }).optional(),
