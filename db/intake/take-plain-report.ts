@@ -302,3 +302,19 @@ const photoIds = async (intake: D1Database, number: string): Promise<string[]> =
   (await intake.prepare('SELECT id FROM report_files WHERE number = ?').bind(number).all<{ id: string }>()).results.map(
     ({ id }) => id,
   )
+
+/**
+ * What a form was answered before: its code is made of its token, so that loading the answer once more shows the same.
+ * @returns `undefined` where no report was sent with this token
+ */
+export const findPlainReceipt = async (env: PlainEnv, token: string): Promise<PlainReceipt | undefined> => {
+  const { REPORT_KEY: secret } = env
+  if (!secret) return undefined
+  const salt = await saltOf(secret, token)
+  const number = await reportNumber(secret, salt)
+  // Deriving the mailbox takes a while: only for a form that was sent.
+  const stands = await env.INTAKE.prepare('SELECT 1 FROM reports WHERE number = ?').bind(number).first()
+  if (!stands) return undefined
+  const code = await codeOf(secret, token)
+  return receiptOf(env, { number, code, salt, mailbox: await openMailbox(code, env.PORTAL_ORIGIN) })
+}
