@@ -18,7 +18,7 @@ export const SCRYPT = { N: 2 ** 15, r: 8, p: 1, dkLen: 64 } as const
 /** Milliseconds before the page may answer a touch; one that lasts past 50 is felt. */
 const TICK = 25
 
-/** What the portal adds to each code. */
+/** What is added to each code. @param origin - `LOG_ORIGIN` */
 export const mailboxSalt = (origin: string): Bytes => utf8(`lucid receipt v1 ${origin}`)
 
 /** The mailbox of what scrypt gave, wherever it was reckoned. @param derived - 64 bytes */
@@ -31,7 +31,8 @@ export const mailboxOf = async (derived: Uint8Array): Promise<Mailbox> => ({
  * Derives the mailbox of a code: scrypt(code, "lucid receipt v1 " ‖ origin, 2^15, 8, 1, 64); its first half is the locator,
  * its second the secret of the identity.
  * @param code - as `newCode` or `readCode` gives it, dashes included
- * @param origin - of the portal, `https://lucid.example`: a code of one portal opens nothing of another
+ * @param origin - of the log, `lucid.example/log/1`, which never changes as the portal's address may: a code of one portal
+ * opens nothing of another
  * @param onProgress - of what has been done, 0..1
  */
 export const openMailbox = async (

@@ -94,7 +94,7 @@ export const takePlainReport = async (
   if ('wrong' in statement) return { wrong: at('/statement', statement.wrong) }
   if (contact && 'wrong' in contact) return { wrong: at('/contact', contact.wrong) }
   const code = given.hasMailbox ? await codeOf(secret, token) : undefined
-  const mailbox = code === undefined ? await nobodys(secret, token) : await openMailbox(code, env.PORTAL_ORIGIN)
+  const mailbox = code === undefined ? await nobodys(secret, token) : await openMailbox(code, env.LOG_ORIGIN)
   const salt = await saltOf(secret, token)
   const number = await reportNumber(secret, salt)
   const form = { number, code, salt, mailbox }
@@ -316,5 +316,19 @@ export const findPlainReceipt = async (env: PlainEnv, token: string): Promise<Pl
   const stands = await env.INTAKE.prepare('SELECT 1 FROM reports WHERE number = ?').bind(number).first()
   if (!stands) return undefined
   const code = await codeOf(secret, token)
-  return receiptOf(env, { number, code, salt, mailbox: await openMailbox(code, env.PORTAL_ORIGIN) })
+  return receiptOf(env, { number, code, salt, mailbox: await openMailbox(code, env.LOG_ORIGIN) })
+}
+
+/** The number of a report that was handed in with a token and in such a way; `undefined` where none was. */
+export const findPlainNumber = async (
+  { INTAKE, REPORT_KEY: secret }: Pick<PlainEnv, 'INTAKE' | 'REPORT_KEY'>,
+  token: string,
+  source: GivenPlainReport['source'],
+): Promise<string | undefined> => {
+  if (!secret) return undefined
+  const number = await reportNumber(secret, await saltOf(secret, token))
+  const stands = await INTAKE.prepare('SELECT 1 FROM reports WHERE number = ? AND source = ?')
+    .bind(number, source)
+    .first()
+  return stands === null ? undefined : number
 }

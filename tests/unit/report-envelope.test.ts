@@ -60,7 +60,7 @@ beforeAll(async () => {
   ;[officer, recovery, mailbox] = await Promise.all([
     newIdentity(),
     newIdentity(),
-    openMailbox('0000-0000-0000-0000', 'https://lucid.example'),
+    openMailbox('0000-0000-0000-0000', 'lucid.example/log/1'),
   ])
   const contact = readContact({ version: 'lucid-contact-v1', phone: '示例 000' })
   if ('wrong' in contact) throw new Error('no contact')
@@ -103,7 +103,7 @@ describe('a sealed report', () => {
   })
 
   it('is opened by no other code, and no officer opens what is in the mailbox', async () => {
-    const wrong = await openMailbox('0000-0000-0000-0001', 'https://lucid.example')
+    const wrong = await openMailbox('0000-0000-0000-0001', 'lucid.example/log/1')
     await expect(open(wrong.identity, grantOf('mailbox', 'report'))).rejects.toThrow(Unopened)
     await expect(open(officer.identity, grantOf('mailbox', 'report'))).rejects.toThrow(Unopened)
   })

@@ -29,7 +29,7 @@ import {
 } from '../../content/reports/sealing.ts'
 import { sha256 } from '../../content/log/webcrypto.ts'
 
-const ORIGIN = 'https://lucid.example'
+const ORIGIN = 'lucid.example/log/1'
 const KIB = 1024
 
 describe('a receipt code', () => {
@@ -103,7 +103,7 @@ describe('a mailbox', () => {
     const [one, other, elsewhere] = await Promise.all([
       openMailbox('0000-0000-0000-0000', ORIGIN),
       openMailbox('0000-0000-0000-0001', ORIGIN),
-      openMailbox('0000-0000-0000-0000', 'https://other.example'),
+      openMailbox('0000-0000-0000-0000', 'other.example/log/1'),
     ])
     const sealed = await seal([one.recipient], 'secret')
     expect(new Set([one.locator, other.locator, elsewhere.locator]).size).toBe(3)

@@ -85,7 +85,7 @@ describe('a report without JavaScript', () => {
   it('is followed by the code that was shown', async () => {
     const made = taken(await takePlainReport(env, given(), aToken(), clock))
     const settings = { ...SCRYPT, maxmem: 2 ** 26 }
-    const derived = scryptSync(made.code ?? '', mailboxSalt(env.PORTAL_ORIGIN), SCRYPT.dkLen, settings)
+    const derived = scryptSync(made.code ?? '', mailboxSalt(env.LOG_ORIGIN), SCRYPT.dkLen, settings)
     const { locator } = await mailboxOf(derived)
     const answer = await ask('POST', '/api/reports/follow', receipt(locator))
     expect(await answer.json()).toMatchObject({ number: made.number, state: 'received' })

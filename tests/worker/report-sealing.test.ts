@@ -11,7 +11,7 @@ import { sealReport } from '../../content/reports/seal-report.ts'
 import { newIdentity, open, pad, seal, unpad, Unopened } from '../../content/reports/sealing.ts'
 import { openStatement, readStatement } from '../../content/reports/statement.ts'
 
-const ORIGIN = 'https://lucid.example'
+const ORIGIN = 'lucid.example/log/1'
 
 /** The Worker seals what comes without JavaScript, and must come to the same as a browser. */
 describe('in workerd', () => {
