@@ -60,6 +60,7 @@ import { registerReadRoutes } from './registers/read.ts'
 import { seriesRoutes } from './registers/series.ts'
 import { reportBodyRoutes } from './reports/bodies.ts'
 import { reportIntakeRoutes } from './reports/intake-routes.ts'
+import { reportDeskRoutes } from './report-desk/routes.ts'
 import { searchRoutes } from './search.ts'
 import { codeRoutes } from './trace/codes.ts'
 import { recallRoutes } from './recalls/routes.ts'
@@ -102,6 +103,7 @@ const routes = newRoutes()
   .route('/api/scans', scanRoutes)
   .route('/api/label-reports', labelReportingRoutes)
   .route('/api/label-watch', labelWatchRoutes)
+  .route('/api/report-desk', reportDeskRoutes)
   .route('/api/reports', reportBodyRoutes)
   .route('/api/reports', reportIntakeRoutes)
   .route('/api/reports', meTooRoutes)
