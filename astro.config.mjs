@@ -58,6 +58,15 @@ export default defineConfig({
   // No page keeps a session; the adapter would otherwise bind a KV store.
   session: false,
   build: { inlineStylesheets: 'never', format: 'directory' },
-  vite: { build: { assetsInlineLimit: 0 } },
+  vite: {
+    build: { assetsInlineLimit: 0 },
+    resolve: {
+      // Brought along by age, used by nothing; see there.
+      alias: ['@noble/post-quantum/hybrid.js', '@noble/curves/nist.js'].map((find) => ({
+        find,
+        replacement: new URL('./site/unused-ciphers.ts', import.meta.url).pathname,
+      })),
+    },
+  },
   devToolbar: { enabled: false },
 })

@@ -1,0 +1,76 @@
+import { refusalOf } from '../console/request.ts'
+import { Followed } from './followed.ts'
+
+/** What the page asks of the portal: in the name of the code, of which only the locator is sent. */
+
+/** No answer came, or none that can be read. */
+export class Unanswered extends Error {}
+
+/** Asks as a browser does; tests ask a Worker of their own. */
+export type Fetch = (path: string, asked: RequestInit) => Promise<Response>
+
+const asking =
+  (fetchIt: Fetch, language: string) =>
+  async (method: string, path: string, headers: Record<string, string>, body?: BodyInit): Promise<Response> => {
+    const asked = {
+      ...{ method, headers: { 'Accept-Language': language, ...headers }, cache: 'no-store' as const },
+      ...(body !== undefined && { body }),
+    }
+    const answer = await fetchIt(path, asked).catch(() => undefined)
+    if (!answer) throw new Unanswered()
+    if (!answer.ok) throw await refusalOf(answer)
+    return answer
+  }
+
+const JSON_TYPE = { 'Content-Type': 'application/json' }
+
+/** @throws Refused, Unanswered; so do all of these */
+export const portalOf = (locator: string, language: string, fetchIt: Fetch = (path, asked) => fetch(path, asked)) => {
+  const ask = asking(fetchIt, language)
+  const own = { Authorization: `Receipt ${locator}` }
+  const send = (path: string, body: object): Promise<Response> =>
+    ask('POST', path, { ...own, ...JSON_TYPE }, JSON.stringify(body))
+  return {
+    follow: async (): Promise<Followed> => {
+      const given: unknown = await (await send('/api/reports/follow', {})).json()
+      const read = Followed.safeParse(given)
+      if (!read.success) throw new Unanswered()
+      return read.data
+    },
+    /** @param sealed - age file, base64 */
+    write: (number: string, sealed: string) => send(`/api/reports/${number}/messages`, { sealed }),
+    rate: (number: string, rating: string) => send(`/api/reports/${number}/ratings`, { rating }),
+    reopen: (number: string, sealed: string) => send(`/api/reports/${number}/reopenings`, { sealed }),
+    addEvidence: (number: string, files: { id: string; sealedSha256: string; bytes: number }[]) =>
+      send(`/api/reports/${number}/evidence`, { files }),
+    upload: (token: string, id: string, part: number, bytes: Uint8Array<ArrayBuffer>) =>
+      ask(
+        'PUT',
+        `/api/reports/uploads/${id}/${part}`,
+        { Authorization: `Upload ${token}`, 'Content-Type': 'application/octet-stream' },
+        bytes,
+      ),
+    file: async (number: string, id: string): Promise<Uint8Array> =>
+      new Uint8Array(await (await ask('GET', `/api/reports/${number}/files/${id}`, own)).arrayBuffer()),
+    /** Names of bodies of a place, by their codes. What cannot be fetched is shown as its code. */
+    names: async (place: string): Promise<Map<string, string>> =>
+      namesIn(
+        await ask('GET', `/api/reports/bodies?place=${encodeURIComponent(place)}`, {})
+          .then((found) => found.json<unknown>())
+          .catch(() => undefined),
+        language,
+      ),
+  }
+}
+export type Portal = ReturnType<typeof portalOf>
+
+const namesIn = (answer: unknown, language: string): Map<string, string> => {
+  const items: unknown = typeof answer === 'object' && answer !== null && 'items' in answer ? answer.items : []
+  return new Map(
+    (Array.isArray(items) ? items : []).flatMap((item: unknown): [string, string][] => {
+      if (typeof item !== 'object' || item === null || !('body' in item) || !('name' in item)) return []
+      const english = language === 'en' && 'nameEn' in item ? item.nameEn : undefined
+      return [[String(item.body), String(english ?? item.name)]]
+    }),
+  )
+}
