@@ -16,6 +16,8 @@ describe('the page on privacy', () => {
     ['lookUp', /够不上的，(\d+) 天后删掉/, /short of that they are deleted after (\d+) days/],
     ['likelyFake', /编号在名单上也只留 (\d+) 天/, /stays on that list for (\d+) days/],
     ['scanDay', /逐日的数 (\d+) 天后删除/, /Numbers by day are deleted after (\d+) days/],
+    ['reportEvidence', /材料在办结 (\d+) 天后删除/, /evidence are erased (\d+) days after closing/],
+    ['reportContact', /联系方式在办结 (\d+) 天后删除/, /the contact (\d+) days after closing/],
     ['scanSeen', /盐和散列 (\d+) 天后删除/, /hashes are deleted after (\d+) days/],
   ] as const)('says how long %s is kept, as the clock does', (name, chinese, english) => {
     const said = [zh, en].map((text, at) => Number((at === 0 ? chinese : english).exec(text)?.[1]))
