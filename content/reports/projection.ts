@@ -36,7 +36,8 @@ export interface PublicSide {
   text: string | undefined
   /** Those that both she and a handler show. */
   photos: readonly PublicPhoto[]
-  cell: { longitude: number; latitude: number } | undefined
+  /** Degrees: decimal text, as the envelope has them. */
+  cell: { longitude: number | string; latitude: number | string } | undefined
   state: string
   /** Day on which it came into the state. */
   since: string | undefined
@@ -87,7 +88,7 @@ const accused = ({ finding, organisation, penalty }: PublicSide): { organisation
     : {}
 
 /** About a kilometre: whatever came with it, nothing finer leaves. */
-const coarse = (degrees: number): string => degrees.toFixed(2)
+const coarse = (degrees: number | string): string => Number(degrees).toFixed(2)
 
 /** As a row of the register, before it is checked like any other. */
 const rowOf = (side: PublicSide, authority: string, band: Band | undefined): Record<string, unknown> => {
