@@ -130,7 +130,7 @@ export const takePlainReport = async (
     env.EVIDENCE.put(`${prefix}/report`, bytesOf(envelope.report)),
     envelope.contact && env.EVIDENCE.put(`${prefix}/contact`, bytesOf(envelope.contact.sealed)),
   ])
-  const clocks = clocksFor(envelope, today)
+  const clocks = clocksFor(envelope, today, ground.offices)
   const report = {
     ...{ number, source: given.source, received: today, envelope, photos: [], files: [], clocks },
     locatorMac: code === undefined ? null : await locatorMac(secret, mailbox.locator),

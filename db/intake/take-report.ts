@@ -156,7 +156,7 @@ export const takeReport = async (
     EVIDENCE.put(`${prefix}/report`, bytesOf(envelope.report)),
     envelope.contact && EVIDENCE.put(`${prefix}/contact`, bytesOf(envelope.contact.sealed)),
   ])
-  const clocks = clocksFor(envelope, today)
+  const clocks = clocksFor(envelope, today, ground.offices)
   const report = {
     ...{ number, locatorMac: mac, source: 'form' as const, received: today, envelope },
     ...{ photos: photos.photos, files: files.files, clocks },

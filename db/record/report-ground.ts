@@ -1,3 +1,4 @@
+import { Office } from '../../content/reports/remit-rules.ts'
 import { NATION } from './authorities.ts'
 
 /** What the record says of the ground that a report stands on: the body it is for, its keys, the place. */
@@ -13,6 +14,8 @@ export interface ReportGround {
   keys: SealingKey[]
   /** Whether the body answers for the place, or for one above it. */
   answers: boolean
+  /** What it is. */
+  offices: Office[]
   /** Whether there is such a place. */
   isPlace: boolean
 }
@@ -29,6 +32,10 @@ interface Row {
   what: 'key' | 'authority' | 'place'
   body: string
 }
+
+/** What is no office here any more is left out. */
+const officesOf = ({ office }: { office?: unknown }): Office[] =>
+  Array.isArray(office) ? office.flatMap((one) => Office.safeParse(one).data ?? []) : []
 
 interface KeyBody extends SealingKey {
   from: string
@@ -49,7 +56,7 @@ export const readReportGround = async (
     .prepare(
       `SELECT 'key' AS what, body FROM records
          WHERE register = 'sealing-keys' AND key > ?1 || '~' AND key < ?1 || char(127) AND body IS NOT NULL
-       UNION ALL SELECT 'authority', '' FROM records
+       UNION ALL SELECT 'authority', body FROM records
          WHERE register = 'authorities' AND key IN (SELECT value || '~' || ?1 FROM json_each(?2)) AND body IS NOT NULL
        UNION ALL SELECT 'place', '' FROM records
          WHERE register = 'places' AND key IN (?3, ?4) AND body IS NOT NULL`,
@@ -60,9 +67,11 @@ export const readReportGround = async (
     .filter(({ what }) => what === 'key')
     .map(({ body }): KeyBody => JSON.parse(body))
     .filter(({ from, until }) => from <= day && (until === undefined || day <= until))
+  const authorities = results.filter(({ what }) => what === 'authority')
   return {
     keys: keys.map(({ fingerprint, recipient, kind }) => ({ fingerprint, recipient, kind })),
-    answers: results.some(({ what }) => what === 'authority'),
+    answers: authorities.length > 0,
+    offices: authorities.flatMap(({ body }) => officesOf(JSON.parse(body))),
     isPlace: results.some(({ what }) => what === 'place'),
   }
 }

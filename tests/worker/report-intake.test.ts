@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { encodeBase64Url } from '../../content/log/bytes.ts'
 import { sha256 } from '../../content/log/webcrypto.ts'
 import { encodeVerifierKey, parseVerifierKey } from '../../content/log/keys.ts'
+import { clocksOf } from '../../content/reports/clocks.ts'
 import { decodeLong, encodeLong } from '../../content/reports/base64.ts'
 import { pulseKey, verifyPulse } from '../../content/reports/pulse.ts'
 import { readPromise } from '../../content/reports/promise.ts'
@@ -130,6 +131,10 @@ describe('a report', () => {
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 201])
     const taken = await Promise.all(answers.map((answer) => answer.json<{ number: string }>()))
     expect(taken[0]).toMatchObject({ received: today(), state: 'received', body: BODY })
+    const due = clocksOf({ category: 'smoke', place: PLACE, office: 'ecology', received: today() })
+    expect(taken[0]).toMatchObject({ due: due.settle.day })
+    const [row] = (await rowsOf('reports')).filter(({ number }) => number === taken[0]?.number)
+    expect(row).toMatchObject({ clock: due.clock, accept_due: due.accept.day, due: due.settle.day })
     expect(taken[0]?.number).toMatch(/^[0-9A-HJKMNP-TV-Z]{10}$/)
     expect(taken[1]).toEqual(taken[0])
     expect(taken[2]).toEqual(taken[0])
@@ -308,7 +313,7 @@ describe('a sealed file', () => {
       expect((await uploadPart(upload.token, id, at, new Uint8Array(part))).status).toBe(200)
     expect((await uploadPart(upload.token, id, 4, new Uint8Array(part))).status).toBe(413)
     expect((await uploadPart(upload.token, id, 100, new Uint8Array(1))).status).toBe(422)
-    expect((await uploadPart(upload.token, '../../reports', 0, new Uint8Array(1))).status).toBe(404)
+    expect((await uploadPart(upload.token, '..%2F..%2Freports', 0, new Uint8Array(1))).status).toBe(422)
   })
 
   it('is taken from nobody without the capability of its own commitment', async () => {

@@ -18,6 +18,7 @@ import {
 } from '../../db/intake/report-mailbox.ts'
 import { reportPrefix } from '../../db/intake/report-names.ts'
 import { dayOf } from '../../content/registers/span.ts'
+import { readReportGround } from '../../db/record/report-ground.ts'
 import { newRoutes, type App } from '../app.ts'
 import { jsonAnswer, jsonBody, refusals, SMALL_JSON_REFUSALS } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
@@ -240,7 +241,9 @@ export const reportMailboxRoutes = routes
     const { sealed } = c.req.valid('json')
     const letter = sealed === undefined ? undefined : sealedBytes(sealed)
     const now = new Date()
-    const clocks = clocksFor(own, dayOf(now.toISOString()))
+    const day = dayOf(now.toISOString())
+    const { offices } = await readReportGround(c.env.RECORD, { body: own.body, place: own.place, day })
+    const clocks = clocksFor(own, day, offices)
     if (!(await reopen(c.env.INTAKE, own, clocks, now)))
       throw conflict(
         '没有办结，或者已经过了 60 天，不能重新打开；可以另外举报一次。',
