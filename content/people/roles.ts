@@ -9,6 +9,7 @@ export const ROLES = [
   'handler',
   'issuer',
   'partner',
+  'attester',
   'auditor',
   'admin',
 ] as const

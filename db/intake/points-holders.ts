@@ -81,14 +81,20 @@ const LOTS = `SELECT lot.expires AS day, lot.received_through - held.spent - hel
   WHERE held.id = ? AND lot.received_through > held.spent + held.reserved ORDER BY lot.expires`
 
 export const readHolding = async (client: Client, id: string): Promise<Holding> => {
-  const [accounts, lots] = await client.batch<unknown>([
-    client.prepare('SELECT * FROM points_accounts WHERE id IN (?, ?)').bind(id, owedAccount(id)),
-    client.prepare(LOTS).bind(id),
+  const [found, sums] = await Promise.all([
+    client
+      .prepare('SELECT * FROM points_accounts WHERE id IN (?, ?)')
+      .bind(id, owedAccount(id))
+      .all<PointsAccount>()
+      .then(({ results }) => results),
+    client
+      .prepare(LOTS)
+      .bind(id)
+      .all<{ day: string; points: number }>()
+      .then(({ results }) => results),
   ])
-  const found = rowsOf<PointsAccount>(accounts)
   const held = found.find((one) => one.id === id)
   const owing = found.find((one) => one.id !== id)
-  const sums = rowsOf<{ day: string; points: number }>(lots)
   return {
     available: held ? available(held) : 0,
     reserved: held?.reserved ?? 0,
@@ -96,11 +102,6 @@ export const readHolding = async (client: Client, id: string): Promise<Holding> 
     owed: owing ? available(owing) : 0,
     expiring: sums.map(({ day, points }, at) => ({ day, points: points - (sums[at - 1]?.points ?? 0) })),
   }
-}
-
-const rowsOf = <Row>(answer: D1Result<unknown> | undefined): Row[] => {
-  const rows: unknown = answer?.results ?? []
-  return rows as Row[]
 }
 
 /** Shows an account in the ranking under a name, or no more. */

@@ -20,6 +20,8 @@ const ORGANISATIONS: Record<RoleName, string | undefined> = {
   issuer: '11990101000000027Q',
   // 示例再生资源有限公司
   partner: '919901020000001906',
+  // 示例县人民政府
+  attester: '11990101000000027Q',
   auditor: undefined,
   admin: DEMONSTRATION_PUBLISHER,
 }

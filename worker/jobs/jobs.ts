@@ -9,6 +9,7 @@ import { forgetSessions, publishActivityRoots } from './people.ts'
 import { endAllPublicity } from './publicity.ts'
 import { keepPromises } from './persons.ts'
 import { expirePoints, publishPointsBooks } from './points-books.ts'
+import { lapsePoints } from './points-lapse.ts'
 import { readWaitingFiles } from './read-files.ts'
 import { tellNews } from './push.ts'
 import { publishReports } from './report-projection.ts'
@@ -57,6 +58,7 @@ export const JOBS: readonly Job[] = [
   { name: 'reports-public', cron: '1 16 * * *', run: publishReports },
   { name: 'report-pulses', cron: '* * * * *', run: publishReportPulses },
   { name: 'reports', cron: '1 16 * * *', run: eraseReports },
+  { name: 'points-lapse', cron: '* * * * *', run: lapsePoints },
   { name: 'points-expiry', cron: '1 16 * * *', run: expirePoints },
   { name: 'points-books', cron: '1 16 * * *', run: publishPointsBooks },
   { name: 'scans', cron: '1 16 * * *', run: forgetOldScans },

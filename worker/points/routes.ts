@@ -1,6 +1,11 @@
 import { newRoutes } from '../app.ts'
+import { pointsAccountRoutes } from './accounts.ts'
+import { pointsAttestationRoutes } from './attestations.ts'
 import { pointsAwardRoutes } from './awards.ts'
 import { pointsRuleRoutes } from './rules.ts'
+import { pointsGivingRoutes } from './giving.ts'
+import { pointsOfferRoutes } from './offers.ts'
+import { pointsRedemptionRoutes } from './redemptions.ts'
 import { pointsTotalsRoutes } from './totals.ts'
 
 /** Everything under `/api/points`. */
@@ -8,3 +13,8 @@ export const pointsRoutes = newRoutes()
   .route('/', pointsTotalsRoutes)
   .route('/', pointsRuleRoutes)
   .route('/', pointsAwardRoutes)
+  .route('/', pointsAccountRoutes)
+  .route('/', pointsOfferRoutes)
+  .route('/', pointsRedemptionRoutes)
+  .route('/', pointsGivingRoutes)
+  .route('/', pointsAttestationRoutes)
