@@ -4,6 +4,8 @@ export interface Asset {
   sri: string
   /** Paths of all modules that it imports, and they in turn. */
   imports: string[]
+  /** Paths of all modules that it or they load later, when they are needed, with what these bring along. */
+  later?: string[] | undefined
 }
 
 /** Scripts and styles of a build by the path that they are served at. */
@@ -19,7 +21,8 @@ const [REL, SRC, HREF, INTEGRITY] = [/\srel="([^"]*)"/, /\ssrc="([^"]*)"/, /\shr
 
 /**
  * Writes into a page what each of its scripts and styles must be, so that the browser refuses another one. Modules that a
- * script imports are named before it, since the tag of a script speaks of that file alone.
+ * script imports are named before it, since the tag of a script speaks of that file alone. What a script loads later is
+ * named beside it with its hashes, for the script to hold it to them.
  * @param page - HTML as we write it: attributes in double quotes
  */
 export const withIntegrity = (page: string, assets: Assets): string => {
@@ -34,6 +37,8 @@ export const withIntegrity = (page: string, assets: Assets): string => {
     const preloads = before.map(
       (path) => `<link rel="modulepreload" href="${path}" integrity="${assets[path]?.sri ?? ''}">`,
     )
-    return `${preloads.join('')}${tag.slice(0, -1)} integrity="${asset.sri}">`
+    const later = (asset.later ?? []).map((path) => `${path} ${assets[path]?.sri ?? ''}`).join(' ')
+    const told = later === '' ? '' : ` data-later="${later}"`
+    return `${preloads.join('')}${tag.slice(0, -1)} integrity="${asset.sri}"${told}>`
   })
 }

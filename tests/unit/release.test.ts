@@ -67,8 +67,22 @@ describe('what a page says of its scripts and styles', () => {
       `<head><link rel="stylesheet" href="/_astro/s.css" integrity="${sri(FILES['_astro/s.css'])}"><link rel="icon" href="/i.svg"></head>` +
         `<link rel="modulepreload" href="/_astro/c.js" integrity="${sri(FILES['_astro/c.js'])}">` +
         `<link rel="modulepreload" href="/_astro/b.js" integrity="${sri(FILES['_astro/b.js'])}">` +
-        `<script type="module" src="/_astro/a.js" integrity="${sri(FILES['_astro/a.js'])}"></script><script src="/other.js"></script>`,
+        `<script type="module" src="/_astro/a.js" integrity="${sri(FILES['_astro/a.js'])}" data-later="/_astro/later.js ${sri(FILES['_astro/later.js'])}"></script>` +
+        `<script src="/other.js"></script>`,
     )
+  })
+
+  it('names what is loaded later with its hash, with all that this brings, and nothing that is there before', async () => {
+    const assets = await assetsOf(
+      aBuild({
+        ...FILES,
+        '_astro/later.js': 'import"./c.js";import"./d.js";()=>import("./last.js")',
+        '_astro/d.js': 'globalThis.d=1',
+        '_astro/last.js': 'import"./a.js";globalThis.l=1',
+      }),
+    )
+    expect(assets['/_astro/a.js']?.later).toEqual(['/_astro/d.js', '/_astro/later.js', '/_astro/last.js'])
+    expect(assets['/_astro/c.js']?.later).toBeUndefined()
   })
 
   it('is said once, and of nothing that the build does not hold', async () => {

@@ -2,7 +2,10 @@ import type { MiddlewareHandler } from 'hono'
 import * as z from 'zod'
 import { ASSETS_PATH, withIntegrity, type Assets } from '../../content/security/integrity.ts'
 
-const Known = z.record(z.string(), z.object({ sri: z.string(), imports: z.array(z.string()) }))
+const Known = z.record(
+  z.string(),
+  z.object({ sri: z.string(), imports: z.array(z.string()), later: z.array(z.string()).optional() }),
+)
 
 /** Of the build that this Worker belongs to: read once, the same for every request. */
 let known: Assets | undefined
