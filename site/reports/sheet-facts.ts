@@ -29,7 +29,10 @@ export const sheetFacts = (receipt: ReportReceipt, lang: Lang, say: SaySheet): R
     keys: keys.join('\n'),
     release: release ?? say('noRelease'),
     checkpoint: log && say('checkpointValue', log),
-    proof: index === undefined ? say('proofLater', { due: shownTime(due, lang) }) : say('proofThere', { index }),
+    proof:
+      index === undefined
+        ? say('proofLater', { ends: shownTime(ends, lang), due: shownTime(due, lang) })
+        : say('proofThere', { index }),
     promise: receipt.promise,
   }
   return Object.fromEntries(Object.entries(facts).flatMap(([name, text]) => (text ? [[name, text]] : [])))

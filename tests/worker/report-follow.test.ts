@@ -159,10 +159,11 @@ describe('the mailbox of a reporter', () => {
     expect(opened.letters.map(({ message }) => message?.text)).toEqual(['今晚又烧了'])
   })
 
-  it('names the bodies that have to do with it', async () => {
+  it('names the place, and the bodies that have to do with it', async () => {
     const { portal } = await followed()
     expect((await portal.names('990101')).get(BODY)).toBe('示例区生态环境局')
     expect(await portal.names('x')).toEqual(new Map())
+    expect([await portal.placeName('990101'), await portal.placeName('x')]).toEqual(['示例区990101', 'x'])
   })
 
   it('takes nothing that is not sealed', async () => {

@@ -61,9 +61,12 @@ const start = (root: HTMLElement): void => {
       ...(mayFetch.checked ? await checkSeen(receipt, vkey) : []),
     ]
     const { number, received } = receipt
+    // What is not due yet is neither proven nor wrong.
+    const [waiting] = steps.filter(({ detail }) => detail === 'pulseWaiting').map(shown)
     const isUnanswered = mayFetch.checked && !receipt.key
     printVerdict(result, sentences, {
-      steps: steps.map(shown),
+      steps: steps.filter(({ detail }) => detail !== 'pulseWaiting').map(shown),
+      notes: waiting ? [say(sentences, 'checkPulseWaiting', waiting.values)] : [],
       opening: [
         say(sentences, 'checkOpening', { number, received: shownTime(received, lang) }),
         ...(isUnanswered ? [say(sentences, 'checkUnanswered')] : []),

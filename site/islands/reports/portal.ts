@@ -52,6 +52,13 @@ export const portalOf = (locator: string, language: string, fetchIt: Fetch = (pa
       ),
     file: async (number: string, id: string): Promise<Uint8Array> =>
       new Uint8Array(await (await ask('GET', `/api/reports/${number}/files/${id}`, own)).arrayBuffer()),
+    /** What a place is called; its code where that cannot be fetched. */
+    placeName: async (place: string): Promise<string> => {
+      const found: unknown = await ask('GET', `/api/places/${encodeURIComponent(place)}`, {})
+        .then((answer) => answer.json())
+        .catch(() => undefined)
+      return nameIn(found, language) ?? place
+    },
     /** Names of bodies of a place, by their codes. What cannot be fetched is shown as its code. */
     names: async (place: string): Promise<Map<string, string>> =>
       namesIn(
@@ -63,6 +70,14 @@ export const portalOf = (locator: string, language: string, fetchIt: Fetch = (pa
   }
 }
 export type Portal = ReturnType<typeof portalOf>
+
+const nameIn = (found: unknown, language: string): string | undefined => {
+  const within = (value: unknown, name: string): unknown =>
+    typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+  const body = within(within(found, 'record'), 'body')
+  const name = (language === 'en' ? within(body, 'nameEn') : undefined) ?? within(body, 'nameZh')
+  return typeof name === 'string' && name !== '' ? name : undefined
+}
 
 const namesIn = (answer: unknown, language: string): Map<string, string> => {
   const items: unknown = typeof answer === 'object' && answer !== null && 'items' in answer ? answer.items : []
