@@ -147,6 +147,7 @@ export const ruleFaults = (rules: Readonly<Record<string, Rule>>): string[] => {
       ...[quantity?.of, quantity?.less].flatMap((name) =>
         name !== undefined && rule.evidence[name]?.type !== 'decimal' ? [`${id}: ${name} is no decimal`] : [],
       ),
+      ...(goods && rule.versions.some(({ second }) => second) ? [`${id}: goods are not attested by two`] : []),
       // Only what is named alike everywhere is found again.
       ...(other === undefined || other === key ? [] : [`${id}: acts of ${act.name} are named by ${other} elsewhere`]),
     ]

@@ -54,23 +54,39 @@ const goodsLimit = (
   return [{ scope: `lot/${lot}`, by: Number(evidence[rule.goods.pieces]), most, refusal: 'over-shipped' }]
 }
 
+/** Limits that would be gone beyond. */
+export const overLimits = (
+  rule: PointsRule,
+  attester: string,
+  limits: readonly Limit[],
+  used: ReadonlyMap<string, number>,
+): Wrong[] =>
+  limits
+    .filter(({ scope, by, most }) => (used.get(scope) ?? 0) + by > most)
+    .map(({ scope, by, most, refusal, period }) => ({
+      field: refusal === 'over-shipped' ? (rule.goods?.pieces ?? '') : '',
+      refusal,
+      values: {
+        rule: rule.title,
+        attester,
+        lot: scope.split('/').slice(2).join('/'),
+        period: period === undefined ? '' : IN_PERIOD[period],
+        used: used.get(scope) ?? 0,
+        points: by,
+        most,
+      },
+    }))
+
 /** What one more award would use of limits is added to what is used; where one is too small, it is said, and nothing is. */
-const spend = (intended: Intended, limits: readonly Limit[], used: Map<string, number>, at: Attesting): Wrong[] => {
-  const over = limits.filter(({ scope, by, most }) => (used.get(scope) ?? 0) + by > most)
+const spend = (
+  { rule }: Intended,
+  limits: readonly Limit[],
+  used: Map<string, number>,
+  { attester }: Attesting,
+): Wrong[] => {
+  const over = overLimits(rule, attester, limits, used)
   if (over.length === 0) for (const { scope, by } of limits) used.set(scope, (used.get(scope) ?? 0) + by)
-  return over.map(({ scope, by, most, refusal, period }) => ({
-    field: refusal === 'over-shipped' ? (intended.rule.goods?.pieces ?? '') : '',
-    refusal,
-    values: {
-      ...namesOf(intended),
-      attester: at.attester,
-      lot: scope.split('/').slice(2).join('/'),
-      period: period === undefined ? '' : IN_PERIOD[period],
-      used: used.get(scope) ?? 0,
-      points: by,
-      most,
-    },
-  }))
+  return over
 }
 
 /** @returns `undefined` where it is new */

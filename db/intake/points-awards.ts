@@ -32,7 +32,9 @@ type Rules = Readonly<Record<string, PointsRule>>
 
 /** What came of one act. */
 export type Outcome =
-  | { is: 'awarded' | 'waiting' | 'stood'; id: string; act: Intended; award: PointsAward | undefined }
+  | { is: 'awarded' | 'waiting'; id: string; act: Intended }
+  /** It was told before. */
+  | { is: 'stood'; award: PointsAward }
   | { is: 'wrong'; wrong: Wrong[] }
 
 export interface Telling extends Attesting {
@@ -71,8 +73,8 @@ const intend = async (env: AwardEnv, told: Rewarded, attester: string): Promise<
 
 const outcomeOf = (act: Intended, verdict: Verdict): Outcome => {
   if (verdict.is === 'wrong') return verdict
-  if (verdict.is === 'stood') return { is: 'stood', id: verdict.award.id, act, award: verdict.award }
-  return { is: act.pair ? 'waiting' : 'awarded', id: act.id, act, award: undefined }
+  if (verdict.is === 'stood') return verdict
+  return { is: act.pair ? 'waiting' : 'awarded', id: act.id, act }
 }
 
 const isWrong = (outcome: Outcome): boolean => outcome.is === 'wrong'

@@ -2,7 +2,9 @@ import { newRoutes } from '../app.ts'
 import { pointsAccountRoutes } from './accounts.ts'
 import { pointsAttestationRoutes } from './attestations.ts'
 import { pointsAwardRoutes } from './awards.ts'
+import { pointsClaimRoutes } from './claims.ts'
 import { pointsRuleRoutes } from './rules.ts'
+import { pointsSecondRoutes } from './second.ts'
 import { pointsGivingRoutes } from './giving.ts'
 import { pointsOfferRoutes } from './offers.ts'
 import { pointsRedemptionRoutes } from './redemptions.ts'
@@ -13,6 +15,8 @@ export const pointsRoutes = newRoutes()
   .route('/', pointsTotalsRoutes)
   .route('/', pointsRuleRoutes)
   .route('/', pointsAwardRoutes)
+  .route('/', pointsSecondRoutes)
+  .route('/', pointsClaimRoutes)
   .route('/', pointsAccountRoutes)
   .route('/', pointsOfferRoutes)
   .route('/', pointsRedemptionRoutes)

@@ -34,23 +34,49 @@ export const issuesOf = (wrong: readonly Wrong[], row?: number): ProblemIssue[] 
     return { pointer: at.map((part) => `/${part}`).join(''), message: sayRefusal(refusal, values) }
   })
 
-/** What is answered of an award that is told. */
-export const shownOutcome = (outcome: Exclude<Outcome, { is: 'wrong' }>, today: string) => {
-  const { is, id, act, award } = outcome
-  const kept = award ?? undefined
-  const rule = POINTS_RULES[kept?.rule ?? act.rule.id] ?? act.rule
-  const version = kept ? versionOf(rule, kept.version) : act.version
-  const reckoned = kept && version ? reckon(version, kept.quantity, kept.share) : act.reckoned
+const reckonedOf = ({ rule: name, version: number, quantity, share }: PointsAward) => {
+  const rule = POINTS_RULES[name]
+  const version = rule && versionOf(rule, number)
+  return rule && version
+    ? { rule, version, explanation: explain(rule, version, reckon(version, quantity, share)) }
+    : undefined
+}
+
+/** Of rules that are gone from the code there is no arithmetic any more. */
+const UNKNOWN = [{ zh: '规则已不在', en: 'the rule is gone' }]
+
+/** An award that stands already, told again. */
+export const shownKept = (award: PointsAward) => {
+  const { id, state, rule, version, holder, points, booked, told } = award
+  const reckoned = reckonedOf(award)
   return {
     id,
-    state: kept?.state ?? (is === 'waiting' ? ('waiting' as const) : ('awarded' as const)),
-    stood: is === 'stood',
+    state,
+    stood: true,
+    rule,
+    version,
+    holder,
+    points,
+    explanation: joined(reckoned?.explanation ?? UNKNOWN),
+    expires: lastDay(booked ?? told, reckoned?.version.expires.months ?? 0),
+  }
+}
+
+/** What is answered of an award that is told. */
+export const shownOutcome = (outcome: Exclude<Outcome, { is: 'wrong' }>, today: string) => {
+  if (outcome.is === 'stood') return shownKept(outcome.award)
+  const { is, id, act } = outcome
+  const { rule, version, number, holder, reckoned } = act
+  return {
+    id,
+    state: is,
+    stood: false,
     rule: rule.id,
-    version: kept?.version ?? act.number,
-    holder: act.holder,
-    points: kept?.points ?? act.reckoned.points,
-    explanation: joined(explain(rule, version ?? act.version, reckoned)),
-    expires: lastDay(kept?.booked ?? today, (version ?? act.version).expires.months),
+    version: number,
+    holder,
+    points: reckoned.points,
+    explanation: joined(explain(rule, version, reckoned)),
+    expires: lastDay(today, version.expires.months),
   }
 }
 
@@ -102,28 +128,14 @@ export const shownAll = (outcomes: readonly Outcome[], today: string) => {
 
 /** An award as lists show it. */
 export const shownAward = (award: PointsAward) => {
-  const {
-    id,
-    rule: name,
-    version: number,
-    quantity,
-    share,
-    holder,
-    points,
-    attester,
-    second,
-    day,
-    told,
-    booked,
-  } = award
-  const rule = POINTS_RULES[name]
-  const version = rule && versionOf(rule, number)
-  const explanation = rule && version ? joined(explain(rule, version, reckon(version, quantity, share))) : null
+  const { id, rule, version, state, quantity, points, holder, attester, second, day, told, booked, reason } = award
+  const reckoned = reckonedOf(award)
+  const explanation = reckoned ? joined(reckoned.explanation) : null
   return {
     id,
-    rule: name,
-    version: number,
-    state: award.state,
+    rule,
+    version,
+    state,
     quantity,
     points,
     explanation,
@@ -133,6 +145,6 @@ export const shownAward = (award: PointsAward) => {
     day,
     told,
     booked,
-    reason: award.reason,
+    reason,
   }
 }
