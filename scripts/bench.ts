@@ -23,6 +23,7 @@ const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'certificate-search': () => import('./bench/certificate-search.ts'),
   'scan-page': () => import('./bench/scan-page.ts'),
   scans: () => import('./bench/scans.ts'),
+  'reports-intake': () => import('./bench/reports-intake.ts'),
   'resolver-default': () => import('./bench/resolver-default.ts'),
   'resolver-lookup': () => import('./bench/resolver-lookup.ts'),
   'codes-million': () => import('./bench/codes-million.ts'),

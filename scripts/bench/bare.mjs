@@ -11,6 +11,8 @@ export default {
         return Response.json({})
       case '/bare/entries':
         return insertRows(env.BARE, await request.text(), searchParams)
+      case '/bare/pair':
+        return insertPair(env.BARE, await request.json())
       case '/bare/read':
         await request.text()
         return Response.json({}, { status: 201 })
@@ -39,7 +41,19 @@ const TABLES = [
     idx INTEGER PRIMARY KEY, register TEXT NOT NULL, key TEXT NOT NULL, revision INTEGER NOT NULL, status TEXT NOT NULL,
     publisher TEXT NOT NULL, published_at TEXT NOT NULL, reason TEXT, body TEXT NOT NULL)`,
   'CREATE UNIQUE INDEX entries_revision ON entries (register, key, revision)',
+  'CREATE TABLE pairs (id TEXT PRIMARY KEY, value TEXT NOT NULL)',
 ]
+
+/**
+ * Inserts two rows in one batch.
+ * @param {D1Database} db
+ * @param {{ id: string }} row
+ */
+const insertPair = async (db, { id }) => {
+  const insert = db.prepare('INSERT INTO pairs (id, value) VALUES (?, ?)')
+  await db.batch([insert.bind(`${id} 1`, 'one'), insert.bind(`${id} 2`, 'two')])
+  return Response.json({}, { status: 201 })
+}
 
 /**
  * Inserts the rows of a body as they are.
