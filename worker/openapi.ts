@@ -47,6 +47,7 @@ const TAGS = [
     name: 'reports',
     description: 'Reports from the public: whom they go to, handing them in, following them, what is public',
   },
+  { name: 'report desk', description: 'Handling reports that were sent to one’s own body' },
   { name: 'points', description: 'Eco-points: what earns them, what they are spent on, and the open books' },
   { name: 'information requests', description: 'Asking authorities to disclose information, and their answers' },
   { name: 'messages', description: 'Messages of the browser about what somebody follows' },

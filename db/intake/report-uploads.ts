@@ -7,8 +7,6 @@ import { uploadPrefix, type Upload } from './report-names.ts'
 
 /** Bytes of a part. */
 export const MOST_PART_BYTES = 5 * 1024 * 1024
-/** Parts of a file: five would do. */
-export const MOST_PARTS = 100
 
 /** Name of a sealed file, or of a public photo the SHA-256 of its bytes. */
 export const isUploadId = (id: string): boolean => FileId.safeParse(id).success || isPublicPhotoId(id)

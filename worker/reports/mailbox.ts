@@ -145,7 +145,7 @@ for (const path of ['/follow', '/:number/messages', '/:number/files/*', '/:numbe
 routes.use('/:number/evidence', unkept)
 routes.post('/follow', limited)
 routes.get('/:number/messages', limited)
-routes.get('/:number/files/*', limited)
+routes.get('/:number/files/:id', limited)
 routes.post('/:number/messages', limited, ...jsonUpTo(MOST_MESSAGE_BYTES))
 routes.post('/:number/reopenings', limited, ...jsonUpTo(MOST_MESSAGE_BYTES))
 routes.post('/:number/ratings', limited, ...smallJson)

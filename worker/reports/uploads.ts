@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { mayProceed } from '../../db/intake/limit.ts'
 import { readUploadToken, type Upload } from '../../db/intake/report-names.ts'
-import { isUploadId, listParts, MOST_PART_BYTES, MOST_PARTS, takePart } from '../../db/intake/report-uploads.ts'
+import { isUploadId, listParts, MOST_PART_BYTES, takePart } from '../../db/intake/report-uploads.ts'
 import { newRoutes, type App } from '../app.ts'
 import { jsonAnswer, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
@@ -27,11 +27,10 @@ const put = createRoute({
   request: {
     params: z.object({
       id: Id,
-      part: z.coerce
-        .number()
-        .int()
-        .min(0)
-        .max(MOST_PARTS - 1),
+      part: z
+        .string()
+        .regex(/^(0|[1-9]\d?)$/)
+        .describe('From 0.'),
     }),
     body: { required: true, content: { 'application/octet-stream': { schema: z.string() } } },
   },
@@ -82,7 +81,8 @@ routes.put(
 
 export const reportUploadRoutes = routes
   .openapi(put, async (c) => {
-    const { id, part } = c.req.valid('param')
+    const { id, part: at } = c.req.valid('param')
+    const part = Number(at)
     const upload = await uploadOf(c)
     const bytes = new Uint8Array(await c.req.arrayBuffer())
     if (bytes.length === 0) throw new Problem('invalid-request', {}, { issues: [{ pointer: '', message: EMPTY }] })
