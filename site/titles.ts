@@ -45,6 +45,7 @@ export const pagePath = (register: string, key: string): string => {
   if (register === 'places') return `/places/${key}/`
   if (register === 'consultations') return `/consultations/${encodeURIComponent(key)}/`
   if (register === 'hearings') return `/consultations/hearings/${encodeURIComponent(key)}/`
+  if (register === 'reports') return `/reports/${key}/`
   if (register === 'products') return `/products/${key}/`
   if (register === 'recalls') return `/recalls/${encodeURIComponent(key)}/`
   return register === 'certificates' ? `/certificates/${encodeURIComponent(key)}/` : recordPath(register, key)

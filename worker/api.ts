@@ -64,6 +64,7 @@ import { reportDeskRoutes } from './report-desk/routes.ts'
 import { searchRoutes } from './search.ts'
 import { codeRoutes } from './trace/codes.ts'
 import { recallRoutes } from './recalls/routes.ts'
+import { reportFeedRoutes } from './reports/feeds.ts'
 import { meTooRoutes } from './reports/me-toos.ts'
 import { publicReportRoutes } from './reports/public.ts'
 import { packedFirst, resolverRoutes } from './trace/resolver-routes.ts'
@@ -116,6 +117,7 @@ const routes = newRoutes()
   .route('/api/recalls', recallRoutes)
   .route('/feeds', consultationCalendarRoutes)
   .route('/feeds', feedRoutes)
+  .route('/feeds', reportFeedRoutes)
   .route('/feeds', feedListRoutes)
   .route('/feeds', endingFeedRoutes)
   .route('/credentials', issuedCredentialRoutes)

@@ -56,7 +56,18 @@ export const feedListRoutes = newRoutes().openapi(list, async (c) => {
   const registers = Object.values(REGISTERS).map(({ id, title }) =>
     outline(`registers/${id}`, `/registers/${id}/`, fill(WORDS.feeds.register[lang], { name: title[lang] })),
   )
-  const outlines = [outline('newest', '/registers/', WORDS.feeds.newest[lang]), ...named, ...registers]
+  const ofPlace = named[0]?.title ?? place ?? ''
+  const reports =
+    place === undefined
+      ? []
+      : [
+          outline(
+            `reports/${place}`,
+            `/reports/?place=${place}`,
+            fill(WORDS['public-reports'].inPlace[lang], { name: ofPlace }),
+          ),
+        ]
+  const outlines = [outline('newest', '/registers/', WORDS.feeds.newest[lang]), ...named, ...reports, ...registers]
   return c.body(writeOpml(WORDS.site.name[lang], outlines), 200, {
     'Content-Type': 'text/x-opml; charset=utf-8',
     'Content-Disposition': 'attachment; filename="lucid.opml"',

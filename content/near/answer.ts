@@ -1,5 +1,6 @@
 import { compassOf, type Compass } from '../places/compass.ts'
 import { distance, type Position } from '../places/distance.ts'
+import { daysAfter } from '../certificates/ending.ts'
 import type { Body } from '../registers/facts.ts'
 
 /** What is polluting, planned and open for comment around a position, from records that lie near it. */
@@ -10,7 +11,9 @@ export const POLLUTING = ['discharge-permits', 'key-polluters', 'soil', 'hazardo
 export const PLANNED = ['eia'] as const
 /** Registers of drafts that anybody may comment on while their window is open. */
 export const COMMENTED = ['consultations'] as const
-export const NEAR_REGISTERS: readonly string[] = [...POLLUTING, ...PLANNED, ...COMMENTED]
+/** What people reported, where they show where. */
+export const REPORTED = ['reports'] as const
+export const NEAR_REGISTERS: readonly string[] = [...POLLUTING, ...PLANNED, ...COMMENTED, ...REPORTED]
 
 export interface LocatedRecord {
   register: string
@@ -33,6 +36,8 @@ export interface NearAnswer {
   planned: Located[]
   /** Drafts, and what is planned, on which anybody may comment today. */
   open: Located[]
+  /** Seen within a year, to about a kilometre. */
+  reported: Located[]
 }
 
 const textIn = (body: Body, field: string): string | undefined => {
@@ -94,6 +99,9 @@ export const locate = (centre: Position, record: LocatedRecord): Located => ({
   direction: compassOf(centre, record),
 })
 
+/** How long what was reported counts, days. */
+const REPORTED_DAYS = 365
+
 /** Stages after which nothing is planned any more. */
 const SETTLED = ['refused', 'acceptance']
 
@@ -110,9 +118,12 @@ export const answerNear = (centre: Position, metres: number, day: string, record
   const plans = within.filter(isIn(PLANNED))
   const open = within.filter(isIn([...COMMENTED, ...PLANNED])).filter(({ body }) => isOpen(body, day))
   const planned = newestOf(plans).filter(({ body }) => isOpen(body, day) || !SETTLED.includes(String(body['stage'])))
+  const since = daysAfter(day, -REPORTED_DAYS)
+  const reported = within.filter(isIn(REPORTED)).filter(({ body }) => String(body['seen'] ?? '') >= since)
   return {
     polluting: polluting.toSorted(nearestFirst),
     planned: planned.toSorted(nearestFirst),
     open: open.toSorted(nearestFirst),
+    reported: reported.toSorted(nearestFirst),
   }
 }

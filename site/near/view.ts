@@ -13,6 +13,7 @@ import type { Row } from '../components/table.ts'
 import { className } from '../places/water.ts'
 import { href } from '../paths.ts'
 import { fullTitle } from '../registers/labels.ts'
+import { choiceOf, reportPath } from '../reports/view.ts'
 import { shownTime } from '../time.ts'
 import { capital, pagePath, titleOf } from '../titles.ts'
 import { words, type Lang } from '../words.ts'
@@ -89,6 +90,20 @@ export const openItems = ({ open }: NearAnswer, lang: Lang) =>
       },
     ]
   })
+
+/** What was reported around, with how far it has come; its place is rounded, and so is the way to it. */
+export const reportedItems = ({ reported }: NearAnswer, lang: Lang) =>
+  reported.map((record) => ({
+    href: href(lang, reportPath(record.key)),
+    title: choiceOf('category', textIn(record.body, 'category'), lang) ?? record.key,
+    isInvented: isInvented(record),
+    meta: [
+      choiceOf('state', textIn(record.body, 'state'), lang) ?? '',
+      words(lang)('public-reports.seen', { day: shownTime(textIn(record.body, 'seen'), lang) }),
+      shownDistance(record.metres, lang),
+      shownDirection(record, lang),
+    ].join(' · '),
+  }))
 
 const degrees = (value: unknown): number => (typeof value === 'string' ? Number(value) : Number.NaN)
 

@@ -20,12 +20,25 @@ const PARTS = [
   'products',
   'label-alerts',
   'reports',
+  'reports-handled',
   'eia',
   'emergencies',
   'damage-compensation',
 ] as const
 
 const SHOWN = 10
+
+/** Reports name two organisations: the body that deals with one, and the unit it was found of. */
+const REPORTS = 'reports'
+const HANDLED = 'reports-handled'
+
+/** Records of a part: those of its register, and of reports whether the organisation deals with them. */
+const ofPart =
+  (uscc: string, part: string) =>
+  ({ register, body }: OrganisationRecord): boolean => {
+    if (part !== HANDLED && part !== REPORTS) return register === part
+    return register === REPORTS && (part === HANDLED) === (body['body'] === uscc && body['organisation'] !== uscc)
+  }
 
 export interface PartItem {
   href: string
@@ -94,6 +107,17 @@ const itemOf = (
   }
 }
 
+const titleOfPart = (id: string, lang: Lang): string => {
+  if (id === HANDLED) return words(lang)('public-reports.handled')
+  return id === REPORTS ? words(lang)('public-reports.foundOfIt') : capital(REGISTERS[id]?.title[lang] ?? id)
+}
+
+/** Of what a body deals with all can be seen always: with it stands how it treats them. */
+const allOf = (id: string, uscc: string, lang: Lang, isMore: boolean): string | undefined => {
+  if (id === HANDLED) return href(lang, `/reports/?body=${uscc}`)
+  return isMore ? href(lang, `/registers/${id}/?organisation=${uscc}`) : undefined
+}
+
 /**
  * Parts that have something to show, in order.
  * @param results - how it stands with some, by register and key, where that follows from more than the record
@@ -105,15 +129,15 @@ export const recordParts = (
   results: ReadonlyMap<string, string> = new Map(),
 ): RecordPart[] =>
   PARTS.flatMap((id): RecordPart[] => {
-    const own = view.records.filter(({ register }) => register === id)
+    const own = view.records.filter(ofPart(uscc, id))
     const items = own.slice(0, SHOWN).flatMap((record) => itemOf(view, record, lang, results) ?? [])
     if (items.length === 0) return []
     return [
       {
         register: id,
-        title: capital(REGISTERS[id]?.title[lang] ?? id),
+        title: titleOfPart(id, lang),
         items,
-        all: own.length > items.length ? href(lang, `/registers/${id}/?organisation=${uscc}`) : undefined,
+        all: allOf(id, uscc, lang, own.length > items.length),
       },
     ]
   })

@@ -5,6 +5,7 @@ import { findReport, listChanged, settleChanged } from '../../db/intake/report-p
 import { countMeToo, isSpent } from '../../db/intake/report-me-toos.ts'
 import { openRecord, type RecordDb } from '../../db/record/db.ts'
 import { readBodyNames, readStandingReports, readTakenOut } from '../../db/record/report-entries.ts'
+import { readStatistics } from '../../db/record/report-statistics.ts'
 import { findPublicReport, findSimilar, listReports, LOOKED_THROUGH } from '../../db/record/reports.ts'
 import { publishReports } from '../../worker/jobs/report-projection.ts'
 import { aPlace, ask, get, keysOf, publishAll, type ProblemAnswer } from './builders.ts'
@@ -149,6 +150,31 @@ describe('reports alike', () => {
   })
 })
 
+describe('a feed', () => {
+  const titles = async (path: string): Promise<string[]> => {
+    const answer = await get(path)
+    expect(answer.headers.get('content-type')).toContain('application/atom+xml')
+    return [...(await answer.text()).matchAll(/<title>(.*?)<\/title>/g)].map(([, title = '']) => title)
+  }
+  it('of a place has its reports, the newest statement first, marked where they are invented', async () => {
+    const [title, ...entries] = await titles('/feeds/reports/990101.atom')
+    expect(title).toBe('示例县的举报')
+    expect(entries).toHaveLength(3)
+    expect(entries[0]).toMatch(/异味 · 示例县 · 已收到/)
+    expect(entries[0]).toMatch(/演示/)
+    expect((await titles('/feeds/reports/990102.atom?lang=en'))[1]).toMatch(/black smoke · Demonstration District/)
+    expect((await titles('/feeds/reports/440000.atom')).length).toBe(1)
+  })
+  it('of one report has what became of it; of one that is not public there is none', async () => {
+    expect(await titles(`/feeds/reports/${smoke}.atom`)).toHaveLength(2)
+    for (const id of [sealed, '0000000000', 'nonsense', '99'])
+      expect((await get(`/feeds/reports/${id}.atom`)).status).toBe(404)
+  })
+  it('of a place stands in the list of feeds', async () => {
+    expect(await (await get('/feeds/subscriptions.opml?place=990101')).text()).toContain('/feeds/reports/990101.atom')
+  })
+})
+
 describe('“me too”', () => {
   it('counts a token once for a report, and another report apart', async () => {
     for (const [number, n] of [
@@ -225,6 +251,8 @@ describe('of ten million reports', () => {
       (db) => findSimilar(db, { category: 'smell', place: '990101', from: '2026', to: '2027' }, 10),
       'mentions',
     ],
+    ['months of a place', (db) => readStatistics(db, '990101', '2026-01'), 'mentions'],
+    ['months of all', (db) => readStatistics(db, undefined, '2026-01'), 'records_time'],
     ['one', (db) => findPublicReport(db, 'A'), 'records_key'],
     ['those that stand', (db) => readStandingReports(db, ['A']), 'records_key'],
     ['what was taken out of one', (db) => readTakenOut(db, 'A'), 'records_key'],
