@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { generate } from './content.ts'
 import { keepAnew } from './portal/anew.ts'
 import { build } from './portal/build.ts'
+import { runIn, startClock } from './portal/clock.ts'
 import { main } from './portal/complaint.ts'
 import { addressFile } from './portal/operator.ts'
 import { serveWithDoors } from './portal/serving.ts'
@@ -26,10 +27,12 @@ await main(async () => {
     await build(state, await prepare(state))
     const portal = await serveWithDoors(state, PORT)
     writeFileSync(address, `http://127.0.0.1:${PORT}`)
+    const stopClock = startClock(runIn(portal), console.error)
     console.log(`Ready on http://127.0.0.1:${PORT}`)
     return {
       dispose: async () => {
         rmSync(address, { force: true })
+        stopClock()
         await portal.dispose()
       },
     }

@@ -14,6 +14,7 @@ import { openLogSigner } from '../db/record/signer.ts'
 import { readState } from '../db/record/state.ts'
 import { openBindings } from './portal/bindings.ts'
 import { build, DIST, keepBuild } from './portal/build.ts'
+import { runIn, startClock } from './portal/clock.ts'
 import { Complaint, main } from './portal/complaint.ts'
 import { issueDemonstrationCodes } from './portal/demonstration-codes.ts'
 import { publishDemonstration, publishFirstData, readTexts } from './portal/first-data.ts'
@@ -115,7 +116,12 @@ if (import.meta.main)
     const address = addressFile(state)
     writeFileSync(address, `http://127.0.0.1:${port}`)
     process.on('exit', () => rmSync(address, { force: true }))
-    const stop = (): void => void portal.dispose().then(() => process.exit(0))
+    // Tests that look at what stands in the log want nobody else to add to it.
+    const stopClock = process.env['CLOCK'] === 'off' ? undefined : startClock(runIn(portal), console.error)
+    const stop = (): void => {
+      stopClock?.()
+      void portal.dispose().then(() => process.exit(0))
+    }
     process.on('SIGINT', stop)
     process.on('SIGTERM', stop)
     console.log(`Ready on http://127.0.0.1:${port}`)

@@ -49,7 +49,7 @@ const startPortal = async (state: string): Promise<{ origin: string; stop: () =>
   const child = spawn(process.execPath, ['scripts/start.ts'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, PORT: String(port), STATE_DIR: state },
+    env: { ...process.env, PORT: String(port), STATE_DIR: state, CLOCK: 'off' },
   })
   const ready = await new Promise<boolean>((done) => {
     child.stdout.on('data', (chunk: Buffer) => {

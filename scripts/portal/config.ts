@@ -10,6 +10,7 @@ const Config = z.object({
   vars: z.record(z.string(), z.string()),
   d1_databases: z.array(z.object({ binding: z.string(), database_id: z.string() })),
   r2_buckets: z.array(z.object({ binding: z.string(), bucket_name: z.string() })),
+  triggers: z.object({ crons: z.array(z.string()) }),
 })
 export type Config = z.output<typeof Config>
 

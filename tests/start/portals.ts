@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
 import { inject } from 'vitest'
 import { askAt, databaseOf, runnerOf } from '../../scripts/portal/database.ts'
+import { runIn, type RunTrigger } from '../../scripts/portal/clock.ts'
 import { migrate } from '../../scripts/portal/migrate.ts'
 
 /** Portals without pages, each a workerd of its own behind a real port of this machine. */
@@ -37,6 +38,8 @@ export interface Portal {
   publish: (register: string, rows: object[]) => Promise<Response>
   /** A text below the portal's address. */
   text: (path: string) => Promise<string>
+  /** Runs what one trigger stands for. */
+  run: RunTrigger
   /** Lets the clock's jobs run once, and waits for them. */
   tick: () => Promise<void>
   /** Changes the record beside the portal, as somebody with its files could. */
@@ -95,6 +98,7 @@ export const startPortal = async (
     }),
   )
   await runtime.ready
+  const run = runIn(runtime)
   const ask = askAt(await runtime.unsafeGetDirectURL('runner'))
   const [RECORD, INTAKE] = [databaseOf(ask, 'RECORD'), databaseOf(ask, 'INTAKE')]
   await migrate(RECORD, 'record')
@@ -113,9 +117,9 @@ export const startPortal = async (
     origin,
     publish: (register, rows) => post(`/api/registers/${register}/entries`, key, rows),
     text: async (path) => (await fetch(`${origin}${path}`)).text(),
+    run,
     tick: async () => {
-      const worker = await runtime.getWorker('lucid')
-      const { outcome } = await worker.scheduled({ cron: '* * * * *' })
+      const outcome = await run('* * * * *', new Date())
       if (outcome !== 'ok') throw new Error(`the jobs ended with ${outcome}`)
     },
     change: async (act) => void (await act(RECORD)),
