@@ -83,6 +83,8 @@ export const PAGES = [
   '/information-requests/',
   '/information-requests/follow/',
   '/information-requests/report/',
+  '/report/',
+  '/report/plain/',
   '/subscribe/',
   '/subscribe/?place=140100',
   demonstrationDocument('decision-2026-3.pdf'),

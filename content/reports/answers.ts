@@ -3,7 +3,7 @@ import { BOUNDS } from '../near/position.ts'
 import type { Position } from '../places/distance.ts'
 import { hasCreditCodeShape, isCreditCode } from '../organisations/credit-code.ts'
 import type { Bilingual } from '../registers/register.ts'
-import { isLongerThan } from '../registers/text.ts'
+import { isLongerThan, stripInvisible } from '../registers/text.ts'
 import { isCategory } from './categories.ts'
 import { mayLieIn } from './province-bounds.ts'
 import { MOST as MOST_SEALED, MOST_DIARY } from './statement.ts'
@@ -12,6 +12,7 @@ import { MOST as MOST_SEALED, MOST_DIARY } from './statement.ts'
 
 export const STEPS = [
   'what',
+  'source',
   'where',
   'when',
   'describe',
@@ -26,7 +27,7 @@ export const STEPS = [
 export type Step = (typeof STEPS)[number]
 
 /** Steps that may be passed over. */
-export const OPTIONAL: readonly Step[] = ['photos', 'who', 'knows', 'contact']
+export const OPTIONAL: readonly Step[] = ['source', 'photos', 'who', 'knows', 'contact']
 
 /** It came once more: a line of a diary. */
 export interface DiaryLine {
@@ -43,6 +44,8 @@ export type Visibility = 'public' | 'numbers' | 'authority'
 
 export interface Answers {
   category: string
+  /** Where it comes from, where that decides whose job it is; empty where she does not say. */
+  source: string
   /** Six digits. */
   place: string
   address: string
@@ -68,6 +71,7 @@ export interface Answers {
 
 export const EMPTY: Answers = {
   category: '',
+  source: '',
   place: '',
   address: '',
   position: '',
@@ -99,6 +103,8 @@ export const MOST = {
   diary: MOST_DIARY,
 } as const
 const LEAST_TEXT = 4
+/** What is not seen says nothing. */
+const isTooShort = (text: string): boolean => [...stripInvisible(text.slice(0, 200)).text.trim()].length < LEAST_TEXT
 
 /** Now, as the clock of the phone tells it. */
 export interface Now {
@@ -148,6 +154,7 @@ const faultOfTime = ({ day, time }: { day: string; time: string }, now: Now): Bi
 
 const faultsOf: Record<Step, (answers: Answers, now: Now) => [keyof Answers, Bilingual | undefined][]> = {
   what: ({ category }) => [['category', isCategory(category) ? undefined : { zh: '请选一项。', en: 'Choose one.' }]],
+  source: () => [],
   where: ({ place, address, position }) => {
     const at = position.trim() === '' ? undefined : exactPosition(position)
     const isNone = position.trim() !== '' && at === undefined
@@ -188,7 +195,7 @@ const faultsOf: Record<Step, (answers: Answers, now: Now) => [keyof Answers, Bil
   describe: ({ text }) => [
     [
       'text',
-      [...text.trim()].length < LEAST_TEXT
+      isTooShort(text)
         ? { zh: '请写几个字：看到、闻到、听到了什么。', en: 'Say in a few words what you saw, smelt or heard.' }
         : isLongerThan(text, MOST.text)
           ? tooLong(MOST.text)
@@ -220,7 +227,7 @@ const faultsOf: Record<Step, (answers: Answers, now: Now) => [keyof Answers, Bil
       'publicText',
       visibility !== 'public'
         ? undefined
-        : [...publicText.trim()].length < LEAST_TEXT
+        : isTooShort(publicText)
           ? {
               zh: '公开的内容空着。写几个字，或者改成不公开。',
               en: 'The public version is empty: write a few words, or do not publish.',

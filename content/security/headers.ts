@@ -25,8 +25,11 @@ export const SECURITY_HEADERS: Record<string, string> = {
   'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
 }
 
+/** Pages drawn at build that stay in no cache: whoever opens a browser's cache finds no form there. */
+const UNKEPT = ['/report/', '/en/report/']
+
 /** The same for the platform's static files: a `_headers` file. */
 export const staticHeaders = (): string =>
   `/*\n${Object.entries(SECURITY_HEADERS)
     .map(([name, value]) => `  ${name}: ${value}\n`)
-    .join('')}`
+    .join('')}${UNKEPT.map((path) => `${path}\n  Cache-Control: no-store\n`).join('')}`

@@ -87,6 +87,7 @@ describe('what somebody answers on the form', () => {
 
   it('refuses too much, too little, and a credit code that does not fit', () => {
     expect(wrong('describe', { text: '  烟 ' })).toEqual(['/text'])
+    expect(wrong('describe', { text: '\u202e\u200b烟\u202e\u200b' })).toEqual(['/text'])
     expect(wrong('describe', { text: '烟'.repeat(100_001) })).toEqual(['/text'])
     expect(wrong('who', { organisation: '91990101000000115Y' })).toEqual([])
     expect(wrong('who', { organisation: '919901010000001150' })).toEqual(['/organisation'])
