@@ -54,10 +54,7 @@ export interface PlainReceipt extends TakenReport {
   promise: string
 }
 
-export type PlainEnv = Pick<
-  Env,
-  'INTAKE' | 'RECORD' | 'EVIDENCE' | 'LOG_ORIGIN' | 'PORTAL_ORIGIN' | 'RECEIPT_KEY' | 'REPORT_KEY'
->
+export type PlainEnv = Pick<Env, 'INTAKE' | 'RECORD' | 'EVIDENCE' | 'LOG_ORIGIN' | 'RECEIPT_KEY' | 'REPORT_KEY'>
 
 export type PlainTaken = PlainReceipt | { wrong: Wrong[] } | 'too-many' | 'unavailable'
 
