@@ -47,7 +47,17 @@ export type Pasted =
   | { kind: 'checkpoint'; checkpoint: string; size: number; origin: string }
   | {
       kind: 'unreadable'
-      why: ProofFault | 'empty' | 'list' | 'json' | 'checkpointBroken' | 'receiptBroken' | 'noNewline' | 'unknown'
+      why:
+        | ProofFault
+        | 'empty'
+        | 'list'
+        | 'json'
+        | 'checkpointBroken'
+        | 'receiptBroken'
+        /** A receipt of a report is a file with what was sent, and has a page of its own. */
+        | 'reportReceipt'
+        | 'noNewline'
+        | 'unknown'
     }
 
 type Fields = Record<string, unknown>
@@ -63,6 +73,7 @@ export function readPasted(given: string): Pasted {
   const trimmed = text.trim()
   if (trimmed === '') return { kind: 'unreadable', why: 'empty' }
   if (trimmed.startsWith('c2sp.org/')) return proofOf(trimmed)
+  if (trimmed.startsWith('lucid-promise/')) return { kind: 'unreadable', why: 'reportReceipt' }
   if (looksLikeReceipt(trimmed)) return receiptOf(text.replace(/^\n+|(?<=\n)\n+$/g, ''))
   if (/^[{["]/.test(trimmed)) return ofJson(trimmed)
   return looksLikeNote(trimmed)
@@ -88,6 +99,7 @@ function ofJson(text: string): Pasted {
   if (!isFields(given)) return { kind: 'unreadable', why: Array.isArray(given) ? 'list' : 'unknown' }
   if (Array.isArray(given['items'])) return ofList(given['items'])
   if ('hashes' in given && 'checkpoint' in given) return proofOf(given)
+  if (String(given['version']).startsWith('lucid-report-receipt-')) return { kind: 'unreadable', why: 'reportReceipt' }
   const sent = 'code' in given ? parseSent(text) : undefined
   if (sent) return { kind: 'sent', sent }
   const report = parseSentReport(text)

@@ -69,6 +69,8 @@ describe('what a reader pasted', () => {
     ['{}', 'unknown'],
     ['null', 'unknown'],
     ['{"index":1}', 'unknown'],
+    ['{"version":"lucid-report-receipt-v1"}', 'reportReceipt'],
+    ['lucid-promise/v1 report\nlog x\n', 'reportReceipt'],
     ['[1,2]', 'list'],
     [JSON.stringify({ items: [entry, entry] }), 'list'],
     [JSON.stringify({ items: [] }), 'list'],
