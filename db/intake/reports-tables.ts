@@ -304,7 +304,7 @@ export const reportEvents = sqliteTable(
     to: text('to_body'),
     reason: text(),
   },
-  (t) => [primaryKey({ columns: [t.number, t.seq] })],
+  (t) => [primaryKey({ columns: [t.number, t.seq] }), index('report_events_day').on(t.day)],
 )
 export type ReportEvent = typeof reportEvents.$inferSelect
 

@@ -1,0 +1,1 @@
+CREATE INDEX `report_events_day` ON `report_events` (`day`);
