@@ -35,6 +35,7 @@ import { credentialVerificationRoutes } from './credentials/verifications.ts'
 import { describeApi } from './openapi.ts'
 import { epcisBindings } from './epcis/bindings.ts'
 import { epcisRoutes } from './epcis/routes.ts'
+import { open311Routes } from './open311/routes.ts'
 import { opennessRoutes } from './openness.ts'
 import { operatorRoutes } from './operator/routes.ts'
 import { organisationRoutes } from './organisations.ts'
@@ -114,6 +115,7 @@ const routes = newRoutes()
   .route('/', catalogueRoutes)
   .route('/', resolverRoutes)
   .route('/epcis/v2', epcisRoutes)
+  .route('/open311/v2', open311Routes)
   .route('/api/recalls', recallRoutes)
   .route('/feeds', consultationCalendarRoutes)
   .route('/feeds', feedRoutes)
