@@ -17,6 +17,8 @@ import { build, DIST, keepBuild } from './portal/build.ts'
 import { runIn, startClock } from './portal/clock.ts'
 import { Complaint, main } from './portal/complaint.ts'
 import { issueDemonstrationCodes } from './portal/demonstration-codes.ts'
+import { publishDemonstrationKeys } from './portal/demonstration-keys.ts'
+import { writeDemonstrationReports } from './portal/demonstration-reports.ts'
 import { publishDemonstration, publishFirstData, readTexts } from './portal/first-data.ts'
 import { migrate } from './portal/migrate.ts'
 import { addressFile } from './portal/operator.ts'
@@ -83,6 +85,10 @@ export const prepare = async (state: State, say: (text: string) => void = consol
     if (process.env['LUCID_ENV'] === 'demo') {
       await publishDemonstration(door, progress)
       await issueDemonstrationCodes(door, openIntake(bindings.INTAKE), state.secrets['SERIAL_MASTER'])
+      await publishDemonstrationKeys(door)
+      const { REPORT_KEY = '' } = state.secrets
+      const { PORTAL_ORIGIN = '' } = process.env
+      await writeDemonstrationReports({ ...bindings, REPORT_KEY, PORTAL_ORIGIN }, new Date())
     } else await endDemonstration(openIntake(bindings.INTAKE), new Date())
     await stateGreenLists(door)
     await readTexts(door)

@@ -6,7 +6,7 @@ import { patient } from './patient.ts'
 import type { State } from './state.ts'
 
 /** Databases and stores, as the Worker is given them. */
-export type Bindings = Pick<Env, 'RECORD' | 'INTAKE' | 'OBJECTS' | 'LOG_ORIGIN'>
+export type Bindings = Pick<Env, 'RECORD' | 'INTAKE' | 'OBJECTS' | 'EVIDENCE' | 'LOG_ORIGIN'>
 
 /**
  * The databases and stores of a state, opened from Node while nothing serves it.
@@ -27,10 +27,15 @@ export const openBindings = async (state: State): Promise<{ bindings: Bindings; 
     }),
   )
   const ask = askAt(await runtime.ready)
-  const { OBJECTS } = await runtime.getBindings<Pick<Bindings, 'OBJECTS'>>()
+  const { OBJECTS, EVIDENCE } = await runtime.getBindings<Pick<Bindings, 'OBJECTS' | 'EVIDENCE'>>()
   const databases = { RECORD: databaseOf(ask, 'RECORD'), INTAKE: databaseOf(ask, 'INTAKE') }
   return {
-    bindings: { ...databases, OBJECTS: patient(OBJECTS), LOG_ORIGIN: vars['LOG_ORIGIN'] ?? '' },
+    bindings: {
+      ...databases,
+      OBJECTS: patient(OBJECTS),
+      EVIDENCE: patient(EVIDENCE),
+      LOG_ORIGIN: vars['LOG_ORIGIN'] ?? '',
+    },
     close: () => runtime.dispose(),
   }
 }

@@ -4,12 +4,14 @@ import { parse } from 'hono/utils/cookie'
 import { passkeySite } from '../../content/people/passkey-site.ts'
 import type { RoleName } from '../../content/people/roles.ts'
 import { SESSION_COOKIE, SESSION_COOKIE_OPTIONS } from '../../content/people/session-cookie.ts'
+import { dayOf } from '../../content/registers/span.ts'
 import { SECURITY_HEADERS } from '../../content/security/headers.ts'
 import { isLoopback } from '../../content/security/loopback.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { enterDemonstration, type DemonstrationPerson } from '../../db/intake/demonstration.ts'
 import { hashOf, newSecret } from '../../db/intake/secret.ts'
 import { endSessionOf, SESSION_DAYS } from '../../db/intake/sessions.ts'
+import { keepDemonstrationKey } from './demonstration-keys.ts'
 import { DEMONSTRATION_PEOPLE } from './demonstration-people.ts'
 import type { Door } from './doors.ts'
 import { isOperator } from './operator-token.ts'
@@ -88,6 +90,7 @@ export const openDemonstrationDoor = (
     if (before !== undefined) await endSessionOf(db, before)
     const act = { request: randomUUID(), target: `GET ${DEMONSTRATION_PATH}`, status: 303 }
     const session = await enterDemonstration(db, person, act, now())
+    if (person.role === 'handler') await keepDemonstrationKey(db, dayOf(now().toISOString()))
     const cookie = generateCookie(SESSION_COOKIE, session, {
       ...SESSION_COOKIE_OPTIONS,
       maxAge: SESSION_DAYS * 86_400,
