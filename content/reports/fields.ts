@@ -5,6 +5,9 @@ import type { ReportFault } from './faults.ts'
 
 /** Fields that what is sealed and what is sent have in common. */
 
+// Pages forbid making programs of texts: schemas do not even try. Said before the first of them is made.
+z.config({ jitless: true })
+
 const fault = (name: ReportFault): { error: ReportFault } => ({ error: name })
 
 /** Lines may be broken; nothing else is hidden. */

@@ -1,0 +1,74 @@
+import { decodeLong } from '../../../content/reports/base64.ts'
+import { readIdentity } from '../../../content/reports/officer-key.ts'
+import { open, Unopened } from '../../../content/reports/sealing.ts'
+import { openStatement } from '../../../content/reports/statement.ts'
+import { actingAs, type Acting } from './acting.ts'
+import { ask } from './ask.ts'
+import { find, h } from './element.ts'
+import { field, onSubmit, summary } from './form.ts'
+import { openSection } from './frame.ts'
+import { isFields } from './reports/api.ts'
+import { word } from './words.ts'
+
+/** An auditor asks for one sealed report, and opens it with the key that the body lends. */
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+const grantIn = (handed: Record<string, unknown>): string => {
+  const [grant]: unknown[] = Array.isArray(handed['grants']) ? handed['grants'] : []
+  return isFields(grant) ? textOf(grant['sealed']) : ''
+}
+
+/** @returns the text; `undefined` where this key does not open it */
+const textWith = async (identity: string, handed: Record<string, unknown>): Promise<string | undefined> => {
+  try {
+    const bytes = await open(identity, decodeLong(grantIn(handed)) ?? new Uint8Array())
+    const secret = new TextDecoder().decode(bytes).trim()
+    const read = await openStatement(secret, decodeLong(textOf(handed['report'])) ?? new Uint8Array())
+    return 'wrong' in read ? undefined : read.value.text
+  } catch (error) {
+    if (error instanceof Unopened) return undefined
+    throw error
+  }
+}
+
+const opening = (handed: Record<string, unknown>): HTMLElement => {
+  const input = h('textarea', { rows: 2, required: true, autocomplete: 'off', spellcheck: 'false' })
+  const place = h('div', { 'aria-live': 'polite' })
+  const form = h(
+    'form',
+    { class: 'fields' },
+    field(word('paper'), input, word('paperHint')),
+    h('p', { class: 'actions' }, h('button', { class: 'button' }, word('open'))),
+  )
+  onSubmit(form, async () => {
+    const identity = readIdentity(input.value)
+    if (identity === undefined) return void form.insertBefore(summary(word('paperWrong')), form.firstChild)
+    const text = await textWith(identity, handed)
+    if (text === undefined) return void form.insertBefore(summary(word('notThis')), form.firstChild)
+    input.value = ''
+    form.remove()
+    place.replaceChildren(h('blockquote', { class: 'own-words' }, text))
+  })
+  return h('div', { class: 'calm' }, h('p', {}, word('handed')), form, place)
+}
+
+openSection((account, body) => {
+  const form = find('[data-ask]', HTMLFormElement, body)
+  const place = find('[data-handed]', HTMLElement, body)
+  let current: Acting | undefined
+  onSubmit(form, async (values) => {
+    const role = current?.headers['Lucid-Role']
+    const json = { number: textOf(values.get('number')).trim().toUpperCase(), reason: textOf(values.get('reason')) }
+    const { body: handed } = await ask('POST', '/api/report-desk/text-openings', {
+      json,
+      ...(role === undefined ? {} : { role }),
+    })
+    if (!isFields(handed)) return
+    place.replaceChildren(opening(handed))
+    place.focus()
+  })
+  actingAs(account, ['reports-audit'], body, (acting) => {
+    current = acting
+  })
+})
