@@ -1,0 +1,111 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { excess, ORIGIN, PHONE, useBrowser } from './browser.ts'
+import { operatorToken, SITE, violations } from './people.ts'
+
+/** A handler of the invented authority deals with reports, with the key of the demonstration. */
+
+const { open } = useBrowser()
+const WAIT = { timeout: 240_000 }
+/** As its own name in the console says. */
+const PASSPHRASE = 'demonstration-2026'
+
+const linkOf = async (role: string): Promise<string> => {
+  const headers = { authorization: `Bearer ${operatorToken()}` }
+  const answer = await fetch(`${ORIGIN}/api/operator/demonstration-links`, { method: 'POST', headers })
+  const { links }: { links: { role: string; link: string }[] } = JSON.parse(await answer.text())
+  return links.find((one) => one.role === role)?.link ?? ''
+}
+
+const press = (page: Page, name: string): Promise<void> =>
+  page.getByRole('button', { name, exact: true }).first().click()
+const sure = (page: Page, name: string): Promise<void> =>
+  page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
+
+describe.skipIf(process.env['PORTAL_STATE'] === undefined)('a handler', () => {
+  it('takes a call, opens the report, asks, settles it with a sealed answer', WAIT, async () => {
+    const { page, context } = await open({ baseURL: SITE })
+    const problems: string[] = []
+    page.on('pageerror', (error) => problems.push(String(error)))
+    await page.goto(await linkOf('handler'))
+    await page.goto('/console/reports/')
+
+    // The portal has nothing that opens a report: only her passphrase does.
+    const passphrase = page.locator('[data-key] [name=passphrase]')
+    await passphrase.fill('not the passphrase')
+    await press(page, '打开钥匙')
+    await page.getByText('口令不对').waitFor()
+    await passphrase.fill(PASSPHRASE)
+    await press(page, '打开钥匙')
+    await page.getByText('钥匙已打开').waitFor()
+
+    await page.getByText('记下一个电话举报').click()
+    const said = `（测试）工地半夜打桩 ${Date.now()}`
+    const call = page.locator('[data-telephone]')
+    await call.getByLabel('事项').selectOption('noise')
+    await call.getByLabel('地点').fill('990101')
+    await call.getByLabel('来电人怎么说').fill(said)
+    await press(page, '密封并收下')
+    const receipt = (await page.locator('[data-once] ol').textContent()) ?? ''
+    const [number = ''] = /[0-9A-HJKMNP-TV-Z]{10}/.exec(receipt) ?? []
+    expect(receipt).toMatch(/([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}/)
+    await press(page, '我已经保存好了')
+
+    await page.goto(`/console/reports/#${number}`)
+    // Whoever comes back has to open the key again.
+    await page.reload()
+    await page.getByText('这是密封的。').waitFor()
+    expect(await page.content()).not.toContain(said)
+    await passphrase.fill(PASSPHRASE)
+    await press(page, '打开钥匙')
+    await page.getByText(said).waitFor()
+    expect(await violations(page)).toEqual([])
+
+    await page.getByLabel('问举报人').fill('在工地的哪一边？')
+    await press(page, '密封并发送')
+    await page.locator('.message', { hasText: '在工地的哪一边？' }).waitFor()
+
+    for (const step of ['受理', '开始调查']) {
+      await press(page, step)
+      await sure(page, step)
+      await page.locator('.timeline', { hasText: step === '受理' ? '已受理' : '正在调查' }).waitFor()
+    }
+    await page.locator('summary', { hasText: '办理完毕' }).click()
+    await page.getByLabel('查证结果').selectOption('substantiated')
+    await page.getByLabel('答复', { exact: true }).fill('已到场制止，夜间不再施工。')
+    await press(page, '办理完毕，答复举报人')
+    await page.locator('.message', { hasText: '夜间不再施工' }).waitFor()
+    // What the portal itself holds of it tells none of these words.
+    const kept = await page.evaluate(async (of) => (await fetch(`/api/report-desk/reports/${of}`)).text(), number)
+    expect(kept).not.toMatch(/打桩|哪一边|不再施工/)
+    expect(problems).toEqual([])
+    await context.close()
+  })
+
+  it('releases what a reporter agreed to publish, and undoes it before anybody saw it, on a phone', WAIT, async () => {
+    const { page, context } = await open({ ...PHONE, baseURL: SITE })
+    await page.goto(await linkOf('handler'))
+    await page.goto('/console/reports/')
+    await page.locator('[data-list=release]').click()
+    await page.locator('[data-list=release][aria-pressed=true]').waitFor()
+    await page.locator('.desk > li a').first().click()
+    await page.getByLabel('公开的文字').waitFor()
+    const text = page.getByLabel('公开的文字')
+    const as = await text.inputValue()
+    await text.fill('没有这回事。')
+    await press(page, '同意公布')
+    await page.getByText('只能删，不能添改：').first().waitFor()
+    await text.fill(as)
+    await press(page, '同意公布')
+    await page.getByText('起公布，在那之前可以撤销').waitFor()
+    expect(await violations(page)).toEqual([])
+    expect(await excess(page)).toBe(0)
+    await press(page, '撤销公布')
+    await page.getByText('还没有公布').waitFor()
+    await page.goto('/console/sealing-keys/')
+    await page.locator('[data-fingerprint]').first().waitFor()
+    expect(await violations(page)).toEqual([])
+    expect(await excess(page)).toBe(0)
+    await context.close()
+  })
+})
