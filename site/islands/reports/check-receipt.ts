@@ -87,6 +87,8 @@ const start = (root: HTMLElement): void => {
       }),
     )
   })
+  const without = document.querySelector<HTMLElement>('[data-without]')
+  if (without) without.hidden = true
   root.hidden = false
 }
 

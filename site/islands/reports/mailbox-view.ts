@@ -1,0 +1,104 @@
+import { find, h } from '../console/element.ts'
+import { composer, faultText, placeOf, whyNot } from './compose.ts'
+import type { Followed } from './followed.ts'
+import { portalOf, type Portal } from './portal.ts'
+import { lang, say } from './said.ts'
+import { sealReason } from './send.ts'
+import { showRating, showReopening, showRights, type Doing } from './show-after.ts'
+import { showLetters, type Keys } from './show-letters.ts'
+import { showOpenings, showPublic, showSent } from './show-sent.ts'
+import { showState, showTimeline, type NameOf } from './show-state.ts'
+import { openAll, openMailbox, type Mailbox, type Opened } from './unlock.ts'
+
+/** The mailbox once its code was given. It is asked for anew after everything she does, so that what is shown is what stands. */
+
+export { openMailbox }
+
+const draw = (name: string, ...children: (Node | undefined)[]): void =>
+  placeOf(name).replaceChildren(...children.filter((child) => child !== undefined))
+
+/** Which opening of a mailbox is on the page; what another one still fetches is not drawn any more. */
+let shown = 0
+
+interface View {
+  opening: number
+  mailbox: Mailbox
+  portal: Portal
+  names: Map<string, string>
+  place: string
+}
+
+const drawLetters = (opened: Opened, keys: Keys, nameOf: NameOf): void =>
+  draw('letters', showLetters(opened.letters, keys, nameOf))
+
+const drawAll = async (view: View, followed: Followed): Promise<void> => {
+  const { mailbox, portal, names, place } = view
+  const { number, recipient, upload } = followed
+  const opened = await openAll(mailbox, followed)
+  if (view.opening !== shown) return
+  const nameOf: NameOf = (body) => names.get(body) ?? body
+  const keys = { portal, number, identity: opened.identity }
+  const doing = doingOf(view, followed)
+  draw('state', showState(followed, nameOf))
+  drawLetters(opened, keys, nameOf)
+  draw('after', showRating(followed, doing), showReopening(followed, doing), showRights(followed))
+  draw('timeline', showTimeline(followed, nameOf))
+  draw('openings', showOpenings(followed, nameOf))
+  draw('sent', showSent(opened, followed, keys, place), showPublic(followed))
+  const compose = placeOf('compose')
+  // A form that somebody writes in is not taken from under her.
+  if (compose.childElementCount > 0 || recipient === null) return
+  const to = { portal, number, recipient, token: upload?.token }
+  compose.replaceChildren(composer(to, () => refresh(view)))
+}
+
+const refresh = async (view: View): Promise<void> => drawAll(view, await view.portal.follow())
+
+const doingOf = (view: View, { number, recipient }: Followed): Doing => ({
+  rate: async (rating) => {
+    try {
+      await view.portal.rate(number, rating)
+      draw('told')
+      return true
+    } catch (error) {
+      draw('told', h('p', { class: 'notice', role: 'alert' }, whyNot(error)))
+      return false
+    }
+  },
+  reopen: async (why) => {
+    try {
+      const letter = await sealReason(recipient ?? '', why)
+      if ('fault' in letter) throw new Fault(faultText(letter))
+      await view.portal.reopen(number, letter.sealed)
+      await refresh(view)
+      draw('told', h('p', { class: 'notice', role: 'status' }, say('reopened')))
+      find('#now', HTMLElement).focus()
+      return true
+    } catch (error) {
+      draw('told', h('p', { class: 'notice', role: 'alert' }, error instanceof Fault ? error.message : whyNot(error)))
+      return false
+    }
+  },
+})
+
+class Fault extends Error {}
+
+/**
+ * Finds the mailbox of a code and draws it.
+ * @throws Refused, Unanswered: 404 where there is none
+ */
+export const openView = async (mailbox: Mailbox): Promise<void> => {
+  const opening = ++shown
+  const portal = portalOf(mailbox.locator, lang)
+  const followed = await portal.follow()
+  const [names, place] = await Promise.all([portal.names(followed.place), portal.placeName(followed.place)])
+  await drawAll({ opening, mailbox, portal, names, place }, followed)
+}
+
+const PARTS = ['told', 'state', 'letters', 'compose', 'after', 'timeline', 'openings', 'sent']
+
+/** Takes everything out of the page. */
+export const clearView = (): void => {
+  shown++
+  for (const part of PARTS) draw(part)
+}
