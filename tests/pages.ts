@@ -80,6 +80,7 @@ export const PAGES = [
   '/reports/9FX3HS1R8E/',
   '/reports/statistics/',
   '/reports/receipt/',
+  '/reports/follow/',
   '/information-requests/',
   '/information-requests/follow/',
   '/information-requests/report/',
