@@ -97,10 +97,14 @@ const timesOf = ({ pulse }: ReportPromise): { begins: string; ends: string } => 
 }
 
 /** Whether what she keeps is what was committed to, before anybody could have read it. */
-const checkEnvelope = async ({ envelope, salt, commitment }: ReportReceipt, promised: string): Promise<ReceiptStep> => {
+const checkEnvelope = async (
+  { envelope, salt, commitment, body }: ReportReceipt,
+  promised: string,
+): Promise<ReceiptStep> => {
   const bytes = decodeBase64(`${salt.replaceAll('-', '+').replaceAll('_', '/')}=`)
   const made = bytes && (await commitTo(envelope, bytes, sha256).catch(() => undefined))
-  return step(made === commitment && made === promised ? 'envelopeCommitted' : 'envelopeDiffers')
+  const isWhole = made === commitment && made === promised && body.code === envelope['body']
+  return step(isWhole ? 'envelopeCommitted' : 'envelopeDiffers')
 }
 
 /** Whether the log holds the promised pulse, and that holds the commitment. */

@@ -177,6 +177,7 @@ describe('a receipt of a report', () => {
     expect(await found({ envelope: { ...whole.envelope, day: '2026-11-21' } })).toContain('!envelopeDiffers')
     expect(await found({ salt: 'A'.repeat(43) })).toContain('!envelopeDiffers')
     expect(await found({ commitment: 'A'.repeat(43) })).toContain('!envelopeDiffers')
+    expect(await found({ body: { code: '11990101000000027Q' } })).toContain('!envelopeDiffers')
   })
 
   it('rests on the log alone: on no key and no pulse that it does not hold', async () => {

@@ -12,7 +12,7 @@ import { showSheets } from './sheets.ts'
 
 const lang = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en'
 /** What a receipt does not prove. */
-const LIMITS = ['printNotTrue', 'printNotFirst', 'printNotYours', 'printNotRead']
+const LIMITS = ['printNotTrue', 'printNotFirst', 'printNotYours', 'printNotRead', 'printNotStated']
 
 /** Instants as they are read here. */
 const shown = ({ ok, detail, values }: Printed): Printed => ({
