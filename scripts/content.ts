@@ -13,6 +13,7 @@ import { CitedTotals } from '../content/gep/cited.ts'
 import { Method } from '../content/gep/method.ts'
 import { Parameters } from '../content/measurements/parameter.ts'
 import { PermissionTable } from '../content/people/permission.ts'
+import { Rule, ruleFaults } from '../content/points/rule.ts'
 import { Bilingual, Register } from '../content/registers/register.ts'
 import { ClockRules, RightRules } from '../content/reports/clock-rules.ts'
 import { RemitRules } from '../content/reports/remit-rules.ts'
@@ -127,6 +128,9 @@ export const generate = async (): Promise<void> => {
   const remit = await read(join(CONTENT, 'reports/remit.yaml'), RemitRules)
   const clocks = await read(join(CONTENT, 'reports/clocks.yaml'), ClockRules)
   const rights = await read(join(CONTENT, 'reports/rights.yaml'), RightRules)
+  const rules = await readAll('points/rules', Rule)
+  const [ruleFault] = ruleFaults(rules)
+  if (ruleFault !== undefined) throw new ContentError(`content/points/rules\n${ruleFault}`)
   const words = await readAll('words', z.record(z.string(), Bilingual))
   const datasets = await readAll('data', Dataset)
   const problems = await readPages('problems', z.strictObject({ title: z.string().min(1), detail: z.string().min(1) }))
@@ -203,6 +207,13 @@ export const generate = async (): Promise<void> => {
       'RIGHTS',
       ': RightRules',
       rights,
+    ),
+    write(
+      'points-rules.ts',
+      "import type { PointsRule } from '../points/rule.ts'\n",
+      'POINTS_RULES',
+      ': Readonly<Record<string, PointsRule>>',
+      Object.fromEntries(Object.entries(rules).map(([id, rule]) => [id, { id, ...rule }])),
     ),
     write('words.ts', '', 'WORDS', '', words),
     write('permissions.ts', '', 'PERMISSIONS', '', permissions),
