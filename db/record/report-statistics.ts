@@ -41,3 +41,31 @@ export const readStatistics = async (
           ORDER BY mentions.at DESC, mentions.key DESC LIMIT ${MOST}`)
   return rows.map(({ publisher, body }) => ({ publisher, body: JSON.parse(body) }))
 }
+
+/** Bodies whose keys let reports be sealed to them on some day of a span, in order of code: a recovery key, and an officer's. */
+export const readBodiesWithKeys = async (
+  db: RecordDb,
+  { from, until }: { from: string; until: string },
+): Promise<string[]> => {
+  const rows = await db.all<{ body: string }>(sql`
+    SELECT records.body ->> 'body' AS body FROM records
+    WHERE records.register = 'sealing-keys' AND records.status <> 'withdrawn' AND records.body ->> 'from' < ${until}
+      AND COALESCE(records.body ->> 'until', '9999-12-31') >= ${from}
+    GROUP BY 1 HAVING count(DISTINCT records.body ->> 'kind') = 2 ORDER BY 1`)
+  return rows.map(({ body }) => body)
+}
+
+/** Keys of those among these that have an entry: a month once stated is not stated again. */
+export const findStated = async (db: RecordDb, keys: readonly string[]): Promise<Set<string>> => {
+  const rows = await db.all<{ key: string }>(sql`SELECT key FROM records WHERE register = ${STATISTICS}
+    AND key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`)
+  return new Set(rows.map(({ key }) => key))
+}
+
+/** Where each body is: the place that its organisation states, by code. */
+export const readBodyPlaces = async (db: RecordDb, bodies: readonly string[]): Promise<Map<string, string>> => {
+  const rows = await db.all<{ code: string; place: string | null }>(sql`
+    SELECT key AS code, body ->> 'place' AS place FROM records WHERE register = 'organisations'
+      AND key IN (SELECT value FROM json_each(${JSON.stringify(bodies)})) AND body IS NOT NULL`)
+  return new Map(rows.flatMap(({ code, place }) => (place === null ? [] : [[code, place]])))
+}

@@ -5,10 +5,17 @@ import type { Lateness } from '../../content/reports/lateness.ts'
 import { shownTime } from '../time.ts'
 import { capital } from '../titles.ts'
 import { words, type Lang } from '../words.ts'
-import type { Stage } from '../components/Stages.astro'
 import { choiceOf, stepsOf } from './view.ts'
 
 /** What happened to a report, and its time limits, as its page tells them. */
+
+/** One step, as `Stages` draws it. */
+export interface Stage {
+  title: string
+  at?: string | undefined
+  note?: string | undefined
+  state: 'done' | 'now' | 'ahead'
+}
 
 interface Event {
   state: string

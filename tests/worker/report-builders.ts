@@ -59,7 +59,7 @@ const insert = (table: string, columns: ReportColumns): D1PreparedStatement => {
 export const moveReport = async (
   number: string,
   change: ReportColumns,
-  { day = '2026-11-20', kind = 'state' }: { day?: string; kind?: string } = {},
+  { day = '2026-11-20', kind = 'state', reason = null }: { day?: string; kind?: string; reason?: string | null } = {},
 ): Promise<void> => {
   const { state = null, body = null } = change
   const { seq = 0 } =
@@ -68,7 +68,7 @@ export const moveReport = async (
       .first<{ seq: number }>()) ?? {}
   const set = { ...change, dirty: 1 }
   await env.INTAKE.batch([
-    insert('report_events', { number, seq: seq + 1, day, state, kind, by: BODY, to_body: body }),
+    insert('report_events', { number, seq: seq + 1, day, state, kind, by: BODY, to_body: body, reason }),
     env.INTAKE.prepare(
       `UPDATE reports SET ${Object.keys(set)
         .map((name) => `${name} = ?`)

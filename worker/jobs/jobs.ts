@@ -13,6 +13,7 @@ import { lapsePoints } from './points-lapse.ts'
 import { readWaitingFiles } from './read-files.ts'
 import { tellNews } from './push.ts'
 import { publishReports } from './report-projection.ts'
+import { publishReportMonths } from './report-statistics.ts'
 import { eraseReports, publishReportPulses } from './reports.ts'
 import { forgetOldScans } from './scans.ts'
 import { sealOldBundles } from './seal.ts'
@@ -62,6 +63,7 @@ export const JOBS: readonly Job[] = [
   { name: 'points-expiry', cron: '1 16 * * *', run: expirePoints },
   { name: 'points-books', cron: '1 16 * * *', run: publishPointsBooks },
   { name: 'scans', cron: '1 16 * * *', run: forgetOldScans },
+  { name: 'report-months', cron: '31 18 * * *', run: publishReportMonths },
   { name: 'seal', cron: '31 18 * * *', run: sealOldBundles },
 ]
 
