@@ -15,6 +15,8 @@ describe('the page on privacy', () => {
     ['labelReportOpen', /(\d+) 天没有人处理的/, /nobody decides on within (\d+) days/],
     ['lookUp', /够不上的，(\d+) 天后删掉/, /short of that they are deleted after (\d+) days/],
     ['likelyFake', /编号在名单上也只留 (\d+) 天/, /stays on that list for (\d+) days/],
+    ['reportEvidence', /材料在办结 (\d+) 天后删除/, /evidence are erased (\d+) days after closing/],
+    ['reportContact', /联系方式在办结 (\d+) 天后删除/, /the contact (\d+) days after closing/],
     ['scanDay', /逐日的数 (\d+) 天后删除/, /Numbers by day are deleted after (\d+) days/],
     ['reportEvidence', /材料在办结 (\d+) 天后删除/, /evidence are erased (\d+) days after closing/],
     ['reportContact', /联系方式在办结 (\d+) 天后删除/, /the contact (\d+) days after closing/],

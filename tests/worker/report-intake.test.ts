@@ -217,7 +217,7 @@ describe('a report', () => {
   it('is not another content than was committed to', async () => {
     const made = await sealed(keys)
     await deposit(made.commitment)
-    for (const over of [{ category: 'noise' }, { superior: true }, { language: 'en' }]) {
+    for (const over of [{ category: 'noise' }, { superior: true }, { language: 'en' }] as const) {
       const answer = await send({ ...made, envelope: { ...made.envelope, ...over } })
       expect(answer.status).toBe(409)
     }
