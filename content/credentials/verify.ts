@@ -2,6 +2,7 @@ import { CONTEXT, MOST_BYTES, STATUS_CONTEXT, UNTP_TYPES } from './constants.ts'
 import { checkSignature } from './check-signature.ts'
 import { openEnvelope, type Opened } from './open-envelope.ts'
 import { checkValidity } from './check-validity.ts'
+import { MOST_DAYS_WITHOUT_LIST, POINTS_CONTEXT, POINTS_TYPE } from './points-type.ts'
 import { readBit } from './status-list.ts'
 import { statusEntriesOf, type StatusEntry } from './status-entries.ts'
 import { isObject, type Json, type JsonObject } from './strict-json.ts'
@@ -86,14 +87,16 @@ const beginsWith = (list: Json | undefined, head: readonly string[]): list is Js
 
 const checkContext = (context: Json | undefined): Finding => {
   if (!beginsWith(context, CONTEXT)) return finding('context', 'fails', 'context-wrong')
-  return context.length === CONTEXT.length
+  const [more, ...rest] = context.slice(CONTEXT.length)
+  const isOfPoints = rest.length === 0 && JSON.stringify(more) === JSON.stringify(POINTS_CONTEXT)
+  return more === undefined || isOfPoints
     ? finding('context', 'holds', 'context-holds')
     : finding('context', 'open', 'context-more')
 }
 
 const checkType = ({ type, credentialSubject }: JsonObject): Finding => {
   const types = Array.isArray(type) ? type : []
-  const known = UNTP_TYPES.find((name) => types.includes(name))
+  const known = [...UNTP_TYPES, POINTS_TYPE].find((name) => types.includes(name))
   if (!types.includes('VerifiableCredential') || !known) return finding('type', 'fails', 'type-wrong')
   const isWhole = isObject(credentialSubject) || (Array.isArray(credentialSubject) && credentialSubject.length > 0)
   return isWhole ? finding('type', 'holds', 'type-holds', { type: known }) : finding('type', 'fails', 'subject-missing')
@@ -153,11 +156,20 @@ const checkEntry = async (
     : finding('status', 'holds', 'status-clear', { purpose })
 }
 
+const DAY_MS = 86_400_000
+
+/** A statement of points is valid for so few days that it needs no list. Others do without one only as an open question. */
+const isBrief = ({ type, validFrom, validUntil }: JsonObject): boolean => {
+  const days = (Date.parse(textOf(validUntil)) - Date.parse(textOf(validFrom))) / DAY_MS
+  return Array.isArray(type) && type.includes(POINTS_TYPE) && days > 0 && days <= MOST_DAYS_WITHOUT_LIST
+}
+
 const checkStatus = async (credential: JsonObject, grounds: Grounds): Promise<Finding[]> => {
   const did = issuerOf(credential)
   const entries = statusEntriesOf(credential['credentialStatus'], did === grounds.own)
   if (entries === 'malformed') return [finding('status', 'fails', 'status-malformed')]
-  if (entries.length === 0) return [finding('status', 'open', 'status-none')]
+  if (entries.length === 0)
+    return [isBrief(credential) ? finding('status', 'holds', 'status-brief') : finding('status', 'open', 'status-none')]
   const isTrusted = grounds.trusted.has(did)
   const found = await Promise.all(entries.map((entry) => checkEntry(entry, did, isTrusted, grounds)))
   // Withdrawn for good says more than suspended.

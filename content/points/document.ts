@@ -1,9 +1,8 @@
 import * as z from 'zod'
 import { isIdentityNumber } from '../people/identifiers.ts'
+import { DOCUMENTS } from './document-kinds.ts'
 
 /** The document by which somebody vouches that an account is one person's. Of it nothing is kept but a keyed name. */
-
-export const DOCUMENTS = ['resident-identity', 'passport', 'residence-permit'] as const
 
 const wrong = (zh: string, en: string) => ({ path: ['number'], message: en, params: { zh } })
 

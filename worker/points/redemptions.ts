@@ -172,7 +172,11 @@ const ownByCode = async (c: Context<App>, typed: string): Promise<PointsRedempti
   const code = readCode(typed, SHORT_CODE_CHARACTERS)
   const found = code === undefined ? undefined : await findByCode(c.env.INTAKE, code, partnerOf(c))
   if (found) return found
-  throw await wrongGuess(c, 'points code', new Problem('not-found'))
+  const message = {
+    zh: '没有这个兑换码：看看有没有输错，或者它是别家的。',
+    en: 'There is no such code: look whether it was typed right, and whether it is another partner’s.',
+  }
+  throw await wrongGuess(c, 'points code', new Problem('not-found', {}, { issues: [{ pointer: '/code', message }] }))
 }
 
 const routes = newRoutes()

@@ -8,6 +8,8 @@ import { pointsSecondRoutes } from './second.ts'
 import { pointsGivingRoutes } from './giving.ts'
 import { pointsOfferRoutes } from './offers.ts'
 import { pointsRedemptionRoutes } from './redemptions.ts'
+import { pointsBankRoutes } from './bank-statements.ts'
+import { pointsInsightRoutes } from './insight.ts'
 import { pointsTotalsRoutes } from './totals.ts'
 
 /** Everything under `/api/points`. */
@@ -22,3 +24,5 @@ export const pointsRoutes = newRoutes()
   .route('/', pointsRedemptionRoutes)
   .route('/', pointsGivingRoutes)
   .route('/', pointsAttestationRoutes)
+  .route('/', pointsBankRoutes)
+  .route('/', pointsInsightRoutes)
