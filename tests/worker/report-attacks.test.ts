@@ -1,3 +1,4 @@
+import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newIdentity, seal } from '../../content/reports/sealing.ts'
@@ -6,7 +7,9 @@ import { takenNow } from '../../db/intake/report-commitments.ts'
 import { findOwn, listMessages, openMailboxOf } from '../../db/intake/report-mailbox.ts'
 import { proveCommitment, waitingPulses } from '../../db/intake/report-pulses.ts'
 import { listParts, listUploads } from '../../db/intake/report-uploads.ts'
+import { MOST_REPORTS_A_DAY } from '../../db/intake/take-report.ts'
 import { readReportGround } from '../../db/record/report-ground.ts'
+import { api } from '../../worker/api.ts'
 import { difficulty, readProof } from '../../worker/reports/proof-of-work.ts'
 import { ask, type ProblemAnswer } from './builders.ts'
 import { askedBy, plansOf } from './query-plans.ts'
@@ -169,6 +172,44 @@ describe('a proof of work', () => {
     expect(await readProof(secret, 'report', btoa(good), new Date())).toMatchObject({ mark: expect.any(String) })
     for (const payload of ['', 'null', btoa('null'), btoa('{}'), btoa('[]'), 'x'.repeat(10_000), '\u202e'])
       expect(await readProof(secret, 'report', payload, new Date())).toBe('wrong')
+  })
+})
+
+describe('a flood', () => {
+  it('fills the day of a body, and is told when to come again; a report that stands is still answered', async () => {
+    const [first, second] = [await sealed(keys), await sealed(keys)]
+    const taken = await report(first)
+    await deposit(second.commitment)
+    const set = (count: number) => env.INTAKE.prepare('UPDATE report_tallies SET count = ?').bind(count).run()
+    await set(MOST_REPORTS_A_DAY)
+    const answer = await send(second)
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '3600'])
+    expect(await (await send(first)).json()).toEqual(taken)
+    await set(1)
+    expect((await send(second)).status).toBe(201)
+  })
+})
+
+describe('a portal without the keys that reports need', () => {
+  it.each(['REPORT_KEY', 'ALTCHA_KEY', 'RECEIPT_KEY'])('takes none, and says so: without %s', async (name) => {
+    const there = { ...env, [name]: '' }
+    const asked = (method: string, path: string) =>
+      api.fetch(
+        new Request(`http://127.0.0.1${path}`, {
+          method,
+          headers: { ...from(), 'content-type': 'application/json' },
+          ...(method === 'POST' ? { body: '{}' } : {}),
+        }),
+        there,
+        createExecutionContext(),
+      )
+    const answers = [
+      await asked('GET', '/api/reports/challenge'),
+      await asked('POST', '/api/reports/commitments'),
+      await asked('POST', '/api/reports'),
+      await asked('POST', '/api/reports/follow'),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 503])
   })
 })
 
