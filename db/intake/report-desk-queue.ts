@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm'
 import { prefixOf } from '../../content/people/within.ts'
 import type { IntakeDb } from './db.ts'
-import { reports, type StoredReport } from './reports-tables.ts'
+import { nextDue, reports, type StoredReport } from './reports-tables.ts'
 
 /** What a body has on its desk. Whoever asks is bounded by body and places here, so that no route can forget it. */
 
@@ -53,13 +53,7 @@ const withinList = (list: DeskList, desk: Desk, today: string): SQL | undefined 
 }
 
 /** By which days a list goes: the newest first of what ended, the longest waiting first of what is to be released. */
-const ORDER = {
-  open: reports.due,
-  mine: reports.due,
-  late: reports.due,
-  release: reports.received,
-  ended: reports.closed,
-}
+const ORDER = { open: nextDue, mine: nextDue, late: nextDue, release: reports.received, ended: reports.closed }
 
 /** Where a page goes on: behind this row of the list. */
 export interface BehindRow {
@@ -70,15 +64,18 @@ export interface BehindRow {
 
 const behind = (list: DeskList, { day, number }: BehindRow): SQL => {
   const column = ORDER[list]
-  if (list === 'ended') return sql`(${column}, ${reports.number}) < (${day}, ${number})`
-  // Rows without a day come first.
-  if (day === '') return sql`(${column} IS NOT NULL OR ${reports.number} > ${number})`
-  return sql`(${column}, ${reports.number}) > (${day}, ${number})`
+  return list === 'ended'
+    ? sql`(${column}, ${reports.number}) < (${day}, ${number})`
+    : sql`(${column}, ${reports.number}) > (${day}, ${number})`
 }
 
-/** The day that a list goes by, of one of its rows. */
-export const dayInList = (list: DeskList, { due, received, closed }: StoredReport): string =>
-  (list === 'ended' ? closed : list === 'release' ? received : due) ?? ''
+/** The day that a list goes by, of one of its rows; as its index has it. */
+export const dayInList = (list: DeskList, { state, acceptDue, due, received, closed }: StoredReport): string => {
+  if (list === 'ended') return closed ?? ''
+  if (list === 'release') return received
+  if (state === 'settled') return '9999'
+  return (state === 'received' || state === 'forwarded' ? (acceptDue ?? due) : due) ?? ''
+}
 
 /** One page of a list. @param today - in Asia/Shanghai */
 export const listDesk = (

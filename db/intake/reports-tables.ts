@@ -94,6 +94,9 @@ export const reportUploads = sqliteTable(
   (t) => [primaryKey({ columns: [t.commitment, t.id, t.part] }), index('report_uploads_day').on(t.day)],
 )
 
+/** The day by which something is due next of a report, as its index has it. */
+export const nextDue = sql`(CASE WHEN state IN ('received', 'forwarded') THEN coalesce(accept_due, due, '') WHEN state = 'settled' THEN '9999' ELSE coalesce(due, '') END)`
+
 export const reports = sqliteTable(
   'reports',
   {
@@ -188,6 +191,10 @@ export const reports = sqliteTable(
     // What a body still has to deal with, by its clock.
     index('reports_queue')
       .on(t.body, t.due, t.number)
+      .where(sql`${t.closed} IS NULL`),
+    // By the day that comes next: whether it is accepted, then by when it is settled; what is settled waits at the end.
+    index('reports_next')
+      .on(t.body, nextDue, t.number)
       .where(sql`${t.closed} IS NULL`),
     index('reports_of').on(t.body, t.received, t.number),
     // What she agreed to publish and nobody has looked through yet.

@@ -54,12 +54,15 @@ const list = createRoute({
   method: 'get',
   path: '/keys',
   summary: 'Keys of one’s own body: published or not, tested or overdue; one’s own as they were wrapped',
+  request: {
+    query: z.object({ due: z.literal('true').optional().describe('Only those that want testing or publishing.') }),
+  },
   responses: {
     200: jsonAnswer(
       'Private',
       z.object({ items: z.array(Key), body: z.string(), ready: z.boolean().describe('Both kinds are in force.') }),
     ),
-    ...refusals('unauthorized', 'forbidden'),
+    ...refusals('unauthorized', 'forbidden', 'invalid-request'),
   },
 })
 
@@ -172,7 +175,10 @@ export const deskKeyRoutes = routes
       ...current.filter(({ fingerprint }) => !known.has(fingerprint)).map(madeElsewhere),
     ]
     const has = (kind: string): boolean => current.some((key) => key.kind === kind)
-    return c.json({ items, body, ready: has('officer') && has('recovery') }, 200)
+    const wants = ({ published: isPublished, test: its }: Key): boolean =>
+      !isPublished || (its !== null && its.standing !== 'fine')
+    const shown = c.req.valid('query').due === 'true' ? items.filter(wants) : items
+    return c.json({ items: shown, body, ready: has('officer') && has('recovery') }, 200)
   })
   .openapi(keep, async (c) => {
     const { kind, recipient, name, wrapping, wrapped } = c.req.valid('json')

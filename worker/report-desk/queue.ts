@@ -75,7 +75,7 @@ export const lineOf = (report: StoredReport, today: string): Line => {
 }
 
 /** Where a page of a list goes on: the day it goes by, and the number. */
-const PLACE = /^(\d{4}-\d\d-\d\d)?~([0-9A-Z]{10})$/
+const PLACE = /^(\d{4}-\d\d-\d\d|9999)?~([0-9A-Z]{10})$/
 
 const queue = createRoute({
   ...common,

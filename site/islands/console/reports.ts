@@ -57,7 +57,7 @@ openSection((account, body) => {
 
   actingAs(account, ['reports-handle'], body, async (acting) => {
     current = acting
-    const { items } = await (await desk.keys.$get({}, { headers: acting.headers })).json()
+    const { items } = await (await desk.keys.$get({ query: {} }, { headers: acting.headers })).json()
     keyLine(part('key'), items)
     takeCall(part('telephone'), acting)
     await show(acting, false)

@@ -32,7 +32,7 @@ openSection((account, body) => {
   let current: Acting | undefined
 
   const again = async (acting: Acting): Promise<void> => {
-    const keys = await (await desk.keys.$get({}, { headers: acting.headers })).json()
+    const keys = await (await desk.keys.$get({ query: {} }, { headers: acting.headers })).json()
     part('standing').replaceChildren(...standingOf(keys))
     part('keys').replaceChildren(...keyItems(keys, acting, () => again(acting)))
     // With nothing to open there is nothing to ask for.
