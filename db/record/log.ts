@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, lt, sql } from 'drizzle-orm'
 import { consistencyPath, inclusionPath, rangeHash, type Range, type ReadHash } from '../../content/log/merkle.ts'
 import type { Resource } from '../../content/log/paths.ts'
 import { TILE_WIDTH, tileReader, tilesFor } from '../../content/log/tiles.ts'
@@ -97,6 +97,19 @@ const readBundle = async (db: RecordDb, start: number, width: number): Promise<U
   // What was served before a bundle was full stays what it was.
   return sealed && width < TILE_WIDTH ? encodeBundle(parseBundle(sealed).slice(0, width)) : sealed
 }
+
+/** The first checkpoint signed at an instant or behind it. */
+export const firstCheckpointSince = (
+  db: RecordDb,
+  instant: string,
+): Promise<Pick<SignedCheckpoint, 'size' | 'root'> | undefined> =>
+  db
+    .select({ size: checkpoints.size, root: checkpoints.root })
+    .from(checkpoints)
+    .where(gte(checkpoints.at, instant))
+    .orderBy(asc(checkpoints.at), asc(checkpoints.size))
+    .limit(1)
+    .get()
 
 /** Entries, newest first, from below `before`. */
 export const listEntries = (

@@ -8,6 +8,7 @@ import { endLabelWatch, reopenLabelReports } from './label-watch.ts'
 import { forgetSessions, publishActivityRoots } from './people.ts'
 import { endAllPublicity } from './publicity.ts'
 import { keepPromises } from './persons.ts'
+import { drawAudits, lapseAwards } from './points-awards.ts'
 import { expirePoints, publishPointsBooks } from './points-books.ts'
 import { lapsePoints } from './points-lapse.ts'
 import { readWaitingFiles } from './read-files.ts'
@@ -61,6 +62,8 @@ export const JOBS: readonly Job[] = [
   { name: 'reports', cron: '1 16 * * *', run: eraseReports },
   { name: 'points-lapse', cron: '* * * * *', run: lapsePoints },
   { name: 'points-expiry', cron: '1 16 * * *', run: expirePoints },
+  { name: 'points-awards', cron: '1 16 * * *', run: lapseAwards },
+  { name: 'points-audits', cron: '31 18 * * *', run: drawAudits },
   { name: 'points-books', cron: '1 16 * * *', run: publishPointsBooks },
   { name: 'scans', cron: '1 16 * * *', run: forgetOldScans },
   { name: 'report-months', cron: '31 18 * * *', run: publishReportMonths },

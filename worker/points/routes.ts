@@ -1,6 +1,7 @@
 import { newRoutes } from '../app.ts'
 import { pointsAccountRoutes } from './accounts.ts'
 import { pointsAttestationRoutes } from './attestations.ts'
+import { pointsAuditRoutes } from './audits.ts'
 import { pointsAwardRoutes } from './awards.ts'
 import { pointsClaimRoutes } from './claims.ts'
 import { pointsRuleRoutes } from './rules.ts'
@@ -19,6 +20,7 @@ export const pointsRoutes = newRoutes()
   .route('/', pointsAwardRoutes)
   .route('/', pointsSecondRoutes)
   .route('/', pointsClaimRoutes)
+  .route('/', pointsAuditRoutes)
   .route('/', pointsAccountRoutes)
   .route('/', pointsOfferRoutes)
   .route('/', pointsRedemptionRoutes)

@@ -14,30 +14,14 @@ import { jsonAnswer, jsonBody, KEY_SECURITY, refusals, SMALL_JSON_REFUSALS } fro
 import { BAD_CURSOR } from '../http/page.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
-import { bodyOf, Text } from './awards.ts'
-import { actorOf, assertOpen, instantNow, issuesOf, shownAward } from './telling.ts'
+import { bodyOf } from './awards.ts'
+import { actorOf, assertOpen, AWARD, instantNow, issuesOf, shownAward } from './telling.ts'
 
 /** What comes after an award was told: a second body attests it, its own list shows it, and it may be taken back. */
 
-const Listed = z
-  .object({
-    id: z.string(),
-    rule: z.string(),
-    version: z.int(),
-    state: z.enum(AWARD_STATES),
-    quantity: z.string(),
-    points: z.int(),
-    explanation: Text.nullable(),
-    holder: z.string(),
-    attester: z.string(),
-    second: z.string().nullable(),
-    day: z.string(),
-    told: z.string(),
-    booked: z.string().nullable(),
-    reason: z.string().nullable(),
-    evidence: z.record(z.string(), z.string()).nullable().describe('As it was stated, to those who attest.'),
-  })
-  .meta({ id: 'PointsAward' })
+const Listed = AWARD.extend({
+  evidence: z.record(z.string(), z.string()).nullable().describe('As it was stated, to those who attest.'),
+}).meta({ id: 'PointsAward' })
 
 const Paging = {
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -1,5 +1,7 @@
+import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { POINTS_RULES } from '../../content/generated/points-rules.ts'
+import { AWARD_STATES } from '../../content/points/award.ts'
 import { explain, joined } from '../../content/points/explain.ts'
 import { lastDay, reckon, versionOf } from '../../content/points/reckon.ts'
 import { sayRefusal } from '../../content/points/refusals.ts'
@@ -125,6 +127,24 @@ export const shownAll = (outcomes: readonly Outcome[], today: string) => {
   if (issues.length > 0) throw new Problem('rows-refused', {}, { issues })
   return outcomes.flatMap((outcome) => (outcome.is === 'wrong' ? [] : [shownOutcome(outcome, today)]))
 }
+
+/** What lists show of an award. */
+export const AWARD = z.object({
+  id: z.string(),
+  rule: z.string(),
+  version: z.int(),
+  state: z.enum(AWARD_STATES),
+  quantity: z.string(),
+  points: z.int(),
+  explanation: z.object({ zh: z.string(), en: z.string() }).nullable(),
+  holder: z.string(),
+  attester: z.string(),
+  second: z.string().nullable(),
+  day: z.string(),
+  told: z.string(),
+  booked: z.string().nullable(),
+  reason: z.string().nullable(),
+})
 
 /** An award as lists show it. */
 export const shownAward = (award: PointsAward) => {
