@@ -274,8 +274,8 @@ export const SENTENCES = {
     en: 'Not verified: the promise is not of the sealed content in {file}.',
   },
   receiptLacks: {
-    zh: '不成立：指纹不在承诺的那十分钟里。承诺和日志的那一条放在一起，就是平台失信的证据。',
-    en: 'Not verified: the fingerprint is not in the ten minutes that were promised. Promise and entry together show that the portal broke its word.',
+    zh: '不成立：证明不能从指纹走到那十分钟的根：{file} 被改过，或者平台给的证明不对。请重新取一次；平台拿不出对的，签了名的承诺就是它失信的证据。',
+    en: 'Not verified: the proof does not lead from the fingerprint to the root of those ten minutes: {file} was changed, or the portal gave a wrong one. Fetch it once more; if the portal has no right one, the signed promise shows that it broke its word.',
   },
   receiptMissing: {
     zh: '不成立：{due} 就该有证明了，{file} 里没有。平台若拿不出，签了名的承诺就是它失信的证据。',
