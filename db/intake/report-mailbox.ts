@@ -124,6 +124,27 @@ export const listMessages = async (intake: D1Database, number: string, after = 0
       .all<ReportMessage>()
   ).results
 
+/** Where a message lies: named by what it holds, so that none takes the place of another. */
+export const messageKey = (
+  { number, received }: Pick<StoredReport, 'number' | 'received'>,
+  sealed: Uint8Array,
+): string =>
+  `${reportPrefix(received, number)}/messages/${createHash('sha256').update(sealed).digest('hex').slice(0, 32)}`
+
+/** A statement of one message behind all others of its report; nothing where it stands. */
+export const messageStatement = (
+  intake: D1Database,
+  number: string,
+  { by, day, objectKey }: { by: string; day: string; objectKey: string },
+): D1PreparedStatement =>
+  intake
+    .prepare(
+      `INSERT INTO report_messages (number, seq, by, day, object_key)
+       SELECT ?1, coalesce((SELECT max(seq) FROM report_messages WHERE number = ?1), 0) + 1, ?2, ?3, ?4
+       WHERE NOT EXISTS (SELECT 1 FROM report_messages WHERE number = ?1 AND object_key = ?4)`,
+    )
+    .bind(number, by, day, objectKey)
+
 /**
  * Keeps a sealed message; the same once more is the same message.
  * @param by - `reporter`, or the unified social credit code of a body
@@ -136,8 +157,7 @@ export const addMessage = async (
   now: Date,
 ): Promise<{ seq: number; day: string } | 'full'> => {
   const day = dayOf(now.toISOString())
-  const name = createHash('sha256').update(sealed).digest('hex').slice(0, 32)
-  const objectKey = `${reportPrefix(received, number)}/messages/${name}`
+  const objectKey = messageKey({ number, received }, sealed)
   const standing = () =>
     INTAKE.prepare(
       `SELECT (SELECT seq FROM report_messages WHERE number = ?1 AND object_key = ?2) AS seq,
@@ -151,13 +171,7 @@ export const addMessage = async (
   if (before?.seq != null) return { seq: before.seq, day: before.day ?? day }
   if ((before?.count ?? 0) >= MOST_MESSAGES || (before?.today ?? 0) >= MOST_MESSAGES_A_DAY) return 'full'
   await EVIDENCE.put(objectKey, sealed)
-  await INTAKE.prepare(
-    `INSERT INTO report_messages (number, seq, by, day, object_key)
-     SELECT ?1, coalesce((SELECT max(seq) FROM report_messages WHERE number = ?1), 0) + 1, ?2, ?3, ?4
-     WHERE NOT EXISTS (SELECT 1 FROM report_messages WHERE number = ?1 AND object_key = ?4)`,
-  )
-    .bind(number, by, day, objectKey)
-    .run()
+  await messageStatement(INTAKE, number, { by, day, objectKey }).run()
   const after = await standing()
   if (after?.seq == null) throw new Error('the message does not stand')
   return { seq: after.seq, day: after.day ?? day }

@@ -11,14 +11,14 @@ import { promiseText } from '../../content/reports/promise.ts'
 import { pulseKey } from '../../content/reports/pulse.ts'
 import { sealReport, type ReportInput } from '../../content/reports/seal-report.ts'
 import { identityFrom, open, pad, seal, type Identity } from '../../content/reports/sealing.ts'
-import { readContact, readStatement, sealLetter } from '../../content/reports/statement.ts'
+import { readContact, readStatement, SealedFile, sealLetter, type Message } from '../../content/reports/statement.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { sha256 } from '../record/hash.ts'
 import { openReceiptSigner } from '../record/receipts.ts'
 import { readReportGround } from '../record/report-ground.ts'
 import { clocksFor } from './report-clocks.ts'
 import { depositStatements, oldestOpenPulse } from './report-commitments.ts'
-import { addMessage, eventStatement } from './report-mailbox.ts'
+import { eventStatement, messageKey, messageStatement } from './report-mailbox.ts'
 import { locatorMac, reportNumber, reportPrefix } from './report-names.ts'
 import { fileStatement, openingStatements, type NewReport, type ReportSource } from './report-rows.ts'
 import { keyedName } from './sealed.ts'
@@ -266,32 +266,47 @@ export const addPlainPhoto = async (
   const ids = await photoIds(INTAKE, number)
   if (ids.includes(id)) return { photos: ids.length }
   if (ids.length >= MOST_PLAIN_PHOTOS) return 'full'
-  const sealed = await seal([row.recipient], pad(photo.bytes))
-  const objectKey = `${reportPrefix(row.received, number)}/files/${id}`
-  await EVIDENCE.put(`${objectKey}/0`, sealed)
-  const file = { id, objectKey, parts: 1, bytes: sealed.length, sealedSha256: hexOf(sealed) }
-  await INTAKE.batch([
-    fileStatement(INTAKE, number, [file], 'reporter'),
-    eventStatement(INTAKE, number, { day, kind: 'evidence', by: 'reporter' }),
+  const prefix = reportPrefix(row.received, number)
+  const [sealed, letter] = await Promise.all([
+    seal([row.recipient], pad(photo.bytes)),
+    sealLetter([row.recipient], letterWith(id, { ...given, ...photo, language: row.language })),
   ])
-  const letter = {
-    version: 'lucid-message-v1' as const,
-    text: row.language === 'zh' ? '照片' : 'Photograph',
-    files: [
-      {
-        ...{ id, name: given.name, mediaType: photo.mediaType, bytes: photo.bytes.length },
-        sha256: hexOf(photo.bytes),
-      },
-    ],
+  // Named by what they hold: of two requests at once, the rows name what belongs together.
+  const [objectKey, letterKey] = [`${prefix}/files/${hexOf(sealed)}`, messageKey(row, letter)]
+  await Promise.all([EVIDENCE.put(`${objectKey}/0`, sealed), EVIDENCE.put(letterKey, letter)])
+  const file = { id, objectKey, parts: 1, bytes: sealed.length, sealedSha256: hexOf(sealed) }
+  try {
+    await INTAKE.batch([
+      fileStatement(INTAKE, number, [file], 'reporter'),
+      eventStatement(INTAKE, number, { day, kind: 'evidence', by: 'reporter' }),
+      messageStatement(INTAKE, number, { by: 'reporter', day, objectKey: letterKey }),
+    ])
+  } catch (error) {
+    // The same form, sent twice at once: the other one stands.
+    if (!(await photoIds(INTAKE, number)).includes(id)) throw error
   }
-  await addMessage(
-    { INTAKE, EVIDENCE },
-    row,
-    { by: 'reporter', sealed: await sealLetter([row.recipient], letter) },
-    now,
-  )
-  return { photos: ids.length + 1 }
+  return { photos: (await photoIds(INTAKE, number)).length }
 }
+
+interface StrippedPhoto {
+  bytes: Uint8Array
+  name: string
+  mediaType: string
+  language: 'zh' | 'en'
+}
+
+/** Tells whoever opens the report what the file is. */
+const letterWith = (id: string, { bytes, name, mediaType, language }: StrippedPhoto): Message => ({
+  version: 'lucid-message-v1',
+  text: language === 'zh' ? '照片' : 'Photograph',
+  files: [
+    {
+      ...{ id, mediaType, bytes: bytes.length, sha256: hexOf(bytes) },
+      // What a file is called comes from anywhere.
+      name: SealedFile.shape.name.safeParse(name).data ?? `photo.${mediaType.slice('image/'.length)}`,
+    },
+  ],
+})
 
 const hexOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 

@@ -168,11 +168,21 @@ export const takeReport = async (
     const after = await standingOf(INTAKE, { commitment, number, body, day: today })
     const taken = after && takenFrom(after)
     if (taken && after.opened === 1) return taken
-    if (after?.opened === 1) return 'unmatched'
+    if (after?.opened === 1 || taken) return 'unmatched'
+    if (await isLocatorTaken(INTAKE, mac)) return { wrong: [LOCATOR_TAKEN] }
     throw error
   }
   return { number, received: today, state: 'received', body, due: clocks.due }
 }
+
+const LOCATOR_TAKEN = say(
+  '/envelope/locator',
+  '这个代码已经用于另一件举报；每件举报要有自己的代码。',
+  'This code belongs to another report: each has a code of its own.',
+)
+
+const isLocatorTaken = async (intake: D1Database, mac: string): Promise<boolean> =>
+  (await intake.prepare('SELECT 1 AS found FROM reports WHERE locator_mac = ?').bind(mac).first('found')) !== null
 
 const NO_UPLOADS = Promise.resolve(new Map<string, UploadedPart[]>())
 

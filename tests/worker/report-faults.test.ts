@@ -8,9 +8,10 @@ import { addEvidence } from '../../db/intake/report-evidence.ts'
 import { addMessage } from '../../db/intake/report-mailbox.ts'
 import { uploadToken, readUploadToken } from '../../db/intake/report-names.ts'
 import { takePart } from '../../db/intake/report-uploads.ts'
-import { takePlainReport } from '../../db/intake/take-plain-report.ts'
+import { addPlainPhoto, takePlainReport } from '../../db/intake/take-plain-report.ts'
 import { takeReport } from '../../db/intake/take-report.ts'
 import { publishReportPulses } from '../../worker/jobs/reports.ts'
+import { aJpeg } from './report-builders.ts'
 import {
   aBody,
   aSealedFile,
@@ -245,6 +246,36 @@ describe('a report that the Worker seals', () => {
       expect((await rowsOf('reports')).filter((row) => row['number'] === number)).toHaveLength(1)
       expect(await openable(number)).toBe(true)
     }
+  })
+})
+
+describe('a photo of a form without JavaScript', () => {
+  it('is added once, with what tells whoever opens it what it is', async () => {
+    let [photos, token] = [0, '']
+    const ends = await cutEverywhere(
+      async () => {
+        // A report takes three.
+        if (photos++ % 3 === 0) {
+          token = `a form with photos ${photos}`
+          await takePlainReport(
+            env,
+            {
+              statement: aStatement(),
+              shown: { body: BODY, place: PLACE, day: today(), visibility: 'authority', language: 'zh' },
+              ...{ source: 'plain', hasMailbox: true },
+            },
+            token,
+            now,
+          )
+        }
+        return { token, bytes: aJpeg(photos) }
+      },
+      (stores, { token: of, bytes }) => addPlainPhoto(stores, of, { bytes, name: 'a.jpg' }, now()),
+    )
+    expect(ends.filter(({ cut }) => cut).length).toBeGreaterThanOrEqual(5)
+    const plain = (await rowsOf('reports')).filter(({ source }) => source === 'plain').map(({ number }) => number)
+    const of = async (table: string) => (await rowsOf(table)).filter(({ number }) => plain.includes(number)).length
+    expect([await of('report_files'), await of('report_messages')]).toEqual([ends.length, ends.length])
   })
 })
 

@@ -225,6 +225,17 @@ describe('a report', () => {
     expect((await send(made)).status).toBe(201)
   })
 
+  it('has a code of its own: that of another report is refused, and that one stays', async () => {
+    const first = await sealed(keys)
+    const { number } = await report(first)
+    const second = await sealed(keys, { owner: first.owner })
+    await deposit(second.commitment)
+    const answer = await send(second)
+    expect([answer.status, await pointersOf(answer)]).toEqual([422, ['/envelope/locator']])
+    const mailbox = await ask('POST', '/api/reports/follow', receipt(first.owner.locator))
+    expect(await mailbox.json()).toMatchObject({ number })
+  })
+
   it('cannot be opened once its day is over', async () => {
     const made = await sealed(keys)
     await deposit(made.commitment)
@@ -382,7 +393,9 @@ describe('a mailbox', () => {
     const { bytes, stated } = await aSealedFile(made.identity, randomBytes(300))
     expect((await uploadPart(upload.token, stated.id, 0, bytes)).status).toBe(200)
     const add = () => postJson(`/api/reports/${number}/evidence`, { files: [stated] }, headers)
-    expect([(await add()).status, (await add()).status]).toEqual([204, 204])
+    // Twice at once, and once more.
+    const both = await Promise.all([add(), add()])
+    expect([...both, await add()].map(({ status }) => status)).toEqual([204, 204, 204])
     const { files, events } = await (await follow(headers)).json<{ files: object[]; events: { kind: string }[] }>()
     expect(files).toEqual([{ ...stated, by: 'reporter' }])
     expect(events.map(({ kind }) => kind)).toEqual(['received', 'evidence'])
