@@ -83,6 +83,3 @@ export const listDrawn = async (
     .all<PointsAward>()
   return results
 }
-
-/** For tests of query plans. */
-export const AUDIT_QUERIES = { NEXT_DAY, COUNT, IDS, DRAWN } as const

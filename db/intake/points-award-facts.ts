@@ -65,9 +65,6 @@ const ISSUED = `SELECT gtin || '/' || lot AS name, sum(last - first + 1) AS piec
   FROM json_each(?) AS asked CROSS JOIN code_issues ON gtin = asked.value GROUP BY gtin, lot`
 const MADE_BY = 'SELECT created_by AS account FROM keys WHERE id = ?'
 
-/** For tests of query plans. */
-export const FACT_QUERIES = { HOLDERS, BY_ID, BY_ACT, USED, ISSUED, MADE_BY } as const
-
 /** The lot whose pieces an act counts, `gtin/lot`. */
 export const lotNamed = (
   { goods }: Pick<PointsRule, 'goods'>,

@@ -1,4 +1,3 @@
-import type { AwardState } from '../../content/points/award.ts'
 import { AWARD_COLUMNS } from './points-award-facts.ts'
 import type { PointsAward } from './points-awards-tables.ts'
 import { openText } from './sealed.ts'
@@ -15,32 +14,18 @@ export interface AwardPage {
 
 const page = `AND seq < ?1 ORDER BY seq DESC LIMIT ?2`
 const OF_BODY = `SELECT ${AWARD_COLUMNS} FROM points_awards WHERE attester = ?3 ${page}`
-const OF_BODY_IN = `SELECT ${AWARD_COLUMNS} FROM points_awards WHERE attester = ?3 AND state = ?4 ${page}`
 const ALL = `SELECT ${AWARD_COLUMNS} FROM points_awards WHERE true ${page}`
-const ALL_IN = `SELECT ${AWARD_COLUMNS} FROM points_awards WHERE state = ?3 ${page}`
 const WAITING = `SELECT ${AWARD_COLUMNS} FROM (SELECT kept.* FROM json_each(?3) AS asked CROSS JOIN points_awards AS kept
   ON kept.rule = asked.value AND kept.state = 'waiting') WHERE attester <> ?4 ${page}`
-
-/** For tests of query plans. */
-export const AWARD_LISTS = { OF_BODY, OF_BODY_IN, ALL, WAITING } as const
 
 /** @param body - whose; `undefined` for all */
 export const listAwards = async (
   client: Client,
-  {
-    body,
-    state,
-    before = Number.MAX_SAFE_INTEGER,
-    limit,
-  }: AwardPage & { body?: string | undefined; state?: AwardState | undefined },
+  { body, before = Number.MAX_SAFE_INTEGER, limit }: AwardPage & { body?: string | undefined },
 ): Promise<PointsAward[]> => {
-  const given = [body, state].filter((value) => value !== undefined)
-  const sql = body === undefined ? (state === undefined ? ALL : ALL_IN) : state === undefined ? OF_BODY : OF_BODY_IN
-  const { results } = await client
-    .prepare(sql)
-    .bind(before, limit, ...given)
-    .all<PointsAward>()
-  return results
+  const asked =
+    body === undefined ? client.prepare(ALL).bind(before, limit) : client.prepare(OF_BODY).bind(before, limit, body)
+  return (await asked.all<PointsAward>()).results
 }
 
 /** Awards that a body can attest as the second. @param rules - that name it */

@@ -39,7 +39,6 @@ const list = createRoute({
   request: {
     query: z.object({
       ...Paging,
-      state: z.enum(AWARD_STATES).optional(),
       second: z.enum(['true', 'false']).optional().describe('Those that this body can attest as the second.'),
     }),
   },
@@ -121,13 +120,13 @@ const beforeOf = (cursor: string | undefined): number | undefined => {
 
 export const pointsSecondRoutes = newRoutes()
   .openapi(list, async (c) => {
-    const { limit, cursor, state, second: isSecond } = c.req.valid('query')
+    const { limit, cursor, second: isSecond } = c.req.valid('query')
     const { role, organisation: body } = c.get('authority')
     const page = { before: beforeOf(cursor), limit: limit + 1 }
     const found =
       isSecond === 'true' && body !== undefined
         ? await listWaitingAwards(c.env.INTAKE, { ...page, body, rules: rulesOf(body) })
-        : await listAwards(c.env.INTAKE, { ...page, body, state })
+        : await listAwards(c.env.INTAKE, { ...page, body })
     const items = found.slice(0, limit)
     const last = found.length > limit ? items.at(-1) : undefined
     if (last) {
