@@ -79,6 +79,7 @@ export const PAGES = [
   '/reports/H3V8ZC05NE/',
   '/reports/9FX3HS1R8E/',
   '/reports/statistics/',
+  '/reports/rules/',
   '/reports/receipt/',
   '/reports/follow/',
   '/information-requests/',

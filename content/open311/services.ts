@@ -7,7 +7,8 @@ import { remitOf, sourcesOf } from '../reports/remit.ts'
 
 type Lang = 'zh' | 'en'
 
-const GROUPS: readonly (readonly [Bilingual, readonly Category[]])[] = [
+/** Matters under what they are about. */
+export const GROUPS: readonly (readonly [Bilingual, readonly Category[]])[] = [
   [{ zh: '大气', en: 'air' }, ['smell', 'smoke', 'dust', 'straw-burning', 'kitchen-fumes', 'vehicles']],
   [{ zh: '水和海洋', en: 'water and sea' }, ['water', 'sea']],
   [{ zh: '噪声', en: 'noise' }, ['noise']],
@@ -19,11 +20,11 @@ const GROUPS: readonly (readonly [Bilingual, readonly Category[]])[] = [
   [{ zh: '辐射', en: 'radiation' }, ['radiation']],
   [{ zh: '数据和公开', en: 'data and disclosure' }, ['monitoring-fraud', 'not-disclosed']],
   [{ zh: '产品和标识', en: 'products and labels' }, ['false-label', 'false-code']],
+  [{ zh: '其他', en: 'other' }, ['other']],
 ]
-const OTHER: Bilingual = { zh: '其他', en: 'other' }
 
 const groupOf = (category: Category): Bilingual =>
-  GROUPS.find(([, categories]) => categories.includes(category))?.[0] ?? OTHER
+  GROUPS.find(([, categories]) => categories.includes(category))?.[0] ?? titleOf(category)
 
 /** What a category is called. */
 export const titleOf = (category: string): Bilingual =>
