@@ -18,7 +18,7 @@ export interface SpentProof {
 }
 
 /**
- * Counts one visitor for a report, once. Beyond the last band nothing is kept any more. The report is to be published anew
+ * Counts one visitor for a report, once, as long as it is open. Beyond the last band nothing is kept any more. The report is to be published anew
  * only where the band changes.
  * @throws Error where the proof of work was spent before
  */
@@ -35,13 +35,21 @@ export const countMeToo = async (
       : []),
     sql`UPDATE reports SET me_too = me_too + 1,
         dirty = CASE WHEN me_too + 1 IN (SELECT value FROM json_each(${begins})) THEN 1 ELSE dirty END
-      WHERE number = ${number} AND me_too < ${MOST_COUNTED}
+      WHERE number = ${number} AND me_too < ${MOST_COUNTED} AND closed IS NULL
         AND NOT EXISTS (SELECT 1 FROM report_me_toos WHERE number = ${number} AND mark = ${mark})`,
     sql`INSERT INTO report_me_toos (number, mark) SELECT ${number}, ${mark}
       WHERE (SELECT count(*) FROM report_me_toos WHERE number = ${number})
-        < (SELECT me_too FROM reports WHERE number = ${number})
+        < (SELECT me_too FROM reports WHERE number = ${number} AND closed IS NULL)
       ON CONFLICT DO NOTHING`,
   ])
+}
+
+/** Once the handling of a report has ended nobody is counted any more, and who was is forgotten; the number stays. */
+export const forgetMarks = async (db: IntakeDb, numbers: readonly string[]): Promise<void> => {
+  if (numbers.length === 0) return
+  await db.run(
+    sql`DELETE FROM report_me_toos WHERE number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`,
+  )
 }
 
 /** Whether a proof of work was handed in before. */

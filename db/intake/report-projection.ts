@@ -1,5 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { PublicSide } from '../../content/reports/projection.ts'
+import { each } from '../record/append.ts'
+import { runBatch } from '../record/db.ts'
 import type { IntakeDb } from './db.ts'
 import { offeredPhotos, type OfferedPhoto } from './report-desk-photos.ts'
 
@@ -153,12 +155,18 @@ export const findReport = async (db: IntakeDb, today: string, number: string): P
   (await read(db, select(today, sql`number = ${number}`)))[0]
 
 /** Nothing is left to publish of these; of one that changed since it was read there still is. */
-export const settleChanged = async (db: IntakeDb, done: readonly { side: { number: string }; seen: string }[]) => {
-  if (done.length === 0) return
-  const rows = JSON.stringify(done.map(({ side, seen }) => [side.number, seen]))
-  await db.run(sql`UPDATE reports SET dirty = 0 WHERE dirty = 1 AND (number, ${SEEN}) IN
-    (SELECT value ->> 0, value ->> 1 FROM json_each(${rows}))`)
-}
+export const settleChanged = (
+  db: IntakeDb,
+  done: readonly { side: { number: string }; seen: string }[],
+): Promise<void> =>
+  runBatch(
+    db,
+    each(
+      done.map(({ side, seen }) => [side.number, seen]),
+      (rows) => sql`UPDATE reports SET dirty = 0 WHERE dirty = 1 AND (number, ${SEEN}) IN
+        (SELECT value ->> 0, value ->> 1 FROM json_each(${rows}))`,
+    ),
+  )
 
 /** What the record was made to forget is forgotten here too, so that no later revision brings it back. */
 export const forgetErased = async (db: IntakeDb, number: string, fields: readonly string[]): Promise<void> => {

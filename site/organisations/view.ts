@@ -65,12 +65,15 @@ const titleIn = (register: RegisterDefinition, key: string, body: Body, lang: La
 }
 const REPLY_SHOWN = 60
 
+/** Months of figures, which its page leads to, would stand between what happened. */
+const COUNTED_ELSEWHERE: readonly string[] = ['report-statistics']
+
 /** Everything that was read by date, newest first, with its source: records, replies, and values above their limit. */
 export const timelineItems = (view: OrganisationView, lang: Lang): TimelineEntry[] => {
   const stated = [...view.records, ...view.replies].flatMap((record): TimelineEntry[] => {
     const { register: id, key, at, status, publisher, body } = record
     const register = REGISTERS[id]
-    if (!register) return []
+    if (!register || COUNTED_ELSEWHERE.includes(id)) return []
     return [
       {
         at,

@@ -367,6 +367,14 @@ describe('many reports', () => {
     expect(order).not.toEqual(numbers)
   })
 
+  it('of long texts are settled though no one value could hold them all', async () => {
+    const long = { public_text: '水'.repeat(4_000), redacted_text: '气'.repeat(4_000), answer: '答'.repeat(4_000) }
+    const numbers: string[] = []
+    for (let n = 0; n < 40; n++) numbers.push(await aReport({ ...long, redaction_reason: '删' }))
+    await publishReports(env, MIDNIGHT)
+    expect(await Promise.all(numbers.map(isDirty))).toEqual(numbers.map(() => false))
+  })
+
   it('a crash in the middle loses nothing and states nothing twice', async () => {
     const numbers = [
       await aReport({ number: 'S000000001' }),

@@ -10,7 +10,7 @@ import { findPublicReport, findSimilar, listReports, LOOKED_THROUGH } from '../.
 import { publishReports } from '../../worker/jobs/report-projection.ts'
 import { aPlace, ask, get, keysOf, publishAll, type ProblemAnswer } from './builders.ts'
 import { askedBy, plansOf } from './query-plans.ts'
-import { aReport, BODY, laterDay, MIDNIGHT, OTHER_BODY } from './report-builders.ts'
+import { aReport, BODY, laterDay, MIDNIGHT, moveReport, OTHER_BODY } from './report-builders.ts'
 
 /** Public reports as programs ask for them, and “me too”. */
 
@@ -209,6 +209,22 @@ describe('“me too”', () => {
       .bind(town)
       .first('n')
     expect(kept).toBe(50)
+  })
+
+  it('of a report whose handling ended counts no more, and forgets who was counted', async () => {
+    const over = await aReport({ number: 'ENDED00001', me_too: 0 })
+    await publishReports(env, MIDNIGHT)
+    const db = openIntake(env.INTAKE)
+    for (let n = 0; n < 7; n++) await countMeToo(db, over, `mark ${n}`, undefined)
+    await moveReport(over, { state: 'not-accepted', closed: '2026-11-21' }, { day: '2026-11-21' })
+    await publishReports(env, laterDay(1))
+    await countMeToo(db, over, 'one more', undefined)
+    const kept = await env.INTAKE.prepare('SELECT count(*) AS n FROM report_me_toos WHERE number = ?')
+      .bind(over)
+      .first('n')
+    expect([await countOf(over), kept]).toEqual([7, 0])
+    expect(await (await get(`/api/reports/${over}`)).json()).toMatchObject({ body: { meToo: 'some' } })
+    expect((await meToo(over, { token: token(99) })).status).toBe(202)
   })
 
   it.each([

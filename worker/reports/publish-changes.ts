@@ -12,6 +12,7 @@ import {
 } from '../../content/reports/projection.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { findReport, forgetErased, settleChanged, type WaitingReport } from '../../db/intake/report-projection.ts'
+import { forgetMarks } from '../../db/intake/report-me-toos.ts'
 import { openRecord, type RecordDb } from '../../db/record/db.ts'
 import {
   readBodyNames,
@@ -145,9 +146,14 @@ export const publishChanges = async (
   const left = new Set(stuck.map(({ number }) => number))
   const done = reports.filter(({ side }) => !left.has(side.number))
   for (const { side } of done) if (side.redactionReason !== undefined) await takeOutOfHistory(env, record, side)
+  const intake = openIntake(env.INTAKE)
+  await forgetMarks(
+    intake,
+    done.flatMap(({ side }) => (side.closed === undefined ? [] : [side.number])),
+  )
   const rising = new Set(changes.filter(({ isRising }) => isRising).map(({ report }) => report.side.number))
   await settleChanged(
-    openIntake(env.INTAKE),
+    intake,
     done.filter(({ side }) => !rising.has(side.number)),
   )
   return stuck
