@@ -17,6 +17,7 @@ import { build, DIST, keepBuild } from './portal/build.ts'
 import { runIn, startClock } from './portal/clock.ts'
 import { Complaint, main } from './portal/complaint.ts'
 import { issueDemonstrationCodes } from './portal/demonstration-codes.ts'
+import { offerDemonstration } from './portal/demonstration-points.ts'
 import { publishDemonstrationKeys } from './portal/demonstration-keys.ts'
 import { writeDemonstrationReports } from './portal/demonstration-reports.ts'
 import { publishDemonstration, publishFirstData, readTexts } from './portal/first-data.ts'
@@ -85,6 +86,7 @@ export const prepare = async (state: State, say: (text: string) => void = consol
     if (process.env['LUCID_ENV'] === 'demo') {
       await publishDemonstration(door, progress)
       await issueDemonstrationCodes(door, openIntake(bindings.INTAKE), state.secrets['SERIAL_MASTER'])
+      await offerDemonstration(bindings.INTAKE, new Date())
       await publishDemonstrationKeys(door)
       const { REPORT_KEY = '' } = state.secrets
       const { PORTAL_ORIGIN = '' } = process.env

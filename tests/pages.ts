@@ -55,6 +55,8 @@ export const PAGES = [
   '/trace/09520000000073/journey/?lot=20260412-A',
   '/trace/10860009998039/journey/?lot=SALAD-20260420-A',
   '/points/',
+  '/points/offers/',
+  '/points/ranking/',
   '/recalls/',
   '/recalls/SLZH-2026-0002/',
   '/recalls/SLZH-2026-0003/',

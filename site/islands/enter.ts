@@ -65,7 +65,7 @@ const returnPath = (): string | undefined => {
   const to = new URLSearchParams(location.search).get('to')
   if (to === null || !URL.canParse(to, location.origin)) return undefined
   const { origin, pathname, search } = new URL(to, location.origin)
-  const isOurs = origin === location.origin && /^(\/en)?\/console\//.test(pathname)
+  const isOurs = origin === location.origin && /^(\/en)?\/(console|points\/account)\//.test(pathname)
   return isOurs && !/\/console\/(sign-in|invitation)\//.test(pathname) ? pathname + search : undefined
 }
 

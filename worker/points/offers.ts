@@ -145,7 +145,8 @@ export const pointsOfferRoutes = routes
       recordOf(c),
       items.map((one) => one.partner),
     )
-    c.header('Cache-Control', 'public, max-age=5')
+    // A partner sees at once what she just did.
+    c.header('Cache-Control', partner === undefined ? 'public, max-age=5' : 'no-cache')
     return c.json({ items: items.map((one) => presentOffer(one, names)) }, 200)
   })
   .openapi(read, async (c) => {

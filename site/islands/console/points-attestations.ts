@@ -1,0 +1,39 @@
+import { DOCUMENTS } from '../../../content/points/document-kinds.ts'
+import { actingAs, type Acting } from './acting.ts'
+import { ask } from './ask.ts'
+import { find, h } from './element.ts'
+import { field, onSubmit } from './form.ts'
+import { openSection } from './frame.ts'
+import { toast } from './toast.ts'
+import { word } from './words.ts'
+
+/** Vouching for an account, at a counter: a code, a document, and the next person. */
+
+const form = (acting: Acting): HTMLFormElement => {
+  const code = h('input', { name: 'code', required: true, autocomplete: 'off', maxlength: 20, spellcheck: 'false' })
+  const kind = h('select', { name: 'document/kind' }, ...DOCUMENTS.map((one) => h('option', { value: one }, word(one))))
+  const number = h('input', { name: 'document/number', required: true, autocomplete: 'off', maxlength: 40 })
+  const made = h(
+    'form',
+    { class: 'fields', autocomplete: 'off' },
+    field(word('code'), code),
+    field(word('kind'), kind),
+    field(word('number'), number),
+    h('div', { class: 'actions' }, h('button', { class: 'button' }, word('send'))),
+  )
+  onSubmit(made, async () => {
+    const json = { code: code.value, document: { kind: kind.value, number: number.value } }
+    await ask('POST', '/api/points/attestations', { json, role: acting.headers['Lucid-Role'] })
+    // Nothing of the document stays on the screen.
+    made.reset()
+    toast(word('done'))
+    code.focus()
+  })
+  return made
+}
+
+openSection((account, body) => {
+  actingAs(account, ['points-vouch'], body, (acting) => {
+    find('[data-vouch]', HTMLElement, body).replaceChildren(form(acting))
+  })
+})
