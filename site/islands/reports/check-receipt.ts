@@ -1,7 +1,7 @@
 import { openSigned, isStep } from '../../../content/log/open-signed.ts'
 import { verifyGrowth } from '../../../content/log/verify-growth.ts'
 import { readReceipt, sealedTo, type ReportReceipt } from '../../../content/reports/receipt.ts'
-import { verifyReportReceipt } from '../../../content/reports/verify-receipt.ts'
+import { verifyReportReceipt, type ReceiptStep } from '../../../content/reports/verify-receipt.ts'
 import { shownTime } from '../../time.ts'
 import { askConsistency, fetchText } from '../evidence.ts'
 import { busy, element, printVerdict, say, sentencesOf, type Printed } from '../verdict.ts'
@@ -36,6 +36,24 @@ const checkSeen = async (receipt: ReportReceipt, vkey: string): Promise<Printed[
   return [{ ok: grown.ok, detail: grown.ok ? 'seenLog' : 'seenLogLost', values: { size } }]
 }
 
+type Verify = (receipt: ReportReceipt) => Promise<ReceiptStep[]>
+
+/** A receipt with what can be had of its proof: its own, or today's where that is missing or does not hold any more. */
+const verifyBest = async (
+  read: ReportReceipt,
+  mayFetch: boolean,
+  verify: Verify,
+): Promise<{ receipt: ReportReceipt; found: ReceiptStep[] }> => {
+  const own = mayFetch ? await completeReceipt(read) : read
+  const found = await verify(own)
+  if (!mayFetch || found.every(({ ok }) => ok)) return { receipt: own, found }
+  const { key: _, pulse: __, ...bare } = read
+  const fresh = await completeReceipt(bare)
+  const again = await verify(fresh)
+  const wrong = (steps: ReceiptStep[]): number => steps.filter(({ ok }) => !ok).length
+  return wrong(again) < wrong(found) ? { receipt: fresh, found: again } : { receipt: own, found }
+}
+
 const start = (root: HTMLElement): void => {
   const sentences = sentencesOf(root, 'sentences')
   const input = root.querySelector<HTMLInputElement>('#receipt')
@@ -49,17 +67,14 @@ const start = (root: HTMLElement): void => {
     kept.hidden = true
     const read = readReceipt(await file.text())
     if (!read) return result.replaceChildren(element('p', say(sentences, 'checkNoReceipt')))
-    const lacks = !read.key || !read.pulse
-    const receipt = mayFetch.checked && lacks ? await completeReceipt(read) : read
     const vkey = root.dataset['vkey'] ?? ''
     const open = async (note: string) => {
       const opened = await openSigned(note, { vkey })
       return isStep(opened) ? undefined : opened
     }
-    const steps: Printed[] = [
-      ...(await verifyReportReceipt(receipt, open, new Date().toISOString())),
-      ...(mayFetch.checked ? await checkSeen(receipt, vkey) : []),
-    ]
+    const verify = (receipt: ReportReceipt) => verifyReportReceipt(receipt, open, new Date().toISOString())
+    const { receipt, found } = await verifyBest(read, mayFetch.checked, verify)
+    const steps: Printed[] = [...found, ...(mayFetch.checked ? await checkSeen(receipt, vkey) : [])]
     const { number, received } = receipt
     // What is not due yet is neither proven nor wrong.
     const [waiting] = steps.filter(({ detail }) => detail === 'pulseWaiting').map(shown)
