@@ -89,8 +89,7 @@ export const prepare = async (state: State, say: (text: string) => void = consol
       await offerDemonstration(bindings.INTAKE, new Date())
       await publishDemonstrationKeys(door)
       const { REPORT_KEY = '' } = state.secrets
-      const { PORTAL_ORIGIN = '' } = process.env
-      await writeDemonstrationReports({ ...bindings, REPORT_KEY, PORTAL_ORIGIN }, new Date())
+      await writeDemonstrationReports({ ...bindings, REPORT_KEY }, new Date())
     } else await endDemonstration(openIntake(bindings.INTAKE), new Date())
     await stateGreenLists(door)
     await readTexts(door)

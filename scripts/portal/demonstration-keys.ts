@@ -5,7 +5,7 @@ import { encodeLong } from '../../content/reports/base64.ts'
 import { wrapIdentity } from '../../content/reports/officer-key.ts'
 import { fingerprintOf, identityFrom, type Identity } from '../../content/reports/sealing.ts'
 import type { IntakeDb } from '../../db/intake/db.ts'
-import { addDeskKey } from '../../db/intake/report-desk-keys.ts'
+import { addDeskKey, listDeskKeys } from '../../db/intake/report-desk-keys.ts'
 import { heldRoles } from '../../db/intake/people-tables.ts'
 import { publish, type Door } from '../../db/record/publish.ts'
 import { sha256 } from '../../db/record/hash.ts'
@@ -76,9 +76,10 @@ export const keepDemonstrationKey = async (db: IntakeDb, today: string): Promise
   if (!held) return
   const keep = async (kind: Kind): Promise<void> => {
     const { identity, recipient } = await demonstrationKey(body, kind)
+    // Wrapping keeps the process busy for a moment: done once.
+    if ((await listDeskKeys(db, body)).some((key) => key.recipient === recipient)) return
     const wrapped = kind === 'officer' ? encodeLong(await wrapIdentity(identity, DEMONSTRATION_PASSPHRASE)) : null
     const key = { account: held.account, body, recipient, fingerprint: await fingerprintOf(recipient, sha256), kind }
-    // Kept once: the recipient is there already the next time.
     await addDeskKey(
       db,
       { ...key, wrapped, wrapping: wrapped === null ? null : 'passphrase', name: wrapped === null ? null : KEY_NAME },

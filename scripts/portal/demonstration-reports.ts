@@ -104,7 +104,7 @@ const REPORTS: readonly Invented[] = [
   },
 ]
 
-type Env = Pick<globalThis.Env, 'INTAKE' | 'EVIDENCE'> & { PORTAL_ORIGIN: string; REPORT_KEY: string }
+type Env = Pick<globalThis.Env, 'INTAKE' | 'EVIDENCE' | 'LOG_ORIGIN'> & { REPORT_KEY: string }
 
 const bytesFrom = (seed: string, length: number): Uint8Array<ArrayBuffer> =>
   new Uint8Array(createHash('sha512').update(seed).digest()).slice(0, length)
@@ -136,7 +136,7 @@ const write = async (env: Env, at: number, invented: Invented, now: Date): Promi
   const received = daysAfter(dayOf(now.toISOString()), -invented.ago)
   const prefix = reportPrefix(received, number)
   const [officer, recovery] = [await demonstrationKey(body, 'officer'), await demonstrationKey(body, 'recovery')]
-  const [identity, mailbox] = [await newIdentity(), await openMailbox(codeOf(at), env.PORTAL_ORIGIN)]
+  const [identity, mailbox] = [await newIdentity(), await openMailbox(codeOf(at), env.LOG_ORIGIN)]
   const photo = invented.photo === undefined ? undefined : await photoOf(env, invented.photo, identity, prefix)
   const day = invented.isWeekly ? mondayOf(received) : received
   const made = await sealReport(

@@ -13,6 +13,8 @@ export interface Once {
   file: string
   /** What else helps to use it. */
   below?: readonly Node[]
+  /** What is said of nobody having it; that a hash is kept, unless said otherwise. */
+  only?: string
   /** After she said that she has kept it. */
   done?: () => void
 }
@@ -38,7 +40,10 @@ const button = (text: string, press: () => void, className = 'button quiet'): HT
   h('button', { type: 'button', class: className, on: { click: press } }, text)
 
 /** Puts it into the page, and the focus on it. */
-export const showOnce = (into: HTMLElement, { title, text, secrets, file, below = [], done }: Once): void => {
+export const showOnce = (
+  into: HTMLElement,
+  { title, text, secrets, file, below = [], only = peopleWord('onceOnly'), done }: Once,
+): void => {
   const whole = secrets.join('\n')
   const [only = ''] = secrets
   const shown =
@@ -50,7 +55,7 @@ export const showOnce = (into: HTMLElement, { title, text, secrets, file, below 
     { class: 'calm once', tabindex: -1, 'data-once': true },
     h('h3', {}, title),
     h('p', {}, text),
-    h('p', {}, peopleWord('onceOnly')),
+    h('p', {}, only),
     shown,
     h(
       'div',

@@ -42,7 +42,7 @@ const candidateOption = (one: Candidate): HTMLOptionElement =>
     one.sealable ? nameOf(one) : word('notSealable', { name: nameOf(one) }),
   )
 
-const draw = (form: HTMLFormElement, bodies: Bodies, { report, acting, again }: Doing): void => {
+const draw = (form: HTMLFormElement, bodies: Bodies, { report, acting }: Doing): void => {
   const others = bodies.items.filter(({ body }) => body !== report.body && !report.excluded.includes(body))
   const select = h(
     'select',
@@ -100,7 +100,8 @@ const draw = (form: HTMLFormElement, bodies: Bodies, { report, acting, again }: 
       },
       acting,
     )
-    await again()
+    // It is this desk's no more.
+    location.hash = ''
     toast(word('forwarded', { name: nameOf(chosen) }))
   })
 }

@@ -153,9 +153,13 @@ const item = (key: Key, body: string, acting: Acting, again: () => Promise<void>
         .filter((text) => text !== '')
         .join(' · '),
     ),
-    !key.published && key.id !== null && publishing(key, body, acting, again),
-    key.id !== null && (key.own || key.kind === 'recovery') && testing(key, acting, again),
-    ending(key, body, acting, again),
+    h(
+      'div',
+      { class: 'actions key-acts' },
+      !key.published && key.id !== null && publishing(key, body, acting, again),
+      key.id !== null && (key.own || key.kind === 'recovery') && testing(key, acting, again),
+      ending(key, body, acting, again),
+    ),
   )
 
 export const keyItems = ({ items, body }: Keys, acting: Acting, again: () => Promise<void>): HTMLElement[] =>
