@@ -1,4 +1,5 @@
 import { daysBefore, RETENTION_DAYS } from '../../content/people/retention.ts'
+import { REOPENING_DAYS } from '../../content/reports/states.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { compactDay, reportPrefix } from './report-names.ts'
 
@@ -126,4 +127,24 @@ export const eraseOldReports = async (stores: Stores, now: Date): Promise<void> 
     await eraseContact(stores, ended)
   for (const ended of await endedBefore(stores.INTAKE, 'recipient', day(RETENTION_DAYS.reportEvidence)))
     await eraseEvidence(stores, ended)
+}
+
+/** What was settled and neither closed nor reopened in its time is closed by the clock: else nothing of it would ever go. */
+export const closeSettledReports = async (intake: D1Database, now: Date): Promise<void> => {
+  const { results } = await intake
+    .prepare(`SELECT number FROM reports WHERE closed IS NULL AND state = 'settled' AND settled < ? LIMIT ?`)
+    .bind(dayOf(daysBefore(now, REOPENING_DAYS)), MOST_REPORTS)
+    .all<{ number: string }>()
+  const [numbers, today] = [JSON.stringify(results.map(({ number }) => number)), dayOf(now.toISOString())]
+  const still = `number IN (SELECT value FROM json_each(?1)) AND state = 'settled'`
+  await intake.batch([
+    intake
+      .prepare(
+        `INSERT INTO report_events (number, seq, day, state, kind, by)
+         SELECT number, (SELECT max(seq) + 1 FROM report_events AS before WHERE before.number = reports.number),
+           ?2, 'closed', 'state', 'clock' FROM reports WHERE ${still}`,
+      )
+      .bind(numbers, today),
+    intake.prepare(`UPDATE reports SET state = 'closed', closed = ?2, dirty = 1 WHERE ${still}`).bind(numbers, today),
+  ])
 }

@@ -98,6 +98,31 @@ describe('what was uploaded', () => {
   })
 })
 
+describe('a report that was settled', () => {
+  it('is closed by the clock, said so to its owner, once she could have reopened it', async () => {
+    const made = await sealed(keys)
+    const { number } = await report(made)
+    await env.INTAKE.batch([
+      env.INTAKE.prepare(
+        `INSERT INTO report_events (number, seq, day, state, kind, by) VALUES (?, 2, ?, 'settled', 'state', ?)`,
+      ).bind(number, today(), BODY),
+      env.INTAKE.prepare(`UPDATE reports SET state = 'settled', settled = ? WHERE number = ?`).bind(today(), number),
+    ])
+    await eraseReports(env, daysOn(60))
+    expect(await rowOf(number)).toMatchObject({ state: 'settled', closed: null })
+    await eraseReports(env, daysOn(61))
+    await eraseReports(env, daysOn(62))
+    const day = dayOf(daysOn(61).toISOString())
+    expect(await rowOf(number)).toMatchObject({ state: 'closed', closed: day, dirty: 1 })
+    const { events } = await (
+      await ask('POST', '/api/reports/follow', receipt(made.owner.locator))
+    ).json<{ events: object[] }>()
+    expect(events.slice(2)).toEqual([
+      { seq: 3, day, state: 'closed', kind: 'state', by: 'clock', to: null, reason: null },
+    ])
+  })
+})
+
 describe('a closed report', () => {
   it('loses its contact after 90 days, its evidence after a year, and is still known', async () => {
     const { number, made, stated } = await withFile()

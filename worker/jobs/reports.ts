@@ -1,5 +1,5 @@
 import { closePulses, lapseCommitments, notePublished, waitingPulses } from '../../db/intake/report-pulses.ts'
-import { eraseOldReports, sweepOrphans } from '../../db/intake/report-sweeps.ts'
+import { closeSettledReports, eraseOldReports, sweepOrphans } from '../../db/intake/report-sweeps.ts'
 import { sequencerOf } from '../app.ts'
 
 export const REPORT_PULSES = 'report-pulses'
@@ -25,8 +25,9 @@ export const publishReportPulses = async (env: Env, now: Date): Promise<void> =>
   )
 }
 
-/** Deletes what was uploaded for reports that never came, and erases evidence and contacts whose time is over. */
+/** Closes what was settled long ago, deletes what was uploaded for reports that never came, and erases evidence and contacts whose time is over. */
 export const eraseReports = async (env: Env, now: Date): Promise<void> => {
+  await closeSettledReports(env.INTAKE, now)
   await sweepOrphans(env, now)
   await eraseOldReports(env, now)
 }

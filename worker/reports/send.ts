@@ -15,6 +15,14 @@ import { secretsOf, unkept } from './open.ts'
 /** Bytes: a text of 100,000 characters, padded, sealed and written in base64, with its grants. */
 const MOST_BYTES = 2 * 1024 * 1024
 
+const ENVELOPE =
+  '`{version: "lucid-report-v1", category, body, place, day, recurring?, visibility: public | numbers | authority, ' +
+  'public?: {text, photos: [{sha256, alt?}], cell?: {longitude, latitude}}, excluded?: [body], superior?, recipient, report, ' +
+  'grants: [{holder: body | mailbox, use: report | contact, sealed}], contact?: {recipient, sealed, mayForward}, ' +
+  'files: [{id, sealedSha256, bytes}], locator, keys: [fingerprint], release?, checkpoint?, language: zh | en}`. What is ' +
+  'sealed are age files in base64: `report` to the fresh `recipient`; the secrets of `recipient` and of `contact.recipient`, ' +
+  'in `grants`, to the keys of the body at `/api/reports/bodies` and to the mailbox.'
+
 const send = createRoute({
   method: 'post',
   path: '/',
@@ -27,7 +35,7 @@ const send = createRoute({
   request: jsonBody(
     z.object({
       salt: z.string().regex(COMMITMENT).describe('32 random bytes, base64url.'),
-      envelope: z.record(z.string(), z.unknown()).describe('`lucid-report-v1`, as /developers/ describes it.'),
+      envelope: z.record(z.string(), z.unknown()).describe(ENVELOPE),
     }),
   ),
   responses: {
