@@ -1,5 +1,6 @@
 import type { Wrong } from '../forms/wrong.ts'
 import { BOUNDS } from '../near/position.ts'
+import { findPersonalNumber } from '../people/identifiers.ts'
 import type { Position } from '../places/distance.ts'
 import { hasCreditCodeShape, isCreditCode } from '../organisations/credit-code.ts'
 import type { Bilingual } from '../registers/register.ts'
@@ -234,7 +235,12 @@ const faultsOf: Record<Step, (answers: Answers, now: Now) => [keyof Answers, Bil
             }
           : isLongerThan(publicText, MOST.publicText)
             ? tooLong(MOST.publicText)
-            : undefined,
+            : findPersonalNumber(publicText)
+              ? {
+                  zh: '公开的文字里有身份证号或者手机号，请涂黑。',
+                  en: 'The public text holds an identity number or a mobile number: black it out.',
+                }
+              : undefined,
     ],
   ],
   code: () => [],

@@ -1,6 +1,7 @@
 import type { Wrong } from '../../content/forms/wrong.ts'
 import { readMultipart } from './multipart.ts'
 import { dayOf } from '../../content/registers/span.ts'
+import { stripInvisible } from '../../content/registers/text.ts'
 import {
   EMPTY,
   exactPosition,
@@ -195,7 +196,9 @@ export const takePlainForm = async (
         day: answers.day,
         visibility:
           answers.visibility === 'public' || answers.visibility === 'numbers' ? answers.visibility : 'authority',
-        ...(answers.visibility === 'public' ? { public: { text: answers.publicText, photos: [] } } : {}),
+        ...(answers.visibility === 'public'
+          ? { public: { text: stripInvisible(answers.publicText).text.trim(), photos: [] } }
+          : {}),
         ...(excluded.length > 0 ? { excluded } : {}),
         ...(typed.has('superior') ? { superior: true as const } : {}),
         language: lang,

@@ -44,6 +44,7 @@ const NAMES = [
   'handlerLooking',
   'handlerNone',
   'handlerOffline',
+  'invisible',
   'hashOriginal',
   'hashPublic',
   'hashes',

@@ -22,6 +22,7 @@ const plain = (markdown: string): string => markdown.replace(/^#+ |^- |\*\*|`/gm
 
 /** Pages whose words stand in an area of `content/words/`. */
 const AREAS: Record<string, string> = {
+  report: '/report/',
   registers: '/registers/',
   places: '/places/',
   data: '/data/',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 
@@ -125,12 +126,36 @@ describe('the form without JavaScript', () => {
     expect((await send(aReport({ day: today, text: '\u202e\u202e\u200b\u200b' }))).status).toBe(422)
   })
 
+  it('sends once however often it is pressed, shows the same code again, and takes photos, one a post', async () => {
+    const form = aReport({ step: 'send' })
+    const codes = async (answer: Response): Promise<string[]> => {
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([201, 'private, no-store'])
+      return (await answer.text()).match(/[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}/) ?? []
+    }
+    const [code = ''] = await codes(await send(form))
+    expect(code).toHaveLength(19)
+    expect((await codes(await send(form)))[0]).toBe(code)
+    const add = (bytes: Uint8Array<ArrayBuffer>): Promise<Response> => {
+      const photo = new FormData()
+      photo.set('token', form['token'] ?? '')
+      photo.set('photo', new Blob([bytes]), 'x.jpg')
+      return fetch(new URL(PLAIN, ORIGIN), { method: 'POST', headers: { Origin: ORIGIN }, body: photo })
+    }
+    expect(await (await add(new TextEncoder().encode('<svg>'))).text()).toContain('不是 JPEG、PNG 或 WebP 照片')
+    const smoke = readFileSync(new URL('../../content/demonstration/documents/report-smoke.jpg', import.meta.url))
+    const oil = readFileSync(new URL('../../content/demonstration/documents/report-oil.jpg', import.meta.url))
+    expect(await (await add(new Uint8Array(smoke))).text()).toContain('已经加了 1 张')
+    expect(await (await add(new Uint8Array(smoke))).text()).toContain('已经加了 1 张')
+    const second = await add(new Uint8Array(oil))
+    expect(await second.clone().text()).toContain('已经加了 2 张')
+    expect((await codes(second))[0]).toBe(code)
+  })
+
   it('takes a photo only for a report that was sent', async () => {
     const form = new FormData()
     form.set('token', token())
     form.set('photo', new Blob([new Uint8Array([0xff, 0xd8, 0xff])]), 'x.jpg')
     const answer = await fetch(new URL(PLAIN, ORIGIN), { method: 'POST', headers: { Origin: ORIGIN }, body: form })
     expect(answer.status).toBe(403)
-    expect((await fetch(new URL(PLAIN, ORIGIN), { method: 'POST', body: form })).status).toBe(403)
   })
 })

@@ -95,6 +95,7 @@ describe('what somebody answers on the form', () => {
     expect(wrong('what', { category: 'weather' })).toEqual(['/category'])
     expect(wrong('review', { visibility: 'public', publicText: '' })).toEqual(['/publicText'])
     expect(wrong('review', { visibility: 'numbers', publicText: '' })).toEqual([])
+    expect(wrong('review', { visibility: 'public', publicText: '请打 13800138000' })).toEqual(['/publicText'])
   })
 
   it('is read by the authority alone where it could be traced, until she chooses otherwise', () => {

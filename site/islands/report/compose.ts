@@ -1,5 +1,6 @@
 import { exactPosition, hourOf, shownDay, type Answers, type Now } from '../../../content/reports/answers.ts'
 import type { Envelope } from '../../../content/reports/envelope.ts'
+import { stripInvisible } from '../../../content/registers/text.ts'
 import { isCategory } from '../../../content/reports/categories.ts'
 import {
   readContact,
@@ -109,7 +110,7 @@ export const shownOf = (
     ...(answers.visibility === 'public'
       ? {
           public: {
-            text: answers.publicText.normalize('NFC').trim(),
+            text: stripInvisible(answers.publicText.normalize('NFC')).text.trim(),
             photos: copies.map(({ sha256 }) => ({ sha256 })),
             ...(cell ? { cell } : {}),
           },

@@ -38,6 +38,21 @@ export const openDrafting = (
   let timer: ReturnType<typeof setTimeout> | undefined
   let sending: Sending | undefined
   let isKept = false
+  /** Something was written that is kept in a moment. */
+  let isDue = false
+  /** Kept one after the other, so that what is written last stays; the page says while something is still being kept. */
+  let writing: Promise<void> = Promise.resolve()
+  const inTurn = (write: () => Promise<void>): Promise<void> => {
+    told.dataset['state'] = 'keeping'
+    const own = writing.then(write)
+    const ended: Promise<void> = own
+      .catch(() => undefined)
+      .then(() => {
+        if (ended === writing && !isDue) told.dataset['state'] = 'kept'
+      })
+    writing = ended
+    return own
+  }
   const draft = (): Draft => ({
     answers: now.answers(),
     step: now.step(),
@@ -46,7 +61,11 @@ export const openDrafting = (
       .map(({ id, name, mediaType, wantsPublic, covered }) => ({ id, name, mediaType, wantsPublic, covered })),
     ...(sending ? { sending } : {}),
   })
-  const keep = async (): Promise<void> => {
+  const keep = (): Promise<void> => {
+    isDue = false
+    return inTurn(keepNow)
+  }
+  const keepNow = async (): Promise<void> => {
     if (!isKept) return
     try {
       told.textContent = say('draftOn', { day: shownDay(await keepDraft(draft())) })
@@ -103,13 +122,15 @@ export const openDrafting = (
     soon: () => {
       if (!isKept) return
       clearTimeout(timer)
+      isDue = true
+      told.dataset['state'] = 'keeping'
       timer = setTimeout(() => void keep(), PAUSE)
     },
     file: (one, isGone) => {
       if (!isKept) return
       if (isGone) for (const name of [one.id, `${one.id} copy`]) void dropBytes(name)
       else
-        void keepFile(one).catch(() => {
+        void inTurn(() => keepFile(one)).catch(() => {
           told.textContent = say('draftCannot')
         })
     },

@@ -49,6 +49,7 @@ const prepare = (report: HTMLElement): { begin: (isNew: boolean) => Promise<void
   let isChanging = false
   let isDirty = false
   let isBegun = false
+  let isSent = false
 
   const now = (): Now => nowAt(Date.now())
   const answers = (): Answers => readAnswers(form, diary.lines())
@@ -100,7 +101,12 @@ const prepare = (report: HTMLElement): { begin: (isNew: boolean) => Promise<void
     kept: (state, blobs) => drafting.keepSending(state, blobs),
     done: async () => {
       isDirty = false
+      isSent = true
       await drafting.end()
+      // What was answered need not stand here any longer.
+      form.reset()
+      diary.write([])
+      photos.restore([])
     },
   })
   const drafting = openDrafting(form, {
@@ -263,11 +269,13 @@ const prepare = (report: HTMLElement): { begin: (isNew: boolean) => Promise<void
   })
   // The phone's own “back” goes one question back; whoever looks there later finds the home page instead of this one.
   addEventListener('popstate', () => {
-    if (form.hidden || sending.isUnderWay()) return
+    if (form.hidden) return
+    if (isSent) return location.replace(home)
     history.pushState(null, '', pathHere)
-    back()
+    if (!sending.isUnderWay()) back()
   })
   const pathHere = location.pathname
+  const home = lang === 'en' ? '/en/' : '/'
 
   const write = (given: Partial<Answers>): void => {
     writeAnswers(form, given)
@@ -281,7 +289,7 @@ const prepare = (report: HTMLElement): { begin: (isNew: boolean) => Promise<void
   const start = (step: Step): void => {
     if (!isBegun) {
       isBegun = true
-      history.replaceState(null, '', lang === 'en' ? '/en/' : '/')
+      history.replaceState(null, '', home)
       history.pushState(null, '', pathHere)
     }
     intro.hidden = true
@@ -297,7 +305,9 @@ const prepare = (report: HTMLElement): { begin: (isNew: boolean) => Promise<void
       if (isNew) {
         const given = prefilledFrom(fragment)
         write({ ...(isBegun ? {} : { ...EMPTY, relation: 'none' }), ...given })
-        start(firstOpen(answers(), now()) ?? 'what')
+        // What the page before knew is taken over; where exactly is always asked.
+        const isKnown = given.category !== undefined && firstOpen(answers(), now()) !== 'what'
+        start(!isKnown ? 'what' : sourcesOf(answers().category).length > 0 ? 'source' : 'where')
         return
       }
       await drafting.offer(intro, {

@@ -1,4 +1,5 @@
 import type { Answers, Now, Step } from '../../../content/reports/answers.ts'
+import { stripInvisible } from '../../../content/registers/text.ts'
 import type { Basis } from '../../../content/reports/remit-rules.ts'
 import { blackOut, findPersonal } from '../../../content/reports/redaction.ts'
 import { find, h } from '../console/element.ts'
@@ -155,12 +156,16 @@ export const openReview = (form: HTMLFormElement, asked: Asked): Review => {
     const isPublic = answers.visibility === 'public'
     find('[data-public]', HTMLElement, form).hidden = !isPublic
     if (!isPublic) return
+    // What nobody sees may turn the words round, and is taken out before her eyes.
+    const { text: seen, stripped } = stripInvisible(text.value)
+    if (stripped.length > 0) text.value = seen
     const parts = findPersonal(text.value)
     const copies = asked.evidence().flatMap(({ copy, wantsPublic }) => (copy && wantsPublic ? [copy] : []))
     for (const address of addresses.splice(0)) URL.revokeObjectURL(address)
     find('[data-preview]', HTMLElement, form).replaceChildren(
       h('p', { class: 'aside' }, `${categoryName(form)} · ${asked.placeName()} · ${shownDay(asked.now().day)}`),
       h('p', { class: 'own-words' }, ...marked(text.value, parts)),
+      ...(stripped.length > 0 ? [h('p', { class: 'aside' }, say('invisible', { names: stripped.join(', ') }))] : []),
       ...copies.map((copy) => {
         const address = URL.createObjectURL(copy)
         addresses.push(address)

@@ -57,7 +57,7 @@ export const openSending = (form: HTMLFormElement, around: Around): SendingPage 
   }
   const explain = (error: unknown): string => {
     if (error instanceof FileGone) return say('failedFile', { name: error.message })
-    if (error instanceof Refused && error.status === 429) return say('failedLimit')
+    if (error instanceof Refused && error.status === 429) return error.detail || say('failedLimit')
     if (error instanceof Refused && error.status < 500) return say('failedRefused', { detail: error.detail })
     return say('failedServer')
   }

@@ -1,6 +1,7 @@
 import { find, h } from '../console/element.ts'
 import { ask, askJson, isFields } from './ask.ts'
-import { say } from './words.ts'
+import { proveWork } from './proof.ts'
+import { say, shownDay } from './words.ts'
 
 /** Reports that are public already and sound like this one. Nothing that is not public is ever told. */
 
@@ -24,18 +25,18 @@ const token = (): string => {
 const meToo = (number: string): HTMLElement => {
   const told = h('span', { role: 'status' })
   const button = h('button', { type: 'button', class: 'button quiet' }, say('meToo'))
-  button.addEventListener('click', () => {
+  const count = async (): Promise<void> => {
     button.disabled = true
-    askJson('POST', `/api/reports/${encodeURIComponent(number)}/me-toos`, { token: token() }).then(
-      () => {
-        told.textContent = say('meTooDone')
-      },
-      () => {
-        button.disabled = false
-        told.textContent = say('meTooFailed')
-      },
-    )
-  })
+    try {
+      const altcha = await proveWork('me-too', () => {})
+      await askJson('POST', `/api/reports/${encodeURIComponent(number)}/me-toos`, { token: token(), altcha })
+      told.textContent = say('meTooDone')
+    } catch {
+      button.disabled = false
+      told.textContent = say('meTooFailed')
+    }
+  }
+  button.addEventListener('click', () => void count())
   return h('span', { class: 'actions' }, button, told)
 }
 
@@ -52,9 +53,9 @@ export const showSimilar = async (
   )
   const items: unknown[] = isFields(answer) && Array.isArray(answer['items']) ? answer['items'] : []
   const found = items.filter(isFields).flatMap((item) => {
-    const number = String(item['number'] ?? item['report'] ?? item['key'] ?? '')
-    const text = String(item['text'] ?? '')
-    return /^[0-9A-HJKMNP-TV-Z]{10}$/.test(number) ? [{ number, text, seen: String(item['seen'] ?? '') }] : []
+    const [number, text, seen] = [String(item['number']), String(item['text'] ?? ''), String(item['seen'] ?? '')]
+    const isWhole = /^[0-9A-HJKMNP-TV-Z]{10}$/.test(number) && /^\d{4}-\d\d-\d\d$/.test(seen)
+    return isWhole ? [{ number, text, seen }] : []
   })
   if (found.length === 0) return
   box.replaceChildren(
@@ -69,7 +70,7 @@ export const showSimilar = async (
           h(
             'li',
             {},
-            h('p', {}, `${seen} ${text.slice(0, 120)}`),
+            h('p', {}, `${shownDay(seen)} ${text.slice(0, 120)}`),
             h('a', { href: pathOf(number), target: '_blank', rel: 'noopener' }, number),
             meToo(number),
           ),

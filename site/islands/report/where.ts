@@ -43,6 +43,13 @@ export const openWhere = (form: HTMLFormElement, changed: () => void): Where => 
     show()
     changed()
   }
+  /** What a draft or the address of the page brought; of a whole city it is the name to begin with. */
+  const settle = (): void => {
+    const place = chosen()
+    if (place) typed.value = nameOf(place)
+    if (place && !isLowest(place, places)) look()
+    else show()
+  }
   const show = (): void => {
     told.textContent = code.value === '' ? '' : say('placeChosen', { name: name() })
     sketch.forget()
@@ -98,9 +105,7 @@ export const openWhere = (form: HTMLFormElement, changed: () => void): Where => 
     try {
       places = await allPlaces()
       fillProvinces(form, places)
-      const place = chosen()
-      if (place) typed.value = nameOf(place)
-      show()
+      settle()
     } catch {
       if (code.value === '') told.textContent = say('placeFailed')
     }
@@ -108,10 +113,8 @@ export const openWhere = (form: HTMLFormElement, changed: () => void): Where => 
   void load()
   return {
     refresh: () => {
-      const place = chosen()
-      typed.value = place ? nameOf(place) : code.value
-      show()
       if (places.length === 0) void load()
+      else if (code.value !== '') settle()
     },
     name,
   }

@@ -21,7 +21,8 @@ export const say = (name: string, values: Record<string, string | number> = {}):
   return text.replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole))
 }
 
-export const lang: 'zh' | 'en' = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en'
+const isChinese = typeof document === 'undefined' || document.documentElement.lang.startsWith('zh')
+export const lang: 'zh' | 'en' = isChinese ? 'zh' : 'en'
 /** In the language of the page. */
 export const inLang = (text: Bilingual): string => text[lang]
 /** What the address of an API says so that its sentences are in the language of the page. */
