@@ -25,8 +25,9 @@ export const readTallies = async (db: IntakeDb, { from, until }: { from: string;
         COALESCE(
           (SELECT before.to_body FROM report_events AS before WHERE before.number = event.number
             AND before.seq < event.seq AND before.to_body IS NOT NULL ORDER BY before.seq DESC LIMIT 1),
+          CASE event.kind WHEN 'received' THEN event.to_body END,
           (SELECT first.by FROM report_events AS first WHERE first.number = event.number
-            AND first.to_body IS NOT NULL ORDER BY first.seq LIMIT 1),
+            AND first.to_body IS NOT NULL AND first.kind <> 'received' ORDER BY first.seq LIMIT 1),
           report.body) AS body
       FROM report_events AS event INDEXED BY report_events_day
         CROSS JOIN reports AS report ON report.number = event.number

@@ -92,6 +92,7 @@ export const aReport = async (over: ReportColumns = {}): Promise<string> => {
     insert('reports', { ...first, number, locator_mac: `mac-${number}` }),
     insert('report_events', {
       ...{ number, seq: 1, day: String(first['received']), state: 'received', kind: 'received', by: 'reporter' },
+      to_body: String(first['body']),
     }),
   ])
   const day = [String(first['received']), '2026-11-20'].sort().at(-1)

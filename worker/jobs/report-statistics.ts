@@ -1,4 +1,5 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
+import { isCreditCode } from '../../content/organisations/credit-code.ts'
 import { checkRows } from '../../content/registers/check.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { message } from '../../content/registers/messages.ts'
@@ -40,7 +41,10 @@ export const publishReportMonths = async (env: Env, now: Date): Promise<void> =>
     readTallies(openIntake(env.INTAKE), { from, until }),
     readBodiesWithKeys(record, { from, until }),
   ])
-  const months = foldMonth(tallies, bodies)
+  const months = foldMonth(
+    tallies.filter(({ body }) => isCreditCode(body)),
+    bodies,
+  )
   const codes = months.map(({ body }) => body)
   const [stated, places] = await Promise.all([
     findStated(
