@@ -222,7 +222,9 @@ describe('a person who saw black smoke', () => {
       await page.getByText('HEIC 照片只加密发送').waitFor()
       await page.getByText('图打不开，只加密发送').waitFor()
       await page.getByRole('button', { name: '涂掉人脸和车牌' }).click()
-      await page.locator('[data-brush] canvas').press('Space')
+      // Opened once the picture is drawn.
+    await page.locator('[data-brush][open] canvas').waitFor()
+    await page.locator('[data-brush] canvas').press('Space')
       await page.getByRole('button', { name: '好了' }).click()
       await page.getByText('已涂 1 处').waitFor()
       await page.getByText('已存草稿').waitFor()
