@@ -223,8 +223,8 @@ describe('a person who saw black smoke', () => {
       await page.getByText('图打不开，只加密发送').waitFor()
       await page.getByRole('button', { name: '涂掉人脸和车牌' }).click()
       // Opened once the picture is drawn.
-    await page.locator('[data-brush][open] canvas').waitFor()
-    await page.locator('[data-brush] canvas').press('Space')
+      await page.locator('[data-brush][open] canvas').waitFor()
+      await page.locator('[data-brush] canvas').press('Space')
       await page.getByRole('button', { name: '好了' }).click()
       await page.getByText('已涂 1 处').waitFor()
       await page.getByText('已存草稿').waitFor()
