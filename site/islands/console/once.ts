@@ -14,7 +14,7 @@ export interface Once {
   /** What else helps to use it. */
   below?: readonly Node[]
   /** What is said of nobody having it; that a hash is kept, unless said otherwise. */
-  only?: string
+  kept?: string
   /** After she said that she has kept it. */
   done?: () => void
 }
@@ -42,7 +42,7 @@ const button = (text: string, press: () => void, className = 'button quiet'): HT
 /** Puts it into the page, and the focus on it. */
 export const showOnce = (
   into: HTMLElement,
-  { title, text, secrets, file, below = [], only = peopleWord('onceOnly'), done }: Once,
+  { title, text, secrets, file, below = [], kept = peopleWord('onceOnly'), done }: Once,
 ): void => {
   const whole = secrets.join('\n')
   const [only = ''] = secrets
@@ -55,7 +55,7 @@ export const showOnce = (
     { class: 'calm once', tabindex: -1, 'data-once': true },
     h('h3', {}, title),
     h('p', {}, text),
-    h('p', {}, only),
+    h('p', {}, kept),
     shown,
     h(
       'div',

@@ -95,7 +95,7 @@ openSection((account, body) => {
       title: word('paperTitle'),
       text: word('paperOnce', { body: organisation, fingerprint }),
       secrets: [identity],
-      only: word('paperOnly'),
+      kept: word('paperOnly'),
       file: `recovery-key-${fingerprint}.txt`,
       done: () => toast(word('paperKept')),
     })
