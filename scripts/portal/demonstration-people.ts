@@ -16,8 +16,8 @@ const ORGANISATIONS: Record<RoleName, string | undefined> = {
   // 示例化工有限公司
   organisation: '91990101000000115Y',
   handler: DEMONSTRATION_PUBLISHER,
-  // 示例县人民政府
-  issuer: '11990101000000027Q',
+  // 示例再生资源有限公司, which rules name among those who attest
+  issuer: '919901020000001906',
   // 示例再生资源有限公司
   partner: '919901020000001906',
   // 示例县人民政府
