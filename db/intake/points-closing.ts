@@ -14,7 +14,7 @@ import type { PointsDay } from './points-days-tables.ts'
 export interface ClosingEnv {
   INTAKE: D1Database
   EVIDENCE: R2Bucket
-  /** 32 bytes, base64: hides how many leaves are filling. */
+  /** 32 bytes, base64: hides which leaves are filling. */
   POINTS_KEY?: string | undefined
 }
 
@@ -27,6 +27,10 @@ export const nodesKey = (day: string): string => `points/${day}/nodes`
 export const saltOf = (secret: string, day: string): Uint8Array =>
   new Uint8Array(createHmac('sha256', Buffer.from(secret, 'base64url')).update(`lucid points ${day}`).digest())
 
+/** Random to whoever does not have the key: 32 bytes. */
+const maskOf = (key: string, of: string): Uint8Array =>
+  new Uint8Array(createHmac('sha256', key).update(`lucid points ${of}`).digest())
+
 const HOLDERS_AT_ONCE = 2_000
 const DAY_MS = 86_400_000
 
@@ -38,7 +42,7 @@ const FLOWS = `SELECT target.kind AS kind, sum(amount) AS received, 0 AS spent F
     JOIN points_accounts AS source ON source.id = later.source
     WHERE later.seq > ?1 AND later.ledger = 'points' AND later.phase IN ('posted', 'confirmed') GROUP BY source.kind`
 
-const HOLDERS = `SELECT account.id AS id, holder.secret AS secret, account.received - account.spent
+const HOLDERS = `SELECT account.id AS id, holder.id IS NOT NULL AS known, holder.secret AS secret, account.received - account.spent
     - (SELECT coalesce(sum(amount), 0) FROM points_transfers AS later
         WHERE later.target = account.id AND later.seq > ?1 AND later.phase IN ('posted', 'confirmed'))
     + (SELECT coalesce(sum(amount), 0) FROM points_transfers AS later
@@ -74,16 +78,23 @@ const booksAt = async (client: D1Database, last: number): Promise<Books> => {
   )
 }
 
-/** Packs what every holder has after a transfer. @throws Error for an account that belongs to nobody and still holds points */
-const pileAt = async (client: D1Database, last: number, day: string): Promise<LeafPile> => {
+/**
+ * Packs what every holder has after a transfer. Whoever closed an account since is counted too, by a leaf that nobody can
+ * show any more.
+ * @throws Error for an account that belongs to nobody and still holds points
+ */
+const pileAt = async (client: D1Database, last: number, day: string, key: string): Promise<LeafPile> => {
   const pile = new LeafPile()
   const statement = client.prepare(HOLDERS)
   for (let after = ''; ;) {
-    const { results } = await statement.bind(last, after).all<{ id: string; secret: string | null; balance: number }>()
-    for (const { id, secret, balance } of results) {
-      if (secret === null && balance !== 0) throw new Error(`an account of nobody holds ${balance} points`)
-      if (secret === null) continue
-      pile.add({ commitment: accountCommitment(id, saltOf(secret, day), hash), balance: BigInt(balance) })
+    const { results } = await statement
+      .bind(last, after)
+      .all<{ id: string; known: number; secret: string | null; balance: number }>()
+    for (const { id, known, secret, balance } of results) {
+      if (known === 0 && balance !== 0) throw new Error(`an account of nobody holds ${balance} points`)
+      if (secret === null && balance === 0) continue
+      const salt = secret === null ? maskOf(key, `closed ${day} ${id}`) : saltOf(secret, day)
+      pile.add({ commitment: accountCommitment(id, salt, hash), balance: BigInt(balance) })
     }
     const end = results.at(-1)
     if (!end || results.length < HOLDERS_AT_ONCE) return pile
@@ -116,13 +127,8 @@ const keepTree = async (
   last: number,
   day: string,
 ): Promise<{ root: SumNode; leaves: number }> => {
-  const filling = (at: number): Uint8Array =>
-    new Uint8Array(
-      createHmac('sha256', POINTS_KEY ?? '')
-        .update(`lucid points filling ${day} ${at}`)
-        .digest(),
-    )
-  const packed = (await pileAt(INTAKE, last, day)).packed(filling)
+  const key = POINTS_KEY ?? ''
+  const packed = (await pileAt(INTAKE, last, day, key)).packed((at) => maskOf(key, `filling ${day} ${at}`))
   const nodes = blockNodes(packed, hash)
   await Promise.all([EVIDENCE.put(leavesKey(day), packed), EVIDENCE.put(nodesKey(day), writeNodes(nodes))])
   return { root: rootOver(nodes, hash), leaves: packed.length / LEAF_BYTES }

@@ -103,12 +103,31 @@ describe('the books of a day', () => {
     expect(Buffer.from((await keptLeaves()) ?? []).toString('hex')).toBe(first)
   })
 
+  it('count whoever closed an account between the end of the day and its closing', async () => {
+    const holder = await aKnownHolder()
+    await post(db, [anAward(holder.id, 11, { at: '2026-10-24T08:00:00Z' })])
+    await post(db, [
+      {
+        ...anAward('expired', 11, { at: '2026-10-24T17:00:00Z', expires: undefined }),
+        kind: 'expiry',
+        source: holder.id,
+      },
+    ])
+    await db
+      .prepare(`UPDATE points_holders SET closed = '2026-10-25', secret = NULL, owner = NULL WHERE id = ?`)
+      .bind(holder.id)
+      .run()
+    expect(await closeNextDay(env, new Date('2026-10-24T18:00:00Z'))).toBe('2026-10-24')
+    const [day] = await listClosedDays(db, '2026-10-23', 1)
+    expect(JSON.parse(day?.books ?? '')).toMatchObject({ held: 149, expired: 0 })
+  })
+
   it('are, with what was posted since, what all accounts come to now', async () => {
     const holder = await aKnownHolder()
     await post(db, [anAward(holder.id, 20), aRedemption(holder.id, 3, { phase: 'posted', until: undefined })])
     await post(db, [aRedemption(holder.id, 5)])
     const { books, closed } = await readTotals(db)
-    expect(closed).toBe('2026-10-23')
+    expect(closed).toBe('2026-10-24')
     expect(books).toEqual(await readBooks(db))
     expect(books.issued).toBeGreaterThan(20)
     const told = await (await get('/api/points/totals')).json()
@@ -136,11 +155,11 @@ describe('the books of a day', () => {
   it('are not said to balance where they do not', async () => {
     const holder = await aKnownHolder()
     await db.prepare('UPDATE points_accounts SET received = 5 WHERE id = ?').bind(holder.id).run()
-    await expect(publishPointsBooks(env, new Date('2026-10-24T16:01:00Z'))).rejects.toThrow('do not balance')
-    expect((await get('/api/registers/points-books/records/2026-10-24')).status).toBe(404)
+    await expect(publishPointsBooks(env, new Date('2026-10-25T16:01:00Z'))).rejects.toThrow('do not balance')
+    expect((await get('/api/registers/points-books/records/2026-10-25')).status).toBe(404)
     await db.prepare('UPDATE points_accounts SET received = 0 WHERE id = ?').bind(holder.id).run()
-    await publishPointsBooks(env, new Date('2026-10-24T16:01:00Z'))
-    expect((await bookOf('2026-10-24')).body).toMatchObject({ held: 138, spent: 4 })
+    await publishPointsBooks(env, new Date('2026-10-25T16:01:00Z'))
+    expect((await bookOf('2026-10-25')).body).toMatchObject({ held: 138, spent: 4 })
   })
 })
 
