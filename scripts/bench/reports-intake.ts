@@ -29,7 +29,7 @@ interface Answer {
   ms: number
 }
 
-const post = (url: string, body: string, address = '2001:db8::1'): Promise<Answer> =>
+const postOnce = (url: string, body: string, address: string): Promise<Answer> =>
   new Promise((done, fail) => {
     const began = performance.now()
     const headers = {
@@ -47,6 +47,17 @@ const post = (url: string, body: string, address = '2001:db8::1'): Promise<Answe
     sent.on('error', fail)
     sent.end(body)
   })
+
+/** As a page does that lost its network: the same once more, which is the same report; the time counts on. */
+const post = async (url: string, body: string, address = '2001:db8::1'): Promise<Answer> => {
+  const began = performance.now()
+  for (let tries = 5; ; tries--)
+    try {
+      return { ...(await postOnce(url, body, address)), ms: performance.now() - began }
+    } catch (error) {
+      if (tries === 0) throw error
+    }
+}
 
 const percentile95 = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? NaN
