@@ -1,4 +1,3 @@
-import * as z from 'zod'
 import type { Acting } from '../acting.ts'
 import { ask, type Asked } from '../ask.ts'
 import { confirm } from '../dialog.ts'
@@ -11,19 +10,32 @@ import { templateOf, type AwardRule } from './rules.ts'
 
 /** Telling of acts: one by a form, or many by a file; reckoned first, then given. */
 
-const Told = z.object({
-  awards: z.array(
-    z.object({ state: z.string(), points: z.number(), explanation: z.object({ zh: z.string(), en: z.string() }) }),
-  ),
-})
-type Award = z.output<typeof Told>['awards'][number]
+interface Award {
+  state: string
+  points: number
+  /** In the language of the page. */
+  explanation: string
+}
+
+/** A field of what was answered; `undefined` where it is not there. */
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+
+const awardsIn = (body: unknown): Award[] => {
+  const awards = fieldOf(body, 'awards')
+  return (Array.isArray(awards) ? awards : []).map((award: unknown) => ({
+    state: String(fieldOf(award, 'state')),
+    points: Number(fieldOf(award, 'points')),
+    explanation: String(fieldOf(fieldOf(award, 'explanation'), lang)),
+  }))
+}
 
 /** The day in Asia/Shanghai. */
 const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 
 const post = async (asked: Asked, isTrial: boolean): Promise<Award[]> => {
   const { body } = await ask('POST', `/api/points/awards${isTrial ? '?dryRun=true' : ''}`, asked)
-  return Told.parse(body).awards
+  return awardsIn(body)
 }
 
 const sumOf = (awards: readonly Award[]): number => awards.reduce((sum, { points }) => sum + points, 0)
@@ -37,7 +49,7 @@ const isSure = (awards: readonly Award[]): Promise<boolean> => {
     awards.length > 1
       ? word('sureMany', { count: awards.length, points })
       : word(waits ? 'sureWaits' : 'sure', { points })
-  const text = [awards.length === 1 ? (one?.explanation[lang] ?? '') : '', waits ? word('waitsText') : '']
+  const text = [awards.length === 1 ? (one?.explanation ?? '') : '', waits ? word('waitsText') : '']
   return confirm({ title, text: text.filter((part) => part !== '').join(' '), action: word('give') })
 }
 
