@@ -50,7 +50,10 @@ const TAGS = [
   { name: 'report desk', description: 'Handling reports that were sent to one’s own body' },
   { name: 'points', description: 'Eco-points: what earns them, what they are spent on, and the open books' },
   { name: 'open311', description: 'Reports by Open311 GeoReport v2, in XML and JSON, errors as the standard has them' },
-  { name: 'report desk', description: 'What a body does with the reports it was sent: sealed as they came, bounded by body' },
+  {
+    name: 'report desk',
+    description: 'What a body does with the reports it was sent: sealed as they came, bounded by body',
+  },
   { name: 'information requests', description: 'Asking authorities to disclose information, and their answers' },
   { name: 'messages', description: 'Messages of the browser about what somebody follows' },
   { name: 'people', description: 'Accounts, sign-in, roles, invitations, keys and what was done by whom' },

@@ -12,7 +12,18 @@ export const keys = sqliteTable(
     /** SHA-256 of the key, base64url. */
     hash: text().notNull().unique(),
     role: text({
-      enum: ['publisher', 'certifier', 'producer', 'organisation', 'handler', 'issuer', 'partner', 'attester', 'auditor', 'admin'],
+      enum: [
+        'publisher',
+        'certifier',
+        'producer',
+        'organisation',
+        'handler',
+        'issuer',
+        'partner',
+        'attester',
+        'auditor',
+        'admin',
+      ],
     }).notNull(),
     /** Unified social credit code of the organisation it speaks for; none for the portal itself. */
     organisation: text(),

@@ -157,12 +157,13 @@ describe('a form with a file', () => {
     const headers = { ...OURS, 'Content-Type': 'multipart/form-data; boundary=x' }
     const large = new Request(AT, { method: 'POST', body: new Uint8Array(100_000), headers })
     expect(await readMultipart(large, 1_000)).toBe('too-large')
-    for (const foreign of [
+    const strangers: Record<string, string>[] = [
       {},
       { Origin: 'null' },
       { Origin: 'https://evil.example' },
       { ...OURS, 'Sec-Fetch-Site': 'cross-site' },
-    ])
+    ]
+    for (const foreign of strangers)
       expect(await readMultipart(posted(10, foreign), 1_000)).toBe('foreign')
     const cut = new Request(AT, {
       method: 'POST',

@@ -24,7 +24,7 @@ interface Element {
   children: Element[]
 }
 const parsed = (text: string): Element => {
-  const parser = sax.parser(true, {})
+  const parser = sax.parser(true, { strictEntities: true })
   const root: Element = { name: '', text: '', children: [] }
   const path = [root]
   parser.onopentag = ({ name }) => {
