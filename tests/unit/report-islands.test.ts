@@ -163,8 +163,7 @@ describe('a form with a file', () => {
       { Origin: 'https://evil.example' },
       { ...OURS, 'Sec-Fetch-Site': 'cross-site' },
     ]
-    for (const foreign of strangers)
-      expect(await readMultipart(posted(10, foreign), 1_000)).toBe('foreign')
+    for (const foreign of strangers) expect(await readMultipart(posted(10, foreign), 1_000)).toBe('foreign')
     const cut = new Request(AT, {
       method: 'POST',
       body: 'x',
