@@ -21,6 +21,13 @@ const EXPIRE_ALL = `INSERT INTO points_transfers (id, ledger, kind, phase, sourc
 const CLOSE = `UPDATE points_holders SET owner = NULL, secret = NULL, person = NULL, shown_as = NULL, family = NULL,
   attested = NULL, attester = NULL, closed = ?2 WHERE id = ?1 AND closed IS NULL`
 
+/** What was stated of what she did: of points she was given, and of those that a second body has yet to attest. */
+const FORGET = [
+  `UPDATE points_awards SET evidence = NULL WHERE evidence IS NOT NULL
+    AND id IN (SELECT id FROM points_transfers WHERE target = ? AND kind = 'award')`,
+  `UPDATE points_awards SET evidence = NULL WHERE evidence IS NOT NULL AND state = 'waiting' AND holder = ?`,
+]
+
 /** What closes one account, for one batch. */
 const closingOf = async (client: Client, id: string, now: Date): Promise<D1PreparedStatement[]> => {
   // The newest are looked at: what waits is among as many as may wait, or nothing is closed and it is asked again.
@@ -35,6 +42,7 @@ const closingOf = async (client: Client, id: string, now: Date): Promise<D1Prepa
     ...openingStatements(client, [{ id: EXPIRED, kind: 'expired' }]),
     client.prepare(EXPIRE_ALL).bind(id, instantOf(now)),
     client.prepare('DELETE FROM points_codes WHERE holder = ?').bind(id),
+    ...FORGET.map((statement) => client.prepare(statement).bind(id)),
     client.prepare(CLOSE).bind(id, dayOf(now.toISOString())),
   ]
 }

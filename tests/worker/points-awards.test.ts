@@ -1,5 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { findHolder } from '../../db/intake/points-holders.ts'
+import { closeHolder } from '../../db/intake/points-leaving.ts'
 import { heldBy } from './points-builders.ts'
 import {
   aBatch,
@@ -50,6 +52,19 @@ describe('an award', () => {
     })
     expect(await available(holder)).toBe(125)
   })
+  it('keeps what was stated of the act until its holder closes her account', async () => {
+    const [holder, other] = [await anAccount(), await anAccount()]
+    for (const one of [holder, other]) expect((await tell(RECYCLER, aBatch(one))).status).toBe(201)
+    const stated = (one: string) =>
+      env.INTAKE.prepare('SELECT count(evidence) AS count FROM points_awards WHERE holder = ?').bind(one).first('count')
+    expect([await stated(holder), await stated(other)]).toEqual([1, 1])
+    const found = await findHolder(env.INTAKE, holder)
+    if (!found) throw new Error('no holder')
+    await closeHolder(env.INTAKE, found, env.POINTS_KEY, new Date())
+    expect([await stated(holder), await stated(other)]).toEqual([0, 1])
+    expect((await heldBy(holder))?.available).toBe(0)
+  })
+
   it('moves nothing in a dry run, which says the same', async () => {
     const holder = await anAccount()
     const before = await everything()
