@@ -10,7 +10,7 @@ import type { Clocks } from './report-rows.ts'
 export const clocksFor = (
   { category, place }: { category: string; place: string },
   received: string,
-  offices: readonly Office[] = [],
+  offices: readonly Office[],
 ): Clocks => {
   const running = { category, place, received }
   const [first] = [undefined, ...offices]

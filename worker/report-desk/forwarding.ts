@@ -122,7 +122,7 @@ export const deskForwardingRoutes = routes.openapi(forward, async (c) => {
     ...(grant === undefined ? [] : grantFaults('/grant', grant, ground.keys)),
     ...(contact === undefined ? [] : [...contactFaults(report), ...grantFaults('/contact', contact, ground.keys)]),
   ])
-  const clocks = clocksFor(report, today)
+  const clocks = clocksFor(report, today, ground.offices)
   const grants: NewGrant[] = [
     ...(grant ? [{ use: 'report' as const, holder: body, ...grant }] : []),
     ...(contact ? [{ use: 'contact' as const, holder: body, ...contact }] : []),
