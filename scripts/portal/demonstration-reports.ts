@@ -172,7 +172,7 @@ const write = async (env: Env, at: number, invented: Invented, now: Date): Promi
     ...{ number, received, envelope, photos: [], source: 'form' as const },
     locatorMac: await locatorMac(secret, mailbox.locator),
     files: photo ? [photo.whole] : [],
-    clocks: clocksFor(envelope, received),
+    clocks: clocksFor(envelope, received, ['ecology']),
   }
   await INTAKE.batch([
     ...depositStatements(INTAKE, commitment, pulseKey(now.getTime())),

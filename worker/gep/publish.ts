@@ -169,9 +169,9 @@ export const publishRoutes = routes
       return c.json({ ...place, entries: before.placed.map(shown), checkpoint: before.checkpoint, ...told }, 201)
 
     const prepared = await prepare(c, await rowsOf(c, received, result, reason), request)
-    const [outlook = 'unchanged'] = prepared.outlook
-    if (dryRun === 'true')
-      return c.json({ account: id, outlook: outlook === 'withdrawn' ? 'unchanged' : outlook, ...told }, 200)
+    const [foreseen = 'unchanged'] = prepared.outlook
+    const outlook: Exclude<typeof foreseen, 'withdrawn'> = foreseen === 'withdrawn' ? 'unchanged' : foreseen
+    if (dryRun === 'true') return c.json({ account: id, outlook, ...told }, 200)
     await keep(c, content)
     const { placed, checkpoint } = await submit(c, prepared)
     return c.json({ ...place, entries: placed.map(shown), checkpoint, ...told }, 201)
