@@ -1,13 +1,11 @@
 /**
- * `lucid-verify`: checks proofs, exports, growth and whole copies of a log, signed notes, receipts of
- * reports, and what a portal serves, with
- * Node alone and no trust in the portal.
+ * `lucid-verify`: checks proofs, exports, growth and whole copies of a log, signed notes, receipts of reports, and what a
+ * portal serves, without trust in the portal; with Node alone, receipts aside.
  */
 import { consistencyBy, note, proof } from './log/commands.ts'
 import { following, growthFromPortal } from './log/following.ts'
 import { log } from './log/copy.ts'
 import { keys } from './log/keys.ts'
-import { receipt } from './log/receipt.ts'
 import { exported } from './log/remade-export.ts'
 import { site } from './log/site.ts'
 import { finish } from './log/terminal.ts'
@@ -22,7 +20,11 @@ export const verify = toolOf({
   site,
   keys,
   note,
-  receipt,
+  // Reads sealed reports by libraries: all else needs nothing installed.
+  receipt: {
+    usage: '<file>',
+    check: async (given, trust) => (await import('./log/receipt.ts')).receipt.check(given, trust),
+  },
 })
 
 if (import.meta.main) finish(await verify(process.argv.slice(2), process.env))

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ROLES } from '../../content/people/roles.ts'
 import { audit } from '../../scripts/audit.ts'
 import { auditDoor } from '../../scripts/portal/audit-door.ts'
 import { openDemonstrationDoor } from '../../scripts/portal/demonstration-door.ts'
@@ -118,7 +119,7 @@ describe('npm run admin', () => {
 
   it('prints new links of a demonstration', async () => {
     const { stdout } = await run('admin', '--demonstration')
-    expect(stdout.match(/\/demonstration\/sign-in\/[\w-]{43}$/gm)).toHaveLength(9)
+    expect(stdout.match(/\/demonstration\/sign-in\/[\w-]{43}$/gm)).toHaveLength(ROLES.length)
   })
 })
 

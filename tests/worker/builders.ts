@@ -32,12 +32,23 @@ let publisher: Promise<string> | undefined
 /** A publisher's key without bounds, one for a file of tests. */
 export const publisherKey = (): Promise<string> => (publisher ??= aKey())
 
+const kept = new Map<string, Promise<string>>()
+
+/** A key of a role of an organisation, one for a file of tests. */
+export const keptKey = (role: RoleName, organisation: string): Promise<string> => {
+  const name = `${role} ${organisation}`
+  const key = kept.get(name) ?? aKey({}, role, organisation)
+  kept.set(name, key)
+  return key
+}
+
 let anyAdmin: Promise<Tab> | undefined
 
 /** For the setup, which empties the databases before each file. */
 export const forgetCallers = (): void => {
   publisher = undefined
   anyAdmin = undefined
+  kept.clear()
 }
 
 /** Publishes as a publisher without bounds: rows as JSON, or a body as it is. */

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { openIntake } from '../../db/intake/db.ts'
 import { openingStatements } from '../../db/intake/points-ledger.ts'
-import { aKey, ask } from './builders.ts'
+import { ask, keptKey } from './builders.ts'
 import { nextId } from './points-builders.ts'
 
 /** What tests of awards build with: accounts of points, keys of the bodies that rules name, and acts told by them. */
@@ -35,12 +35,7 @@ export const anAccount = async (over: { kind?: string; owner?: string; closed?: 
   return id
 }
 
-const keys = new Map<string, Promise<string>>()
-export const issuerKey = (organisation: string): Promise<string> => {
-  const key = keys.get(organisation) ?? aKey({}, 'issuer', organisation)
-  keys.set(organisation, key)
-  return key
-}
+export const issuerKey = (organisation: string): Promise<string> => keptKey('issuer', organisation)
 
 /** Told as JSON by a body's key; `rows` may be one row. */
 export const tell = async (
