@@ -11,6 +11,7 @@ import { pointsOfferRoutes } from './offers.ts'
 import { pointsRedemptionRoutes } from './redemptions.ts'
 import { pointsBankRoutes } from './bank-statements.ts'
 import { pointsInsightRoutes } from './insight.ts'
+import { pointsProofRoutes } from './proofs.ts'
 import { pointsTotalsRoutes } from './totals.ts'
 
 /** Everything under `/api/points`. */
@@ -22,6 +23,7 @@ export const pointsRoutes = newRoutes()
   .route('/', pointsClaimRoutes)
   .route('/', pointsAuditRoutes)
   .route('/', pointsAccountRoutes)
+  .route('/', pointsProofRoutes)
   .route('/', pointsOfferRoutes)
   .route('/', pointsRedemptionRoutes)
   .route('/', pointsGivingRoutes)

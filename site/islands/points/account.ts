@@ -6,6 +6,7 @@ import { organisationText } from '../console/people.ts'
 import type { Account as Person } from '../console/person.ts'
 import { lang, word } from '../console/words.ts'
 import { shownTime } from '../../time.ts'
+import { countedPart } from './counted.ts'
 import { familyPart } from './family.ts'
 import { actingsOf, headersOf, readAccounts, type Account, type Acting } from './read.ts'
 import { bankPart, closePart, rankingPart } from './settings.ts'
@@ -149,6 +150,7 @@ const partsOf = async (place: Place): Promise<(HTMLElement | undefined)[]> => {
     await redeemPart(place, query.get('offer') ?? undefined),
     await waitingPart(place),
     await statementPart(place),
+    countedPart(place),
     await givePart(place, query.get('project') ?? undefined),
     familyPart(place),
     bankPart(place),
