@@ -1,10 +1,10 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { Books, missingFrom, type BOOKS } from '../../content/points/books.ts'
 import { blockNodes, LEAF_BYTES, LeafPile, rootOver, writeNodes } from '../../content/points/packed-leaves.ts'
 import { folded, OTHERS, type ProgrammeDay } from '../../content/points/programme-day.ts'
 import { accountCommitment, type SumNode } from '../../content/points/sum-tree.ts'
-import type { Hash } from '../../content/log/merkle.ts'
 import { dayOf } from '../../content/registers/span.ts'
+import { sha256 } from '../record/hash.ts'
 import { dayAfter } from './activity-roots.ts'
 import { booksOf, booksStatement, type BooksRow } from './points-books.ts'
 import type { PointsDay } from './points-days-tables.ts'
@@ -17,8 +17,6 @@ export interface ClosingEnv {
   /** 32 bytes, base64: hides which leaves are filling. */
   POINTS_KEY?: string | undefined
 }
-
-export const hash: Hash = (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest())
 
 export const leavesKey = (day: string): string => `points/${day}/leaves`
 export const nodesKey = (day: string): string => `points/${day}/nodes`
@@ -94,7 +92,7 @@ const pileAt = async (client: D1Database, last: number, day: string, key: string
       if (known === 0 && balance !== 0) throw new Error(`an account of nobody holds ${balance} points`)
       if (secret === null && balance === 0) continue
       const salt = secret === null ? maskOf(key, `closed ${day} ${id}`) : saltOf(secret, day)
-      pile.add({ commitment: accountCommitment(id, salt, hash), balance: BigInt(balance) })
+      pile.add({ commitment: accountCommitment(id, salt, sha256), balance: BigInt(balance) })
     }
     const end = results.at(-1)
     if (!end || results.length < HOLDERS_AT_ONCE) return pile
@@ -129,9 +127,9 @@ const keepTree = async (
 ): Promise<{ root: SumNode; leaves: number }> => {
   const key = POINTS_KEY ?? ''
   const packed = (await pileAt(INTAKE, last, day, key)).packed((at) => maskOf(key, `filling ${day} ${at}`))
-  const nodes = blockNodes(packed, hash)
+  const nodes = blockNodes(packed, sha256)
   await Promise.all([EVIDENCE.put(leavesKey(day), packed), EVIDENCE.put(nodesKey(day), writeNodes(nodes))])
-  return { root: rootOver(nodes, hash), leaves: packed.length / LEAF_BYTES }
+  return { root: rootOver(nodes, sha256), leaves: packed.length / LEAF_BYTES }
 }
 
 const newestDay = (client: D1Database): Promise<PointsDay | null> =>

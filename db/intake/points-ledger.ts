@@ -1,4 +1,11 @@
-import { ACCOUNT_KINDS, CLAIMS, EXPIRED, REVERSED, type AccountKindName } from '../../content/points/account.ts'
+import {
+  ACCOUNT_KINDS,
+  CLAIMS,
+  EXPIRED,
+  REVERSED,
+  isAmount,
+  type AccountKindName,
+} from '../../content/points/account.ts'
 import type { Transfer } from '../../content/points/transfer.ts'
 import type { PointsAccount, StoredTransfer } from './points-tables.ts'
 
@@ -102,7 +109,7 @@ const faultOf = (
   const [from, to] = [accounts.get(source), accounts.get(target)]
   if (!from || !to) return 'unknown-account'
   if (from.ledger !== ledger || to.ledger !== ledger || source === target) return 'malformed'
-  if (!Number.isSafeInteger(amount) || amount < 1) return 'malformed'
+  if (!isAmount(amount)) return 'malformed'
   if (settles !== undefined) return faultOfSettling(transfer, kept.get(settles))
   if (transfer.reverses !== undefined && kept.has(`reverses ${transfer.reverses}`)) return 'reversed'
   if (phase === 'posted' || phase === 'pending') {

@@ -8,7 +8,8 @@ import {
   type SumLeaf,
   type SumProof,
 } from '../../content/points/sum-tree.ts'
-import { hash, leavesKey, nodesKey, saltOf } from './points-closing.ts'
+import { sha256 } from '../record/hash.ts'
+import { leavesKey, nodesKey, saltOf } from './points-closing.ts'
 
 /** Showing a holder that her balance is in the tree of a day. */
 
@@ -66,11 +67,14 @@ export const proveHolding = async (
   if (!kept) return undefined
   const above = readNodes(new Uint8Array(await kept.arrayBuffer()))
   const salt = saltOf(secret, day)
-  const commitment = accountCommitment(id, salt, hash)
+  const commitment = accountCommitment(id, salt, sha256)
   const block = await findBlock(objects, day, commitment, above.length)
   const at = block?.leaves.findIndex((leaf) => equal(leaf.commitment, commitment)) ?? -1
   const leaf = block?.leaves[at]
   if (!block || !leaf) return undefined
-  const [below, higher] = [sumProof(sumTree(block.leaves, hash), at), sumProof(sumLevels(above, hash), block.number)]
+  const [below, higher] = [
+    sumProof(sumTree(block.leaves, sha256), at),
+    sumProof(sumLevels(above, sha256), block.number),
+  ]
   return { salt, leaf, index: block.number * BLOCK_LEAVES + at, beside: [...below.beside, ...higher.beside] }
 }
