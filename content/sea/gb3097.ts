@@ -4,10 +4,10 @@ import type { Bilingual } from '../registers/register.ts'
 /** The standard whose limits stand here, and the days of sampling for which it holds. GB 3097-82 before it is not held. */
 export const EDITION: InForce & { standard: string } = { standard: 'GB 3097-1997', from: '1998-07-01' }
 
-/** Said beside every class: the limits below are reproduced from memory. */
+/** Said beside every class: transcriptions agree with the limits below, and the issued text was not seen. */
 export const LIMITS_STANDING: Bilingual = {
-  zh: '凭记忆写出，待与正式文本核对',
-  en: 'from memory; to be checked against the issued text',
+  zh: '与公开的转录核对一致，待与正式文本核对',
+  en: 'in agreement with public transcriptions; to be checked against the issued text',
 }
 
 /** Classes of sea water, best first; `worse-than-fourth` is 劣四类, which the standard implies and does not list. */
@@ -46,7 +46,8 @@ const atMost = (...limits: [string, string, string, string]): SeaLimit => ({
  * demand is the one of sea water, by permanganate in an alkaline solution. Left out: what the eye, the nose or a culture
  * decides; suspended solids, water temperature and the change of pH, whose limits are on what people add, which a measured
  * value alone does not show; the stricter limits where shellfish is eaten raw; and radionuclides.
- * @see GB 3097-1997, table 1, recalled
+ * @see GB 3097-1997, table 1, item by item as in a public transcription of its 35 items; dissolved oxygen, chemical oxygen
+ *   demand, inorganic nitrogen, reactive phosphate and oil also as quoted in 海洋科学 44 (6), 2020, p. 32, table 1
  */
 const LIMITS: Readonly<Record<string, SeaLimit>> = {
   w01001: {

@@ -1,7 +1,11 @@
 import { add, multiply, round, subtract } from '../decimal/arithmetic.ts'
 import { compare, type Decimal } from '../decimal/exact.ts'
 
-/** Which percentile of a year's days stands for a pollutant. */
+/**
+ * Which percentile of a year's days stands for a pollutant: the same in HJ 663-2013 and in HJ 663-2026, in force since
+ * 1 March 2026, whose table 1 is quoted in github.com/firenick15/swarmvault (packages/engine/test/env-air-facts.test.ts at
+ * f384021). What else the newer edition may have changed was not seen.
+ */
 export const ASSESSED_PERCENTILES = {
   so2: { period: 'day', percent: 98 },
   no2: { period: 'day', percent: 98 },
@@ -22,7 +26,7 @@ export const ascending = (values: readonly Decimal[]): Decimal[] => values.toSor
  * @param places - decimals kept, an exact half to the even neighbour
  * @returns `undefined` of nothing
  * @throws RangeError when `percent` is not a whole number 0..100
- * @see HJ 663-2013, annex A, recalled
+ * @see HJ 663-2013, annex A, as two public programs reckon it that judge by it
  */
 export const percentile = (sorted: readonly Decimal[], percent: number, places: number): Decimal | undefined => {
   if (!Number.isInteger(percent) || percent < 0 || percent > 100) throw new RangeError(`not a percentage: ${percent}`)
