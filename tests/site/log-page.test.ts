@@ -4,8 +4,14 @@ const ORIGIN = process.env['PORTAL'] ?? 'http://127.0.0.1:8787'
 const get = (path: string): Promise<Response> => fetch(new URL(path, ORIGIN))
 
 const WORDS = {
-  zh: { path: '/log/', none: '日志里没有这个条目', keys: '这本日志的密钥', inUse: '现用' },
-  en: { path: '/en/log/', none: 'The log has no such entry', keys: 'Keys of this log', inUse: 'in use' },
+  zh: { path: '/log/', guides: '/guides/', none: '日志里没有这个条目', keys: '这本日志的密钥', inUse: '现用' },
+  en: {
+    path: '/en/log/',
+    guides: '/en/guides/',
+    none: 'The log has no such entry',
+    keys: 'Keys of this log',
+    inUse: 'in use',
+  },
 }
 
 /** Text that HTML writes with entities. */
@@ -42,5 +48,13 @@ describe.each(Object.entries(WORDS))('the page of the log: %s', (_, words) => {
     expect(lines.length).toBeGreaterThan(0)
     for (const vkey of lines) expect(page).toContain(vkey)
     expect(lines).toContain((await (await get('/log/vkey')).text()).trim())
+  })
+
+  it('leads to what is done when a key leaks, and after a loss, in its language', async () => {
+    const page = await (await get(words.path)).text()
+    for (const name of ['compromised-log-key', 'restoring']) {
+      expect(page).toContain(`href="${words.guides}${name}/"`)
+      expect((await get(`${words.guides}${name}/`)).status).toBe(200)
+    }
   })
 })
