@@ -24,7 +24,10 @@ describe('whoever has reported', () => {
     async () => {
       const { page, context } = await open(PHONE)
       const complaints: string[] = []
-      page.on('console', (entry) => entry.type() === 'error' && complaints.push(entry.text()))
+      page.on(
+        'console',
+        (entry) => entry.type() === 'error' && !/DISCONNECTED/.test(entry.text()) && complaints.push(entry.text()),
+      )
       page.on('pageerror', (error) => complaints.push(error.message))
       const asked: string[] = []
       page.on('request', (request) => asked.push(`${request.url()} ${request.postData() ?? ''}`))
@@ -40,7 +43,16 @@ describe('whoever has reported', () => {
       await page.getByLabel('写消息').fill('昨晚又冒了')
       const photo = { name: '烟.png', mimeType: 'image/png', buffer: Buffer.from(ONE_PIXEL, 'base64') }
       await page.locator('#evidence').setInputFiles(photo)
+      // The line breaks under the photo, and comes back: it goes on by itself.
+      let isCut = true
+      await page.route('**/api/reports/uploads/**', (route) =>
+        isCut ? route.abort('internetdisconnected') : route.continue(),
+      )
       await page.getByRole('button', { name: '加密并发送' }).click()
+      await page.getByText('从断开的地方自动接着发').waitFor()
+      expect(await page.getByRole('progressbar', { name: '烟.png的进度' }).isVisible()).toBe(true)
+      isCut = false
+      await page.evaluate(() => dispatchEvent(new Event('online')))
       await page.locator('.letters').getByText('昨晚又冒了').waitFor()
       await page
         .locator('.letters')

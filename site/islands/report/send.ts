@@ -5,6 +5,7 @@ import { newIdentity, pad, seal } from '../../../content/reports/sealing.ts'
 import type { Answers, Now } from '../../../content/reports/answers.ts'
 import { ask, askJson, isFields, Refused } from './ask.ts'
 import { contactOf, hashOf, publicCopies, shownOf, statementOf } from './compose.ts'
+import { handIn, partsIn, type Uploads } from './handing-in.ts'
 import type { ProvenKeys } from './keys.ts'
 import type { Evidence } from './photos.ts'
 import { proveWork } from './proof.ts'
@@ -42,7 +43,6 @@ export type Progress = (stage: Stage, done: number) => void
 /** A file that was chosen can no longer be read. */
 export class FileGone extends Error {}
 
-const PART_BYTES = 5 * 1024 * 1024
 const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes))
 
 const read = async ({ file, name }: Evidence): Promise<Uint8Array<ArrayBuffer>> => {
@@ -132,32 +132,29 @@ const commit = async (sending: Sending, progress: Progress): Promise<void> => {
   progress('promise', 1)
 }
 
-const partsThere = async (id: string, headers: HeadersInit): Promise<Set<number>> => {
-  const answer = await ask(`/api/reports/uploads/${id}`, { headers })
-  const parts: unknown[] = isFields(answer) && Array.isArray(answer['parts']) ? answer['parts'] : []
-  return new Set(parts.filter(isFields).map(({ part }) => Number(part)))
+const uploadsOf = ({ token = '' }: Sending): Uploads => {
+  const headers = { Authorization: `Upload ${token}` }
+  const path = (id: string): string => `/api/reports/uploads/${id}`
+  return {
+    partsThere: async (id) => partsIn(await ask(path(id), { headers })),
+    put: (id, part, bytes) =>
+      ask(`${path(id)}/${part}`, {
+        method: 'PUT',
+        body: bytes,
+        headers: { ...headers, 'Content-Type': 'application/octet-stream' },
+      }),
+  }
 }
 
 /** Hands in what is not there yet, part by part. */
 const upload = async (sending: Sending, blobs: ReadonlyMap<string, Blob>, progress: Progress): Promise<void> => {
-  const headers = { Authorization: `Upload ${sending.token ?? ''}` }
   const whole = sending.uploads.reduce((sum, { bytes }) => sum + bytes, 0)
-  let done = 0
+  let before = 0
   for (const { id, bytes } of sending.uploads) {
     const blob = blobs.get(id)
     if (!blob) throw new FileGone(id)
-    const there = await partsThere(id, headers)
-    for (let part = 0; part * PART_BYTES < bytes; part++) {
-      const piece = blob.slice(part * PART_BYTES, (part + 1) * PART_BYTES)
-      if (!there.has(part))
-        await ask(`/api/reports/uploads/${id}/${part}`, {
-          method: 'PUT',
-          body: await piece.arrayBuffer(),
-          headers: { ...headers, 'Content-Type': 'application/octet-stream' },
-        })
-      done += piece.size
-      progress('upload', done / whole)
-    }
+    await handIn(uploadsOf(sending), { id, blob }, (done) => progress('upload', (before + done) / whole))
+    before += bytes
   }
   progress('upload', 1)
 }
@@ -216,16 +213,3 @@ export const sendAll = async (
     }
   }
 }
-
-/** Waits until the browser says that there is a network, or a while has passed. @param signal - ends the wait */
-export const networkBack = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  new Promise((done) => {
-    const finish = (): void => {
-      clearTimeout(timer)
-      removeEventListener('online', finish)
-      done()
-    }
-    const timer = setTimeout(finish, milliseconds)
-    addEventListener('online', finish, { once: true })
-    signal.addEventListener('abort', finish, { once: true })
-  })

@@ -1,7 +1,8 @@
 import { find, h } from '../console/element.ts'
 import { Refused, Unreachable } from './ask.ts'
 import { doneWith } from './done.ts'
-import { FileGone, networkBack, sealAll, sendAll, STAGES, type Input, type Stage } from './send.ts'
+import { pastGaps } from './handing-in.ts'
+import { FileGone, sealAll, sendAll, STAGES, type Input, type Stage } from './send.ts'
 import type { Sending } from './sending-state.ts'
 import { say } from './words.ts'
 
@@ -23,9 +24,6 @@ export interface SendingPage {
   forget: () => void
   isUnderWay: () => boolean
 }
-
-/** Milliseconds between tries while there is no network. */
-const PAUSE = 8_000
 
 export const openSending = (form: HTMLFormElement, around: Around): SendingPage => {
   const page = find('[data-sending]', HTMLElement, form)
@@ -77,20 +75,18 @@ export const openSending = (form: HTMLFormElement, around: Around): SendingPage 
         await around.kept(state.sending, state.blobs)
       } else for (const stage of ['mailbox', 'seal'] as const) progress(stage, 1)
       const { sending, blobs } = state
-      for (;;) {
-        try {
-          const sent = await sendAll(sending, blobs, progress, () => around.kept(sending, new Map()))
-          await around.done()
-          await doneWith(form, sending, sent)
-          state = undefined
-          return
-        } catch (error) {
-          if (!(error instanceof Unreachable) || stopped.signal.aborted) throw error
-          failed.replaceChildren(h('p', {}, say('waitsForNetwork')), h('p', { class: 'aside' }, say('sendSafe')))
-          await networkBack(PAUSE, stopped.signal)
-          failed.replaceChildren()
-        }
-      }
+      const sent = await pastGaps(
+        () => sendAll(sending, blobs, progress, () => around.kept(sending, new Map())),
+        (error) => error instanceof Unreachable,
+        stopped.signal,
+        (isWaiting) =>
+          failed.replaceChildren(
+            ...(isWaiting ? [h('p', {}, say('waitsForNetwork')), h('p', { class: 'aside' }, say('sendSafe'))] : []),
+          ),
+      )
+      await around.done()
+      await doneWith(form, sending, sent)
+      state = undefined
     } catch (error) {
       console.error(error)
       failed.replaceChildren(

@@ -32,6 +32,8 @@ const IDLE_MINUTES = 15
 let wrong = 0
 /** Takes the mailbox out of the page at once; nothing while none is open. */
 let clear: (() => void) | undefined
+/** Whether something of hers is on its way. */
+let isBusy: (() => boolean) | undefined
 let idle: ReturnType<typeof setTimeout> | undefined
 
 const tell = (text: string): void => {
@@ -78,11 +80,12 @@ const open = async (): Promise<void> => {
   progress.value = 0
   try {
     await fetchLater()
-    const { clearView, openMailbox, openView } = await import('./mailbox-view.ts')
+    const { clearView, isSending, openMailbox, openView } = await import('./mailbox-view.ts')
     const mailbox = await openMailbox(code, root.dataset['origin'] ?? '', (done) => {
       progress.value = done
     })
     clear = clearView
+    isBusy = isSending
     await openView(mailbox)
     wrong = 0
     input.value = ''
@@ -112,6 +115,7 @@ const shutIdle = (): void => {
   clearTimeout(idle)
   if (opened.hidden) return
   idle = setTimeout(() => {
+    if (isBusy?.()) return shutIdle()
     shut()
     tell(say('shutIdle', { minutes: IDLE_MINUTES }))
   }, IDLE_MINUTES * 60_000)

@@ -1,5 +1,5 @@
 import { find, h } from '../console/element.ts'
-import { composer, faultText, placeOf, whyNot } from './compose.ts'
+import { composer, faultText, isSending, placeOf, whyNot } from './compose.ts'
 import type { Followed } from './followed.ts'
 import { portalOf, type Portal } from './portal.ts'
 import { lang, say } from './said.ts'
@@ -12,16 +12,18 @@ import { openAll, openMailbox, type Mailbox, type Opened } from './unlock.ts'
 
 /** The mailbox once its code was given. It is asked for anew after everything she does, so that what is shown is what stands. */
 
-export { openMailbox }
+export { isSending, openMailbox }
 
 const draw = (name: string, ...children: (Node | undefined)[]): void =>
   placeOf(name).replaceChildren(...children.filter((child) => child !== undefined))
 
 /** Which opening of a mailbox is on the page; what another one still fetches is not drawn any more. */
 let shown = 0
+let open = new AbortController()
 
 interface View {
   opening: number
+  open: AbortController
   mailbox: Mailbox
   portal: Portal
   names: Map<string, string>
@@ -48,8 +50,8 @@ const drawAll = async (view: View, followed: Followed): Promise<void> => {
   const compose = placeOf('compose')
   // A form that somebody writes in is not taken from under her.
   if (compose.childElementCount > 0 || recipient === null) return
-  const to = { portal, number, recipient, token: upload?.token }
-  compose.replaceChildren(composer(to, () => refresh(view)))
+  const to = { number, recipient, token: upload?.token }
+  compose.replaceChildren(composer(portal, to, view.open.signal, () => refresh(view)))
 }
 
 const refresh = async (view: View): Promise<void> => drawAll(view, await view.portal.follow())
@@ -89,10 +91,11 @@ class Fault extends Error {}
  */
 export const openView = async (mailbox: Mailbox): Promise<void> => {
   const opening = ++shown
+  open = new AbortController()
   const portal = portalOf(mailbox.locator, lang)
   const followed = await portal.follow()
   const [names, place] = await Promise.all([portal.names(followed.place), portal.placeName(followed.place)])
-  await drawAll({ opening, mailbox, portal, names, place }, followed)
+  await drawAll({ opening, open, mailbox, portal, names, place }, followed)
 }
 
 const PARTS = ['told', 'state', 'letters', 'compose', 'after', 'timeline', 'openings', 'sent']
@@ -100,5 +103,6 @@ const PARTS = ['told', 'state', 'letters', 'compose', 'after', 'timeline', 'open
 /** Takes everything out of the page. */
 export const clearView = (): void => {
   shown++
+  open.abort()
   for (const part of PARTS) draw(part)
 }

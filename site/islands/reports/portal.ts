@@ -1,4 +1,5 @@
 import { refusalOf } from '../console/request.ts'
+import { partsIn, type Uploads } from '../report/handing-in.ts'
 import { Followed } from './followed.ts'
 
 /** What the page asks of the portal: in the name of the code, of which only the locator is sent. */
@@ -43,13 +44,15 @@ export const portalOf = (locator: string, language: string, fetchIt: Fetch = (pa
     reopen: (number: string, sealed: string) => send(`/api/reports/${number}/reopenings`, { sealed }),
     addEvidence: (number: string, files: { id: string; sealedSha256: string; bytes: number }[]) =>
       send(`/api/reports/${number}/evidence`, { files }),
-    upload: (token: string, id: string, part: number, bytes: Uint8Array<ArrayBuffer>) =>
-      ask(
-        'PUT',
-        `/api/reports/uploads/${id}/${part}`,
-        { Authorization: `Upload ${token}`, 'Content-Type': 'application/octet-stream' },
-        bytes,
-      ),
+    uploads: (token: string): Uploads => {
+      const headers = { Authorization: `Upload ${token}` }
+      const path = (id: string): string => `/api/reports/uploads/${id}`
+      return {
+        partsThere: async (id) => partsIn(await (await ask('GET', path(id), headers)).json()),
+        put: (id, part, bytes) =>
+          ask('PUT', `${path(id)}/${part}`, { ...headers, 'Content-Type': 'application/octet-stream' }, bytes),
+      }
+    },
     file: async (number: string, id: string): Promise<Uint8Array> =>
       new Uint8Array(await (await ask('GET', `/api/reports/${number}/files/${id}`, own)).arrayBuffer()),
     /** What a place is called; its code where that cannot be fetched. */

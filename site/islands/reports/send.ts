@@ -4,12 +4,14 @@ import { encodeLong } from '../../../content/reports/base64.ts'
 import { MOST_FILE_BYTES, MOST_FILES } from '../../../content/reports/fields.ts'
 import { pad, seal } from '../../../content/reports/sealing.ts'
 import { readMessage, sealLetter, type SealedFile } from '../../../content/reports/statement.ts'
+import { Refused } from '../console/request.ts'
+import { handIn } from '../report/handing-in.ts'
 import type { Portal } from './portal.ts'
 
-/** Sends a message, with evidence that is added. Each file is sealed and handed in before the message speaks of it. */
-
-/** Bytes of a part: 5 MB is the most that the portal takes at once. */
-const PART_BYTES = 5_000_000
+/**
+ * Sends a message, with evidence that is added. Each file is sealed and handed in before the message speaks of it; what was
+ * sealed stays the same until it has gone, so that whatever was cut off goes on where it stopped and is never there twice.
+ */
 
 export type Fault =
   | { fault: 'sendEmpty' | 'filesMany' }
@@ -52,20 +54,25 @@ const wordsFault = (text: string): Fault | undefined => {
 
 const MEDIA_TYPE = /^[a-z]+\/[a-z0-9.+-]{1,80}$/
 
-interface Uploaded {
+interface SealedEvidence {
   /** Said in the sealed message. */
   told: SealedFile
   /** Said to the portal. */
   stated: { id: string; sealedSha256: string; bytes: number }
+  blob: Blob
+  /** It was stated at least once; whether that arrived is for the portal to say. */
+  isStated: boolean
 }
 
-const uploadOne = async (
-  portal: Portal,
-  token: string,
-  recipient: string,
-  file: File,
-  onPart: (done: number) => void,
-): Promise<Uploaded> => {
+/** What is sealed of a message and has not gone. It stays in the memory of the page, and nowhere else. */
+export interface Outgoing {
+  files: Map<File, SealedEvidence>
+  /** The message as it was sealed, by what it says. */
+  letter?: { says: string; sealed: string }
+}
+export const newOutgoing = (): Outgoing => ({ files: new Map() })
+
+const sealFile = async (recipient: string, file: File): Promise<SealedEvidence> => {
   const plain = new Uint8Array(await file.arrayBuffer())
   const told = {
     id: newId(),
@@ -75,31 +82,60 @@ const uploadOne = async (
     sha256: await digest(plain),
   }
   const sealed = await seal([recipient], pad(plain))
-  const parts = Math.ceil(sealed.length / PART_BYTES)
-  for (let part = 0; part < parts; part++) {
-    await portal.upload(token, told.id, part, sealed.slice(part * PART_BYTES, (part + 1) * PART_BYTES))
-    onPart((part + 1) / parts)
+  const stated = { id: told.id, sealedSha256: await digest(sealed), bytes: sealed.length }
+  return { told, stated, blob: new Blob([sealed]), isStated: false }
+}
+
+const sealedOnce = async (outgoing: Outgoing, recipient: string, file: File): Promise<SealedEvidence> => {
+  const sealed = outgoing.files.get(file) ?? (await sealFile(recipient, file))
+  outgoing.files.set(file, sealed)
+  return sealed
+}
+
+/** Stated once more where the answer was lost: what stands already is answered the same, and its parts are gone. */
+const stands = async (portal: Portal, number: string, { stated, isStated }: SealedEvidence): Promise<boolean> => {
+  if (!isStated) return false
+  try {
+    await portal.addEvidence(number, [stated])
+    return true
+  } catch (error) {
+    if (error instanceof Refused && error.status === 422) return false
+    throw error
   }
-  return { told, stated: { id: told.id, sealedSha256: await digest(sealed), bytes: sealed.length } }
+}
+
+export interface Addressee {
+  number: string
+  recipient: string
+  /** Lets files be handed in. */
+  token: string | undefined
 }
 
 /**
- * Seals and sends.
+ * Seals and sends. Called again with the same `outgoing`, it goes on where it stopped.
  * @param onFile - of each file, how much of it has gone, 0..1
  * @returns the fault that kept it from being sent, or names of characters that were taken out of the text
  * @throws Refused, Unanswered: what was written stays with whoever called
  */
 export const sendLetter = async (
   portal: Portal,
-  to: { number: string; recipient: string; token: string | undefined },
+  { number, recipient, token = '' }: Addressee,
   draft: Draft,
-  onFile: (name: string, done: number) => void,
+  onFile: (file: File, done: number) => void,
+  outgoing = newOutgoing(),
 ): Promise<Fault | { stripped: string[] }> => {
   const fault = faultOf(draft) ?? wordsFault(draft.text)
   if (fault) return fault
-  const uploaded: Uploaded[] = []
-  for (const file of draft.files)
-    uploaded.push(await uploadOne(portal, to.token ?? '', to.recipient, file, (done) => onFile(file.name, done)))
+  const uploaded: SealedEvidence[] = []
+  for (const file of draft.files) {
+    onFile(file, 0)
+    const sealed = await sealedOnce(outgoing, recipient, file)
+    const { told, blob } = sealed
+    if (!(await stands(portal, number, sealed)))
+      await handIn(portal.uploads(token), { id: told.id, blob }, (done) => onFile(file, done / blob.size))
+    onFile(file, 1)
+    uploaded.push(sealed)
+  }
   // A file that came without words is still told of by its name.
   const text = draft.text.trim() === '' ? uploaded.map(({ told }) => told.name).join('\n') : draft.text
   const read = readMessage({
@@ -107,12 +143,17 @@ export const sendLetter = async (
     ...(uploaded.length > 0 && { files: uploaded.map(({ told }) => told) }),
   })
   if ('wrong' in read) return wrongIn(read.wrong)
-  if (uploaded.length > 0)
+  if (uploaded.length > 0) {
+    for (const sealed of uploaded) sealed.isStated = true
     await portal.addEvidence(
-      to.number,
+      number,
       uploaded.map(({ stated }) => stated),
     )
-  await portal.write(to.number, encodeLong(await sealLetter([to.recipient], read.value)))
+  }
+  const says = JSON.stringify(read.value)
+  if (outgoing.letter?.says !== says)
+    outgoing.letter = { says, sealed: encodeLong(await sealLetter([recipient], read.value)) }
+  await portal.write(number, outgoing.letter.sealed)
   return { stripped: read.stripped }
 }
 
