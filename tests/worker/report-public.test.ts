@@ -10,6 +10,8 @@ import { findPublicReport, findSimilar, listReports, LOOKED_THROUGH } from '../.
 import { publishReports } from '../../worker/jobs/report-projection.ts'
 import { aPlace, ask, get, keysOf, publishAll, type ProblemAnswer } from './builders.ts'
 import { askedBy, plansOf } from './query-plans.ts'
+import { solved } from './reporting.ts'
+import { takePlainMeToo } from '../../site/reports/plain-me-too.ts'
 import { aReport, BODY, laterDay, MIDNIGHT, moveReport, OTHER_BODY } from './report-builders.ts'
 
 /** Public reports as programs ask for them, and “me too”. */
@@ -240,6 +242,52 @@ describe('“me too”', () => {
     const from = { 'cf-connecting-ip': '203.0.113.77' }
     const answered = [await meToo(smoke, { token: token(20) }, from), await meToo(smoke, { token: token(21) }, from)]
     expect(answered.map(({ status }) => status)).toContain(429)
+  })
+
+  it('with a proof of work is said five times a minute from one address, each proof once', async () => {
+    const from = { 'cf-connecting-ip': '203.0.113.78' }
+    const before = await countOf(smoke)
+    const say = async (n: number, altcha: string) => (await meToo(smoke, { token: token(n), altcha }, from)).status
+    const proof = await solved({ action: 'me-too' })
+    expect(await say(40, proof)).toBe(202)
+    expect(await say(41, proof)).toBe(422)
+    for (let n = 42; n < 46; n++) expect(await say(n, await solved({ action: 'me-too' }))).toBe(202)
+    expect(await say(46, await solved({ action: 'me-too' }))).toBe(429)
+    expect(await countOf(smoke)).toBe(Number(before) + 5)
+  })
+
+  it.each([
+    ['was made for a report', { action: 'report' }],
+    ['is too old', { action: 'me-too', expires: new Date(Date.now() - 1_000) }],
+    ['is of another key', { action: 'me-too', secret: 'x'.repeat(43) }],
+  ])('counts nothing where its proof of work %s', async (_, over) => {
+    const before = await countOf(smoke)
+    const answer = await meToo(smoke, { token: token(60), altcha: await solved(over) })
+    expect([answer.status, await countOf(smoke)]).toEqual([422, before])
+  })
+
+  it('comes once a minute from a browser without scripts, and from no page of another site', async () => {
+    const post = async (number: string, headers: Record<string, string> = {}): Promise<number> =>
+      (
+        await takePlainMeToo(
+          env,
+          openRecord(env.RECORD),
+          number,
+          new Request('https://lucid.example/reports/x/', {
+            method: 'POST',
+            headers: {
+              ...{ 'cf-connecting-ip': '203.0.113.79', 'sec-fetch-site': 'same-origin' },
+              ...{ 'content-type': 'application/x-www-form-urlencoded', ...headers },
+            },
+            body: '',
+          }),
+        )
+      ).status
+    const before = await countOf(smoke)
+    expect(await post(smoke, { 'sec-fetch-site': 'cross-site' })).toBe(403)
+    expect(await post(sealed)).toBe(404)
+    expect([await post(smoke), await post(smoke)]).toEqual([202, 429])
+    expect(await countOf(smoke)).toBe(Number(before) + 1)
   })
 })
 

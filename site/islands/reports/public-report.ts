@@ -53,19 +53,14 @@ const offerMeToo = (box: HTMLElement): void => {
     button.disabled = true
     say(busy)
     try {
-      const answer = await fetch(`/api/reports/${number}/me-toos`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ token: token() }),
-      })
-      if (answer.ok) {
-        remember(number)
-        say(done)
-        return
-      }
-      say(answer.status === 429 ? often : failed)
-    } catch {
-      say(failed)
+      const [{ askJson }, { proveWork }] = await Promise.all([import('../report/ask.ts'), import('../report/proof.ts')])
+      const altcha = await proveWork('me-too', (part) => say(`${busy} ${Math.round(part * 100)}%`))
+      await askJson('POST', `/api/reports/${number}/me-toos`, { token: token(), altcha })
+      remember(number)
+      say(done)
+      return
+    } catch (error) {
+      say(error instanceof Error && 'status' in error && error.status === 429 ? often : failed)
     }
     button.disabled = false
   })
