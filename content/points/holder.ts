@@ -12,3 +12,10 @@ export type CodePurpose = keyof typeof CODE_MINUTES
 
 /** Accounts of one family at most. */
 export const MOST_MEMBERS = 8
+
+/**
+ * Why nobody vouches for an account any more: it was vouched for by mistake, and its person may be vouched for anew; or
+ * somebody lent a document or had a second account, and stays known.
+ */
+export const WITHDRAWAL_CAUSES = ['mistake', 'misuse'] as const
+export type WithdrawalCause = (typeof WITHDRAWAL_CAUSES)[number]

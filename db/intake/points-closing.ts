@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto'
-import { Books, missingFrom, type BOOKS } from '../../content/points/books.ts'
+import { missingFrom, type Books } from '../../content/points/books.ts'
 import { blockNodes, LEAF_BYTES, LeafPile, rootOver, writeNodes } from '../../content/points/packed-leaves.ts'
 import { folded, OTHERS, type ProgrammeDay } from '../../content/points/programme-day.ts'
 import { accountCommitment, type SumNode } from '../../content/points/sum-tree.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { sha256 } from '../record/hash.ts'
 import { dayAfter } from './activity-roots.ts'
-import { booksOf, booksStatement, type BooksRow } from './points-books.ts'
+import { booksOf, booksStatement, totalsStatement, type BooksRow } from './points-books.ts'
 import type { PointsDay } from './points-days-tables.ts'
 
 /** Closing the books of a day: what they come to at its end, and the sum tree over what every holder has then. */
@@ -135,17 +135,25 @@ const keepTree = async (
 const newestDay = (client: D1Database): Promise<PointsDay | null> =>
   client.prepare('SELECT * FROM points_days ORDER BY day DESC LIMIT 1').first<PointsDay>()
 
+/** The next day to close, the first time yesterday; `undefined` where it is not over. */
+const nextDay = (newest: PointsDay | null, now: Date): string | undefined => {
+  const day = newest ? dayAfter(newest.day) : dayOf(new Date(now.getTime() - DAY_MS).toISOString())
+  return day < dayOf(now.toISOString()) ? day : undefined
+}
+
+export const isDayOver = async (client: D1Database, now: Date): Promise<boolean> =>
+  nextDay(await newestDay(client), now) !== undefined
+
 /**
- * Closes the next day that is over, the first time yesterday.
+ * Closes the next day that is over.
  * @returns the day; `undefined` when none is left
  * @throws Error where the books do not balance: nobody then says that they do
  */
 export const closeNextDay = async (env: ClosingEnv, now: Date): Promise<string | undefined> => {
   const client = env.INTAKE
   const newest = await newestDay(client)
-  const today = dayOf(now.toISOString())
-  const day = newest ? dayAfter(newest.day) : dayOf(new Date(now.getTime() - DAY_MS).toISOString())
-  if (day >= today) return undefined
+  const day = nextDay(newest, now)
+  if (day === undefined) return undefined
   const found = await client
     .prepare('SELECT seq FROM points_transfers WHERE at < ? ORDER BY seq DESC LIMIT 1')
     .bind(endOf(day))
@@ -170,37 +178,10 @@ export const closeNextDay = async (env: ClosingEnv, now: Date): Promise<string |
   return day
 }
 
-/**
- * The books as they stand now: those of the newest closed day, and what was posted since. Accounts are added up only
- * where no day was closed yet.
- */
+/** The books as they stand now, and the newest day that is closed: two rows and no more than a row a kind of account. */
 export const readTotals = async (client: D1Database): Promise<{ books: Books; closed: string | undefined }> => {
-  const newest = await newestDay(client)
-  if (!newest) return { books: booksOf((await booksStatement(client).all<BooksRow>()).results), closed: undefined }
-  const { results } = await flowsStatement(client, newest.last).all<BooksRow>()
-  const [before, since] = [Books.parse(JSON.parse(newest.books)), booksOf(merged(results))]
-  const side = (name: (typeof BOOKS)[number]): number => before[name] + since[name]
-  return {
-    books: {
-      issued: side('issued'),
-      held: side('held'),
-      spent: side('spent'),
-      donated: side('donated'),
-      expired: side('expired'),
-      reversed: side('reversed'),
-    },
-    closed: newest.day,
-  }
-}
-
-/** One row a kind. */
-const merged = (rows: readonly BooksRow[]): BooksRow[] => {
-  const kinds = new Map<BooksRow['kind'], BooksRow>()
-  for (const { kind, received, spent } of rows) {
-    const sum = kinds.get(kind)
-    kinds.set(kind, { kind, received: (sum?.received ?? 0) + received, spent: (sum?.spent ?? 0) + spent })
-  }
-  return [...kinds.values()]
+  const [newest, { results }] = await Promise.all([newestDay(client), totalsStatement(client).all<BooksRow>()])
+  return { books: booksOf(results), closed: newest?.day }
 }
 
 /** Closed days from behind one, oldest first. */

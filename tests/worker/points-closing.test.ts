@@ -155,7 +155,10 @@ describe('the books of a day', () => {
   it('are not said to balance where they do not', async () => {
     const holder = await aKnownHolder()
     await db.prepare('UPDATE points_accounts SET received = 5 WHERE id = ?').bind(holder.id).run()
-    await expect(publishPointsBooks(env, new Date('2026-10-25T16:01:00Z'))).rejects.toThrow('do not balance')
+    await expect(publishPointsBooks(env, new Date('2026-10-25T16:01:00Z'))).rejects.toThrow(
+      'not what the transfers say',
+    )
+    await expect(closeNextDay(env, new Date('2026-10-25T16:01:00Z'))).rejects.toThrow('do not balance')
     expect((await get('/api/registers/points-books/records/2026-10-25')).status).toBe(404)
     await db.prepare('UPDATE points_accounts SET received = 0 WHERE id = ?').bind(holder.id).run()
     await publishPointsBooks(env, new Date('2026-10-25T16:01:00Z'))

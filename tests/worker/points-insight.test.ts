@@ -10,6 +10,11 @@ import {
   redemptionsOf,
   reserve,
 } from '../../db/intake/points-redemptions.ts'
+import { readBooks } from '../../db/intake/points-books.ts'
+import { readTotals } from '../../db/intake/points-closing.ts'
+import { closeHolder } from '../../db/intake/points-leaving.ts'
+import { post } from '../../db/intake/points-ledger.ts'
+import { reverseAward } from '../../db/intake/points-reversals.ts'
 import { readStatement } from '../../db/intake/points-statement.ts'
 import { readSums } from '../../db/intake/points-sums.ts'
 import { findAnomalies } from '../../db/intake/points-anomalies.ts'
@@ -20,13 +25,14 @@ import {
   aHoldingPerson,
   aStandingOffer,
   ATTESTER,
+  holderNow,
   minutesLater,
   NOW,
   OTHER_PARTNER,
   PARTNER,
   TODAY,
 } from './points-accounts-builders.ts'
-import { nextId, openBooks } from './points-builders.ts'
+import { anAward, AT, nextId, openBooks } from './points-builders.ts'
 import { anOfficer } from './people.ts'
 import { askedBy, plansOf } from './query-plans.ts'
 
@@ -86,6 +92,50 @@ describe('the ranking', () => {
     expect(text).not.toContain(hidden.id)
     await showHolder(db, shown.id, undefined)
     expect(await names()).toEqual([])
+  })
+
+  it('follows what is received, and what is taken back no longer counts', async () => {
+    const [one, other] = [await aHoldingPerson(20), await aHoldingPerson(30)]
+    await showHolder(db, one.id, '甲')
+    await showHolder(db, other.id, '乙')
+    const names = async () => (await readRanking(db, 10)).map(({ name, points }) => [name, points])
+    const given = anAward(one.id, 40)
+    await post(db, [given])
+    expect(await names()).toEqual([
+      ['甲', 60],
+      ['乙', 30],
+    ])
+    await reverseAward(db, given.id, { reason: 'twice', by: 'key', at: AT })
+    expect(await names()).toEqual([
+      ['乙', 30],
+      ['甲', 20],
+    ])
+    // Shown anew, it still does not count.
+    await showHolder(db, one.id, undefined)
+    await showHolder(db, one.id, '丙')
+    expect(await names()).toEqual([
+      ['乙', 30],
+      ['丙', 20],
+    ])
+    await closeHolder(db, await holderNow(other.id), undefined, NOW)
+    expect(await names()).toEqual([['丙', 20]])
+  })
+
+  it('and the sums of all are read as they are stored: nothing is sorted, no account is added up', async () => {
+    const plan = async (read: (client: D1Database) => Promise<unknown>) =>
+      (await plansOf(db, await askedBy(db, read))).join('\n')
+    const ranking = await plan((client) => readRanking(client, 50))
+    expect(ranking).toMatch(/USING INDEX points_shown_order/)
+    expect(ranking).not.toMatch(/TEMP B-TREE/)
+    const statements: string[] = []
+    const watched = new Proxy(db, {
+      get: (target, name) =>
+        name === 'prepare' ? (one: string) => (statements.push(one), target.prepare(one)) : Reflect.get(target, name),
+    })
+    await readTotals(watched)
+    expect(statements).toHaveLength(2)
+    expect(statements.join('\n')).not.toMatch(/points_accounts|points_transfers/)
+    expect((await readTotals(db)).books).toEqual(await readBooks(db))
   })
 })
 

@@ -3,7 +3,9 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { missingFrom } from '../../content/points/books.ts'
 import type { Transfer } from '../../content/points/transfer.ts'
-import { proveBalances, readBooks } from '../../db/intake/points-books.ts'
+import { readBooks } from '../../db/intake/points-books.ts'
+import { proveAll } from '../../db/intake/points-proving.ts'
+import { readTotals } from '../../db/intake/points-closing.ts'
 import { expiringStatement } from '../../db/intake/points-expiry.ts'
 import { post, postingStatement } from '../../db/intake/points-ledger.ts'
 import { repayingStatements, reverseAward } from '../../db/intake/points-reversals.ts'
@@ -88,16 +90,6 @@ const play = async (groups: Act[][]): Promise<void> => {
   for (const group of groups) await Promise.all(group.map(perform))
 }
 
-const everyDrift = async () => {
-  const found = []
-  for (let last: string | undefined = ''; last !== undefined;) {
-    const { drifts, last: next } = await proveBalances(db, last)
-    found.push(...drifts)
-    last = next
-  }
-  return found
-}
-
 const count = (sql: string): Promise<number | null> => db.prepare(sql).first<number>('count')
 
 describe('any interleaving of what is done with points', () => {
@@ -106,7 +98,8 @@ describe('any interleaving of what is done with points', () => {
       fc.asyncProperty(days, async (groups) => {
         await play(groups)
         expect(missingFrom(await readBooks(db))).toBe(0)
-        expect(await everyDrift()).toEqual([])
+        expect(await proveAll(db)).toEqual([])
+        expect((await readTotals(db)).books).toEqual(await readBooks(db))
         expect(
           await count('SELECT count(*) AS count FROM points_accounts WHERE source = 0 AND received < spent + reserved'),
         ).toBe(0)

@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { Books } from '../../content/points/books.ts'
 import { LEAST_AWARDS } from '../../content/points/programme-day.ts'
-import { closeNextDay, listClosedDays } from '../../db/intake/points-closing.ts'
+import { closeNextDay, isDayOver, listClosedDays } from '../../db/intake/points-closing.ts'
 import { expiringStatement } from '../../db/intake/points-expiry.ts'
 import { openCommon } from '../../db/intake/points-ledger.ts'
+import { assertProven } from '../../db/intake/points-proving.ts'
 import { newestPointsDay } from '../../db/record/points-books.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { dayOf } from '../../content/registers/span.ts'
@@ -28,6 +29,8 @@ export const expirePoints = async ({ INTAKE }: Env, now: Date): Promise<void> =>
 /** Closes the books of every day that is over: kept first, then published, once however often this runs. */
 export const publishPointsBooks = async (env: Env, now: Date): Promise<void> => {
   if (!env.POINTS_KEY || !env.LOG_KEY) return
+  // Whoever changed what is stored could make it balance: nothing is said of it before it is proven.
+  if (await isDayOver(env.INTAKE, now)) await assertProven(env.INTAKE)
   for (let day = 0; day < MOST_DAYS && (await closeNextDay(env, now)) !== undefined; day++);
   const published = await newestPointsDay(openRecord(env.RECORD))
   for (const { day, books, programmes, leaves, root } of await listClosedDays(env.INTAKE, published ?? '', MOST_DAYS)) {
