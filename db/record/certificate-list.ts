@@ -76,7 +76,7 @@ interface Walk {
 /** A page looks through so many certificates of its walk and no further: what else is asked may fit hardly any of them. */
 export const LOOKED_THROUGH = 5_000
 
-const CERTIFICATES = sql`c.register = 'certificates' AND c.status <> 'withdrawn'`
+const CERTIFICATES = sql`c.register IS 'certificates' AND c.status <> 'withdrawn'`
 const OWN = sql`records AS c`
 const byKey = (name: string, where: SQL | undefined, fits: Walk['fits'] = []): Walk => ({
   name,
@@ -114,7 +114,7 @@ const walkByWords = (match: string): Walk => ({
 const walkByChange = (status: string): Walk => ({
   name: status,
   from: sql`records AS changed CROSS JOIN records AS c ON c.register = 'certificates' AND c.key = changed.body ->> 'certificate'`,
-  where: sql`changed.register = 'certificate-changes' AND changed.body ->> 'change' = ${status}`,
+  where: sql`changed.register IS 'certificate-changes' AND changed.body ->> 'change' = ${status}`,
   order: [sql`changed.key`],
   fits: [],
   byChange: status,

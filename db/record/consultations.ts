@@ -56,7 +56,7 @@ const under = (register: string, key: string, limit: number): SQL => {
 
 const hearingsOf = (consultation: string): SQL => sql`
   SELECT ${STATED} FROM records AS record INDEXED BY records_hearings_of CROSS JOIN entries ON entries.idx = record.idx
-  WHERE record.register = 'hearings' AND record.body ->> 'consultation' = ${consultation}
+  WHERE record.register IS 'hearings' AND record.body ->> 'consultation' = ${consultation}
     AND record.status <> 'withdrawn' ORDER BY record.key LIMIT 50`
 
 const orderOf = ({ body }: Stated): number => (typeof body['order'] === 'number' ? body['order'] : 0)
@@ -143,7 +143,7 @@ export const listConsultations = async (
       ? await db.all<Row>(sql`
           SELECT ${COLUMNS}, json_array(${closes}, records.key) AS position
           FROM records INDEXED BY records_consultations_closes CROSS JOIN entries ON entries.idx = records.idx
-          WHERE records.register = 'consultations' AND ${where}
+          WHERE records.register IS 'consultations' AND ${where}
             ${after ? (isPast ? sql`AND (${closes} < ${first} OR (${closes} = ${first} AND records.key < ${second}))` : sql`AND (${closes}, records.key) > (${first}, ${second})`) : sql``}
           ORDER BY ${isPast ? sql`${closes} DESC, records.key DESC` : sql`${closes}, records.key`} LIMIT ${limit + 1}`)
       : await db.all<Row>(sql`
@@ -187,11 +187,11 @@ export const readDated = async (
           AND lying.at = COALESCE(records.time, entries.published_at) AND lying.key = records.key)`
   const [open, heard] = await readRows(db, [
     sql`SELECT ${row} FROM records INDEXED BY records_consultations_closes CROSS JOIN entries ON entries.idx = records.idx
-      WHERE records.register = 'consultations' AND ${closes} >= ${from} AND ${closes} <= ${daysAfter(to, LOOKED_BACK)}
+      WHERE records.register IS 'consultations' AND ${closes} >= ${from} AND ${closes} <= ${daysAfter(to, LOOKED_BACK)}
         AND records.body ->> 'opens' <= ${to} AND ${lies('consultations')}
       ORDER BY ${closes}, records.key LIMIT ${MOST_DATED}`,
     sql`SELECT ${row} FROM records INDEXED BY records_hearings_day CROSS JOIN entries ON entries.idx = records.idx
-      WHERE records.register = 'hearings' AND records.body ->> 'day' >= ${from} AND records.body ->> 'day' <= ${to}
+      WHERE records.register IS 'hearings' AND records.body ->> 'day' >= ${from} AND records.body ->> 'day' <= ${to}
         AND ${lies('hearings')}
       ORDER BY records.body ->> 'day', records.key LIMIT ${MOST_DATED}`,
   ])

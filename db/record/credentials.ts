@@ -201,7 +201,7 @@ export const readSiteStated = async (
   const [found, all, where] = await readRows(db, [
     certificates(sql`SELECT ${certificate} AS key`),
     certificates(sql`SELECT held.key FROM records AS own CROSS JOIN records AS held
-      ON held.register = 'certificates' AND held.body ->> 'holder' = own.body ->> 'holder'
+      ON held.register IS 'certificates' AND held.body ->> 'holder' = own.body ->> 'holder'
       WHERE own.register = 'certificates' AND own.key = ${certificate} LIMIT ${MOST_CERTIFICATES}`),
     sql`SELECT json_object('code', l.key, 'place', l.body ->> 'nameZh', 'above', a.body ->> 'nameZh') AS row
       FROM records AS c CROSS JOIN records AS l ON l.register = 'places' AND l.key = substr(c.body ->> 'place', 1, 6) ${ABOVE}

@@ -69,7 +69,7 @@ const useOf = ({ key, body }: StoredRecord): AccountUse[] => {
 }
 
 // The register stands in the statement as it does in its index, which holds these rows alone.
-const uses = sql`${records.register} = 'gep-uses'`
+const uses = sql`${records.register} IS 'gep-uses'`
 
 const read = async (db: RecordDb, condition: ReturnType<typeof and>): Promise<AccountUse[]> => {
   const rows = await selectRecords(db)

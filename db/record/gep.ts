@@ -143,14 +143,14 @@ const walkOf = ({ method, place, headline, invented }: AccountSelection, registe
     return {
       name: 'gep-method',
       from: sql`records INDEXED BY records_gep_method`,
-      where: sql`records.register = 'gep-accounts' AND records.body ->> 'method' = ${method}`,
+      where: sql`records.register IS 'gep-accounts' AND records.body ->> 'method' = ${method}`,
       order: own,
     }
   if (register === GEP_ACCOUNTS && headline === true)
     return {
       name: 'gep-headline',
       from: sql`records INDEXED BY records_gep_headline`,
-      where: sql`records.register = 'gep-accounts' AND records.body ->> 'headline' = 1`,
+      where: sql`records.register IS 'gep-accounts' AND records.body ->> 'headline' = 1`,
       order: own,
     }
   return { name: 'gep', from: sql`records`, where: sql`records.register = ${register}`, order: own }

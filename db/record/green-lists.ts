@@ -54,7 +54,7 @@ const chunkOf = (scheme: string, day: string, after: { last: string; number: str
       WHERE register = 'certified-products' AND key > own.key || '~' AND key < own.key || char(127)
         AND status <> 'withdrawn' ORDER BY key))) AS row
   FROM records AS own
-  WHERE own.register = 'certificates' AND own.body ->> 'scheme' = ${scheme} AND ${LAST} >= ${day}
+  WHERE own.register IS 'certificates' AND own.body ->> 'scheme' = ${scheme} AND ${LAST} >= ${day}
     AND (${LAST}, own.key) > (${after.last}, ${after.number}) AND own.status <> 'withdrawn'
   ORDER BY ${LAST}, own.key LIMIT ${CHUNK}`
 

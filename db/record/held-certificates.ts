@@ -58,7 +58,7 @@ export const readHeld = (db: { $client: D1Database }, holder: string, today: str
   read(
     db,
     sql`SELECT ${row} FROM records AS c INDEXED BY records_certificates_holder ${ENTRY}
-      WHERE c.register = 'certificates' AND c.body ->> 'holder' = ${holder} AND c.status <> 'withdrawn'
+      WHERE c.register IS 'certificates' AND c.body ->> 'holder' = ${holder} AND c.status <> 'withdrawn'
       ORDER BY ${LAST_DAY}, c.key LIMIT ${MAX_HELD}`,
     today,
   )
@@ -72,7 +72,7 @@ export const readEndingOf = (
   read(
     db,
     sql`SELECT ${row} FROM records AS c INDEXED BY records_certificates_expires ${ENTRY}
-      WHERE c.register = 'certificates' AND ${LAST_DAY} >= ${today} AND ${LAST_DAY} <= ${until}
+      WHERE c.register IS 'certificates' AND ${LAST_DAY} >= ${today} AND ${LAST_DAY} <= ${until}
         AND c.body ->> 'certifier' = ${certifier} AND c.status <> 'withdrawn'
       ORDER BY ${LAST_DAY}, c.key LIMIT ${MAX_HELD}`,
     today,

@@ -42,7 +42,7 @@ export const listReceived = async (
   const rows = await db.all<Row>(sql`
     WITH looked AS (
       SELECT * FROM records INDEXED BY records_reports_received
-      WHERE register = 'reports' AND body ->> 'received' >= ${from} AND body ->> 'received' <= ${to}
+      WHERE register IS 'reports' AND body ->> 'received' >= ${from} AND body ->> 'received' <= ${to}
         ${after ? sql`AND (body ->> 'received', key) < (${after[0]}, ${after[1]})` : sql``}
       ORDER BY body ->> 'received' DESC, key DESC LIMIT ${LOOKED_THROUGH})
     SELECT looked.register, looked.key, looked.revision, looked.status, entries.publisher,

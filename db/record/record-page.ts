@@ -76,7 +76,7 @@ const BESIDE = `SELECT ${columns('beside')} ${NEWEST}
 
 /** The last published first, which is the order of the index; withdrawn ones have no body. */
 const REPLIES = `SELECT ${columns('reply')} ${NEWEST}
-  WHERE records.register = 'replies' AND records.body ->> 'register' = ?1 AND records.body ->> 'recordKey' = ?2
+  WHERE records.register IS 'replies' AND records.body ->> 'register' = ?1 AND records.body ->> 'recordKey' = ?2
   ORDER BY records.id DESC LIMIT ${MAX_REPLIES}`
 
 /** Joined from what is wanted: an `IN` would walk all records and look each up there. */

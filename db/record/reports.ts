@@ -67,7 +67,7 @@ const byIndex = (question: ReportQuestion, after: After, limit: number): SQL => 
   return sql`
     SELECT ${COLUMNS}, json_array(records.time, records.key) AS position
     FROM records INDEXED BY ${sql.raw(index)} CROSS JOIN entries ON entries.idx = records.idx
-    WHERE records.register = 'reports' AND ${sql.join([STANDS, ...filtersOf(question)], sql` AND `)}
+    WHERE records.register IS 'reports' AND ${sql.join([STANDS, ...filtersOf(question)], sql` AND `)}
       ${after ? sql`AND (records.time, records.key) < (${after[0]}, ${after[1]})` : sql``}
     ORDER BY records.time DESC, records.key DESC LIMIT ${limit + 1}`
 }
@@ -76,7 +76,7 @@ const byIndex = (question: ReportQuestion, after: After, limit: number): SQL => 
 const byDue = (question: ReportQuestion, after: After, limit: number): SQL => sql`
   SELECT ${COLUMNS}, json_array(${NEXT_DUE}, records.key) AS position
   FROM records INDEXED BY records_reports_due CROSS JOIN entries ON entries.idx = records.idx
-  WHERE records.register = 'reports' AND ${sql.join([STANDS, ...filtersOf(question)], sql` AND `)}
+  WHERE records.register IS 'reports' AND ${sql.join([STANDS, ...filtersOf(question)], sql` AND `)}
     ${after ? sql`AND (${NEXT_DUE}, records.key) > (${after[0]}, ${after[1]})` : sql``}
   ORDER BY ${NEXT_DUE}, records.key LIMIT ${limit + 1}`
 

@@ -191,76 +191,78 @@ export const records = sqliteTable(
     index('records_position')
       .on(t.register, t.longitude, t.latitude)
       .where(sql`${t.longitude} IS NOT NULL`),
+    // Indexes of one register say IS, and so do the statements that walk them: were it `=`, SQLite would compare every
+    // bound `register = ?` with all of them, and plan such a statement anew each time a value is bound.
     // Which replies answer a record: their key says whose they are, not to what.
     index('records_replies')
       .on(sql`body ->> 'register'`, sql`body ->> 'recordKey'`)
-      .where(sql`register = 'replies'`),
+      .where(sql`register IS 'replies'`),
     // Accounts of gross ecosystem product by method, and those put first of their place and year; by year.
     index('records_gep_method')
       .on(sql`body ->> 'method'`, t.time, t.key)
-      .where(sql`register = 'gep-accounts'`),
+      .where(sql`register IS 'gep-accounts'`),
     index('records_gep_headline')
       .on(t.time, t.key)
-      .where(sql`register = 'gep-accounts' AND body ->> 'headline' = 1`),
+      .where(sql`register IS 'gep-accounts' AND body ->> 'headline' = 1`),
     // What used an account, and the account that a record used.
     index('records_gep_uses')
       .on(sql`body ->> 'account'`, t.key)
-      .where(sql`register = 'gep-uses'`),
+      .where(sql`register IS 'gep-uses'`),
     index('records_gep_area_uses')
       .on(sql`body ->> 'areaAccount'`, t.key)
-      .where(sql`register = 'gep-uses'`),
+      .where(sql`register IS 'gep-uses'`),
     index('records_gep_users')
       .on(sql`body ->> 'register'`, sql`body ->> 'recordKey'`, t.key)
-      .where(sql`register = 'gep-uses'`),
+      .where(sql`register IS 'gep-uses'`),
     // Certificates by holder and by certifier; by last day, all of them and those of a scheme; which ever changed how.
     index('records_certificates_holder')
       .on(sql`body ->> 'holder'`, t.key)
-      .where(sql`register = 'certificates'`),
+      .where(sql`register IS 'certificates'`),
     index('records_certificates_certifier')
       .on(sql`body ->> 'certifier'`, t.key)
-      .where(sql`register = 'certificates'`),
+      .where(sql`register IS 'certificates'`),
     index('records_certificates_expires')
       .on(sql`CASE WHEN body ->> 'expires' IS NULL THEN '9999-12-31' ELSE body ->> 'expires' END`, t.key)
-      .where(sql`register = 'certificates'`),
+      .where(sql`register IS 'certificates'`),
     index('records_certificates_scheme')
       .on(
         sql`body ->> 'scheme'`,
         sql`CASE WHEN body ->> 'expires' IS NULL THEN '9999-12-31' ELSE body ->> 'expires' END`,
         t.key,
       )
-      .where(sql`register = 'certificates'`),
+      .where(sql`register IS 'certificates'`),
     index('records_certificate_changes')
       .on(sql`body ->> 'change'`, t.key)
-      .where(sql`register = 'certificate-changes'`),
+      .where(sql`register IS 'certificate-changes'`),
     // What is open for comment, by its last day; hearings by their day, and those of a consultation.
     index('records_consultations_closes')
       .on(sql`body ->> 'closes'`, t.key)
-      .where(sql`register = 'consultations'`),
+      .where(sql`register IS 'consultations'`),
     index('records_hearings_day')
       .on(sql`body ->> 'day'`, t.key)
-      .where(sql`register = 'hearings'`),
+      .where(sql`register IS 'hearings'`),
     index('records_hearings_of')
       .on(sql`body ->> 'consultation'`, t.key)
-      .where(sql`register = 'hearings'`),
+      .where(sql`register IS 'hearings'`),
     // Reports from the public by what they are about and by how far they have come; and open ones by the day that is next
     // due: the one on which it must be said whether it is accepted, then the one by which it must be settled.
     index('records_reports_category')
       .on(sql`body ->> 'category'`, t.time, t.key)
-      .where(sql`register = 'reports'`),
+      .where(sql`register IS 'reports'`),
     index('records_reports_state')
       .on(sql`body ->> 'state'`, t.time, t.key)
-      .where(sql`register = 'reports'`),
+      .where(sql`register IS 'reports'`),
     index('records_reports_due')
       .on(
         sql`CASE WHEN (body ->> 'state' = 'received' OR body ->> 'state' = 'forwarded') AND body ->> 'acceptDue' IS NOT NULL THEN body ->> 'acceptDue' ELSE body ->> 'due' END`,
         t.key,
       )
       .where(
-        sql`register = 'reports' AND body ->> 'state' IN ('received', 'forwarded', 'accepted', 'investigating', 'reopened')`,
+        sql`register IS 'reports' AND body ->> 'state' IN ('received', 'forwarded', 'accepted', 'investigating', 'reopened')`,
       ),
     index('records_reports_received')
       .on(sql`body ->> 'received'`, t.key)
-      .where(sql`register = 'reports'`),
+      .where(sql`register IS 'reports'`),
     // Records that were taken back whole: few, and asked for by what must know at once.
     index('records_withdrawn')
       .on(t.register, t.index)
