@@ -2,7 +2,7 @@ import type { Wrong } from '../forms/wrong.ts'
 import { BOUNDS } from '../near/position.ts'
 import type { Bilingual } from '../registers/register.ts'
 import { isCategory, type Category } from '../reports/categories.ts'
-import { mayLieIn } from '../reports/province-bounds.ts'
+import { mayLieIn } from '../places/boxes.ts'
 import { sourcesOf } from '../reports/remit.ts'
 
 /** A report as another program sends it, by GeoReport v2. What the standard has and we do not want is not even read. */

@@ -6,7 +6,7 @@ import { hasCreditCodeShape, isCreditCode } from '../organisations/credit-code.t
 import type { Bilingual } from '../registers/register.ts'
 import { isLongerThan, stripInvisible } from '../registers/text.ts'
 import { isCategory } from './categories.ts'
-import { mayLieIn } from './province-bounds.ts'
+import { mayLieIn } from '../places/boxes.ts'
 import { MOST as MOST_SEALED, MOST_DIARY } from './statement.ts'
 
 /** What somebody answered on the form of a report, before anything is made of it. Nothing of it leaves the browser so. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
   EMPTY,
@@ -14,7 +16,7 @@ import {
   type Answers,
   type Step,
 } from '../../content/reports/answers.ts'
-import { mayLieIn } from '../../content/reports/province-bounds.ts'
+import { mayLieIn, placesAround } from '../../content/places/boxes.ts'
 import { BLACK, blackOut, findPersonal } from '../../content/reports/redaction.ts'
 
 const NOW = { day: '2026-11-22', time: '20:15' }
@@ -56,6 +58,38 @@ describe('what somebody answers on the form', () => {
     expect(wrong('where', { place: '110101', position: '116.37, 39.87' })).toEqual([])
     expect(wrong('where', { position: 'over there' })).toEqual(['/position'])
     expect(mayLieIn('000000', { longitude: 100, latitude: 30 })).toBe(true)
+  })
+
+  it('holds a position to the city, and to the district of a municipality', () => {
+    const [hangzhou, ningbo] = [
+      { longitude: 120.16, latitude: 30.25 },
+      { longitude: 121.55, latitude: 29.87 },
+    ]
+    expect([mayLieIn('330106', hangzhou), mayLieIn('330203', hangzhou)]).toEqual([true, false])
+    expect([mayLieIn('330203001', ningbo), mayLieIn('330106', ningbo), mayLieIn('330000', ningbo)]).toEqual([
+      true,
+      false,
+      true,
+    ])
+    expect(mayLieIn('110105', { longitude: 115.98, latitude: 40.46 })).toBe(false)
+    // Islands and reefs of the sea are looked after by a city of their own.
+    expect(mayLieIn('460300', { longitude: 112.34, latitude: 16.83 })).toBe(true)
+    expect(placesAround(hangzhou)).toContain('330100')
+    expect(placesAround(hangzhou)).not.toContain('330200')
+    expect(placesAround({ longitude: 132.03, latitude: 18.01 })).toEqual(['990000'])
+  })
+
+  it('lies in the city of every national air station that stands there', () => {
+    const [, ...rows] = readFileSync(join(import.meta.dirname, '../../content/data/air-stations.csv'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((row) => row.split(','))
+    const outside = rows.filter(
+      ([, , place = '', longitude, latitude]) =>
+        longitude !== '' && !mayLieIn(place, { longitude: Number(longitude), latitude: Number(latitude) }),
+    )
+    expect(rows.length).toBeGreaterThan(1_400)
+    expect(outside).toEqual([])
   })
 
   it('refuses times that are still to come, no days at all, and a diary without a line', () => {

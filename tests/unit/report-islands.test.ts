@@ -2,6 +2,7 @@ import { createChallenge, verifySolution } from 'altcha-lib'
 import { describe, expect, it } from 'vitest'
 import { EMPTY, type Answers } from '../../content/reports/answers.ts'
 import { cellOf, contactOf, shownOf, statementOf } from '../../site/islands/report/compose.ts'
+import { countiesAround } from '../../site/islands/report/around.ts'
 import { kindOf } from '../../site/islands/report/picture.ts'
 import { findPlaces, isLowest, type Place } from '../../site/islands/report/places.ts'
 import { solve } from '../../site/islands/report/proof.ts'
@@ -40,6 +41,18 @@ describe('a place that is looked for', () => {
     ])
     expect(codes('')).toEqual([])
     expect(codes('Atlantis')).toEqual([])
+  })
+})
+
+describe('a position', () => {
+  const around = (longitude: number, latitude: number) =>
+    countiesAround({ longitude, latitude }, PLACES).map(({ of, counties }) => [of.zh, counties.map(({ zh }) => zh)])
+
+  it('is told the counties that it may lie in, without anybody being asked', () => {
+    expect(around(113.66, 34.78)).toEqual([['郑州市', ['金水区']]])
+    expect(around(113.75, 23.02)).toEqual([['东莞市', ['东莞市']]])
+    expect(around(116.48, 39.95)).toEqual([['北京市', ['朝阳区']]])
+    expect(around(80, 10)).toEqual([])
   })
 })
 

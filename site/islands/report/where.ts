@@ -1,5 +1,6 @@
 import { exactPosition } from '../../../content/reports/answers.ts'
 import { find, h } from '../console/element.ts'
+import { openAround, useMine } from './around.ts'
 import { allPlaces, childrenOf, findPlaces, fullName, isLowest, nameOf, provinces, type Place } from './places.ts'
 import { sketching } from './sketch.ts'
 import { say } from './words.ts'
@@ -26,6 +27,11 @@ export const openWhere = (form: HTMLFormElement, changed: () => void): Where => 
   let active = -1
   const sketch = sketching(find('[data-sketch]', HTMLDetailsElement, form), () => code.value, position, changed)
   const chosen = (): Place | undefined => places.find((place) => place.code === code.value)
+  const showAround = openAround(form, position, {
+    places: () => places,
+    chosen: () => code.value,
+    choose: (place) => choose(place),
+  })
   const name = (): string => {
     const place = chosen()
     return place ? fullName(place, places) : code.value
@@ -53,6 +59,7 @@ export const openWhere = (form: HTMLFormElement, changed: () => void): Where => 
   const show = (): void => {
     told.textContent = code.value === '' ? '' : say('placeChosen', { name: name() })
     sketch.forget()
+    showAround()
   }
   const mark = (at: number): void => {
     active = at
@@ -100,7 +107,10 @@ export const openWhere = (form: HTMLFormElement, changed: () => void): Where => 
   })
   chooseFromList(form, () => places, choose)
   useMine(form, position, changed)
-  position.addEventListener('change', () => sketch.move(exactPosition(position.value)))
+  position.addEventListener('change', () => {
+    sketch.move(exactPosition(position.value))
+    showAround()
+  })
   const load = async (): Promise<void> => {
     try {
       places = await allPlaces()
@@ -165,32 +175,4 @@ const chooseFromList = (form: HTMLFormElement, places: () => Place[], choose: (p
     settle(city.value)
   })
   county.addEventListener('change', () => settle(county.value))
-}
-
-const useMine = (form: HTMLFormElement, position: HTMLInputElement, changed: () => void): void => {
-  const box = find('[data-mine]', HTMLElement, form)
-  const told = find('[role="status"]', HTMLElement, box)
-  if (!('geolocation' in navigator)) {
-    box.hidden = true
-    return
-  }
-  box.querySelector('button')?.addEventListener('click', () => {
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        const text = `${coords.longitude.toFixed(5)}, ${coords.latitude.toFixed(5)}`
-        if (!exactPosition(text)) {
-          told.textContent = say('mineOutside')
-          return
-        }
-        position.value = text
-        position.dispatchEvent(new Event('change'))
-        told.textContent = say('sketchAt', { position: text })
-        changed()
-      },
-      () => {
-        told.textContent = say('mineDenied')
-      },
-      { enableHighAccuracy: true, maximumAge: 60_000, timeout: 20_000 },
-    )
-  })
 }
