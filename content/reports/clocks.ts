@@ -34,8 +34,8 @@ export interface Running {
   category: string
   /** Six digits, or nine. */
   place: string
-  /** What office handles it; left out where that is not known, and then no promise of one office counts. */
-  office?: Office | undefined
+  /** What the body is that handles it; left out where that is not known, and then no promise of one office counts. */
+  offices?: readonly Office[] | undefined
   /** Day it came in to the body: of a forwarded report the day it was forwarded, of a reopened one that day. */
   received: string
   /** Day it was accepted; before that the last day on which it may be. */
@@ -84,16 +84,18 @@ const daysBy = (rule: ClockRule, received: string, accepted: string | undefined)
 const earlier = (a: Due, b: Due): Due => (b.day < a.day ? b : a)
 
 /**
- * The days of a report.
+ * The days of a report; of several promises that a body made, as one office and as another, the earliest counts.
  * @throws RangeError where a day is none
  */
 export const clocksOf = (running: Running, rules: ClockRules = CLOCKS): Clocks => {
-  const { category, place, office, received, accepted } = running
+  const { category, place, offices = [], received, accepted } = running
   const kind = clockKindOf(category)
   const law = daysBy(lawOn(kind, received, rules), received, accepted)
-  const promise = promiseOn({ kind, place, office }, received, rules)
-  if (!promise) return { clock: law.settle.rule.id, ...law, law: law.settle }
-  const promised = daysBy(promise, received, accepted)
+  const [promised] = [undefined, ...offices]
+    .flatMap((office) => promiseOn({ kind, place, office }, received, rules) ?? [])
+    .map((promise) => daysBy(promise, received, accepted))
+    .sort((a, b) => (a.settle.day < b.settle.day ? -1 : a.settle.day > b.settle.day ? 1 : 0))
+  if (!promised) return { clock: law.settle.rule.id, ...law, law: law.settle }
   const settle = earlier(law.settle, promised.settle)
   const isPromised = settle === promised.settle
   return {

@@ -131,7 +131,7 @@ describe('a report', () => {
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 201])
     const taken = await Promise.all(answers.map((answer) => answer.json<{ number: string }>()))
     expect(taken[0]).toMatchObject({ received: today(), state: 'received', body: BODY })
-    const due = clocksOf({ category: 'smoke', place: PLACE, office: 'ecology', received: today() })
+    const due = clocksOf({ category: 'smoke', place: PLACE, offices: ['ecology'], received: today() })
     expect(taken[0]).toMatchObject({ due: due.settle.day })
     const [row] = (await rowsOf('reports')).filter(({ number }) => number === taken[0]?.number)
     expect(row).toMatchObject({ clock: due.clock, accept_due: due.accept.day, due: due.settle.day })

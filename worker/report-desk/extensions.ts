@@ -37,7 +37,7 @@ export const deskExtensionRoutes = routes.openapi(extend, async (c) => {
   const report = await ownReport(c, c.req.valid('param').number)
   const { reason } = c.req.valid('json')
   const [db, today] = [openIntake(c.env.INTAKE), todayOf()]
-  const clocks = await clocksOfReport(db, report)
+  const clocks = await clocksOfReport(c.env, report, today)
   refuseAll([...faultsOfExtension(report, clocks, reason, today), ...wordsFault('/reason', reason)])
   const due = clocks.extended?.day ?? report.due ?? today
   const act = {

@@ -172,7 +172,7 @@ const changeOf = async (c: Context<App>, report: StoredReport, given: Change, to
   switch (given.to) {
     case 'accepted': {
       // Some time limits begin on the day of acceptance, which is known only now.
-      const { clock, settle } = await clocksOfReport(openIntake(c.env.INTAKE), report, today)
+      const { clock, settle } = await clocksOfReport(c.env, report, today, today)
       return { state: 'accepted', accepted: today, clock, due: settle.day, reason: null, dirty: 1 }
     }
     case 'not-accepted':

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { decodeLong } from '../../content/reports/base64.ts'
 import { MOST_FILES } from '../../content/reports/fields.ts'
+import { Followed, Message } from '../../content/reports/followed.ts'
 import { countRecipients } from '../../content/reports/sealing.ts'
 import { clocksFor } from '../../db/intake/report-clocks.ts'
 import { addEvidence, evidenceToken } from '../../db/intake/report-evidence.ts'
@@ -25,7 +26,7 @@ import { Problem } from '../http/problems.ts'
 import { jsonUpTo, smallJson } from '../http/small-json.ts'
 import { conflict } from '../consultations/own.ts'
 import { locatorIn, notThere, ownReport, padded, secretsOf, unkept } from './open.ts'
-import { FilePart, Followed, Message, OWN } from './mailbox-answers.ts'
+import { FilePart, OWN } from './mailbox-answers.ts'
 
 /** What whoever has the receipt code reads of her report and does with it. */
 

@@ -6,8 +6,8 @@ import { inLang, say, shownDay } from './words.ts'
 
 /** By when it has to be accepted and settled, and by which rule. @param today - the day on which it would come in */
 export const dueOf = (remit: Remit, body: HandlingBody, place: string, today: string): HTMLElement[] => {
-  const office = remit.offices.find((one) => body.offices.includes(one))
-  const { accept, settle } = clocksOf({ category: remit.category, place, office, received: today })
+  const { category } = remit
+  const { accept, settle } = clocksOf({ category, place, offices: body.offices, received: today })
   const line = (text: string, { day }: Due): HTMLElement => h('p', {}, say(text, { day: shownDay(day) }))
   const { rule, standing } = settle.rule
   return [

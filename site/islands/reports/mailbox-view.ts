@@ -1,6 +1,6 @@
 import { find, h } from '../console/element.ts'
 import { composer, faultText, isSending, placeOf, whyNot } from './compose.ts'
-import type { Followed } from './followed.ts'
+import type { Followed } from '../../../content/reports/followed.ts'
 import { portalOf, type Portal } from './portal.ts'
 import { lang, say } from './said.ts'
 import { sealReason } from './send.ts'

@@ -1,6 +1,6 @@
 import { refusalOf } from '../console/request.ts'
 import { partsIn, type Uploads } from '../report/handing-in.ts'
-import { Followed } from './followed.ts'
+import { Followed } from '../../../content/reports/followed.ts'
 
 /** What the page asks of the portal: in the name of the code, of which only the locator is sent. */
 

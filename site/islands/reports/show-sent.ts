@@ -1,6 +1,6 @@
 import { h } from '../console/element.ts'
 import type { Statement } from '../../../content/reports/statement.ts'
-import type { Followed } from './followed.ts'
+import type { Followed } from '../../../content/reports/followed.ts'
 import { categoryName, lang, say, shownDay } from './said.ts'
 import { showFiles, type Keys } from './show-letters.ts'
 import type { NameOf } from './show-state.ts'

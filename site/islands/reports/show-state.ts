@@ -1,6 +1,6 @@
 import { h } from '../console/element.ts'
 import { findingName, categoryName, has, say, shownDay, stateName, today } from './said.ts'
-import type { Followed } from './followed.ts'
+import type { Followed } from '../../../content/reports/followed.ts'
 
 /** How far a report has come: what is said first, its clock, what was answered, and everything that happened to it. */
 

@@ -9,7 +9,7 @@ import {
   type Message,
   type Statement,
 } from '../../../content/reports/statement.ts'
-import type { Followed } from './followed.ts'
+import type { Followed } from '../../../content/reports/followed.ts'
 
 /** Opens what is in a mailbox. All of it happens here; nothing opened is sent or kept anywhere. */
 
