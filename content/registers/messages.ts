@@ -338,6 +338,22 @@ const MESSAGES = {
     zh: '文件 {value} 在这一格里写了两次。',
     en: 'The file {value} stands in this cell twice.',
   },
+  'only-with': {
+    zh: '“{field}”不是“{wanted}”时，这里要空着。',
+    en: 'This stays empty unless {field} is {wanted}.',
+  },
+  'needed-with': {
+    zh: '“{field}”是“{wanted}”时，这里要填。',
+    en: 'Where {field} is {wanted}, this is needed.',
+  },
+  'not-below': {
+    zh: '“{value}”不属于 {owner}。',
+    en: '“{value}” does not belong to {owner}.',
+  },
+  'other-owner': {
+    zh: '所指的记录说的是 {owner}，这里写的不一样。',
+    en: 'The record that is referred to says {owner}, and this differs.',
+  },
   'natural-person': {
     zh: '公开的数据中不能出现自然人；请留空。',
     en: 'Natural persons do not stand in public data; leave the cell empty.',

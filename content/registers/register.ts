@@ -92,6 +92,10 @@ export const Field = z.strictObject({
   retractable: z.boolean().default(false),
   /** Left empty in such rows, where it would speak of a natural person. */
   withheld: When.optional(),
+  /** Filled in such rows, and empty in all others. */
+  only: When.optional(),
+  /** Of references to records whose keys begin with the key of another: the field that names that one. */
+  below: z.string().optional(),
   /** A coordinate is rounded to this step before it is stored: everywhere, or in such rows. */
   coarsen: z.strictObject({ to: z.string().regex(/^0\.0*1$/), when: When.default({}) }).optional(),
   /** Of the field with role `unit`: what it must be convertible to. */

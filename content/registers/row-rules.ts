@@ -1,6 +1,6 @@
 import { PARAMETERS } from '../generated/parameters.ts'
 import { isConvertible, unitOf } from '../measurements/units.ts'
-import type { Body } from './facts.ts'
+import { textsOf, type Body } from './facts.ts'
 import { identityRule } from './identities.ts'
 import type { MessageCode } from './messages.ts'
 import { fieldsWithRole } from './fields.ts'
@@ -40,6 +40,28 @@ const withheldRule = (field: string, when: When): RowRule => ({
       : [],
 })
 
+/** What goes with some rows only, such as the list that a choice asks for. */
+const onlyRule = (field: string, when: When): RowRule => ({
+  fields: [field, ...Object.keys(when)],
+  breaches: (body) => {
+    const isFilled = body[field] !== undefined && textsOf(body[field]).length > 0
+    if (isFilled === isWhen(when, body)) return []
+    const [[name = '', choices = []] = []] = Object.entries(when)
+    const values = { field: name, wanted: choices.join(' / ') }
+    return [{ field, consequence: 'refuse', code: isFilled ? 'only-with' : 'needed-with', values }]
+  },
+})
+
+const belowRule = (field: string, owner: string): RowRule => ({
+  fields: [field, owner],
+  breaches: (body) => {
+    const above = body[owner]
+    if (typeof above !== 'string') return []
+    const astray = textsOf(body[field]).filter((key) => !key.startsWith(`${above}~`))
+    return astray.map((value) => ({ field, consequence: 'refuse', code: 'not-below', values: { value, owner: above } }))
+  },
+})
+
 /** A unit by itself: told of where it is none that we know, so that nobody takes it for checked. */
 const unknownUnit = (field: string, unit: string): Breach[] =>
   unitOf(unit) ? [] : [{ field, consequence: 'warn', code: 'unit-unknown', values: { unit } }]
@@ -74,6 +96,10 @@ export const rowRules = (register: RegisterDefinition): RowRule[] => [
   ...Object.entries(register.fields).flatMap(([name, { withheld }]) =>
     withheld ? [withheldRule(name, withheld)] : [],
   ),
+  ...Object.entries(register.fields).flatMap(([name, { only, below }]) => [
+    ...(only ? [onlyRule(name, only)] : []),
+    ...(below === undefined ? [] : [belowRule(name, below)]),
+  ]),
   ...fieldsWithRole(register, 'unit').map((name) => {
     const convertible = register.fields[name]?.convertible
     return convertible ? convertibleRule(name, convertible) : unitRule(name)

@@ -68,6 +68,8 @@ export interface RecallScope {
   lots: readonly string[]
   /** A serial, or `first..last`. */
   serials: readonly string[]
+  /** Keys of issues of codes. */
+  issues?: readonly string[]
   since: string
   ended?: string | undefined
 }
@@ -81,15 +83,17 @@ const isListed = (serial: string, listed: readonly string[]): boolean =>
 
 /**
  * Whether a recall speaks of a code, of a day on.
+ * @param code - `issue` is the key of the issue that its serial proves to come from
  * @returns `maybe` where the code does not say which lot or item it is
  */
 export const isOfRecall = (
-  { scope, lots, serials, since, ended }: RecallScope,
-  { lot, serial }: { lot: string | undefined; serial: string | undefined },
+  { scope, lots, serials, issues = [], since, ended }: RecallScope,
+  { lot, serial, issue }: { lot: string | undefined; serial: string | undefined; issue?: string | undefined },
   today: string,
 ): 'yes' | 'maybe' | 'no' => {
   if (since > today || (ended !== undefined && ended < today)) return 'no'
   if (scope === 'lots') return lot === undefined ? 'maybe' : lots.includes(lot) ? 'yes' : 'no'
   if (scope === 'serials') return serial === undefined ? 'maybe' : isListed(serial, serials) ? 'yes' : 'no'
+  if (scope === 'issues') return issue === undefined ? 'maybe' : issues.includes(issue) ? 'yes' : 'no'
   return 'yes'
 }

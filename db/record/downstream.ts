@@ -14,10 +14,12 @@ const NEVER = 9_000_000_000_000_000
 /** What a recall speaks of. */
 export interface Recalled {
   gtin: string
-  scope: 'all' | 'lots' | 'serials'
+  scope: 'all' | 'lots' | 'serials' | 'issues'
   lots: readonly string[]
   /** One serial, or `first..last`. */
   serials: readonly string[]
+  /** Keys of issues of codes: which serials are theirs the record does not know (`db/intake/issued-items.ts`). */
+  issues?: readonly string[]
   /** Whose goods they are: what it says itself of its own goods counts as said by both. */
   producer: string
 }

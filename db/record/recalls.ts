@@ -32,9 +32,10 @@ export const recalledOf = (body: Body): Recalled => {
   const scope = textIn(body, 'scope')
   return {
     gtin: textIn(body, 'gtin'),
-    scope: scope === 'lots' || scope === 'serials' ? scope : 'all',
+    scope: scope === 'lots' || scope === 'serials' || scope === 'issues' ? scope : 'all',
     lots: textsOf(body['lots']),
     serials: textsOf(body['serials']),
+    issues: textsOf(body['issues']),
     producer: textIn(body, 'producer'),
   }
 }
@@ -52,8 +53,15 @@ export const listRecalls = async (
   return rows.map(stored)
 }
 
-/** @returns `undefined` where there is none; `downstream` is empty once it was withdrawn */
-export const readRecall = async (db: RecordDb, number: string): Promise<RecallView | undefined> => {
+/**
+ * @param itemsOf - puts the serials of issues of codes in their place, which the record alone does not know
+ * @returns `undefined` where there is none; `downstream` is empty once it was withdrawn
+ */
+export const readRecall = async (
+  db: RecordDb,
+  number: string,
+  itemsOf: (recalled: Recalled) => Promise<Recalled>,
+): Promise<RecallView | undefined> => {
   const rows = await db.all<Row>(sql`
     SELECT ${COLUMNS} FROM records CROSS JOIN entries ON entries.idx = records.idx
     WHERE records.register = 'recalls' AND records.key = ${number}
@@ -65,7 +73,7 @@ export const readRecall = async (db: RecordDb, number: string): Promise<RecallVi
   if (record?.register !== 'recalls') return undefined
   if (record.body === null) return { record, answers, downstream: { reached: [], total: 0, isCut: false } }
   const cleared = answers.flatMap(({ body }) => (body?.['answer'] === 'not-affected' ? [answeredLot(body)] : []))
-  return { record, answers, downstream: await readDownstream(db, recalledOf(record.body), cleared) }
+  return { record, answers, downstream: await readDownstream(db, await itemsOf(recalledOf(record.body)), cleared) }
 }
 
 const answeredLot = (body: Body): string => thingOf(lotId(textIn(body, 'gtin'), textIn(body, 'lot'))).id

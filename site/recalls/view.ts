@@ -16,6 +16,10 @@ export const scopeOf = (body: Body, lang: Lang): string => {
   const [scope, lots, serials] = [textIn(body, 'scope'), textsOf(body['lots']), textsOf(body['serials'])]
   if (scope === 'lots') return t('recalls.scope-lots', { lots: joined(lots) })
   if (scope === 'serials') return t('recalls.scope-serials', { serials: joined(serials) })
+  if (scope === 'issues')
+    return t('recalls.scope-issues', {
+      issues: joined(textsOf(body['issues']).map((key) => key.split('~').at(-1) ?? key)),
+    })
   return t('recalls.scope-all')
 }
 

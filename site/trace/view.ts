@@ -58,6 +58,7 @@ const scopeOf = (body: TraceRecord['body']): RecallScope => ({
   scope: textIn(body, 'scope') ?? 'all',
   lots: textsOf(body['lots']),
   serials: textsOf(body['serials']),
+  issues: textsOf(body['issues']),
   since: textIn(body, 'since') ?? '',
   ended: textIn(body, 'ended'),
 })
@@ -65,7 +66,7 @@ const scopeOf = (body: TraceRecord['body']): RecallScope => ({
 /** Recalls of the product that bear on the code, and what the lot's own producer answered to others. */
 export const recallsOf = (
   { recalls, answers, upstream, product }: TraceView,
-  code: { lot: string | undefined; serial: string | undefined },
+  code: { lot: string | undefined; serial: string | undefined; issue?: string | undefined },
   today: string,
   lang: Lang,
 ): ShownRecall[] => {
@@ -80,7 +81,9 @@ export const recallsOf = (
         said:
           bears === 'yes'
             ? t('trace.recallIs', { number: key })
-            : t('trace.recallMaybe', { number: key, scope: scopeWords(body) }),
+            : textIn(body, 'scope') === 'issues'
+              ? t('trace.recallMaybeIssue', { number: key })
+              : t('trace.recallMaybe', { number: key, scope: scopeWords(body) }),
         advice: said(record, 'advice', lang),
         reason: said(record, 'reason', lang),
         contact: said(record, 'contact', lang),

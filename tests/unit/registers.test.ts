@@ -118,8 +118,10 @@ const ruleFaults = (register: RegisterDefinition): string[] => {
     ...((publicity === undefined) === Object.values(fields).every(({ retractable }) => !retractable)
       ? []
       : ['retractable fields and publicity belong together']),
-    ...Object.values(fields).flatMap(({ withheld, coarsen, convertible }) => [
+    ...Object.values(fields).flatMap(({ withheld, only, below, coarsen, convertible }) => [
       ...whenFaults(register, withheld ?? {}),
+      ...whenFaults(register, only ?? {}),
+      ...(below === undefined || fields[below] ? [] : [`no field ${below}`]),
       ...whenFaults(register, coarsen?.when ?? {}),
       ...(convertible && !fields[convertible.by] ? [`no field ${convertible.by}`] : []),
       ...Object.values(convertible?.to ?? {})
@@ -330,10 +332,14 @@ const unitFor = (register: RegisterDefinition, { convertible }: Field): string =
   return convertible.to?.[subject] ?? PARAMETERS[subject]?.unit ?? '1'
 }
 
-/** A row with all fields, none of which keeps another from standing. */
+/** Fields that stand in any row, whatever it says besides. */
+const everywhere = ({ fields }: RegisterDefinition): [string, Field][] =>
+  Object.entries(fields).filter(([, { only }]) => !only)
+
+/** A row with all fields that any row may have, none of which keeps another from standing. */
 const rowOf = (register: RegisterDefinition): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(register.fields).map(([name, field]) => {
+    everywhere(register).map(([name, field]) => {
       if (field.role.includes('unit')) return [name, unitFor(register, field)]
       // What is held to a rule of days ends long after it began.
       if (register.ruled && (name === 'closes' || name === 'day')) return [name, '2026-06-30']
@@ -348,11 +354,28 @@ describe('every register', () => {
     const row = rowOf(register)
     const { accepted, issues } = checkRows(register, [row], { now })
     expect(issues).toEqual([])
-    expect(Object.keys(accepted[0]?.body ?? {})).toEqual(Object.keys(register.fields))
+    expect(Object.keys(accepted[0]?.body ?? {})).toEqual(everywhere(register).map(([name]) => name))
     for (const [name] of Object.entries(register.fields).filter(([, { required }]) => required)) {
       const { [name]: _, ...rest } = row
       expect(checkRows(register, [rest], { now }).issues).toMatchObject([{ pointer: `/0/${name}`, code: 'missing' }])
     }
+  })
+
+  it.each(
+    registers
+      .flatMap((register) => Object.entries(register.fields).map(([name, field]) => ({ register, name, field })))
+      .filter(({ field }) => field.only),
+  )('$register.id takes $name where it belongs, and asks for it there alone', ({ register, name, field }) => {
+    const row = rowOf(register)
+    const wanted = Object.fromEntries(Object.entries(field.only ?? {}).map(([other, [choice]]) => [other, choice]))
+    const above = field.below === undefined ? '' : `${String(row[field.below])}~`
+    const value = [`${above}${sampleText(field)}`]
+    expect(checkRows(register, [{ ...row, ...wanted, [name]: value }], { now }).issues).toEqual([])
+    const codes = (given: object) =>
+      checkRows(register, [given], { now }).issues.map(({ pointer, code }) => [pointer, code])
+    expect(codes({ ...row, ...wanted })).toEqual([[`/0/${name}`, 'needed-with']])
+    expect(codes({ ...row, [name]: value })).toEqual([[`/0/${name}`, 'only-with']])
+    if (above !== '') expect(codes({ ...row, ...wanted, [name]: ['x~1'] })).toEqual([[`/0/${name}`, 'not-below']])
   })
 })
 

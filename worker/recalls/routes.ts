@@ -1,10 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { readGtin } from '../../content/certificates/gtin.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { present } from '../../content/registers/present.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
-import { dayOf } from '../../content/registers/span.ts'
+import { itemsOfIssues } from '../../db/intake/issued-items.ts'
 import { MAX_NAMED, readDownstream, type Reached } from '../../db/record/downstream.ts'
 import { sha256Hex } from '../../db/record/hash.ts'
 import { findRecord } from '../../db/record/read.ts'
@@ -17,6 +16,7 @@ import { BAD_CURSOR } from '../http/page.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
 import { PUBLISHED, publishGiven } from '../registers/publish.ts'
+import { assertOwn, assertScope, gtinOf, issue, issueKeys, productOf, today } from './checks.ts'
 
 /** Recalls: made, answered and ended through the one door, and read with what their goods went into. */
 
@@ -28,7 +28,7 @@ const registerOf = (id: string): RegisterDefinition => {
 }
 
 const Text = (most: number) => z.string().trim().min(1).max(most)
-const Scope = z.enum(['all', 'lots', 'serials'])
+const Scope = z.enum(['all', 'lots', 'serials', 'issues'])
 const Named = z.array(z.string().trim().min(1).max(80)).max(200)
 
 const Recall = z.object({
@@ -41,13 +41,13 @@ const Recall = z.object({
   scope: Scope,
   lots: Named.optional(),
   serials: Named.optional().describe('A serial, or `first..last`.'),
+  issues: Named.optional().describe('Issues of codes, by their eight characters or by the key of their record.'),
   hazard: z.enum(['grave', 'serious', 'minor']),
   reason: Text(1_000),
   advice: Text(1_000),
   contact: Text(200).optional(),
   since: Day.optional().describe('Today in Asia/Shanghai where it is left out.'),
 })
-type Recall = z.output<typeof Recall>
 
 const Reach = z.object({
   reached: z
@@ -64,53 +64,6 @@ const Reach = z.object({
   total: z.int(),
   isCut: z.boolean().describe('Whether there may be more than were looked through.'),
 })
-
-const today = (): string => dayOf(new Date().toISOString())
-const issue = (pointer: string, zh: string, en: string): Problem =>
-  new Problem('invalid-request', {}, { issues: [{ pointer, message: { zh, en } }] })
-
-/** @throws Problem 422 for what is no trade item number */
-const gtinOf = (text: string): string => {
-  const read = readGtin(text)
-  if ('gtin' in read) return read.gtin
-  throw new Problem(
-    'invalid-request',
-    {},
-    { issues: [{ pointer: '/gtin', code: read.fault, values: { value: text } }] },
-  )
-}
-
-/** @throws Problem 422 where scope and lists do not go together */
-const assertScope = ({ scope, lots = [], serials = [] }: Pick<Recall, 'scope' | 'lots' | 'serials'>): void => {
-  if (scope === 'lots' && lots.length === 0)
-    throw issue('/lots', '请列出召回的批次。', 'Name the lots that are recalled.')
-  if (scope === 'serials' && serials.length === 0)
-    throw issue('/serials', '请列出召回的序列号。', 'Name the serials that are recalled.')
-  if ((scope !== 'lots' && lots.length > 0) || (scope !== 'serials' && serials.length > 0))
-    throw issue(
-      '/scope',
-      '范围与列出的批次或序列号不一致。',
-      'The scope does not fit the lots or serials that are named.',
-    )
-}
-
-/** @throws Problem 422 for a product that is not registered here */
-const productOf = async (c: Context<App>, gtin: string) => {
-  const record = await findRecord(recordOf(c), 'products', gtin)
-  if (record?.body) return record.body
-  throw issue('/gtin', `商品条码 ${gtin} 没有在这里登记。`, `The trade item number ${gtin} is not registered here.`)
-}
-
-/** @throws Problem 403 for the goods of somebody else */
-const assertOwn = (c: Context<App>, producer: unknown): void => {
-  const { role, organisation } = c.get('authority')
-  if (role !== 'producer' || producer === organisation) return
-  const message = {
-    zh: `这是 ${String(producer)} 的产品：只有它自己或者主管部门能召回、答复。`,
-    en: `These are goods of ${String(producer)}, which alone recalls them or answers for them, or an authority does.`,
-  }
-  throw new Problem('forbidden', {}, { issues: [{ pointer: '/gtin', message }] })
-}
 
 const give = (c: Context<App>, register: string, row: Record<string, unknown>, reason?: string) => {
   const digest = sha256Hex(JSON.stringify([row, reason ?? null]))
@@ -214,6 +167,7 @@ const reach = createRoute({
       scope: Scope.default('lots'),
       lots: z.string().max(2_000).optional().describe('Divided by `|`.'),
       serials: z.string().max(2_000).optional().describe('Divided by `|`.'),
+      issues: z.string().max(2_000).optional().describe('Divided by `|`.'),
     }),
   },
   responses: { 200: jsonAnswer('What it would reach', Reach), ...refusals('invalid-request') },
@@ -245,17 +199,18 @@ export const recallRoutes = newRoutes()
     return c.json({ items: page.map(shown) }, 200)
   })
   .openapi(reach, async (c) => {
-    const { gtin, scope, lots, serials } = c.req.valid('query')
-    const asked = { gtin: gtinOf(gtin), scope, lots: divided(lots), serials: divided(serials) }
-    assertScope(asked)
-    const product = await findRecord(recordOf(c), 'products', asked.gtin)
-    return c.json(
-      await readDownstream(recordOf(c), { ...asked, producer: String(product?.body?.['producer'] ?? '') }),
-      200,
-    )
+    const { scope, lots, serials, issues, ...named } = c.req.valid('query')
+    const gtin = gtinOf(named.gtin)
+    const listed = { lots: divided(lots), serials: divided(serials), issues: issueKeys(gtin, divided(issues)) }
+    assertScope({ scope, ...listed })
+    const db = recordOf(c)
+    const product = await findRecord(db, 'products', gtin)
+    const recalled = { gtin, scope, ...listed, producer: String(product?.body?.['producer'] ?? '') }
+    return c.json(await readDownstream(db, await itemsOfIssues(c.env, db)(recalled)), 200)
   })
   .openapi(show, async (c) => {
-    const found = await readRecall(recordOf(c), c.req.valid('param').number)
+    const db = recordOf(c)
+    const found = await readRecall(db, c.req.valid('param').number, itemsOfIssues(c.env, db))
     if (!found) throw new Problem('not-found')
     const { record, answers, downstream } = found
     const { reached, total, isCut } = downstream
@@ -270,7 +225,8 @@ export const recallRoutes = newRoutes()
     const gtin = gtinOf(stated.gtin)
     const body = await productOf(c, gtin)
     assertOwn(c, body['producer'])
-    const row = { ...stated, gtin, since, producer: body['producer'], product: body['name'] }
+    const issues = stated.issues && issueKeys(gtin, stated.issues)
+    const row = { ...stated, gtin, since, issues, producer: body['producer'], product: body['name'] }
     const made = `R${since.replaceAll('-', '')}-${sha256Hex(JSON.stringify(row)).slice(0, 8).toUpperCase()}`
     return give(c, 'recalls', { recall: recall ?? made, ...row })
   })

@@ -14,6 +14,7 @@ import type { Submission } from '../sequencer.ts'
 import { againstStanding } from '../consultations/changes.ts'
 import { changesOf } from './differences.ts'
 import { brokenCarries, outOfBounds, refusedRows, unknownRefs, wrongFiles, type Rows } from './refusals.ts'
+import { otherOwner } from './other-owner.ts'
 import { unanswerable } from './replying.ts'
 
 /** Looking at rows from every side: when they are submitted, and again when a second person releases them. */
@@ -54,13 +55,14 @@ export interface Found {
 /** Everything wrong with well-formed rows that only the record can tell, but for references. */
 export const findWrong = async (env: Env, rows: Rows, faults: FileFault[], authority: Authority): Promise<Found> => {
   const db = openRecord(env.RECORD, env.OBJECTS)
-  const [bounds, answers, carries, ruled] = await Promise.all([
+  const [bounds, owners, answers, carries, ruled] = await Promise.all([
     outOfBounds(db, rows, authority),
+    otherOwner(db, rows),
     unanswerable(db, rows),
     brokenCarries(db, rows),
     againstStanding(db, rows, new Date()),
   ])
-  return { wrong: [...bounds, ...answers, ...ruled, ...wrongFiles(faults, rows)], told: carries }
+  return { wrong: [...bounds, ...owners, ...answers, ...ruled, ...wrongFiles(faults, rows)], told: carries }
 }
 
 const refusesUnknown = ({ register }: Rows): boolean => register.unknownRef === 'refuse'

@@ -46,6 +46,7 @@ const makeForm = (form: HTMLFormElement, acting: Acting): void => {
   const scope = choice('scope', [
     ['lots', word('scopeLots')],
     ['serials', word('scopeSerials')],
+    ['issues', word('scopeIssues')],
     ['all', word('scopeAll')],
   ])
   const list = h('textarea', { name: 'lots', rows: 3 })
@@ -62,7 +63,7 @@ const makeForm = (form: HTMLFormElement, acting: Acting): void => {
   const ofList = field(word('listed'), list, word('listedHint'))
   scope.addEventListener('change', () => {
     ofList.hidden = scope.value === 'all'
-    list.name = scope.value === 'serials' ? 'serials' : 'lots'
+    list.name = scope.value
   })
   form.replaceChildren(
     field(word('gtin'), gtin),
@@ -131,13 +132,17 @@ const fetchReach = async (query: URLSearchParams): Promise<Reach> => {
   })
   return answer.json()
 }
-const scopeIn = (query: URLSearchParams): 'all' | 'lots' | 'serials' => {
+const scopeIn = (query: URLSearchParams): 'all' | 'lots' | 'serials' | 'issues' => {
   const scope = query.get('scope')
-  return scope === 'all' || scope === 'serials' ? scope : 'lots'
+  return scope === 'all' || scope === 'serials' || scope === 'issues' ? scope : 'lots'
 }
-const listsIn = (query: URLSearchParams): { lots?: string; serials?: string } => {
-  const [lots, serials] = [query.get('lots'), query.get('serials')]
-  return { ...(lots === null ? {} : { lots }), ...(serials === null ? {} : { serials }) }
+const listsIn = (query: URLSearchParams): { lots?: string; serials?: string; issues?: string } => {
+  const [lots, serials, issues] = [query.get('lots'), query.get('serials'), query.get('issues')]
+  return {
+    ...(lots === null ? {} : { lots }),
+    ...(serials === null ? {} : { serials }),
+    ...(issues === null ? {} : { issues }),
+  }
 }
 
 const answerForm = (number: string, acting: Acting): HTMLElement => {
