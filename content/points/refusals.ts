@@ -124,6 +124,14 @@ export const REFUSALS = {
     zh: '这张券不存在、已经用过，或者已经过期。',
     en: 'There is no such voucher, or it was used, or it is out of date.',
   },
+  'bad-second-code': {
+    zh: '这个产品没有发过这样的刮开码：请核对商品条码和码，一个字符也不能错。',
+    en: 'No such hidden code was issued for this product: compare the bar code and each character.',
+  },
+  'own-product': {
+    zh: '“{rule}”：您在生产它的单位（{producer}）担任角色，不能用它的刮开码。',
+    en: '“{rule}”: you hold a role of {producer}, which makes it, and cannot claim by its hidden codes.',
+  },
   'bad-comment': {
     zh: '没有这样的意见，编号或者查询码不对，或者还没有公布采纳。',
     en: 'There is no such comment, its number or code is wrong, or no answer that adopts it is published.',

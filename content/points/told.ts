@@ -3,14 +3,14 @@ import { plainTextOf } from '../decimal/arithmetic.ts'
 import { compareDecimals, isDecimal } from '../decimal/decimal.ts'
 import { parseDecimal } from '../decimal/exact.ts'
 import type { Bilingual } from '../registers/register.ts'
+import { PORTAL } from './portal.ts'
 import { actOf, daysAfter, quantityOf, reckon, versionOn, type Reckoned } from './reckon.ts'
 import type { Refusal, RefusalValues } from './refusals.ts'
 import type { EvidenceField, PointsRule, RuleVersion } from './rule.ts'
 
 /** What whoever attests an act tells of it, held to its rule. Whose account it is and what was rewarded before is not known here. */
 
-/** Who attests, when nobody does but the portal. */
-export const PORTAL = 'portal'
+export { PORTAL }
 
 /** Of every rule; the rule's evidence stands beside them. */
 export const TOLD_FIELDS = ['id', 'rule', 'holder', 'day'] as const

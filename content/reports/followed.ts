@@ -74,6 +74,10 @@ export const Followed = z.object({
     .describe('Who opened contact or text, and why.'),
   messages: z.array(Message),
   files: z.array(z.object({ id: z.string(), bytes: z.int(), sealedSha256: z.string(), by: z.string() })),
+  reward: z
+    .object({ share: z.int().describe('Among how many it is shared.'), fetched: z.boolean() })
+    .nullable()
+    .describe('Set aside for it: fetched with `POST /api/reports/{number}/reward`.'),
   upload: z
     .object({ token: z.string(), expires: z.string() })
     .nullable()

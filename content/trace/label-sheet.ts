@@ -1,5 +1,6 @@
 import { encode } from 'uqr'
 import { codePrefix } from './code-issue.ts'
+import { secondCodeUrl } from './second-code.ts'
 import { groupedSerial } from './serial.ts'
 
 /** Sheets of labels with QR codes: where everything stands, in millimetres from the top left. Drawn as SVG or PDF elsewhere. */
@@ -68,6 +69,15 @@ export const labelText = (origin: string, gtin: string, lot: string, serial: str
     url: codePrefix(origin, gtin, lot) + serial,
     // AIs in brackets, as below every symbol of GS1; the serial number in two lines, so that labels may be narrow.
     lines: [`(01)${gtin}`, `(10)${lot}`, `(21)${grouped.slice(0, 12).trim()}`, `    ${grouped.slice(12)}`],
+  }
+}
+
+/** The same of a hidden second code: without the lot, which the outside says. */
+export const secondLabelText = (origin: string, gtin: string, code: string): LabelText => {
+  const grouped = groupedSerial(code)
+  return {
+    url: secondCodeUrl(origin, gtin, code),
+    lines: [`(01)${gtin}`, grouped.slice(0, 12).trim(), grouped.slice(12)],
   }
 }
 

@@ -35,6 +35,11 @@ const holderFaults = (intended: Intended, { attester, by }: Attesting, { holders
     : []
 }
 
+const least = (...counts: (number | undefined)[]): number | undefined => {
+  const known = counts.filter((count) => count !== undefined)
+  return known.length === 0 ? undefined : Math.min(...known)
+}
+
 /** @returns the limit of the lot, or what is wrong with it */
 const goodsLimit = (
   { rule, evidence }: Intended,
@@ -47,7 +52,8 @@ const goodsLimit = (
   const [gtin = '', number = ''] = [evidence[rule.goods.gtin], evidence[rule.goods.lot]]
   const named = { rule: rule.title, gtin, lot: number }
   const known = goods.get(lot)
-  const most = facts.issued.get(lot) ?? known?.made
+  // Codes may be printed in reserve; more than were made were never shipped.
+  const most = least(facts.issued.get(lot), known?.made)
   if (!known || most === undefined) return { field: rule.goods.lot, refusal: 'unknown-lot', values: named }
   if (known.producer === attester)
     return { field: rule.goods.gtin, refusal: 'own-goods', values: { ...named, attester } }

@@ -22,23 +22,44 @@ type Rules = Readonly<Record<string, PointsRule>>
 const isVoucherRule = ({ attested, evidence }: PointsRule): boolean =>
   attested.by === 'portal' && Object.hasOwn(evidence, 'voucher')
 
+/** What is kept of a voucher. */
+export interface VoucherRow {
+  hash: string
+  rule: string
+  share: number
+  /** `YYYY-MM`. */
+  month: string
+}
+
 /**
- * Makes a voucher, to be laid into a sealed mailbox at once: it is kept as a hash alone, and cannot be shown again.
+ * A new voucher, and the row that makes it good.
  * @param share - among how many the award is shared, 1 to 1,000
  * @throws RangeError for a rule that knows no vouchers
  */
-export const makeVoucher = async (
-  { INTAKE }: Pick<AwardEnv, 'INTAKE'>,
+export const drawVoucher = (
   rules: Rules,
   { rule, share = 1 }: { rule: string; share?: number },
   now: Date,
-): Promise<string> => {
+): { voucher: string; row: VoucherRow } => {
   const known = Object.hasOwn(rules, rule) ? rules[rule] : undefined
   if (!known || !isVoucherRule(known)) throw new RangeError(`no vouchers under ${rule}`)
   const voucher = encodeCode(randomBytes(VOUCHER_CHARACTERS))
-  const month = dayOf(now.toISOString()).slice(0, 7)
+  return { voucher, row: { hash: hashOf(voucher), rule, share, month: dayOf(now.toISOString()).slice(0, 7) } }
+}
+
+/** Makes a voucher, to be handed out at once: it is kept as a hash alone, and cannot be shown again. @see drawVoucher */
+export const makeVoucher = async (
+  { INTAKE }: Pick<AwardEnv, 'INTAKE'>,
+  rules: Rules,
+  given: { rule: string; share?: number },
+  now: Date,
+): Promise<string> => {
+  const {
+    voucher,
+    row: { hash, rule, share, month },
+  } = drawVoucher(rules, given, now)
   await INTAKE.prepare('INSERT INTO points_vouchers (hash, rule, share, month) VALUES (?, ?, ?, ?)')
-    .bind(hashOf(voucher), rule, share, month)
+    .bind(hash, rule, share, month)
     .run()
   return voucher
 }

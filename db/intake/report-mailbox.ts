@@ -3,6 +3,7 @@ import { getTableColumns } from 'drizzle-orm'
 import { reopenableUntil } from '../../content/reports/states.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { locatorMac, reportPrefix } from './report-names.ts'
+import type { Reward } from './report-rewards.ts'
 import {
   reports,
   type ReportEvent,
@@ -28,6 +29,7 @@ export interface Mailbox {
   files: Named<ReportFile, 'id' | 'objectKey' | 'parts' | 'sealedSha256' | 'bytes' | 'by'>[]
   /** Sealed to the mailbox. */
   grants: { use: 'report' | 'contact'; sealed: string }[]
+  reward: Reward | undefined
 }
 
 /** Every column, under the name that it has in code. */
@@ -46,7 +48,7 @@ export const openMailboxOf = async (
   const mac = await locatorMac(secret, locator)
   const of = (columns: string, table: string, rest = 'ORDER BY seq'): D1PreparedStatement =>
     intake.prepare(`SELECT ${columns} FROM ${table} WHERE number = ${OWN} ${rest}`).bind(mac)
-  const [reports, events, openings, messages, files, grants] = await intake.batch<never>([
+  const [reports, events, openings, messages, files, grants, rewards] = await intake.batch<never>([
     intake.prepare(`SELECT ${COLUMNS} FROM reports WHERE locator_mac = ?`).bind(mac),
     of('seq, day, state, kind, by, to_body AS "to", reason', 'report_events'),
     of('seq, use, day, by, body, reason', 'report_openings'),
@@ -57,6 +59,7 @@ export const openMailboxOf = async (
       'ORDER BY by, id',
     ),
     of('use, sealed', 'report_grants', `AND holder = 'mailbox' ORDER BY use, seq`),
+    of('share, object_key AS objectKey', 'report_rewards', ''),
   ])
   const report: StoredReport | undefined = reports?.results[0]
   if (!report) return undefined
@@ -67,6 +70,7 @@ export const openMailboxOf = async (
     messages: messages?.results ?? [],
     files: files?.results ?? [],
     grants: grants?.results ?? [],
+    reward: rewards?.results[0],
   }
 }
 

@@ -49,6 +49,12 @@ const given = (count: number): Promise<unknown> =>
     .bind(JSON.stringify(ids(count)), RECYCLER, YESTERDAY)
     .run()
 
+interface Audited {
+  id: string
+  state: string
+  audit: { finding: string } | null
+}
+
 describe('the draw of a day', () => {
   const draws = async () => (await (await get('/api/points/draws')).json<{ items: object[] }>()).items
 
@@ -92,5 +98,64 @@ describe('the draw of a day', () => {
     expect((await get('/api/points/audits?day=x', { authorization: `Bearer ${await issuerKey(WASTE)}` })).status).toBe(
       422,
     )
+  })
+
+  it('is followed by what an auditor found, which stays and moves nothing', async () => {
+    const [auditor, path] = [await anOfficer('auditor'), '/api/points/audits/findings']
+    const drawn = async (tab = auditor) =>
+      (await (await tab.ask('GET', `/api/points/audits?day=${YESTERDAY}`)).json<{ items: Audited[] }>()).items
+    const [one, other] = await drawn()
+    if (!one || !other) throw new Error('two were drawn')
+    expect([one.audit, one.state]).toEqual([null, 'awarded'])
+    const state = (over: object = {}, tab = auditor): Promise<Response> =>
+      tab.post(path, { day: YESTERDAY, award: one.id, finding: 'fits', reason: '与过磅单相符', ...over })
+    expect((await state()).status).toBe(201)
+    expect((await state({ finding: 'doubtful', reason: '过磅单重号' })).status).toBe(201)
+    expect((await drawn()).find(({ id }) => id === one.id)).toMatchObject({
+      state: 'awarded',
+      audit: { finding: 'doubtful', reason: '过磅单重号', day: daysAgo(0) },
+    })
+    const rows = () => env.INTAKE.prepare('SELECT * FROM points_audit_findings ORDER BY seq').all()
+    const { results: before } = await rows()
+    expect(before.map(({ seq, finding }) => [seq, finding])).toEqual([
+      [1, 'fits'],
+      [2, 'doubtful'],
+    ])
+    // Not of what was not drawn, of another day, without a reason, or of bodies of others.
+    const undrawn = await env.INTAKE.prepare(
+      'SELECT id FROM points_awards WHERE id NOT IN (SELECT award FROM points_audits) LIMIT 1',
+    ).first('id')
+    expect((await state({ award: undrawn })).status).toBe(404)
+    expect((await state({ day: daysAgo(2) })).status).toBe(404)
+    expect((await state({}, await anOfficer('auditor', WASTE))).status).toBe(404)
+    expect((await state({}, await anOfficer('auditor', RECYCLER))).status).toBe(201)
+    for (const over of [{ reason: ' ' }, { finding: 'maybe' }, { day: 'x' }])
+      expect((await state(over)).status).toBe(422)
+    for (const role of ['issuer', 'admin'] as const)
+      expect((await state({}, await anOfficer(role, role === 'admin' ? undefined : RECYCLER))).status).toBe(403)
+    expect((await rows()).results).toHaveLength(3)
+    for (const change of ["UPDATE points_audit_findings SET reason = 'x'", 'DELETE FROM points_audit_findings'])
+      await expect(env.INTAKE.prepare(change).run()).rejects.toThrow(/stay/)
+    await expect(
+      env.INTAKE.prepare(
+        `INSERT INTO points_audit_findings (award, seq, finding, reason, account, day) VALUES (?, 1, 'fits', 'x', 'a', 'd')`,
+      )
+        .bind(undrawn)
+        .run(),
+    ).rejects.toThrow(/not drawn/)
+  })
+  it('is not looked into by whoever told of it', async () => {
+    const auditor = await anOfficer('auditor')
+    await env.INTAKE.batch([
+      env.INTAKE.prepare(
+        `INSERT INTO points_awards (id, rule, version, quantity, share, points, holder, attester, told_by, pair, act,
+          digest, day, told, booked, state) VALUES ('award.own', 'battery-return', 2, '1', 1, 10, 'holder', ?1, ?2, 0, 'own',
+          '', ?3, ?3, ?3, 'awarded')`,
+      ).bind(RECYCLER, auditor.account, YESTERDAY),
+      env.INTAKE.prepare(`INSERT INTO points_audits (day, award) VALUES (?, 'award.own')`).bind(YESTERDAY),
+    ])
+    const stated = { day: YESTERDAY, award: 'award.own', finding: 'fits', reason: 'x' }
+    const answer = await auditor.post('/api/points/audits/findings', stated)
+    expect(await answer.json()).toMatchObject({ status: 409, issues: [{ pointer: '/award' }] })
   })
 })

@@ -53,7 +53,7 @@ describe('no table of reports', () => {
     ).all()
     expect(results).toEqual([])
     expect(await first(`SELECT count(*) AS it FROM sqlite_master WHERE type = 'table' AND name LIKE 'report%'`)).toBe(
-      13,
+      14,
     )
   })
 })

@@ -1,4 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { readFindings, type Finding } from '../../db/intake/points-audit-findings.ts'
+import { AUDIT_FINDINGS } from '../../content/points/audit-finding.ts'
 import { listDraws, listDrawn } from '../../db/intake/points-audits.ts'
 import { newRoutes } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
@@ -38,6 +40,13 @@ const draws = createRoute({
   },
 })
 
+const Audited = AWARD.extend({
+  audit: z
+    .object({ finding: z.enum(AUDIT_FINDINGS), reason: z.string(), day: z.string() })
+    .nullable()
+    .describe('The newest finding; null until an auditor stated one.'),
+})
+
 const audits = createRoute({
   method: 'get',
   path: '/audits',
@@ -54,10 +63,16 @@ const audits = createRoute({
     }),
   },
   responses: {
-    200: jsonAnswer('A page', z.object({ items: z.array(AWARD) })),
+    200: jsonAnswer('A page', z.object({ items: z.array(Audited) })),
     ...refusals('unauthorized', 'forbidden', 'invalid-request'),
   },
 })
+
+const shownFinding = (found: Finding | undefined) => {
+  if (!found) return null
+  const { finding, reason, day } = found
+  return { finding, reason, day }
+}
 
 export const pointsAuditRoutes = newRoutes()
   .openapi(draws, async (c) => {
@@ -72,5 +87,12 @@ export const pointsAuditRoutes = newRoutes()
   .openapi(audits, async (c) => {
     const { organisation: body } = c.get('authority')
     const drawn = await listDrawn(c.env.INTAKE, { ...c.req.valid('query'), body })
-    return c.json({ items: drawn.map(shownAward) }, 200)
+    const findings = await readFindings(
+      c.env.INTAKE,
+      drawn.map(({ id }) => id),
+    )
+    return c.json(
+      { items: drawn.map((award) => ({ ...shownAward(award), audit: shownFinding(findings.get(award.id)) })) },
+      200,
+    )
   })

@@ -4,12 +4,15 @@ import { POINTS_RULES } from '../../content/generated/points-rules.ts'
 import type { Wrong } from '../../content/points/told.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { rewardComment } from '../../db/intake/points-comments.ts'
+import { claimSecondCode } from '../../db/intake/points-second-codes.ts'
 import { redeemVoucher } from '../../db/intake/points-vouchers.ts'
 import { newRoutes, recordOf, type App } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
+import { wrongGuess } from '../http/guesses.ts'
 import { jsonAnswer, jsonBody, refusals, SMALL_JSON_REFUSALS } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
+import { serialsOf } from '../products/codes.ts'
 import { AwardBody } from './awards.ts'
 import { assertOpen, issuesOf, shownKept, shownOutcome } from './telling.ts'
 
@@ -48,6 +51,21 @@ const comment = createRoute({
   responses: ANSWERS,
 })
 
+const second = createRoute({
+  method: 'post',
+  path: '/second-codes',
+  tags: ['points'],
+  summary: 'Have the points of goods credited by the second code that is hidden in their package',
+  description:
+    'A code counts once, and no more of a lot than was shipped. Whoever holds a role of the producer cannot claim.',
+  security: SESSION,
+  middleware: [authorize('points-claim'), ...smallJson],
+  request: jsonBody(
+    z.object({ gtin: z.string().max(80).describe('As below the bar code.'), code: z.string().max(120) }),
+  ),
+  responses: { ...ANSWERS, ...refusals('too-many-requests') },
+})
+
 /** The account of points of whoever is signed in. @throws Problem 422 where she has none */
 const ownHolder = async (c: Context<App>): Promise<string> => {
   const holder = await c.env.INTAKE.prepare(`SELECT id FROM points_holders WHERE kind = 'person' AND owner = ?`)
@@ -79,4 +97,17 @@ export const pointsClaimRoutes = newRoutes()
     if ('wrong' in rewarded) throw refuse(rewarded.wrong)
     if (rewarded.outcome.is === 'wrong') throw refuse(rewarded.outcome.wrong)
     return c.json(shownOutcome(rewarded.outcome, dayOf(now.toISOString())), 201)
+  })
+  .openapi(second, async (c) => {
+    assertOpen(c)
+    const serials = serialsOf(c)
+    const now = new Date()
+    const asked = { typed: c.req.valid('json'), holder: await ownHolder(c), account: c.get('person').account }
+    const claimed = await claimSecondCode(c.env, recordOf(c), serials, POINTS_RULES, asked, now)
+    if ('wrong' in claimed) {
+      const isGuess = claimed.wrong.some(({ refusal }) => refusal === 'bad-second-code')
+      throw isGuess ? await wrongGuess(c, 'wrong second code', refuse(claimed.wrong)) : refuse(claimed.wrong)
+    }
+    if (claimed.outcome.is === 'wrong') throw refuse(claimed.outcome.wrong)
+    return c.json(shownOutcome(claimed.outcome, dayOf(now.toISOString())), 201)
   })

@@ -3,6 +3,7 @@ import { pointsAccountRoutes } from './accounts.ts'
 import { pointsAttestationRoutes } from './attestations.ts'
 import { pointsAuditRoutes } from './audits.ts'
 import { pointsAwardRoutes } from './awards.ts'
+import { pointsFindingRoutes } from './findings.ts'
 import { pointsClaimRoutes } from './claims.ts'
 import { pointsRuleRoutes } from './rules.ts'
 import { pointsSecondRoutes } from './second.ts'
@@ -22,6 +23,7 @@ export const pointsRoutes = newRoutes()
   .route('/', pointsSecondRoutes)
   .route('/', pointsClaimRoutes)
   .route('/', pointsAuditRoutes)
+  .route('/', pointsFindingRoutes)
   .route('/', pointsAccountRoutes)
   .route('/', pointsProofRoutes)
   .route('/', pointsOfferRoutes)

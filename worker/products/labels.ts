@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { labelPdf } from '../../content/trace/label-pdf.ts'
-import { labelText, layOut, LEVELS, PAPERS } from '../../content/trace/label-sheet.ts'
+import { labelText, layOut, secondLabelText, LEVELS, PAPERS } from '../../content/trace/label-sheet.ts'
 import { labelSvg } from '../../content/trace/label-svg.ts'
+import { secondCodeOf } from '../../content/trace/second-code.ts'
 import { serialOf } from '../../content/trace/serial.ts'
 import { newRoutes } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
@@ -27,6 +28,12 @@ const labels = createRoute({
     params: z.object({ gtin: z.string().max(80), lot: z.string().max(80), issue: z.string().max(20) }),
     query: z.object({
       format: z.enum(['pdf', 'svg']).default('pdf'),
+      code: z
+        .enum(['serial', 'second'])
+        .default('serial')
+        .describe(
+          '`second`: the hidden code of the same item, for inside the package or under a layer to scratch off.',
+        ),
       size: z.coerce.number().min(1).max(1_000).default(20),
       level: z.enum(LEVELS).default('M').describe('How much may be damaged: about 7, 15, 25, 30 %.'),
       paper: z.enum(PAPERS).default('a4').describe('`label`: one label a page.'),
@@ -47,15 +54,18 @@ const wrong = (pointer: string, zh: string, en: string): Problem =>
   new Problem('invalid-request', {}, { issues: [{ pointer, message: { zh, en } }] })
 
 export const labelRoutes = newRoutes().openapi(labels, async (c) => {
-  const { format, size, level, paper, from, count } = c.req.valid('query')
+  const { format, code, size, level, paper, from, count } = c.req.valid('query')
   const { gtin, lot, keyId, first, last, issue } = await ownIssue(c, c.req.valid('param').issue)
   const issued = last - first + 1
   if (from > issued)
     throw wrong('/from', `这次只发了 ${issued} 个码。`, `Only ${issued} codes were issued by this issue.`)
   const { keys } = serialsOf(c)
-  const texts = Array.from({ length: Math.min(count, issued - from + 1) }, (_, at) =>
-    labelText(c.env.PORTAL_ORIGIN, gtin, lot, serialOf(keys, gtin, keyId, first + from - 1 + at)),
-  )
+  const origin = c.env.PORTAL_ORIGIN
+  const textOf = (counter: number) =>
+    code === 'second'
+      ? secondLabelText(origin, gtin, secondCodeOf(keys, gtin, keyId, counter))
+      : labelText(origin, gtin, lot, serialOf(keys, gtin, keyId, counter))
+  const texts = Array.from({ length: Math.min(count, issued - from + 1) }, (_, at) => textOf(first + from - 1 + at))
   const [sample] = texts
   if (!sample) throw new Error('no labels')
   const layout = layOut(sample, { size, level, paper })
@@ -67,7 +77,10 @@ export const labelRoutes = newRoutes().openapi(labels, async (c) => {
           `Too small to be read: at least ${layout.least} mm.`,
         )
       : wrong('/size', `最大 ${layout.most} 毫米。`, `At most ${layout.most} mm.`)
-  c.header('Content-Disposition', `attachment; filename="labels-${gtin}-${issue}-${from}.${format}"`)
+  c.header(
+    'Content-Disposition',
+    `attachment; filename="${code === 'second' ? 'second-' : ''}labels-${gtin}-${issue}-${from}.${format}"`,
+  )
   c.header('Cache-Control', 'no-store')
   if (format === 'svg')
     return c.body(labelSvg(layout, texts, level), 200, { 'Content-Type': 'image/svg+xml; charset=utf-8' })

@@ -1,6 +1,7 @@
 import { newRoutes } from '../app.ts'
 import { codeRoutes } from './codes.ts'
 import { labelRoutes } from './labels.ts'
+import { secondCodeRoutes } from './second-codes.ts'
 import { productReadRoutes } from './read.ts'
 import { productWriteRoutes } from './write.ts'
 
@@ -10,3 +11,4 @@ export const productRoutes = newRoutes()
   .route('/', productWriteRoutes)
   .route('/', codeRoutes)
   .route('/', labelRoutes)
+  .route('/', secondCodeRoutes)

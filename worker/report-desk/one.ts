@@ -5,6 +5,7 @@ import { openIntake } from '../../db/intake/db.ts'
 import { offeredPhotos } from '../../db/intake/report-desk-photos.ts'
 import { keysOf, readParts } from '../../db/intake/report-desk-read.ts'
 import { reportPrefix } from '../../db/intake/report-names.ts'
+import { findReward } from '../../db/intake/report-rewards.ts'
 import type { ReportMessage, StoredReport } from '../../db/intake/reports-tables.ts'
 import { newRoutes, type App } from '../app.ts'
 import { jsonAnswer } from '../http/openapi.ts'
@@ -64,6 +65,10 @@ export const Whole = Line.extend({
   reason: z.string().nullable(),
   organisation: z.string().nullable(),
   penalty: z.string().nullable(),
+  reward: z
+    .object({ share: z.int(), fetched: z.boolean() })
+    .nullable()
+    .describe('Set aside for her; the voucher itself only she can open.'),
   steps: z.array(Step).describe('What may be done now.'),
 }).openapi('DeskReport')
 export type Whole = z.output<typeof Whole>
@@ -126,7 +131,10 @@ export const wholeOf = async (
   uses: readonly string[] = ['report', 'contact'],
 ): Promise<Whole> => {
   const { EVIDENCE } = c.env
-  const parts = await readParts(openIntake(c.env.INTAKE), report.number, holder)
+  const [parts, reward] = await Promise.all([
+    readParts(openIntake(c.env.INTAKE), report.number, holder),
+    findReward(c.env.INTAKE, report.number),
+  ])
   const shown = keysOf(report.shownPhotos)
   const today = todayOf()
   return {
@@ -160,7 +168,8 @@ export const wholeOf = async (
     reason: report.reason,
     organisation: report.organisation,
     penalty: report.penalty,
-    steps: stepsOf(report),
+    reward: reward ? { share: reward.share, fetched: reward.objectKey !== null } : null,
+    steps: stepsOf(report, reward),
   }
 }
 

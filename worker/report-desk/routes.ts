@@ -9,6 +9,7 @@ import { deskOpeningRoutes } from './openings.ts'
 import { deskProgressRoutes } from './progress.ts'
 import { deskPublicationRoutes } from './publication.ts'
 import { deskQueueRoutes } from './queue.ts'
+import { deskRewardRoutes } from './rewards.ts'
 import { deskResealingRoutes } from './resealing.ts'
 import { deskTelephoneRoutes } from './telephone.ts'
 import { deskTalkRoutes } from './talk.ts'
@@ -23,6 +24,7 @@ export const reportDeskRoutes = newRoutes()
   .route('/', deskAssignmentRoutes)
   .route('/', deskForwardingRoutes)
   .route('/', deskExtensionRoutes)
+  .route('/', deskRewardRoutes)
   .route('/', deskPublicationRoutes)
   .route('/', deskOpeningRoutes)
   .route('/', deskKeyRoutes)

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { nextStates, type Finding, type Progress, type State } from '../../content/reports/states.ts'
+import type { Reward } from '../../db/intake/report-rewards.ts'
 import type { StoredReport } from '../../db/intake/reports-tables.ts'
 
 /** Which steps a body may take with a report as it stands. */
@@ -13,6 +14,7 @@ export const STEPS = [
   'closed',
   'extended',
   'penalty',
+  'reward',
 ] as const
 export const Step = z.enum(STEPS)
 export type Step = z.output<typeof Step>
@@ -39,8 +41,13 @@ export const isSubstantiated = (finding: Finding | string | null | undefined): b
 const mayExtend = ({ state, extended, due }: StoredReport): boolean =>
   extended === null && due !== null && (state === 'accepted' || state === 'investigating')
 
-export const stepsOf = (report: StoredReport): Step[] => [
+/** Once, where she has a mailbox to find it in. */
+const mayReward = ({ finding, locatorMac, recipient }: StoredReport, reward: Reward | undefined): boolean =>
+  isSubstantiated(finding) && locatorMac !== null && recipient !== null && reward === undefined
+
+export const stepsOf = (report: StoredReport, reward: Reward | undefined): Step[] => [
   ...nextStates(report.state).filter(isStep),
   ...(mayExtend(report) ? (['extended'] as const) : []),
   ...(isSubstantiated(report.finding) && report.penalty === null ? (['penalty'] as const) : []),
+  ...(mayReward(report, reward) ? (['reward'] as const) : []),
 ]

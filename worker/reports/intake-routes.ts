@@ -1,6 +1,7 @@
 import { newRoutes } from '../app.ts'
 import { reportCommitmentRoutes } from './commitments.ts'
 import { reportMailboxRoutes } from './mailbox.ts'
+import { reportRewardRoutes } from './rewards.ts'
 import { reportSendRoutes } from './send.ts'
 import { reportUploadRoutes } from './uploads.ts'
 
@@ -10,3 +11,4 @@ export const reportIntakeRoutes = newRoutes()
   .route('/', reportUploadRoutes)
   .route('/', reportSendRoutes)
   .route('/', reportMailboxRoutes)
+  .route('/', reportRewardRoutes)

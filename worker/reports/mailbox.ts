@@ -157,7 +157,7 @@ export const reportMailboxRoutes = routes
     const { reportKey } = secretsOf(c.env)
     const mailbox = await openMailboxOf(c.env.INTAKE, reportKey, locatorIn(c) ?? 'A'.repeat(43))
     if (!mailbox) throw await notThere(c)
-    const { report, events, openings, messages, files, grants } = mailbox
+    const { report, events, openings, messages, files, grants, reward } = mailbox
     const { number, received, state, recipient, contactRecipient } = report
     const now = new Date()
     const prefix = reportPrefix(received, number)
@@ -201,6 +201,7 @@ export const reportMailboxRoutes = routes
       ...{ events, openings, grants },
       messages: letters,
       files: files.map(({ id, bytes, sealedSha256, by }) => ({ id, bytes, sealedSha256, by })),
+      reward: isKept && reward ? { share: reward.share, fetched: reward.objectKey !== null } : null,
       upload: isKept ? await evidenceToken(reportKey, number, now) : null,
     }
     return c.json(padded(answer), 200)

@@ -1,4 +1,5 @@
 import type { InferResponseType } from 'hono/client'
+import { PORTAL } from '../../../content/points/portal.ts'
 import { actingAs, type Acting } from './acting.ts'
 import { ask, portal } from './ask.ts'
 import { closing, openDialog } from './dialog.ts'
@@ -44,7 +45,7 @@ const line = (rules: RuleList, award: Award, names: Names, acts: readonly HTMLBu
       'p',
       { class: 'aside' },
       word('toldBy', {
-        attester: organisationText(award.attester, names),
+        attester: organisationText(award.attester === PORTAL ? null : award.attester, names),
         day: timeOf(award.told).textContent,
       }),
       ' · ',

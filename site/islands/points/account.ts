@@ -6,6 +6,7 @@ import { organisationText } from '../console/people.ts'
 import type { Account as Person } from '../console/person.ts'
 import { lang, word } from '../console/words.ts'
 import { shownTime } from '../../time.ts'
+import { claimPart } from './claim.ts'
 import { countedPart } from './counted.ts'
 import { familyPart } from './family.ts'
 import { actingsOf, headersOf, readAccounts, type Account, type Acting } from './read.ts'
@@ -23,8 +24,8 @@ export interface Place {
   account: Account
   /** Her own account, where a family’s is shown. */
   own: Account
-  /** Reads and shows everything anew, after something moved. */
-  again: () => Promise<void>
+  /** Reads and shows everything anew, after something moved. @param news - shown first, and read out */
+  again: (news?: HTMLElement) => Promise<void>
 }
 
 const codeText = (code: string, until: string, say: string): HTMLElement =>
@@ -84,7 +85,7 @@ const holdingPart = ({ account }: Place): HTMLElement => {
   )
 }
 
-const openPart = (acting: Acting, again: () => Promise<void>): HTMLElement => {
+const openPart = (acting: Acting, again: Place['again']): HTMLElement => {
   const button = h('button', { type: 'button', class: 'button' }, word('open'))
   onPress(button, async () => {
     await portal.api.points.accounts.$post({ json: {} }, headersOf(acting))
@@ -129,14 +130,15 @@ const chooser = (
 
 openSection(async (person, body) => {
   const into = find('[data-points]', HTMLElement, body)
-  const show = async (acting: Acting, wanted?: string): Promise<void> => {
+  const show = async (acting: Acting, wanted?: string, news?: HTMLElement): Promise<void> => {
     const accounts = await readAccounts(acting)
     const [own] = accounts
-    const again = () => show(acting, wanted)
+    const again = (said?: HTMLElement) => show(acting, wanted, said)
     const account = accounts.find(({ id }) => id === wanted) ?? own
-    const choose = chooser(person, accounts, { acting, account }, show)
+    const choose = chooser(person, accounts, { acting, account }, (by, id) => show(by, id))
     const parts = account && own ? await partsOf({ acting, account, own, again }) : [openPart(acting, again)]
-    into.replaceChildren(...[choose, ...parts].filter((part) => part !== undefined))
+    into.replaceChildren(...[choose, news, ...parts].filter((part) => part !== undefined))
+    news?.focus()
   }
   const [first] = actingsOf(person)
   if (first) await show(first)
@@ -150,6 +152,7 @@ const partsOf = async (place: Place): Promise<(HTMLElement | undefined)[]> => {
     await redeemPart(place, query.get('offer') ?? undefined),
     await waitingPart(place),
     await statementPart(place),
+    claimPart(place),
     countedPart(place),
     await givePart(place, query.get('project') ?? undefined),
     familyPart(place),

@@ -1,5 +1,6 @@
 import { decodeBase64 } from '../../../content/log/bytes.ts'
 import { sha256 } from '../../../content/log/webcrypto.ts'
+import { missingFrom, type Books } from '../../../content/points/books.ts'
 import { accountCommitment, isCounted } from '../../../content/points/sum-tree.ts'
 import { href } from '../../paths.ts'
 import { shownTime } from '../../time.ts'
@@ -14,14 +15,31 @@ import { headersOf } from './read.ts'
 /** Whether what an account holds is counted in the published books: reckoned here, from what was published. */
 
 /** What an entry of `points-books` publishes; zeros and nothing where it is none, so that no proof fits it. */
-const publishedIn = (record: unknown): { held: number; leaves: number; root: string } => {
+const publishedIn = (record: unknown): { books: Books; leaves: number; root: string } => {
   const body = typeof record === 'object' && record !== null && 'body' in record ? record.body : undefined
   const said = new Map(Object.entries(body ?? {}))
+  const count = (name: string): number => Number(said.get(name) ?? 0)
   return {
-    held: Number(said.get('held') ?? 0),
-    leaves: Number(said.get('leaves') ?? 0),
+    books: {
+      issued: count('issued'),
+      held: count('held'),
+      spent: count('spent'),
+      donated: count('donated'),
+      expired: count('expired'),
+      reversed: count('reversed'),
+    },
+    leaves: count('leaves'),
     root: String(said.get('root')),
   }
+}
+
+/** Whether the books of a day add up, with every figure. */
+const balanceOf = (books: Books, day: string): HTMLElement => {
+  const missing = missingFrom(books)
+  const figures = Object.fromEntries(Object.entries(books).map(([side, points]) => [side, number.format(points)]))
+  return missing === 0
+    ? h('p', {}, word('countedBalance', { day, ...figures }))
+    : h('p', { class: 'notice wrong' }, word('countedUnbalanced', { day, missing: number.format(missing) }))
 }
 
 const bytesOf = (text: string): Uint8Array => decodeBase64(text) ?? new Uint8Array()
@@ -37,7 +55,8 @@ const check = async ({ acting, account }: Place): Promise<(Node | string)[] | un
   if (!answer) return undefined
   const { day, balance, salt, index, beside, url } = await answer.json()
   const { body } = await ask('GET', `/api/registers/points-books/records/${day}`)
-  const { held, leaves, root } = publishedIn(body)
+  const { books, leaves, root } = publishedIn(body)
+  const { held } = books
   const leaf = {
     commitment: await accountCommitment(account.id, bytesOf(salt), sha256),
     balance: BigInt(balance),
@@ -47,6 +66,7 @@ const check = async ({ acting, account }: Place): Promise<(Node | string)[] | un
   const values = { day: shownTime(day, lang), points: number.format(balance), held: number.format(held) }
   return [
     h('p', { class: isIn ? 'notice' : 'notice wrong' }, word(isIn ? 'countedYes' : 'countedNo', values)),
+    balanceOf(books, values.day),
     h('p', {}, h('a', { href: href(lang, url) }, word('countedEntry'))),
     h('p', { class: 'aside' }, word('countedLimits')),
   ]

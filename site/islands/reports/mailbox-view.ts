@@ -6,6 +6,7 @@ import { lang, say } from './said.ts'
 import { sealReason } from './send.ts'
 import { showRating, showReopening, showRights, type Doing } from './show-after.ts'
 import { showLetters, type Keys } from './show-letters.ts'
+import { openReward, showReward } from './show-reward.ts'
 import { showOpenings, showPublic, showSent } from './show-sent.ts'
 import { showState, showTimeline, type NameOf } from './show-state.ts'
 import { openAll, openMailbox, type Mailbox, type Opened } from './unlock.ts'
@@ -43,7 +44,13 @@ const drawAll = async (view: View, followed: Followed): Promise<void> => {
   const doing = doingOf(view, followed)
   draw('state', showState(followed, nameOf))
   drawLetters(opened, keys, nameOf)
-  draw('after', showRating(followed, doing), showReopening(followed, doing), showRights(followed))
+  draw(
+    'after',
+    showReward(followed, () => openReward(mailbox, portal, number)),
+    showRating(followed, doing),
+    showReopening(followed, doing),
+    showRights(followed),
+  )
   draw('timeline', showTimeline(followed, nameOf))
   draw('openings', showOpenings(followed, nameOf))
   draw('sent', showSent(opened, followed, keys, place), showPublic(followed))

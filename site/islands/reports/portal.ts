@@ -53,6 +53,13 @@ export const portalOf = (locator: string, language: string, fetchIt: Fetch = (pa
           ask('PUT', `${path(id)}/${part}`, { ...headers, 'Content-Type': 'application/octet-stream' }, bytes),
       }
     },
+    /** The voucher of her reward, sealed to her mailbox: age file, base64. @param recipient - of the mailbox */
+    reward: async (number: string, recipient: string): Promise<string> => {
+      const given: unknown = await (await send(`/api/reports/${number}/reward`, { recipient })).json()
+      if (typeof given === 'object' && given !== null && 'sealed' in given && typeof given.sealed === 'string')
+        return given.sealed
+      throw new Unanswered()
+    },
     file: async (number: string, id: string): Promise<Uint8Array> =>
       new Uint8Array(await (await ask('GET', `/api/reports/${number}/files/${id}`, own)).arrayBuffer()),
     /** What a place is called; its code where that cannot be fetched. */

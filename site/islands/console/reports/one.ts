@@ -77,6 +77,7 @@ const told = (report: Whole): HTMLElement | false =>
     report.answer !== null && h('blockquote', { class: 'own-words' }, report.answer),
     report.reason !== null && h('p', {}, report.reason),
     report.penalty !== null && h('p', {}, `${word('penalty')}: ${report.penalty}`),
+    report.reward !== null && h('p', {}, word(report.reward.fetched ? 'rewardFetched' : 'rewardWaits')),
   )
 
 const sealedText = async (doing: Doing): Promise<HTMLElement> => {

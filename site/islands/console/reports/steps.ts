@@ -1,3 +1,4 @@
+import { MOST_SHARE } from '../../../../content/reports/reward.ts'
 import type { Acting } from '../acting.ts'
 import { confirm } from '../dialog.ts'
 import { h } from '../element.ts'
@@ -161,6 +162,24 @@ const penalising = ({ report, acting, again }: Doing): HTMLElement => {
   return form
 }
 
+/** The voucher is made when she fetches it, and nobody here sees it. */
+const rewarding = ({ report, acting, again }: Doing): HTMLElement => {
+  const share = h('input', { type: 'number', name: 'share', required: true, min: 1, max: MOST_SHARE, value: 1 })
+  const form = h(
+    'form',
+    { class: 'fields' },
+    h('p', { class: 'aside' }, word('rewardText')),
+    field(word('share'), share, word('shareHint')),
+    h('p', { class: 'actions' }, h('button', { class: 'button quiet' }, word('do-reward'))),
+  )
+  onSubmit(form, async () => {
+    await act(report.number, 'rewards', { share: Number(share.value) }, acting)
+    await again()
+    toast(word('rewarded'))
+  })
+  return form
+}
+
 const folded = (title: string, content: HTMLElement): HTMLElement =>
   h('details', { class: 'step-form' }, h('summary', {}, title), content)
 
@@ -183,6 +202,8 @@ export const stepsOf = (doing: Doing): HTMLElement[] => {
         return [folded(word('do-extended'), extending(doing))]
       case 'penalty':
         return [folded(word('do-penalty'), penalising(doing))]
+      case 'reward':
+        return [folded(word('do-reward'), rewarding(doing))]
     }
   })
   return forms.length > 0 ? forms : [h('p', { class: 'aside' }, word('noSteps'))]

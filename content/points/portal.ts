@@ -1,0 +1,2 @@
+/** Who attests, when nobody does but the portal. */
+export const PORTAL = 'portal'
