@@ -25,6 +25,8 @@ export const consultationComments = sqliteTable(
     organisation: text(),
     /** RFC 3339 UTC. */
     receivedAt: text('received_at').notNull(),
+    /** How it came where the body typed it in; NULL came through this portal. */
+    way: text({ enum: ['letter', 'email', 'telephone', 'counter'] }),
     /** `counted`: she wished to be counted alone. */
     state: text({ enum: ['waiting', 'published', 'withheld', 'counted'] }).notNull(),
     /** Why it is withheld: a reason of `content/consultations/withholding.ts`. */
@@ -48,7 +50,7 @@ export const consultationTallies = sqliteTable(
   'consultation_tallies',
   {
     consultation: text().notNull(),
-    /** `received`, `waiting`, `published`, `counted`, `withheld-<reason>`; `day-YYYY-MM-DD` bounds a day. */
+    /** `received`, `paper` (of these typed in by the body), `waiting`, `published`, `counted`, `withheld-<reason>`; `day-YYYY-MM-DD` bounds a day. */
     what: text().notNull(),
     count: integer().notNull(),
   },

@@ -1,0 +1,1 @@
+ALTER TABLE `consultation_comments` ADD `way` text;
