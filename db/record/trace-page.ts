@@ -5,7 +5,7 @@ import { lotId, thingOf } from '../../content/trace/epcis/thing.ts'
 import { lotKey } from '../../content/trace/lot.ts'
 import type { Authority } from './authorities.ts'
 import type { FootprintReference } from './footprints.ts'
-import { STATEMENTS, UPSTREAM } from './trace-statements.ts'
+import { STATEMENT, UPSTREAM } from './trace-statements.ts'
 
 /** Everything that the record says of the goods a code stands on, read in one round trip. */
 
@@ -67,7 +67,7 @@ export interface TraceView {
   treeSize: number
 }
 
-type Part =
+type RecordPart =
   | 'product'
   | 'lot'
   | 'recall'
@@ -85,26 +85,36 @@ type Part =
   | 'air'
   | 'water'
   | 'soil'
-  | 'state'
-interface Row extends TraceRecord {
-  part: Part
+
+/** A record, with what its part of the statement says of it besides. */
+interface RecordRow extends TraceRecord {
   ofLot?: number
   held?: string
-  size?: number
 }
+
+type Row =
+  | { [Part in RecordPart]: RecordRow & { part: Part } }[RecordPart]
+  | (UpstreamRecall & { part: 'upstream' })
+  | (FootprintReference & { part: 'reference' })
+  | (Authority & { part: 'authority' })
+  | { part: 'state'; size: number | null }
+type RowOf<Part extends Row['part']> = Extract<Row, { part: Part }>
+
+const partOf = <Part extends Row['part']>(rows: readonly Row[], part: Part): RowOf<Part>[] =>
+  rows.filter((row): row is RowOf<Part> => row.part === part)
 
 const text = (body: Body | undefined, name: string): string | undefined => {
   const value = body?.[name]
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-const changeOf = ({ body }: Row): StatedChange[] => {
+const changeOf = ({ body }: RecordRow): StatedChange[] => {
   const { change } = body
   if (!isChange(change)) return []
   return [{ change, effective: text(body, 'effective') ?? '', reason: text(body, 'reason') }]
 }
 
-const accreditationOf = ({ body }: Row): Accreditation => ({
+const accreditationOf = ({ body }: RecordRow): Accreditation => ({
   categories: textsOf(body['categories']),
   from: text(body, 'validFrom') ?? '',
   until: text(body, 'validTo'),
@@ -113,10 +123,11 @@ const accreditationOf = ({ body }: Row): Accreditation => ({
   status: text(body, 'status') ?? '',
 })
 
-const certificateOf = (record: Row, parts: Map<Part, Row[]>): TraceCertificate => {
+const certificateOf = (record: RecordRow, rows: readonly Row[]): TraceCertificate => {
   const { body, key } = record
   const [scheme, certifier] = [text(body, 'scheme') ?? '', text(body, 'certifier') ?? '']
-  const of = (part: Part, wanted: string): Body | undefined => parts.get(part)?.find((row) => row.key === wanted)?.body
+  const of = (part: 'scheme' | 'certifier', wanted: string): Body | undefined =>
+    partOf(rows, part).find((row) => row.key === wanted)?.body
   return {
     record,
     ofLot: record.ofLot === 1,
@@ -126,8 +137,10 @@ const certificateOf = (record: Row, parts: Map<Part, Row[]>): TraceCertificate =
       issued: text(body, 'issued') ?? '',
       expires: text(body, 'expires'),
       category: text(body, 'category'),
-      changes: (parts.get('change') ?? []).filter((row) => text(row.body, 'certificate') === key).flatMap(changeOf),
-      accreditations: (parts.get('accreditation') ?? [])
+      changes: partOf(rows, 'change')
+        .filter((row) => text(row.body, 'certificate') === key)
+        .flatMap(changeOf),
+      accreditations: partOf(rows, 'accreditation')
         .filter(({ held }) => held === `${certifier}~${scheme}`)
         .map(accreditationOf),
     },
@@ -162,40 +175,31 @@ export const readTracePage = async (
   gtin: string,
   lot?: string,
 ): Promise<TraceView> => {
-  const values = [gtin, lot === undefined ? '' : lotKey(gtin, lot), lot ?? '']
   const named = lot === undefined ? '' : thingOf(lotId(gtin, lot)).id
-  const answers = await $client.batch<{ row: string }>(
-    STATEMENTS.map(([statement, count]) =>
-      $client.prepare(statement).bind(...(count === 'event' ? [named] : values.slice(0, count))),
-    ),
-  )
-  const rowsOf = <T>(at: number): T[] => (answers[at]?.results ?? []).map(({ row }): T => JSON.parse(row))
-  const parts = Map.groupBy(
-    [0, 1, 2, 4].flatMap((at) => rowsOf<Row>(at)),
-    ({ part }) => part,
-  )
-  const all = (part: Part): Row[] => parts.get(part) ?? []
-  const [product, lotRecord, origin, made, indication, state] = (
-    ['product', 'lot', 'origin', 'made', 'indication', 'state'] as const
-  ).map((part) => all(part)[0])
+  const { results } = await $client
+    .prepare(STATEMENT)
+    .bind(gtin, lot === undefined ? '' : lotKey(gtin, lot), lot ?? '', named)
+    .all<{ row: string }>()
+  const rows = results.map(({ row }): Row => JSON.parse(row))
+  const all = <Part extends Row['part']>(part: Part): RowOf<Part>[] => partOf(rows, part)
   return {
     gtin,
-    product,
-    lot: lotRecord,
+    product: all('product')[0],
+    lot: all('lot')[0],
     recalls: all('recall'),
     answers: all('answer'),
-    upstream: await toldUpstream($client, named, rowsOf(6)),
-    certificates: all('certificate').map((record) => certificateOf(record, parts)),
+    upstream: await toldUpstream($client, named, all('upstream')),
+    certificates: all('certificate').map((record) => certificateOf(record, rows)),
     footprints: all('footprint'),
-    references: rowsOf(3),
-    origin,
-    made,
+    references: all('reference'),
+    origin: all('origin')[0],
+    made: all('made')[0],
     power: all('power'),
-    indication,
+    indication: all('indication')[0],
     air: all('air').flatMap(({ body }) => (body ? [body] : [])),
     water: all('water'),
     soil: all('soil'),
-    authorities: rowsOf(5),
-    treeSize: state?.size ?? 0,
+    authorities: all('authority'),
+    treeSize: all('state')[0]?.size ?? 0,
   }
 }

@@ -5,7 +5,11 @@ import { authoritiesFor } from './authorities.ts'
 import { bothSides, endOf } from './journey.ts'
 import { KINDS } from './traces.ts'
 
-/** What the page of a code asks the record, written once as text: one round trip asks all of it. */
+/**
+ * What the page of a code asks the record, written once as text: one statement asks all of it, since seven in a batch cost
+ * twice as much. Each row is JSON that says by `part` what it is. ?1 is the product, ?2 the key of the lot, ?3 its number, ?4
+ * what events call it.
+ */
 
 const MOST_CERTIFICATES = 8
 const MOST = 20
@@ -23,7 +27,6 @@ const mentioning = (part: string, register: string, also = ''): string => `SELEC
   WHERE mentions.subject = ?1 AND mentions.register = '${register}' AND ${STANDS} ${also}
   ORDER BY mentions.at DESC, mentions.key DESC LIMIT ${MOST})`
 
-/** ?1 the product, ?2 the key of the lot, ?3 its number. */
 const GOODS = [
   `SELECT json_object('part', 'state', 'size', (SELECT max(size) FROM checkpoints)) AS row`,
   `SELECT ${json('product')} FROM records ${ENTRY} WHERE records.register = 'products' AND records.key = ?1 AND ${STANDS}`,
@@ -76,7 +79,7 @@ const REFERRED = `SELECT row FROM (WITH wanted(part, register, key) AS (
   UNION ALL ${mentioning('footprint', 'product-footprints')}`
 
 /** Only where one of them is in the unit of what is compared with, of which there are hundreds. */
-const REFERENCES = `SELECT json_object('key', key, 'product', body ->> 'product', 'company', body ->> 'company',
+const REFERENCES = `SELECT json_object('part', 'reference', 'key', key, 'product', body ->> 'product', 'company', body ->> 'company',
     'year', body ->> 'year', 'category', body ->> 'category', 'intensity', body ->> 'intensity') AS row
   FROM records WHERE register = 'footprint-references' AND status <> 'withdrawn'
     AND EXISTS (SELECT 1 FROM mentions CROSS JOIN records AS own ON own.register = mentions.register
@@ -109,12 +112,12 @@ const PLACE = `SELECT json_object('part', 'air', 'body', json(row)) AS row
 const MOST_UP = 400
 
 /**
- * Recalls of what went into the lot (?1, as events name it), each with the lot of the ingredient. What holds goods counts
- * while it holds them.
+ * Recalls of what went into a lot, each with the lot of the ingredient. What holds goods counts while it holds them.
+ * @param lot - placeholder of what events call the lot
  * @param counts - which links are followed
  */
-const upstream = (counts: string): string => `WITH RECURSIVE
-  own(id) AS MATERIALIZED (SELECT id FROM trace_things WHERE epc = ?1),
+const upstream = (lot: '?1' | '?4', counts: string): string => `WITH RECURSIVE
+  own(id) AS MATERIALIZED (SELECT id FROM trace_things WHERE epc = ${lot}),
   up(thing, at) AS (
     SELECT id, -1 FROM own
     UNION
@@ -132,22 +135,22 @@ const upstream = (counts: string): string => `WITH RECURSIVE
       LEFT JOIN records AS products ON products.register = 'products' AND products.key = trace_things.gtin LIMIT ${MOST})`
 
 /** Along any link: what may concern the lot. */
-const MAYBE_UPSTREAM = upstream('1')
-/** Along links that both sides tell of, or that whoever recalls (?2) tells of its own goods. */
+const MAYBE_UPSTREAM = upstream('?4', '1')
+/** Along links that both sides tell of, or that whoever recalls (?2) tells of its own goods; ?1 is what events call the lot. */
 export const UPSTREAM = upstream(
+  '?1',
   `(link.party = (SELECT id FROM trace_parties WHERE organisation = ?2) OR ${bothSides('link')})`,
 )
 
 /** Complaints about goods go to where they were bought, which nobody knows: the number that holds everywhere. */
-const NATIONAL = textOf(authoritiesFor(sql`NULL`))
+const NATIONAL = `SELECT json_set(row, '$.part', 'authority') AS row FROM (${textOf(authoritiesFor(sql`NULL`))})`
 
-/** Each with the values that it names: the first of those given, or what events call the lot. */
-export const STATEMENTS: readonly (readonly [statement: string, values: 0 | 1 | 2 | 3 | 'event'])[] = [
-  [GOODS, 3],
-  [CERTIFICATES, 2],
-  [REFERRED, 2],
-  [REFERENCES, 1],
-  [PLACE, 2],
-  [NATIONAL, 0],
-  [MAYBE_UPSTREAM, 'event'],
-]
+/** D1 takes at most five terms of a UNION: what is more stands one level deeper. */
+const together = (parts: readonly string[]): string => {
+  const [deeper, level] = parts.length > 5 ? [parts.slice(4), parts.slice(0, 4)] : [[], parts]
+  return [...level, ...(deeper.length > 0 ? [together(deeper)] : [])]
+    .map((part) => `SELECT row FROM (${part})`)
+    .join(' UNION ALL ')
+}
+
+export const STATEMENT = together([GOODS, CERTIFICATES, REFERRED, REFERENCES, PLACE, NATIONAL, MAYBE_UPSTREAM])
