@@ -188,10 +188,6 @@ export const reports = sqliteTable(
     check('reports_closed', sql`(${t.closed} IS NOT NULL) = (${t.state} IN ('closed', 'not-accepted'))`),
     check('reports_contact', sql`${t.contactRecipient} IS NULL OR ${t.recipient} IS NOT NULL`),
     check('reports_days', sql`length(${t.day}) = 10 AND length(${t.received}) = 10`),
-    // What a body still has to deal with, by its clock.
-    index('reports_queue')
-      .on(t.body, t.due, t.number)
-      .where(sql`${t.closed} IS NULL`),
     // By the day that comes next: whether it is accepted, then by when it is settled; what is settled waits at the end.
     index('reports_next')
       .on(t.body, nextDue, t.number)
