@@ -21,6 +21,8 @@ export const RETENTION_DAYS = {
   reportContact: 90,
   /** Scans of a code day by day; their sums, first and last day stay. */
   scanDay: 400,
+  /** The sum tree of a day over what every holder had: as long, a proof can be asked for. Its root stays in the log. */
+  pointsTree: 400,
 } as const
 
 const DAY_MS = 86_400_000

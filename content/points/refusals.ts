@@ -120,6 +120,10 @@ export const REFUSALS = {
     zh: '“{rule}”：第二个核实的要是另一个单位，也不能是得分的。',
     en: '“{rule}”: the second to attest is another body than the first, and not the one that is given the points.',
   },
+  'first-gone': {
+    zh: '“{rule}”：第一个核实的单位已经不能发放积分，这一笔不能给了；可以不予核实。',
+    en: '“{rule}”: the body that attested first may award no points any more, so that these are not given. They can be declined.',
+  },
   'bad-voucher': {
     zh: '这张券不存在、已经用过，或者已经过期。',
     en: 'There is no such voucher, or it was used, or it is out of date.',

@@ -54,6 +54,8 @@ export interface Known {
   rule?: Bilingual | undefined
   offer?: { title: Bilingual; pieces: number; state: string } | undefined
   project?: string | undefined
+  /** Of what was pooled: it goes back to who pooled it. */
+  isBack?: boolean
   /** Of an award that was taken back, as whoever did it said. */
   why?: string | undefined
 }
@@ -88,6 +90,16 @@ export const reasonFor = (known: Known): Bilingual => {
     case 'donation':
       return both(`捐给修复项目 ${project ?? ''}`.trim(), `given to the restoration project ${project ?? ''}`.trim())
     case 'pooling':
+      if (known.isBack)
+        return isOut
+          ? both(
+              '退回给转入的家人：账户不再经过本人核验',
+              'back to who put it in, whose account nobody vouches for any more',
+            )
+          : both(
+              '从家庭账户退回：账户不再经过本人核验',
+              'back from the family account: nobody vouches for this account any more',
+            )
       return isOut
         ? both('转入家庭账户', 'put into the family account')
         : both('家人转入', 'put in by one of the family')

@@ -21,6 +21,23 @@ export interface ClosingEnv {
 export const leavesKey = (day: string): string => `points/${day}/leaves`
 export const nodesKey = (day: string): string => `points/${day}/nodes`
 
+/** Objects that one run lists at a time. */
+const LISTED = 500
+
+/**
+ * Deletes the trees of days before one. What was published of them stays: the root in the log, and whatever proofs holders
+ * saved.
+ */
+export const forgetTrees = async (objects: R2Bucket, before: string): Promise<void> => {
+  // In the order of their days: the first that is kept ends it.
+  for (;;) {
+    const { objects: found, truncated } = await objects.list({ prefix: 'points/', limit: LISTED })
+    const old = found.map(({ key }) => key).filter((key) => key < `points/${before}`)
+    if (old.length > 0) await objects.delete(old)
+    if (!truncated || old.length < found.length) return
+  }
+}
+
 /** Salt of an account's leaf on one day. @param secret - base64url, of the account */
 export const saltOf = (secret: string, day: string): Uint8Array =>
   new Uint8Array(createHmac('sha256', Buffer.from(secret, 'base64url')).update(`lucid points ${day}`).digest())

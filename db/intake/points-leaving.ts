@@ -29,7 +29,7 @@ const FORGET = [
 ]
 
 /** What closes one account, for one batch. */
-const closingOf = async (client: Client, id: string, now: Date): Promise<D1PreparedStatement[]> => {
+export const closingOf = async (client: Client, id: string, now: Date): Promise<D1PreparedStatement[]> => {
   // The newest are looked at: what waits is among as many as may wait, or nothing is closed and it is asked again.
   const recent = await redemptionsOf(client, id, 100)
   const endings = recent
@@ -81,7 +81,7 @@ export const closeHolder = async (
 }
 
 /** The family that has nobody else. */
-const lastOf = async (client: Client, { id, family }: PointsHolder): Promise<string | undefined> => {
+export const lastOf = async (client: Client, { id, family }: PointsHolder): Promise<string | undefined> => {
   if (family === null) return undefined
   const others = await client
     .prepare('SELECT count(*) AS others FROM points_holders WHERE family = ? AND id <> ?')

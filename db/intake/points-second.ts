@@ -35,6 +35,11 @@ const attests = (rule: PointsRule, body: string): boolean =>
 const OWN = `SELECT 1 AS own FROM points_holders AS holder WHERE holder.id = ?1 AND (holder.owner IN (?2, ?3)
   OR EXISTS (SELECT 1 FROM keys WHERE keys.id = ?3 AND keys.created_by = holder.owner))`
 
+/** Whether a body has anybody left who may award: what it told of is worth as much as its right, until it is given. */
+const MAY_AWARD = `SELECT 1 AS may FROM held_roles WHERE organisation = ?1 AND role = 'issuer' AND ended_at IS NULL
+  UNION ALL SELECT 1 FROM keys WHERE organisation = ?1 AND role = 'issuer' AND revoked_at IS NULL AND expires_at > ?2
+  LIMIT 1`
+
 const DECIDE = `UPDATE points_awards SET state = ?2, second = ?3, second_by = ?4, reason = ?5, booked = ?6
   WHERE id = ?1 AND state = 'waiting'`
 
@@ -52,14 +57,17 @@ const faultsOf = async (
   { INTAKE }: AwardEnv,
   rule: PointsRule,
   award: PointsAward,
-  { attester, by, agrees }: Second,
+  { attester, by, at, agrees }: Second,
 ): Promise<Wrong[] | 'stood' | undefined> => {
   const values = { rule: rule.title }
   const isSame = award.second === attester && award.state === (agrees ? 'awarded' : 'declined')
   if (isSame) return 'stood'
   if (award.state !== 'waiting') return [{ field: '', refusal: 'not-waiting', values }]
   const own = await INTAKE.prepare(OWN).bind(award.holder, attester, by).first()
-  return award.attester === attester || own ? [{ field: '', refusal: 'same-body', values }] : undefined
+  if (award.attester === attester || own) return [{ field: '', refusal: 'same-body', values }]
+  if (!agrees) return undefined
+  const may = attests(rule, award.attester) && (await INTAKE.prepare(MAY_AWARD).bind(award.attester, at).first())
+  return may ? undefined : [{ field: '', refusal: 'first-gone', values }]
 }
 
 const decline = async (

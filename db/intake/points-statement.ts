@@ -49,6 +49,8 @@ interface Row {
   why: string | null
 }
 
+/** @see withdrawAttestation */
+export const POOLED_BACK = 'pooling-back/'
 const PROJECT = 'project/'
 const PROGRAMME = 'programme/'
 const within = (account: string, prefix: string): string | undefined =>
@@ -73,6 +75,7 @@ const lineOf = (row: Row): Line => {
         ? undefined
         : { title: { zh: row.titleZh ?? '', en: row.titleEn ?? '' }, pieces, state: row.state ?? '' },
     project,
+    isBack: row.id.startsWith(POOLED_BACK),
     why: row.why ?? undefined,
   })
   const about =

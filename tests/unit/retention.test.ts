@@ -20,6 +20,7 @@ describe('the page on privacy', () => {
     ['scanDay', /逐日的数 (\d+) 天后删除/, /Numbers by day are deleted after (\d+) days/],
     ['reportEvidence', /材料在办结 (\d+) 天后删除/, /evidence are erased (\d+) days after closing/],
     ['reportContact', /联系方式在办结 (\d+) 天后删除/, /the contact (\d+) days after closing/],
+    ['pointsTree', /每天的这棵树 (\d+) 天后删除/, /tree of a day is deleted after (\d+) days/],
     ['scanSeen', /盐和散列 (\d+) 天后删除/, /hashes are deleted after (\d+) days/],
   ] as const)('says how long %s is kept, as the clock does', (name, chinese, english) => {
     const said = [zh, en].map((text, at) => Number((at === 0 ? chinese : english).exec(text)?.[1]))

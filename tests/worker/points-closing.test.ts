@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { sha256 } from '../../content/log/webcrypto.ts'
 import { accountCommitment, isCounted } from '../../content/points/sum-tree.ts'
 import { folded, type ProgrammeDay } from '../../content/points/programme-day.ts'
-import { closeNextDay, listClosedDays, readTotals } from '../../db/intake/points-closing.ts'
+import { closeNextDay, forgetTrees, listClosedDays, readTotals } from '../../db/intake/points-closing.ts'
 import { readBooks } from '../../db/intake/points-books.ts'
 import { post } from '../../db/intake/points-ledger.ts'
 import { proveHolding } from '../../db/intake/points-proof.ts'
-import { expirePoints, publishPointsBooks } from '../../worker/jobs/points-books.ts'
+import { expirePoints, forgetOldTrees, publishPointsBooks } from '../../worker/jobs/points-books.ts'
 import { get } from './builders.ts'
 import { anAward, aRedemption, heldBy, nextId, open, openBooks } from './points-builders.ts'
 
@@ -174,5 +174,24 @@ describe('the clock', () => {
     expect(await heldBy(holder.id)).toMatchObject({ available: 9 })
     await expirePoints(env, new Date('2026-12-31T16:01:00Z'))
     expect(await heldBy(holder.id)).toMatchObject({ available: 0 })
+  })
+
+  it('forget their trees when nobody may ask for a proof any more; the root stays', async () => {
+    const keys = async () => (await env.EVIDENCE.list({ prefix: 'points/' })).objects.map(({ key }) => key)
+    const before = await keys()
+    await env.EVIDENCE.put('points/2025-01-01/leaves', 'x')
+    await env.EVIDENCE.put('reports/2025/1', 'x')
+    const listed = await listClosedDays(db, '', 100)
+    await forgetOldTrees(env, new Date('2026-03-01T16:01:00Z'))
+    expect(await keys()).toEqual(before)
+    // The day is the last that is kept, and the next run deletes it.
+    await forgetTrees(env.EVIDENCE, '2026-10-21')
+    expect(before.filter((key) => key.includes('2026-10-21')).length).toBeGreaterThan(0)
+    expect(await keys()).toEqual(before.filter((key) => key >= 'points/2026-10-21'))
+    await forgetOldTrees(env, new Date('2028-01-01T16:01:00Z'))
+    expect(await keys()).toEqual([])
+    expect(await env.EVIDENCE.head('reports/2025/1')).not.toBeNull()
+    expect(await listClosedDays(db, '', 100)).toEqual(listed)
+    expect((await bookOf('2026-10-21')).body).toMatchObject({ root: expect.any(String) })
   })
 })

@@ -84,6 +84,25 @@ describe('above the threshold of a rule', () => {
     expect((await refused(await attest(WASTE, id, { agrees: false, reason: 'too late' })))[0]).toMatch(/does not wait/)
     expect(await available(holder)).toBe(1500)
   })
+  it('is not given where the body that told of it may award no more, and can be declined then', async () => {
+    const [holder, other] = [await anAccount(), await anAccount()]
+    const [id, second] = [await waiting(holder), await waiting(other)]
+    const keys = `UPDATE keys SET revoked_at = ? WHERE organisation = ? AND role = 'issuer'`
+    const ended = `UPDATE held_roles SET ended_at = ? WHERE organisation = ? AND role = 'issuer' AND ended_at IS NULL`
+    const kept = await env.INTAKE.prepare('SELECT id, revoked_at FROM keys WHERE organisation = ?')
+      .bind(RECYCLER)
+      .all<{ id: string; revoked_at: string | null }>()
+    const now = new Date().toISOString()
+    await env.INTAKE.batch([keys, ended].map((one) => env.INTAKE.prepare(one).bind(now, RECYCLER)))
+    expect((await refused(await attest(WASTE, id, { agrees: true })))[0]).toMatch(/may award no points any more/)
+    expect(await available(holder)).toBe(0)
+    expect((await attest(WASTE, id, { agrees: false, reason: 'nobody stands for it' })).status).toBe(200)
+    for (const { id: key, revoked_at } of kept.results)
+      await env.INTAKE.prepare('UPDATE keys SET revoked_at = ? WHERE id = ?').bind(revoked_at, key).run()
+    // Whoever has the right again: what waits is given.
+    expect((await attest(WASTE, second, { agrees: true })).status).toBe(200)
+    expect(await available(other)).toBe(1500)
+  })
   it('is declined with a reason, after which the act can be told anew', async () => {
     const holder = await anAccount()
     const row = large(holder)

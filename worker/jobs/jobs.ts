@@ -9,7 +9,7 @@ import { forgetSessions, publishActivityRoots } from './people.ts'
 import { endAllPublicity } from './publicity.ts'
 import { keepPromises } from './persons.ts'
 import { drawAudits, lapseAwards } from './points-awards.ts'
-import { expirePoints, publishPointsBooks } from './points-books.ts'
+import { expirePoints, forgetOldTrees, publishPointsBooks } from './points-books.ts'
 import { lapsePoints } from './points-lapse.ts'
 import { readWaitingFiles } from './read-files.ts'
 import { tellNews } from './push.ts'
@@ -65,6 +65,7 @@ export const JOBS: readonly Job[] = [
   { name: 'points-awards', cron: '1 16 * * *', run: lapseAwards },
   { name: 'points-audits', cron: '31 18 * * *', run: drawAudits },
   { name: 'points-books', cron: '1 16 * * *', run: publishPointsBooks },
+  { name: 'points-trees', cron: '1 16 * * *', run: forgetOldTrees },
   { name: 'scans', cron: '1 16 * * *', run: forgetOldScans },
   { name: 'report-months', cron: '31 18 * * *', run: publishReportMonths },
   { name: 'seal', cron: '31 18 * * *', run: sealOldBundles },

@@ -1,14 +1,14 @@
 import * as z from 'zod'
 import { Books } from '../../content/points/books.ts'
 import { LEAST_AWARDS } from '../../content/points/programme-day.ts'
-import { closeNextDay, isDayOver, listClosedDays } from '../../db/intake/points-closing.ts'
+import { closeNextDay, forgetTrees, isDayOver, listClosedDays } from '../../db/intake/points-closing.ts'
 import { expiringStatement } from '../../db/intake/points-expiry.ts'
 import { openCommon } from '../../db/intake/points-ledger.ts'
 import { assertProven } from '../../db/intake/points-proving.ts'
 import { newestPointsDay } from '../../db/record/points-books.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { dayOf } from '../../content/registers/span.ts'
-import { daysBefore } from '../../content/people/retention.ts'
+import { daysBefore, RETENTION_DAYS } from '../../content/people/retention.ts'
 import { sequencerOf } from '../app.ts'
 
 export const POINTS_BOOKS = 'points-books'
@@ -49,3 +49,7 @@ export const publishPointsBooks = async (env: Env, now: Date): Promise<void> => 
     if (outcome.status !== 'placed') throw new Error(`the books of ${day} were ${outcome.status}`)
   }
 }
+
+/** Forgets, every day, the trees from which nobody is shown anything any more. */
+export const forgetOldTrees = ({ EVIDENCE }: Env, now: Date): Promise<void> =>
+  forgetTrees(EVIDENCE, dayOf(daysBefore(now, RETENTION_DAYS.pointsTree)))

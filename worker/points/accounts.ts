@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { HOLDER_KINDS } from '../../content/points/holder.ts'
+import { HOLDER_KINDS, WITHDRAWAL_CAUSES } from '../../content/points/holder.ts'
 import { MOST_POINTS } from '../../content/points/account.ts'
 import { cellsOf, STATEMENT_COLUMNS, type Line } from '../../content/points/statement.ts'
 import { PHASES, TRANSFER_KINDS } from '../../content/points/transfer.ts'
@@ -8,7 +8,9 @@ import { ShownName } from '../../content/people/shown-name.ts'
 import { makeCode } from '../../db/intake/points-codes.ts'
 import { closeHolder } from '../../db/intake/points-leaving.ts'
 import { holdersOf, openHolder, readHolding, showHolder } from '../../db/intake/points-holders.ts'
+import type { PointsWithdrawal } from '../../db/intake/points-withdrawals-tables.ts'
 import type { PointsHolder } from '../../db/intake/points-holders-tables.ts'
+import { readWithdrawal } from '../../db/intake/points-withdrawals.ts'
 import { eachLine, readStatement } from '../../db/intake/points-statement.ts'
 import { newRoutes } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
@@ -34,6 +36,10 @@ const Account = z
       .string()
       .nullable()
       .describe('Since when somebody vouches that it is one person’s; null: it only holds.'),
+    withdrawn: z
+      .object({ at: z.string(), cause: z.enum(WITHDRAWAL_CAUSES), reason: z.string() })
+      .nullable()
+      .describe('Where somebody vouched for it and nobody does any more: when and why.'),
     shownAs: z.string().nullable().describe('Its name in the ranking; null: it is not in it.'),
     family: z.string().nullable().describe('The family’s account.'),
     available: Points,
@@ -49,10 +55,14 @@ const present = async (client: D1Database, { id, kind, created, attested, shownA
   kind,
   created,
   attested,
+  withdrawn: attested === null ? shownWithdrawal(await readWithdrawal(client, id)) : null,
   shownAs,
   family,
   ...(await readHolding(client, id)),
 })
+
+const shownWithdrawal = (one: PointsWithdrawal | undefined) =>
+  one ? { at: one.at, cause: one.cause, reason: one.reason } : null
 
 const list = createRoute({
   ...describe,

@@ -13,6 +13,7 @@ import { pointsRedemptionRoutes } from './redemptions.ts'
 import { pointsBankRoutes } from './bank-statements.ts'
 import { pointsInsightRoutes } from './insight.ts'
 import { pointsProofRoutes } from './proofs.ts'
+import { pointsWithdrawalRoutes } from './withdrawals.ts'
 import { pointsTotalsRoutes } from './totals.ts'
 
 /** Everything under `/api/points`. */
@@ -30,5 +31,6 @@ export const pointsRoutes = newRoutes()
   .route('/', pointsRedemptionRoutes)
   .route('/', pointsGivingRoutes)
   .route('/', pointsAttestationRoutes)
+  .route('/', pointsWithdrawalRoutes)
   .route('/', pointsBankRoutes)
   .route('/', pointsInsightRoutes)
