@@ -1,4 +1,7 @@
-/** `npm test`: format and build, then types and every suite at once; its last line counts what the runners report. */
+/**
+ * `npm test`: format and build, then types and every suite at once. `npm run test:long`: the suites that go on for hours,
+ * alone. The last line counts what the runners report.
+ */
 import './portal/quiet.ts'
 import { spawn } from 'node:child_process'
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -70,14 +73,18 @@ const startPortal = async (state: string): Promise<{ origin: string; stop: () =>
 /** What vitest's JSON reporter says of a run. */
 const Report = z.object({ numPassedTests: z.int(), numFailedTests: z.int(), numFailedTestSuites: z.int() })
 
-/** Runs suites in a process of their own. @param filters - parts of paths of files, all where none is given */
-const suites = async (portal: { origin: string }, names: string[], filters: string[]): Promise<Tally> => {
+/**
+ * Runs suites in a process of their own.
+ * @param filters - parts of paths of files, all where none is given
+ * @param env - where the portal is, and how long they go on
+ */
+const suites = async (names: string[], filters: string[], env: Record<string, string>): Promise<Tally> => {
   const file = join(state, `report-${names.join('-')}.json`)
   const args = ['run', '--config', 'tests/vitest.config.ts', '--reporter=default', '--reporter=json']
   const which = [`--outputFile=${file}`, ...names.map((name) => `--project=${name}`), ...filters]
   // Where files are named, all may be of the other process. `CI` keeps the two from painting over each other.
-  const env = { PORTAL: portal.origin, PORTAL_STATE: state, CI: '1' }
-  const code = await run(bin('vitest'), [...args, ...which, ...(filters.length > 0 ? ['--passWithNoTests'] : [])], env)
+  const rest = filters.length > 0 ? ['--passWithNoTests'] : []
+  const code = await run(bin('vitest'), [...args, ...which, ...rest], { ...env, CI: '1' })
   try {
     const report = Report.parse(JSON.parse(readFileSync(file, 'utf8')))
     const { numPassedTests: passed, numFailedTests: failed } = report
@@ -92,20 +99,42 @@ const suites = async (portal: { origin: string }, names: string[], filters: stri
 const types = (): Promise<Tally> =>
   check('types', 'astro', ['check', '--minimumSeverity', 'warning', '--minimumFailingSeverity', 'warning'])
 
+/** What goes on for long: suites, their files, and how often they do what they do. */
+const LONG: readonly { names: string[]; files: string[]; env: Record<string, string> }[] = [
+  { names: ['faults'], files: [], env: { FAULT_ROUNDS: '200' } },
+  {
+    names: ['worker'],
+    files: ['tests/worker/points-interleavings', 'tests/worker/points-crashes'],
+    env: { RUNS: '500' },
+  },
+]
+
+const runLong = async (filters: string[]): Promise<Tally[]> => {
+  const tallies = []
+  for (const { names, files, env } of LONG) tallies.push(await suites(names, filters.length > 0 ? filters : files, env))
+  return tallies
+}
+
+const runAll = async (filters: string[]): Promise<Tally[]> => {
+  const [format, portal] = await Promise.all([
+    check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
+    startPortal(state),
+  ])
+  if (!portal) return [format, { passed: 0, failed: 1 }, await types()]
+  // Tests in a browser take turns and wait much: all else goes on beside them, and so does the compiler.
+  const env = { PORTAL: portal.origin, PORTAL_STATE: state }
+  const runs = [['browser'], ['site'], ['start', 'faults', 'unit', 'worker']].map((names) =>
+    suites(names, filters, env),
+  )
+  const tallies = [format, await types(), ...(await Promise.all(runs))]
+  await portal.stop()
+  return tallies
+}
+
 const began = performance.now()
 const state = mkdtempSync(join(tmpdir(), 'lucid-test-'))
-const filters = process.argv.slice(2)
-const [format, portal] = await Promise.all([
-  check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
-  startPortal(state),
-])
-const tallies = [format]
-if (portal) {
-  // Tests in a browser take turns and wait much: all else goes on beside them, and so does the compiler.
-  const runs = [['browser'], ['site'], ['start', 'unit', 'worker']].map((names) => suites(portal, names, filters))
-  tallies.push(await types(), ...(await Promise.all(runs)))
-  await portal.stop()
-} else tallies.push({ passed: 0, failed: 1 }, await types())
+const [isLong, filters] = [process.argv.includes('--long'), process.argv.slice(2).filter((one) => one !== '--long')]
+const tallies = await (isLong ? runLong(filters) : runAll(filters))
 rmSync(state, { recursive: true, force: true })
 const sum = (of: keyof Tally): number => tallies.reduce((total, tally) => total + tally[of], 0)
 process.exitCode = sum('failed') === 0 ? 0 : 1

@@ -50,6 +50,17 @@ export default defineConfig({
       },
       {
         root,
+        // Each kills a workerd of its own, again and again: a few rounds here, many where `FAULT_ROUNDS` says so.
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          globalSetup: ['./tests/start/bundle.ts'],
+          testTimeout: 3_600_000,
+          hookTimeout: 240_000,
+        },
+      },
+      {
+        root,
         plugins: [
           cloudflareTest(async () => ({
             // Astro's virtual modules exist only in its build: tests load the API alone.
@@ -72,6 +83,7 @@ export default defineConfig({
                 PUSH_KEY: randomBytes(32).toString('base64'),
                 PUSH_VAPID_KEY: vapidKey(),
                 OPERATOR_TOKEN: 'operator-token-of-the-tests',
+                RUNS: process.env['RUNS'] ?? '',
                 LUCID_ENV: 'test',
                 RECORD_MIGRATIONS: await readD1Migrations(`${root}/db/record/migrations`),
                 INTAKE_MIGRATIONS: await readD1Migrations(`${root}/db/intake/migrations`),

@@ -22,8 +22,9 @@ const bundleApi = async (project: TestProject): Promise<() => void> => {
     join(folder, 'entry.ts'),
     `import { api, Sequencer } from ${worker('api.ts')}
      import { scheduled } from ${worker('jobs/jobs.ts')}
+     import { takeScans } from ${worker('jobs/scans.ts')}
      export { Sequencer }
-     export default { fetch: api.fetch, scheduled }`,
+     export default { fetch: api.fetch, scheduled, queue: takeScans }`,
   )
   writeFileSync(
     join(folder, 'wrangler.toml'),

@@ -10,6 +10,8 @@ declare global {
     interface Env {
       RECORD_MIGRATIONS: D1Migration[]
       INTAKE_MIGRATIONS: D1Migration[]
+      /** How often what goes on for long is repeated; empty in the short suite. */
+      RUNS: string
     }
   }
 }

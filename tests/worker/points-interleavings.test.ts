@@ -9,6 +9,7 @@ import { readTotals } from '../../db/intake/points-closing.ts'
 import { expiringStatement } from '../../db/intake/points-expiry.ts'
 import { post, postingStatement } from '../../db/intake/points-ledger.ts'
 import { repayingStatements, reverseAward } from '../../db/intake/points-reversals.ts'
+import { CRASHES, crashing, type Crash } from './crashing.ts'
 import { aHolder, anAward, aRedemption, LATER, openBooks, settling } from './points-builders.ts'
 
 const db = env.INTAKE
@@ -29,38 +30,48 @@ const acts = fc.oneof(
   fc.record({ act: fc.constant('expire' as const), year: fc.nat(2) }),
 )
 
-/** Groups of acts that happen at once. */
-const days = fc.array(fc.array(acts, { minLength: 1, maxLength: 6 }), { minLength: 6, maxLength: 14 })
+/** Groups of acts that happen at once, and what becomes of each: nothing, or a crash before, within or behind it. */
+const performances = fc.record({ act: acts, crash: fc.constantFrom('none' as const, 'none' as const, ...CRASHES) })
+const days = fc.array(fc.array(performances, { minLength: 1, maxLength: 6 }), { minLength: 6, maxLength: 14 })
+const RUNS = Number(env.RUNS) || 30
 
 beforeAll(openBooks)
+
+const count = (sql: string): Promise<number | null> => db.prepare(sql).first<number>('count')
 
 /** Whatever it is that an act is refused for, it is an answer or a broken batch: both leave nothing behind. */
 const tried = async (doing: Promise<unknown>): Promise<void> => {
   await doing.catch(() => undefined)
 }
 
-const play = async (groups: Act[][]): Promise<void> => {
+interface Performance {
+  act: Act
+  crash: Crash
+}
+
+const play = async (groups: Performance[][]): Promise<void> => {
   const holders = [await aHolder(), await aHolder(), await aHolder()]
   const [awards, pending, sent]: [Transfer[], Transfer[], Transfer[]] = [[], [], []]
   const holderOf = (at: number): string => holders[at] ?? ''
   const pick = <Thing>(things: readonly Thing[], at: number): Thing | undefined => things[at % (things.length || 1)]
-  const earn = (given: Transfer): Promise<unknown> =>
-    db.batch([
+  const earn = (client: D1Database, given: Transfer): Promise<unknown> =>
+    client.batch([
       postingStatement(db, given),
       ...repayingStatements(db, { holder: given.target, income: given.id, at: LATER }),
     ])
-  const perform = async (act: Act): Promise<void> => {
+  const perform = async ({ act, crash }: Performance): Promise<void> => {
+    const client = crashing(db, () => crash)
     switch (act.act) {
       case 'award': {
         const given = anAward(holderOf(act.holder), act.amount, { expires: YEARS[act.year] })
         awards.push(given)
-        return tried(earn(given))
+        return tried(earn(client, given))
       }
       case 'reserve': {
         const kept = aRedemption(holderOf(act.holder), act.amount)
         pending.push(kept)
         sent.push(kept)
-        return tried(post(db, [kept]))
+        return tried(post(client, [kept]))
       }
       case 'confirm':
       case 'cancel': {
@@ -69,28 +80,41 @@ const play = async (groups: Act[][]): Promise<void> => {
         const phase = act.act === 'confirm' ? 'confirmed' : 'voided'
         const settled = settling(kept, phase, act.late ? { at: LATER } : {})
         sent.push(settled)
-        return tried(post(db, [settled]))
+        return tried(post(client, [settled]))
       }
       case 'reverse': {
         const given = pick(awards, act.of)
-        return given && tried(reverseAward(db, given.id, { reason: 'drawn', by: 'test', at: LATER }))
+        return given && tried(reverseAward(client, given.id, { reason: 'drawn', by: 'test', at: LATER }))
       }
       // The answer was lost: whoever asked asks again.
       case 'again': {
         const [given, kept] = [pick(awards, act.of), pick(sent, act.of)]
-        await Promise.all([given && tried(earn(given)), kept && tried(post(db, [kept]))])
+        await Promise.all([given && tried(earn(client, given)), kept && tried(post(client, [kept]))])
         return
       }
       case 'expire': {
         const today = `${2027 + act.year}-01-01`
-        return tried(db.batch([expiringStatement(db, { since: '2000-01-01', today, at: LATER })]))
+        return tried(client.batch([expiringStatement(db, { since: '2000-01-01', today, at: LATER })]))
       }
     }
   }
   for (const group of groups) await Promise.all(group.map(perform))
+  // Whoever was not answered asks again, in the end without a crash: awards all stand, and asking once more moves nothing.
+  const askAgain = async (): Promise<void> => {
+    for (const given of awards) await tried(earn(db, given))
+    for (const one of sent) await tried(post(db, [one]))
+  }
+  await askAgain()
+  const standing = await readBooks(db)
+  await askAgain()
+  expect(await readBooks(db)).toEqual(standing)
+  const ids = JSON.stringify(awards.map(({ id }) => id))
+  const kept = await db
+    .prepare('SELECT count(*) AS count FROM points_transfers WHERE id IN (SELECT value FROM json_each(?))')
+    .bind(ids)
+    .first<number>('count')
+  expect(kept).toBe(awards.length)
 }
-
-const count = (sql: string): Promise<number | null> => db.prepare(sql).first<number>('count')
 
 describe('any interleaving of what is done with points', () => {
   it('keeps the books balanced, every balance true, nobody below nothing, and nothing done twice', async () => {
@@ -125,7 +149,7 @@ describe('any interleaving of what is done with points', () => {
               WHERE kind = 'repayment' AND ledger = 'points' AND source = substr(owed.id, 6))`),
         ).toBe(0)
       }),
-      { numRuns: 30 },
+      { numRuns: RUNS },
     )
     // Not a world in which everything was refused.
     const kinds = await db

@@ -1,0 +1,43 @@
+/** Databases and stores that fail as a crash, a full disk or a lost connection makes them fail. */
+
+/**
+ * `before`: nothing was done. `within`: some statements of the batch were, and it was rolled back. `after`: all was done,
+ * and nobody was told.
+ */
+export const CRASHES = ['none', 'before', 'within', 'after'] as const
+export type Crash = (typeof CRASHES)[number]
+
+export class Crashed extends Error {}
+
+const bound = <Target extends object>(target: Target, name: string | symbol): unknown => {
+  const value: unknown = Reflect.get(target, name)
+  return typeof value === 'function' ? value.bind(target) : value
+}
+
+/** @param when - for each batch, in their order. */
+export const crashing = (database: D1Database, when: (batch: number) => Crash): D1Database => {
+  let batches = 0
+  const batch = async (statements: D1PreparedStatement[]): Promise<D1Result[]> => {
+    const crash = when(batches++)
+    if (crash === 'before') throw new Crashed('before the batch')
+    // No statement can be prepared from this one: the whole batch is rolled back.
+    if (crash === 'within')
+      await database.batch([...statements, database.prepare('INSERT INTO no_such_table VALUES (1)')])
+    const results = await database.batch(statements)
+    if (crash === 'after') throw new Crashed('after the batch')
+    return results
+  }
+  return new Proxy(database, { get: (target, name) => (name === 'batch' ? batch : bound(target, name)) })
+}
+
+/** @param fails - told each key that is written; what fails is not there. */
+export const failingStore = (store: R2Bucket, fails: (key: string) => boolean): R2Bucket =>
+  new Proxy(store, {
+    get: (target, name) =>
+      name === 'put'
+        ? async (key: string, ...rest: [ReadableStream | ArrayBuffer | string, R2PutOptions?]) => {
+            if (fails(key)) throw new Crashed(`put: internal error at ${key}`)
+            return target.put(key, ...rest)
+          }
+        : bound(target, name),
+  })
