@@ -101,7 +101,12 @@ export interface CaptureRow {
   publishedAt: string
   index: number
   body: string | null
+  /** 1 where the document was erased. */
+  erased: number
 }
+
+const IS_ERASED = sql`EXISTS (SELECT 1 FROM erasures WHERE erasures.register = 'epcis-captures'
+  AND erasures.key = records.key AND erasures.field = 'document')`
 
 /** Captures from the newest on. @param before - index of an entry */
 export const listCaptures = async (
@@ -109,14 +114,16 @@ export const listCaptures = async (
   { limit, before }: { limit: number; before: number | undefined },
 ): Promise<CaptureRow[]> =>
   db.all<CaptureRow>(sql`
-    SELECT records.key, records.status, entries.published_at AS publishedAt, records.idx AS "index", records.body
+    SELECT records.key, records.status, entries.published_at AS publishedAt, records.idx AS "index", records.body,
+      ${IS_ERASED} AS erased
     FROM records CROSS JOIN entries ON entries.idx = records.id
     WHERE records.register = 'epcis-captures' AND records.idx < ${before ?? Number.MAX_SAFE_INTEGER}
     ORDER BY records.idx DESC LIMIT ${limit}`)
 
 export const findCapture = async (db: RecordDb, key: string): Promise<CaptureRow | undefined> =>
   db.get<CaptureRow | undefined>(sql`
-    SELECT records.key, records.status, entries.published_at AS publishedAt, records.idx AS "index", records.body
+    SELECT records.key, records.status, entries.published_at AS publishedAt, records.idx AS "index", records.body,
+      ${IS_ERASED} AS erased
     FROM records CROSS JOIN entries ON entries.idx = records.id
     WHERE records.register = 'epcis-captures' AND records.key = ${key}`)
 

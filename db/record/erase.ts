@@ -5,13 +5,14 @@ import { factsOf, type Body } from '../../content/registers/facts.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { recordTokens } from '../../content/search/tokens.ts'
 import { each } from './append.ts'
-import type { RecordDb } from './db.ts'
 import { isDocumentField, readTakenFiles, type TakenFiles } from './erase-files.ts'
 import { noteRemainder, takeAway, type Remainder } from './erasing.ts'
 import { deleteExports, listExportObjects } from './exports.ts'
+import { DOCUMENT, forgetTraces } from './forget-traces.ts'
 import type { Placed, Statement } from './plan.ts'
 import { publish, type Door, type Published } from './publish.ts'
 import { disclosed, selectRecords } from './read.ts'
+import { CAPTURES, readerOf } from './traces.ts'
 
 /** One value to be erased, and why the law allows or asks it. */
 export interface ErasedValue {
@@ -39,6 +40,8 @@ interface Found {
   /** Revisions that an entry is made for. */
   revisions: number[]
   files: TakenFiles | undefined
+  /** What takes events away with the document that they were read from. */
+  traces: SQL[]
 }
 
 /** A newest record, with the fields that are taken off it. */
@@ -66,8 +69,8 @@ export const erase = (door: Door, { publisher, ...value }: Erasure): Promise<Pub
  * @throws NothingToErase when none of the values stands
  */
 export const eraseAll = async (door: Door, values: readonly ErasedValue[], publisher: string): Promise<Published> => {
-  const { db, objects } = door
-  const { found, shown } = await readStanding(db, values)
+  const { objects } = door
+  const { found, shown } = await readStanding(door, values)
   if (found.length === 0) throw new NothingToErase()
   const registers = [...new Set(found.map(({ value }) => value.register))]
   const searchable = found.some(({ definition }) => definition.searchable)
@@ -99,6 +102,7 @@ export const eraseAll = async (door: Door, values: readonly ErasedValue[], publi
         ),
         ...registers.flatMap((register) => takeBack(register, placed)),
         ...found.flatMap(({ files }) => files?.statements ?? []),
+        ...found.flatMap(({ traces }) => traces),
         ...takeOff(shown),
       ],
     },
@@ -109,7 +113,7 @@ export const eraseAll = async (door: Door, values: readonly ErasedValue[], publi
 
 /** Which of the values stand, in which revisions, and the newest records that show them: in one read, files apart. */
 const readStanding = async (
-  db: RecordDb,
+  { db, objects }: Pick<Door, 'db' | 'objects'>,
   values: readonly ErasedValue[],
 ): Promise<{ found: Found[]; shown: Shown[] }> => {
   const asked = JSON.stringify(
@@ -140,7 +144,9 @@ const readStanding = async (
     if (revisions.length === 0) continue
     const row = rows.get(`${value.register} ${value.key}`)
     const isShown = row !== undefined && own.includes(row.revision)
-    found.push({ value, definition, revisions, files })
+    const isTraced = value.register === CAPTURES && value.field === DOCUMENT
+    const traces = isTraced ? await forgetTraces(db, value.key, readerOf(objects)) : []
+    found.push({ value, definition, revisions, files, traces })
     const { key, publishedAt, body } = row ? disclosed(row) : { key: '', publishedAt: '', body: null }
     if (!isShown || body === null) continue
     const known = shown.get(row.id) ?? { id: row.id, definition, key, publishedAt, body, fields: [] }

@@ -12,8 +12,9 @@ import { sha256 } from './hash.ts'
 import type { SignedCheckpoint } from './log.ts'
 import type { Appended, Disclosure } from './plan.ts'
 import { discloseLeaf } from './read.ts'
+import { newDocuments } from './replay-documents.ts'
 import { readState, standingKey } from './state.ts'
-import { DocumentMissing, traceStatements, type ReadObject } from './traces.ts'
+import type { ReadObject } from './traces.ts'
 
 /** What a record is rebuilt from: the log, and what may be read of the texts that its leaves commit to. */
 export interface ReplaySource {
@@ -71,10 +72,11 @@ export const replay = async (
 ): Promise<void> => {
   const tree = newTree()
   const hidden: Text[] = []
+  const documents = newDocuments(db, source.readObject)
   let waiting: Leaf[] = []
   const write = async (isCut: boolean): Promise<void> => {
     if (waiting.length === 0) return
-    hidden.push(...(await writeBatch(db, source, tree, waiting, isCut)))
+    hidden.push(...(await writeBatch(db, source, tree, documents, waiting, isCut)))
     waiting = []
     progress(tree.size())
   }
@@ -91,6 +93,8 @@ export const replay = async (
     }
   }
   await write(false)
+  const lost = await documents.findLost()
+  if (lost) throw new NotReplayable('objectMissing', { key: `objects/${lost.sha256}`, by: `entry ${lost.index}` })
   await assertErased(db, hidden)
 }
 
@@ -114,6 +118,7 @@ const writeBatch = async (
   db: RecordDb,
   source: ReplaySource,
   tree: ReturnType<typeof newTree>,
+  documents: ReturnType<typeof newDocuments>,
   leaves: Leaf[],
   isCut: boolean,
 ): Promise<Text[]> => {
@@ -125,22 +130,13 @@ const writeBatch = async (
     throw new NotReplayable('checkpointMissing', { size: start + leaves.length })
   await runBatch(db, [
     ...appendEntries(start, appended, at),
-    ...(await tracesOf(source, appended)),
+    ...(await documents.tracesOf(appended)),
     ...growTiles(tiles),
     ...signed.map(insertCheckpoint),
     ...noteErasures(appended),
   ])
+  await documents.forget(appended)
   return hidden
-}
-
-/** @throws NotReplayable where a document is missing that events are read from */
-const tracesOf = async ({ readObject }: ReplaySource, appended: Appended[]): Promise<SQL[]> => {
-  try {
-    return await traceStatements(appended, readObject ?? (() => Promise.resolve(undefined)))
-  } catch (error) {
-    if (!(error instanceof DocumentMissing)) throw error
-    throw new NotReplayable('objectMissing', { key: `objects/${error.sha256}`, by: `entry ${error.index}` })
-  }
 }
 
 /** Grows the tree from checkpoint to checkpoint. @throws NotReplayable where one is of another root or time */

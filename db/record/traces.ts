@@ -52,15 +52,28 @@ interface Captured {
   events: TracedEvent[]
 }
 
-/** @throws DocumentMissing */
-const readCaptured = async (appended: readonly Appended[], read: ReadObject): Promise<Captured[]> => {
+/** Told of a document that is not there, which may have been erased. */
+export type OnMissing = (appended: Appended, missing: DocumentMissing) => void
+
+/** @throws DocumentMissing unless somebody is told instead */
+const readCaptured = async (
+  appended: readonly Appended[],
+  read: ReadObject,
+  onMissing: OnMissing | undefined,
+): Promise<Captured[]> => {
   const captured: Captured[] = []
-  for (const { register, index, body, before, publishedAt } of appended) {
+  for (const entry of appended) {
+    const { register, index, body, before, publishedAt } = entry
     // A document is captured once; what is corrected of its entry leaves its events alone.
     if (register !== CAPTURES || body === null || before?.body) continue
     const [file] = filesOf(body['document'])
     const bytes = file && (await read(file.sha256))
-    if (!file || !bytes || sha256Hex(bytes) !== file.sha256) throw new DocumentMissing(file?.sha256 ?? '', index)
+    if (!file || !bytes || sha256Hex(bytes) !== file.sha256) {
+      const missing = new DocumentMissing(file?.sha256 ?? '', index)
+      if (!onMissing) throw missing
+      onMissing(entry, missing)
+      continue
+    }
     const document = openDocument(new TextDecoder().decode(bytes))
     const organisation = String(body['organisation'])
     const events = document.events.map((event) => traceEvent(event, document, organisation, sha256))
@@ -83,6 +96,18 @@ const namedBy = ({ things, links, readPoint, location }: TracedEvent): Thing[] =
   ...links.flatMap(({ source, target }) => [source, target]),
   ...[readPoint, location].filter((place) => place !== undefined),
 ]
+
+/**
+ * Identifiers of everything that a document names, each once.
+ * @throws DocumentMissing
+ */
+export const namesIn = async (hash: string, read: ReadObject): Promise<string[]> => {
+  const bytes = await read(hash)
+  if (!bytes || sha256Hex(bytes) !== hash) throw new DocumentMissing(hash, -1)
+  const document = openDocument(new TextDecoder().decode(bytes))
+  const things = document.events.flatMap((event) => namedBy(traceEvent(event, document, '', sha256)))
+  return [...new Set(things.map(({ id }) => id))]
+}
 
 const insertThings = (captured: readonly Captured[]): SQL[] => {
   const things = new Map(captured.flatMap(({ events }) => events.flatMap(namedBy)).map((thing) => [thing.id, thing]))
@@ -189,11 +214,16 @@ const voidWithdrawn = (appended: readonly Appended[]): SQL[] =>
 
 /**
  * Statements that follow those of `appendEntries` where documents of events are captured or withdrawn; none otherwise.
- * @throws DocumentMissing where a document is not what its entry names
+ * @param onMissing - told of documents that are not there, whose events are then left out
+ * @throws DocumentMissing where a document is not what its entry names, and nobody is told instead
  */
-export const traceStatements = async (appended: readonly Appended[], read: ReadObject): Promise<SQL[]> => {
+export const traceStatements = async (
+  appended: readonly Appended[],
+  read: ReadObject,
+  onMissing?: OnMissing,
+): Promise<SQL[]> => {
   if (!appended.some(({ register }) => register === CAPTURES)) return []
-  const captured = await readCaptured(appended, read)
+  const captured = await readCaptured(appended, read, onMissing)
   const rows = numbered(captured)
   return [
     ...insertParties(captured),

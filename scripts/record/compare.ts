@@ -1,5 +1,6 @@
 import { canonical } from '../../content/log/canonical.ts'
 import { refused, type Verdict } from '../log/sentences.ts'
+import { compareNamed, isNumbered, isRenumbered } from './compare-named.ts'
 import { listGuards, listTables, rowsOf, type Row, type Table } from './tables.ts'
 
 /** What was compared. */
@@ -33,7 +34,15 @@ const compareSchemas = async (expected: D1Database, found: D1Database): Promise<
 export const compareRecords = async (expected: D1Database, found: D1Database): Promise<Compared> => {
   const compared: Compared = { difference: await compareSchemas(expected, found), tables: 0, rows: 0 }
   if (compared.difference) return compared
+  const renumbered = await isRenumbered(expected)
   for (const table of await listTables(expected)) {
+    if (renumbered && isNumbered(table)) {
+      const { difference, rows } = await compareNamed(expected, found, table)
+      compared.rows += rows
+      if (difference) return { ...compared, difference }
+      compared.tables++
+      continue
+    }
     const stands = rowsOf(found, table)
     for await (const row of rowsOf(expected, table)) {
       const { value: other, done } = await stands.next()

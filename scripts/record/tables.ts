@@ -72,6 +72,27 @@ export const rowsOf = async function* (database: D1Database, { name, columns, ke
   }
 }
 
+/** Rows that have the same key as those given, as they stand. */
+export const readRows = async (
+  database: D1Database,
+  { name, columns, key }: Table,
+  like: readonly Row[],
+): Promise<Row[]> => {
+  const keys = like.map((row) => key.map((column) => row[column]))
+  const wanted = key.map((_, i) => `value ->> ${i}`).join(', ')
+  const { results } = await database
+    .prepare(
+      `SELECT json_array(${shown(columns)}) AS row FROM "${name}"
+       WHERE (${quoted(key)}) IN (SELECT ${wanted} FROM json_each(?))`,
+    )
+    .bind(JSON.stringify(keys))
+    .all<{ row: string }>()
+  return results.map(({ row }) => {
+    const values: unknown[] = JSON.parse(row)
+    return Object.fromEntries(columns.map((column, i) => [column, values[i]]))
+  })
+}
+
 /** Bytes of one bound value, well below what the platform takes. */
 const MAX_BOUND = 400_000
 

@@ -133,6 +133,10 @@ describe('npm run publish, seal and release', () => {
     expect([sealed.stdout, sealed.stderr]).toEqual(['1 bundles sealed.\n', ''])
     expect(await portal.text('/log/tile/entries/000')).toContain('T1')
     expect((await run('seal', '--bundles', '0')).stderr).toBe('--bundles is a whole number from 1.\n')
+    const erased = await run('erase', 'standards', 'L3', 'note', '--ground', '个人信息保护法第四十七条')
+    expect([erased.stderr, erased.stdout]).toEqual(['', expect.stringContaining('/registers/erasures/')])
+    expect((await run('erase', 'standards', 'L3')).stderr).toContain('--ground')
+    expect((await run('erase', 'standards', 'L3', 'note', '--ground', '同上')).stderr).toContain('refused')
     const { code, stderr } = await run('release')
     expect([code, stderr]).toEqual([
       1,

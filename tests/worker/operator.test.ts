@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { aPlace, ask, countEntries, get, publishAll, type ProblemAnswer } from './builders.ts'
+import { aLimit, aPlace, ask, countEntries, get, publishAll, type ProblemAnswer } from './builders.ts'
 
 /** What scripts of the machine ask of the portal that serves. */
 
@@ -32,6 +32,24 @@ describe('a script of the machine', () => {
     ])
   })
 
+  it('erases a value by law, once, and says in the log what and why', async () => {
+    const limit = aLimit({ note: '误写了姓名' })
+    const { entries } = await publishAll('standards', [limit])
+    const asked = {
+      register: 'standards',
+      key: entries[0]?.key ?? '',
+      field: 'note',
+      ground: '个人信息保护法第四十七条',
+    }
+    const answer = await send('/erasures', asked)
+    expect(answer.status).toBe(201)
+    const { erasures } = await answer.json<{ erasures: string[] }>()
+    expect(await (await get(`/api/registers/standards/records/${asked.key}`)).text()).not.toContain('误写了姓名')
+    const why = await (await get(`/api/registers/erasures/records/${erasures[0]}`)).json()
+    expect(why).toMatchObject({ publisher: 'portal', body: { record: asked.key, field: 'note', ground: asked.ground } })
+    expect((await send('/erasures', asked)).status).toBe(422)
+  })
+
   it('moves nothing away that is younger than a year', async () => {
     expect(await (await send('/seals', { bundles: 5 })).json()).toEqual({ sealed: 0 })
   })
@@ -40,6 +58,11 @@ describe('a script of the machine', () => {
     const bad: [string, object, string][] = [
       ['/seals', { bundles: 0 }, '/bundles'],
       ['/seals', {}, '/bundles'],
+      ['/erasures', { register: 'x', key: 'x', field: 'x', ground: '某法某条' }, '/register'],
+      ['/erasures', { register: 'places', key: '110000', field: 'x', ground: '某法某条' }, '/field'],
+      ['/erasures', { register: 'standards', key: 'none', field: 'note', ground: '某法某条' }, '/key'],
+      ['/erasures', { register: 'places', key: '110000', field: 'place', ground: '某法某条' }, '/field'],
+      ['/erasures', { register: 'standards', key: 'none', field: 'note', ground: ' ' }, '/ground'],
       ['/releases', { manifest: { '/': { sha256: 'x', sri: '' } }, treeSize: 1 }, '/manifest///sha256'],
       ['/releases', { manifest: {}, treeSize: -1 }, '/treeSize'],
       ['/releases', { manifest: {}, treeSize: 1, publisher: 'x' }, ''],
@@ -57,7 +80,7 @@ describe('a script of the machine', () => {
     ['with an empty one', { authorization: 'Bearer ' }],
     ['with a key of the API', { authorization: `Bearer lucid_${'x'.repeat(43)}` }],
   ])('is not heard %s', async (_, headers) => {
-    for (const path of ['/keys', '/seals', '/releases', '/invitations'])
+    for (const path of ['/keys', '/seals', '/erasures', '/releases', '/invitations'])
       expect((await send(path, {}, { 'content-type': 'application/json', ...headers })).status).toBe(401)
   })
 })

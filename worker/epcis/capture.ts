@@ -111,7 +111,7 @@ const assertRollback = (behaviour: string | undefined): void => {
 }
 
 /** Whoever captures says so in the name of an organisation. @throws Problem 403 */
-const organisationOf = (c: Context<App>): string => {
+export const organisationOf = (c: Context<App>): string => {
   const { organisation } = c.get('authority')
   if (organisation !== undefined) return organisation
   const message = {

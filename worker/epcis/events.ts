@@ -14,7 +14,7 @@ import { decodeToken, encodeToken, pageLink } from './paging.ts'
 
 /** `GET /epcis/v2/events` and events below other resources. */
 
-const QueryDocument = z
+export const QueryDocument = z
   .looseObject({
     '@context': z.array(z.unknown()),
     type: z.literal('EPCISQueryDocument'),

@@ -18,7 +18,17 @@ const Collection = z
 
 const collection = (member: string[]) => ({ '@context': EPCIS_CONTEXT, type: 'Collection' as const, member })
 
-const TOP = ['capture', 'events', 'eventTypes', 'epcs', 'bizSteps', 'bizLocations', 'readPoints', 'dispositions']
+const TOP = [
+  'capture',
+  'events',
+  'eventTypes',
+  'epcs',
+  'bizSteps',
+  'bizLocations',
+  'readPoints',
+  'dispositions',
+  'queries',
+]
 
 const DEFAULT_PAGE = 30
 const MAX_PAGE = 1_000
@@ -77,12 +87,13 @@ const Capture = z.object({
   errors: z.array(z.string()),
   entry: z.int().describe('Of the log.'),
   withdrawn: z.literal(true).optional(),
+  erased: z.literal(true).optional().describe('The document was erased by law; what was read from it went with it.'),
 })
 
 const NONE: string[] = []
 
 /** A capture is over when it is answered: all of it stood then. */
-const captureOf = ({ key, status, publishedAt, index }: CaptureRow) => ({
+const captureOf = ({ key, status, publishedAt, index, erased }: CaptureRow) => ({
   captureID: key,
   createdAt: publishedAt,
   finishedAt: publishedAt,
@@ -92,6 +103,7 @@ const captureOf = ({ key, status, publishedAt, index }: CaptureRow) => ({
   errors: NONE,
   entry: index,
   ...(status === 'withdrawn' ? { withdrawn: true as const } : {}),
+  ...(erased === 1 ? { erased: true as const } : {}),
 })
 
 const captures = createRoute({
