@@ -45,6 +45,15 @@ const things = (values: readonly string[]): SQL =>
   sql`(SELECT trace_things.id FROM json_each(${JSON.stringify(values)}) AS named
     CROSS JOIN trace_things ON trace_things.epc = named.value)`
 
+/** Places with those that lie in them: names of the same location number that go on. */
+const within = (values: readonly string[]): SQL => {
+  const above = JSON.stringify(values.filter((value) => value.startsWith('https://id.gs1.org/414/')))
+  return sql`(SELECT trace_things.id FROM json_each(${JSON.stringify(values)}) AS named
+      CROSS JOIN trace_things ON trace_things.epc = named.value
+    UNION ALL SELECT trace_things.id FROM json_each(${above}) AS named
+    CROSS JOIN trace_things ON trace_things.epc > named.value || '/' AND trace_things.epc < named.value || '0')`
+}
+
 /** Ids of the goods that a condition names; pattern of a product: all its lots and items that were ever named. */
 const readThings = async (db: RecordDb, { epcs, gtins }: EventQuestion['things'][number]): Promise<number[]> => {
   const found = await db.all<{ id: number }>(sql`
@@ -106,9 +115,13 @@ const columnConditions = (
           },
         ]
       : []
+  const inside = (column: string, values: readonly string[] | undefined) =>
+    values ? [{ column, isOne: false, condition: (name: SQL) => sql`${name} IN ${within(values)}` }] : []
   return [
     ...among('read_point', readPoints, true),
     ...among('location', locations, true),
+    ...inside('read_point', question.withinReadPoints),
+    ...inside('location', question.withinLocations),
     ...among('biz_step', bizSteps),
     ...among('disposition', dispositions),
     ...among('type', types),

@@ -54,6 +54,7 @@ beforeAll(async () => {
     quantityList: undefined,
     epcList: [PALLET],
     bizStep: 'shipping',
+    readPoint: { id: 'https://id.gs1.org/414/9520000000011/254/GATE' },
     ...SIDES,
   })
   await captureAll(GROWER, shipping)
@@ -79,6 +80,10 @@ describe('events', () => {
     ['EQ_action=ADD', [4, 1]],
     [`EQ_readPoint=${PLACE}`, [1]],
     ['EQ_readPoint=https://example.org/414/9520000000011', [1]],
+    ['WD_readPoint=https://example.org/414/9520000000011', [5, 1]],
+    ['WD_readPoint=https://id.gs1.org/414/9520000000011/254/GATE', [5]],
+    ['WD_readPoint=https://id.gs1.org/414/952000000001', []],
+    ['WD_bizLocation=https://id.gs1.org/414/9520000000028&EQ_bizStep=shipping', []],
     [`MATCH_epc=${PALLET}`, [5]],
     [`MATCH_parentID=${PALLET}`, [4]],
     [`MATCH_anyEPC=${PALLET}`, [5, 4]],
@@ -111,12 +116,12 @@ describe('events', () => {
   })
 
   it('are refused by name for what is not known, not supported or not written as it has to be', async () => {
-    const query = 'WD_readPoint=urn:x:1&colour=green&GE_eventTime=yesterday&perPage=0&orderBy=size'
+    const query = 'WD_name=urn:x:1&colour=green&GE_eventTime=yesterday&perPage=0&orderBy=size'
     const answer = await get(`/epcis/v2/events?${query}`)
     expect(answer.status).toBe(400)
     const { issues } = await answer.json<ProblemAnswer>()
     expect(issues?.map(({ pointer }) => pointer)).toEqual([
-      '/WD_readPoint',
+      '/WD_name',
       '/colour',
       '/GE_eventTime',
       '/perPage',
@@ -127,6 +132,27 @@ describe('events', () => {
     expect((await get('/epcis/v2/events?maxEventCount=9')).status).toBe(200)
     expect((await get('/epcis/v2/events/urn:uuid:none')).status).toBe(404)
     expect((await get('/epcis/v2/nothing')).status).toBe(404)
+  })
+
+  it('are asked for by the one query that has a name, with any parameters, and by no other', async () => {
+    expect(await (await get('/epcis/v2/queries')).json()).toEqual([{ name: 'SimpleEventQuery', query: {} }])
+    const path = '/epcis/v2/queries/SimpleEventQuery'
+    expect(await (await get(path)).json()).toEqual({ name: 'SimpleEventQuery', query: {} })
+    const found = await eventsIn(await get(`${path}/events?EQ_bizStep=shipping`))
+    expect(found.map(({ eventTime }) => eventTime)).toEqual([at(5)])
+    expect((await get(`${path}/events?colour=green`)).status).toBe(400)
+    expect((await get('/epcis/v2/queries/mine')).status).toBe(404)
+    expect((await get('/epcis/v2/queries/mine/events')).status).toBe(404)
+    expect((await ask('POST', '/epcis/v2/queries', {}, '{}')).status).toBe(405)
+  })
+
+  it('are followed by asking again from the newest record time that was seen', async () => {
+    const newest = 'orderBy=recordTime&orderDirection=ASC'
+    const seen = await eventsIn(await get(`/epcis/v2/events?${newest}`))
+    const last = String(seen.at(-1)?.['recordTime'])
+    const after = await eventsIn(await get(`/epcis/v2/events?${newest}&GE_recordTime=${last}`))
+    expect(after.length).toBeGreaterThan(0)
+    expect(after.every(({ eventID }) => seen.some((one) => one['eventID'] === eventID))).toBe(true)
   })
 
   it('are answered as the standard has it', async () => {
@@ -156,7 +182,8 @@ describe('what there is to ask for', () => {
       'storing',
     ])
     expect(await members('/dispositions')).toEqual(['active'])
-    expect(await members('/readPoints')).toEqual(['https://id.gs1.org/414/9520000000011'])
+    const gate = 'https://id.gs1.org/414/9520000000011'
+    expect(await members('/readPoints')).toEqual([gate, `${gate}/254/GATE`])
     expect(await members('/epcs?perPage=2')).toEqual([lot(FIELD, 'A1'), lot(CASE, 'B1')])
     expect(await members('/bizSteps/shipping')).toEqual(['events'])
     expect(await eventsIn(await get('/epcis/v2/bizSteps/shipping/events'))).toHaveLength(1)
@@ -182,6 +209,7 @@ describe('the database', () => {
     `MATCH_anyEPC=${PALLET}`,
     `GE_recordTime=${at(1)}&orderBy=recordTime&EQ_disposition=active`,
     'EQ_eventID=urn:uuid:1&EQ_action=ADD',
+    'WD_readPoint=https://id.gs1.org/414/9520000000011&EQ_bizStep=shipping',
     'GT_quantity=1&EQ_type=Temperature&EQ_source_location=urn:x:1',
   ])('walks along an index and sorts nothing for %s', async (query) => {
     const read = readQuestion(new Map([...new URLSearchParams(query)].map(([name, value]) => [name, [value]])))

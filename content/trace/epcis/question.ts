@@ -15,6 +15,9 @@ export interface EventQuestion {
   /** As `canonicalEpc` writes them. */
   readPoints?: string[]
   locations?: string[]
+  /** Places with what lies in them: a location number with its extensions. */
+  withinReadPoints?: string[]
+  withinLocations?: string[]
   eventIds?: string[]
   transformations?: string[]
   /** Milliseconds since 1970. */
@@ -133,7 +136,7 @@ const words =
     return undefined
   }
 const places =
-  (field: 'readPoints' | 'locations'): Set_ =>
+  (field: 'readPoints' | 'locations' | 'withinReadPoints' | 'withinLocations'): Set_ =>
   (question, values) => {
     question[field] = values.map((value) => thingOf(value).id)
     return undefined
@@ -160,6 +163,8 @@ const KNOWN: Record<string, Set_> = {
   EQ_disposition: words('dispositions'),
   EQ_readPoint: places('readPoints'),
   EQ_bizLocation: places('locations'),
+  WD_readPoint: places('withinReadPoints'),
+  WD_bizLocation: places('withinLocations'),
   EQ_eventID: (question, values) => {
     question.eventIds = values
     return undefined
