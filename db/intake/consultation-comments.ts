@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { and, asc, count, eq, gt, inArray, or, sql, type SQL } from 'drizzle-orm'
 import { wordsOf, type Comment } from '../../content/consultations/comment.ts'
+import type { PaperComment } from '../../content/consultations/paper.ts'
 import { CODE_CHARACTERS, encodeCode, NUMBER_CHARACTERS, readCode } from '../../content/information-requests/codes.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import {
@@ -29,9 +30,19 @@ const sha256 = (...parts: readonly string[]): Buffer => createHash('sha256').upd
 /** The code has 100 random bits: a plain hash is as good as a slow one. */
 export const codeHashOf = (number: string, code: string): string => sha256(number, code).toString('base64url')
 
-/** Of the same words about the same paragraph. An organisation answers for its words alone. */
-const fingerprintOf = ({ paragraph, text }: Comment, organisation: string | undefined): string =>
-  sha256(paragraph ?? '', organisation ?? '', wordsOf(text)).toString('base64url')
+/** How a comment came that the body typed in. */
+type Paper = Pick<PaperComment, 'way' | 'received'>
+
+/**
+ * Of the same words about the same paragraph. An organisation answers for its words alone, and what a body typed in swells
+ * nothing that came here by itself.
+ */
+const fingerprintOf = (
+  { paragraph, text }: Comment,
+  organisation: string | undefined,
+  paper: Paper | undefined,
+): string =>
+  sha256(paragraph ?? '', organisation ?? '', wordsOf(text), ...(paper ? [paper.way] : [])).toString('base64url')
 
 /** Changes of tallies as statements of one batch, while a condition holds. */
 export const tallyStatements = (consultation: string, changes: Readonly<Record<string, number>>, when: SQL): SQL[] =>
@@ -52,20 +63,28 @@ export const addComment = async (
   db: IntakeDb,
   consultation: string,
   comment: Comment,
-  { organisation, once }: { organisation?: string | undefined; once?: string | undefined },
+  { organisation, once, paper }: { organisation?: string | undefined; once?: string | undefined; paper?: Paper },
   now: Date,
 ): Promise<CommentReceipt | 'another' | 'too-many'> => {
-  const receivedAt = `${now.toISOString().slice(0, 19)}Z`
+  // Of a letter the day is known; noon of it in Asia/Shanghai.
+  const receivedAt = paper ? `${paper.received}T04:00:00Z` : `${now.toISOString().slice(0, 19)}Z`
   const { paragraph, text, name, visibility } = comment
-  const digest = sha256(consultation, paragraph ?? '', text, name ?? '', visibility, organisation ?? '').toString(
-    'base64url',
-  )
+  const typed = paper ? [paper.way, paper.received] : []
+  const digest = sha256(
+    consultation,
+    paragraph ?? '',
+    text,
+    name ?? '',
+    visibility,
+    organisation ?? '',
+    ...typed,
+  ).toString('base64url')
   const token = once === undefined ? null : sha256('comment', once).toString('base64url')
   const before = token === null ? undefined : await db.select().from(comments).where(eq(comments.once, token)).get()
   if (before) return sentBefore(before, digest)
   const [number, code] = [encodeCode(randomBytes(NUMBER_CHARACTERS)), encodeCode(randomBytes(CODE_CHARACTERS))]
   const state = visibility === 'counted' ? 'counted' : 'waiting'
-  const day = `day-${dayOf(receivedAt)}`
+  const day = `day-${dayOf(now.toISOString())}`
   const row = {
     number,
     codeHash: codeHashOf(number, code),
@@ -74,10 +93,11 @@ export const addComment = async (
     consultation,
     paragraph: paragraph ?? null,
     text,
-    fingerprint: fingerprintOf(comment, organisation),
+    fingerprint: fingerprintOf(comment, organisation, paper),
     name: name ?? null,
     organisation: organisation ?? null,
     receivedAt,
+    way: paper?.way ?? null,
     state,
   } as const
   // It is counted only where it came to stand: another request with its token may have been faster.
@@ -90,7 +110,7 @@ export const addComment = async (
   )
   await writeBatch(db, [
     sql`INSERT INTO consultation_comments (${columns}) SELECT ${values} WHERE ${room} ON CONFLICT (once) DO NOTHING`,
-    ...tallyStatements(consultation, { received: 1, [state]: 1, [day]: 1 }, stands),
+    ...tallyStatements(consultation, { received: 1, [state]: 1, [day]: 1, ...(paper && { paper: 1 }) }, stands),
   ])
   const kept = await db.select().from(comments).where(eq(comments.number, number)).get()
   if (kept) return { number, code, receivedAt }
@@ -110,6 +130,7 @@ const COLUMNS = [
   ['name', 'name'],
   ['organisation', 'organisation'],
   ['receivedAt', 'received_at'],
+  ['way', 'way'],
   ['state', 'state'],
 ] as const
 

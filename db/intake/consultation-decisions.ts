@@ -38,7 +38,7 @@ const unchanged = (rows: readonly ConsultationComment[]): SQL => {
 
 /** What the public reads of comments of the same words. */
 const publicBody = (
-  { consultation, number, paragraph, organisation, receivedAt, text: original }: ConsultationComment,
+  { consultation, number, paragraph, organisation, receivedAt, way, text: original }: ConsultationComment,
   text: string,
   count: number,
   names: readonly string[],
@@ -50,6 +50,7 @@ const publicBody = (
   ...(names.length === 0 ? {} : { names: [...new Set(names)].slice(0, MOST_NAMES) }),
   ...(organisation === null ? {} : { organisation }),
   received: dayOf(receivedAt),
+  ...(way === null ? {} : { way }),
   count,
   ...(text === original ? {} : { redacted: true }),
 })

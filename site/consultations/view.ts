@@ -78,6 +78,8 @@ export interface ShownComment {
   names: string[]
   organisation: string | undefined
   received: string
+  /** How it came, where the body typed it in. */
+  way: string | undefined
   count: number
   isRedacted: boolean
   answer: { outcome: string; reason: string; answered: string; finalParagraph: string | undefined } | undefined
@@ -127,6 +129,7 @@ const shownComment = (body: Body, answer: Body | undefined): ShownComment => ({
   names: listIn(body, 'names'),
   organisation: textIn(body['organisation']),
   received: textIn(body['received']) ?? '',
+  way: textIn(body['way']),
   count: numberIn(body, 'count'),
   isRedacted: body['redacted'] === true,
   answer: answer && {

@@ -76,7 +76,14 @@ const A_COMMENT = {
     text: '',
     fingerprint: 'f',
   },
-  ...{ name: null, organisation: null, receivedAt: '2026-11-22T04:00:00Z', state: 'waiting' as const, reason: null },
+  ...{
+    name: null,
+    organisation: null,
+    way: null,
+    receivedAt: '2026-11-22T04:00:00Z',
+    state: 'waiting' as const,
+    reason: null,
+  },
   ...{ lead: null, redacted: null, decidedAt: null },
 }
 

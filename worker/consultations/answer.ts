@@ -231,6 +231,7 @@ export const consultationAnswerRoutes = routes
       consultation: id,
       ...given,
       received: count('received'),
+      ...(count('paper') > 0 && { paper: count('paper') }),
       published: count('published'),
       entries: read.comments.length,
       counted: count('counted'),

@@ -23,6 +23,7 @@ const Kept = z.object({
   text: z.string(),
   name: z.string().nullable(),
   organisation: z.string().nullable(),
+  way: z.string().nullable().describe('How it came, where the body typed it in.'),
   state: z.string(),
   reason: z.string().nullable(),
   same: z.int().describe('Comments of the same words, this one among them: they are decided together.'),
@@ -164,14 +165,21 @@ export const consultationQueueRoutes = routes
       readTallies(intake, id),
     ])
     const seen = new Set<string>()
-    const items = rows.flatMap(({ fingerprint, number, receivedAt, paragraph, text, name, organisation, ...row }) => {
-      if (seen.has(fingerprint)) return []
-      seen.add(fingerprint)
-      const count = same.get(fingerprint) ?? 1
-      return [
-        { number, receivedAt, paragraph, text, name, organisation, state: row.state, reason: row.reason, same: count },
-      ]
-    })
+    const items = rows.flatMap(
+      ({ fingerprint, number, receivedAt, paragraph, text, name, organisation, way, ...row }) => {
+        if (seen.has(fingerprint)) return []
+        seen.add(fingerprint)
+        const count = same.get(fingerprint) ?? 1
+        return [
+          {
+            ...{ number, receivedAt, paragraph, text, name, organisation, way },
+            state: row.state,
+            reason: row.reason,
+            same: count,
+          },
+        ]
+      },
+    )
     const end = rows.length < limit ? null : (rows.at(-1)?.number ?? null)
     return c.json({ items, counts, next: end }, 200)
   })

@@ -2,6 +2,7 @@ import { newRoutes } from '../app.ts'
 import { consultationAnswerRoutes } from './answer.ts'
 import { consultationCommentRoutes } from './comment.ts'
 import { consultationQueueRoutes } from './moderate.ts'
+import { paperCommentRoutes } from './paper.ts'
 import { consultationReadRoutes } from './read.ts'
 
 /** `/api/consultations`. */
@@ -9,4 +10,5 @@ export const consultationRoutes = newRoutes()
   .route('/', consultationReadRoutes)
   .route('/', consultationCommentRoutes)
   .route('/', consultationQueueRoutes)
+  .route('/', paperCommentRoutes)
   .route('/', consultationAnswerRoutes)

@@ -11,6 +11,7 @@ import { act, pathOf, type Acting } from './acting.ts'
 import { answerForm, type Published } from './answers.ts'
 import { hearingPart } from './hearings.ts'
 import { paragraphRows, publishParagraphs } from './make.ts'
+import { paperForm, type PaperOf } from './paper.ts'
 import { showQueue, type QueueState } from './queue.ts'
 
 /** One consultation: what waits, what is withheld, answers, its last day, the final text, the result. */
@@ -164,6 +165,12 @@ const resultForm = (key: string, one: One, acting: Acting, again: () => Promise<
   return form
 }
 
+const paperOf = ({ body, draft }: One): PaperOf => ({
+  opens: String(body['opens'] ?? ''),
+  closes: String(body['closes'] ?? ''),
+  paragraphs: draft.map(readText),
+})
+
 const folded = (title: string, state: QueueState, key: string, acting: Acting, changed: () => void): HTMLElement => {
   const place = h('div', {})
   const details = h('details', {}, h('summary', {}, title), place)
@@ -187,6 +194,8 @@ export const showOne = async (place: HTMLElement, key: string, acting: Acting): 
   }
   const changed = (): void => void read(key).then(drawAnswers, () => undefined)
   const waiting = one.counts['waiting'] ?? 0
+  const { standing, result } = one
+  const canType = standing !== null && standing.state !== 'coming' && !standing.isElsewhere && !result
   place.replaceChildren(
     h('p', {}, h('a', { href: '#' }, word('backToList'))),
     h('h2', { id: 'consultation-one' }, String(one.body['title'] ?? key)),
@@ -201,6 +210,9 @@ export const showOne = async (place: HTMLElement, key: string, acting: Acting): 
       word('queue'),
       h('p', { class: 'aside' }, word('queueText')),
       queue,
+      ...(canType
+        ? [paperForm(key, paperOf(one), acting, () => showQueue(queue, key, 'waiting', acting, changed))]
+        : []),
       folded(word('withheldList'), 'withheld', key, acting, changed),
       folded(word('countedList'), 'counted', key, acting, changed),
     ),

@@ -16,6 +16,7 @@ interface Kept {
   text: string
   name: string | null
   organisation: string | null
+  way: string | null
   reason: string | null
   same: number
 }
@@ -40,13 +41,14 @@ export const readQueue = async (key: string, state: QueueState, { role }: Acting
   return { items, next }
 }
 
-const metaOf = ({ paragraph, name, organisation, receivedAt, same }: Kept): HTMLElement =>
+const metaOf = ({ paragraph, name, organisation, way, receivedAt, same }: Kept): HTMLElement =>
   h(
     'p',
     { class: 'aside' },
     [
       paragraph === null ? word('onWhole') : word('onParagraph', { paragraph }),
       organisation ?? name ?? word('anonymous'),
+      ...(way === null ? [] : [word('typedIn')]),
     ].join(' · '),
     ' · ',
     timeOf(receivedAt),
