@@ -13,18 +13,11 @@ export interface Whose {
 
 export const volumeKey = ({ publisher, register }: Whose): string => `${publisher} ${register}`
 
-/** One row a publisher, register and day: values in order of columns. */
-export const volumeRows = (appended: Appended[]): unknown[][] => {
-  const sums = new Map<string, [publisher: string, register: string, day: string, entries: number]>()
-  for (const { publisher, register, publishedAt } of appended) {
-    const day = dayOf(publishedAt)
-    const name = `${volumeKey({ publisher, register })} ${day}`
-    const sum = sums.get(name)
-    if (sum) sum[3]++
-    else sums.set(name, [publisher, register, day, 1])
-  }
-  return [...sums.values()]
-}
+/** One row a publisher and register, of the day of the batch: values in order of columns. */
+export const volumeRows = (appended: Appended[]): unknown[][] =>
+  [...Map.groupBy(appended, volumeKey).values()].flatMap(([first, ...others]) =>
+    first ? [[first.publisher, first.register, dayOf(first.publishedAt), 1 + others.length]] : [],
+  )
 
 /** @param rows - JSON, as `volumeRows` makes them */
 export const addVolumes = (rows: string): SQL => sql`
