@@ -59,9 +59,12 @@ export const isProblem = (register: string, body: Body, reckoned: Reckoned = {})
 /** How near a place is to who asks, nearest first. */
 const LEVELS = ['village', 'town', 'county', 'city', 'province'] as const
 
+/** What stands for the whole country in the register, which is no place. */
+const NATION = '100000'
+
 /** The nation comes after every province. */
 const nearness = (place: string): number => {
-  const level = place === '100000' ? undefined : placeLevel(place)
+  const level = place === NATION ? undefined : placeLevel(place)
   const at = LEVELS.findIndex((one) => one === level)
   return at < 0 ? LEVELS.length : at
 }
@@ -94,4 +97,15 @@ export const answering = <Body extends Answering>(authorities: readonly Body[], 
         generality(a) - generality(b) ||
         (a.key < b.key ? -1 : a.key > b.key ? 1 : 0),
     )
+}
+
+/**
+ * So many of those who answer, the nearest; who answers for the whole country is among them, however many bodies are near:
+ * of these everybody has heard.
+ * @param most - more than there are for the whole country
+ */
+export const nearestWithNation = <Body extends Answering>(answering: readonly Body[], most: number): Body[] => {
+  const isNation = ({ place }: Answering): boolean => place === NATION
+  const nation = answering.filter(isNation)
+  return [...answering.filter((one) => !isNation(one)).slice(0, Math.max(0, most - nation.length)), ...nation]
 }

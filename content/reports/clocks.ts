@@ -5,7 +5,8 @@ import type { ClockPromise, ClockRule, ClockRules } from './clock-rules.ts'
 import { lastDayOf } from './counted.ts'
 import { clockKindOf } from './remit.ts'
 import type { ClockKind, Office } from './remit-rules.ts'
-import { isUndecided, MOST_WORDS, type Misstep, type State } from './states.ts'
+import { isBeingDealtWith, standingOf, type Timed } from './standing.ts'
+import { MOST_WORDS, type Misstep } from './states.ts'
 
 /**
  * By when a body owes what, by the rule of the day a report came in. What is late is never stored: it follows from these
@@ -114,38 +115,6 @@ export const ruleById = (id: string, rules: ClockRules = CLOCKS): ClockRule | Cl
     (rule) => rule.id === id,
   )
 
-/** As far as its days tell of a report whether it is late. */
-export interface Timed {
-  state: State
-  acceptDue?: string | null | undefined
-  due?: string | null | undefined
-  settled?: string | null | undefined
-  closed?: string | null | undefined
-}
-
-export interface Standing {
-  /** What is owed next; nothing once it is settled, or was not accepted. */
-  owed: 'acceptance' | 'settlement' | undefined
-  /** Its last day; `undefined` where no rule sets one. */
-  due: string | undefined
-  isLate: boolean
-  /** Days to the last day: 0 on it, negative after it. Of what is settled, to the day it was. */
-  left: number | undefined
-}
-
-const between = (from: string, to: string): number =>
-  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
-
-/** Where a report stands by the clock on a day; what is over is measured at the day it ended. */
-export const standingOf = ({ state, acceptDue, due, settled, closed }: Timed, today: string): Standing => {
-  const isOver = state === 'settled' || state === 'closed' || state === 'not-accepted'
-  const owed = isOver ? undefined : isUndecided(state) ? 'acceptance' : 'settlement'
-  const last = (owed === 'acceptance' || state === 'not-accepted' ? (acceptDue ?? due) : due) ?? undefined
-  const at = isOver ? (settled ?? closed ?? today) : today
-  const left = last === undefined ? undefined : between(at, last)
-  return { owed, due: last, isLate: left !== undefined && left < 0, left }
-}
-
 /** Days that a time is put off need a reason, once, before it is over. */
 export const faultsOfExtension = (
   report: Timed & { extended?: string | null | undefined },
@@ -154,12 +123,11 @@ export const faultsOfExtension = (
   today: string,
 ): Misstep[] => {
   const wrong = (pointer: Misstep['pointer'], message: Bilingual): Misstep[] => [{ pointer, message }]
-  const { owed, isLate } = standingOf(report, today)
-  if (owed !== 'settlement')
+  if (!isBeingDealtWith(report.state))
     return wrong('/to', { zh: '只有正在办理的才能延期。', en: 'Only what is being dealt with can be put off.' })
   if (extended === undefined) return wrong('/to', { zh: '它适用的规定不许延期。', en: 'Its rule allows no extension.' })
   if (report.extended) return wrong('/to', { zh: '已经延期过一次。', en: 'It was put off once already.' })
-  if (isLate)
+  if (standingOf(report, today).isLate)
     return wrong('/to', { zh: '已经逾期，不能再延。', en: 'It is late already and can no longer be put off.' })
   return reason.trim() === '' || [...reason].length > MOST_WORDS
     ? wrong('/reason', { zh: '请写明延期的理由。', en: 'Say why it is put off.' })

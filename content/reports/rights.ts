@@ -2,7 +2,7 @@ import { RIGHTS } from '../generated/report-rights.ts'
 import type { Right, RightAfter, RightRules } from './clock-rules.ts'
 import { lastDayOf } from './counted.ts'
 import { clockKindOf } from './remit.ts'
-import { standingOf, type Timed } from './clocks.ts'
+import { standingOf, type Timed } from './standing.ts'
 
 /** What whoever reported can do where she does not accept the answer, or none came, each with its last day. */
 

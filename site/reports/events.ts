@@ -1,7 +1,7 @@
 import { textIn } from '../../content/consultations/ruled.ts'
 import { daysUntil } from '../../content/certificates/ending.ts'
 import type { Body } from '../../content/registers/facts.ts'
-import type { Lateness } from '../../content/reports/lateness.ts'
+import type { Standing } from '../../content/reports/standing.ts'
 import { shownTime } from '../time.ts'
 import { capital } from '../titles.ts'
 import { words, type Lang } from '../words.ts'
@@ -120,7 +120,7 @@ const limitOf = (
 }
 
 /** Limits that an entry states: whether it is accepted, and when it is settled. What was never owed is left out. */
-export const limitsOf = (body: Body, { awaited }: Lateness, today: string, lang: Lang): Limit[] => {
+export const limitsOf = (body: Body, { awaited }: Standing, today: string, lang: Lang): Limit[] => {
   const t = words(lang)
   const day = (field: string): string | undefined => textIn(body[field])
   const from = day('received') ?? today

@@ -2,7 +2,7 @@ import { textIn } from '../../content/consultations/ruled.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { filesOf, type Body } from '../../content/registers/facts.ts'
-import { latenessOf, type Lateness } from '../../content/reports/lateness.ts'
+import { standingOf, timedIn, type Standing } from '../../content/reports/standing.ts'
 import type { PlaceName } from '../../db/record/place-names.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
 import { shownTime } from '../time.ts'
@@ -40,7 +40,7 @@ export interface ShownReport {
   photos: ShownPhoto[]
   state: string
   stateName: string
-  lateness: Lateness
+  standing: Standing
   /** How late it is, or by when something is owed; `undefined` where nothing is. */
   clock: string | undefined
   finding: string | undefined
@@ -53,7 +53,7 @@ export interface ShownReport {
 }
 
 /** In a few words: what is owed by when, or how late it is. */
-export const clockWords = ({ awaited, daysLeft, isLate, due }: Lateness, lang: Lang): string | undefined => {
+export const clockWords = ({ awaited, daysLeft, isLate, due }: Standing, lang: Lang): string | undefined => {
   const t = words(lang)
   if (awaited === undefined || daysLeft === undefined || due === undefined) return undefined
   if (isLate) return t(`public-reports.late-${awaited}`, { days: -daysLeft })
@@ -82,7 +82,7 @@ export const shownReport = (
 ): ShownReport => {
   const place = textIn(body['place']) ?? ''
   const state = textIn(body['state']) ?? ''
-  const lateness = latenessOf(body, today)
+  const standing = standingOf(timedIn(body), today)
   const named = (field: string): string | undefined => {
     const words = choiceOf(field, textIn(body[field]), lang)
     return words === undefined ? undefined : capital(words)
@@ -97,8 +97,8 @@ export const shownReport = (
     photos: filesOf(body['photos']).map(({ sha256, title }) => ({ sha256, alt: title })),
     state,
     stateName: capital(choiceOf('state', state, lang) ?? state),
-    lateness,
-    clock: clockWords(lateness, lang),
+    standing,
+    clock: clockWords(standing, lang),
     finding: textIn(body['finding']),
     findingName: named('finding'),
     meToo: choiceOf('meToo', textIn(body['meToo']), lang),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { answering, isProblem, kindOf } from '../../content/authorities/answering.ts'
+import { answering, isProblem, kindOf, nearestWithNation } from '../../content/authorities/answering.ts'
 
 const anAuthority = (place: string, authority: string, kinds: string[]) => ({
   key: `${place}~${authority}`,
@@ -23,6 +23,14 @@ describe('who answers', () => {
     expect(keys(answering(ALL, 'product'))).toEqual(['100000~12315', '100000~12345']))
   it('leaves products out where no kind is asked for', () =>
     expect(keys(answering(ALL, undefined))).not.toContain('100000~12315'))
+  it('is the nation too where many bodies are near', () => {
+    const near = Array.from({ length: 9 }, (_, n) => anAuthority('990101', `c${n}`, ['all']))
+    const shown = keys(nearestWithNation(answering([...ALL, ...near], 'air'), 6))
+    expect(shown).toHaveLength(6)
+    expect(shown.slice(0, 4)).toEqual(['990101~c0', '990101~c1', '990101~c2', '990101~c3'])
+    expect(shown.slice(4)).toEqual(['100000~12369', '100000~12345'])
+    expect(keys(nearestWithNation(answering([COUNTY], 'water'), 6))).toEqual(['990101~c'])
+  })
   it('is nobody where nobody is known', () => expect(answering([], 'air')).toEqual([]))
 })
 

@@ -4,7 +4,8 @@ import { isWorkingDay } from '../../content/calendar/working-days.ts'
 import { CLOCKS } from '../../content/generated/report-clocks.ts'
 import { RIGHTS } from '../../content/generated/report-rights.ts'
 import { ClockRules, RightRules } from '../../content/reports/clock-rules.ts'
-import { clocksOf, faultsOfExtension, lawOn, promiseOn, ruleById, standingOf } from '../../content/reports/clocks.ts'
+import { clocksOf, faultsOfExtension, lawOn, promiseOn, ruleById } from '../../content/reports/clocks.ts'
+import { standingOf } from '../../content/reports/standing.ts'
 import { lastDayOf } from '../../content/reports/counted.ts'
 import { occasionOf, rightsOf } from '../../content/reports/rights.ts'
 import { STATES } from '../../content/reports/states.ts'
@@ -134,24 +135,27 @@ describe('the clock of a report', () => {
 describe('what is late', () => {
   const report = { state: 'received', acceptDue: '2026-11-17', due: '2027-01-18' } as const
   it('shows by itself the day after the last', () => {
-    expect(standingOf(report, '2026-11-17')).toEqual({ owed: 'acceptance', due: '2026-11-17', isLate: false, left: 0 })
-    expect(standingOf(report, '2026-11-18')).toMatchObject({ isLate: true, left: -1 })
+    expect(standingOf(report, '2026-11-17')).toMatchObject({
+      ...{ awaited: 'decision', due: '2026-11-17', isLate: false, daysLeft: 0 },
+    })
+    expect(standingOf(report, '2026-11-18')).toMatchObject({ isLate: true, daysLeft: -1 })
     expect(standingOf({ ...report, state: 'investigating' }, '2026-11-18')).toMatchObject({
-      ...{ owed: 'settlement', isLate: false, due: '2027-01-18', left: 61 },
+      ...{ awaited: 'settlement', isLate: false, due: '2027-01-18', daysLeft: 61 },
     })
     expect(standingOf({ ...report, state: 'forwarded' }, '2026-11-18').isLate).toBe(true)
   })
 
   it('stays what it was once it is over', () => {
     const settled = { ...report, state: 'closed', settled: '2027-01-19', closed: '2027-02-01' } as const
-    expect(standingOf(settled, '2030-01-01')).toMatchObject({ owed: undefined, isLate: true, left: -1 })
-    expect(standingOf({ ...settled, settled: '2027-01-18' }, '2030-01-01').isLate).toBe(false)
-    expect(standingOf({ ...report, state: 'not-accepted', closed: '2026-11-18' }, '2030-01-01').isLate).toBe(true)
+    expect(standingOf(settled, '2030-01-01')).toMatchObject({ awaited: undefined, isLate: false, settledLate: 1 })
+    expect(standingOf({ ...settled, settled: '2027-01-18' }, '2030-01-01').settledLate).toBe(0)
+    const declined = { ...report, state: 'not-accepted', closed: '2026-11-18' }
+    expect(standingOf(declined, '2030-01-01')).toMatchObject({ awaited: undefined, isLate: false, decidedLate: 1 })
   })
 
   it('is nothing where no rule sets a day', () =>
     expect(standingOf({ state: 'received', acceptDue: null, due: null }, '2026-11-18')).toEqual({
-      ...{ owed: 'acceptance', due: undefined, isLate: false, left: undefined },
+      ...{ awaited: undefined, due: undefined, daysLeft: undefined, isLate: false, decidedLate: 0, settledLate: 0 },
     }))
 
   it('never becomes in time again as days go by', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Body } from '../../content/registers/facts.ts'
-import { latenessOf } from '../../content/reports/lateness.ts'
+import { standingOf, timedIn } from '../../content/reports/standing.ts'
 import { limitsOf, stagesOf } from '../../site/reports/events.ts'
 import { monthRows, seriesOf } from '../../site/reports/months.ts'
 import { addressOf, listQuestion } from '../../site/reports/question.ts'
@@ -37,8 +37,8 @@ describe('a report in a list', () => {
     expect(placeName('440000', NAMES, 'zh')).toBe('440000')
   })
   it('says when its time ends today, and nothing where nothing is owed', () => {
-    expect(clockWords(latenessOf(aBody({ due: TODAY }), TODAY), 'zh')).toBe('今天到期')
-    expect(clockWords(latenessOf(aBody({ state: 'closed' }), TODAY), 'zh')).toBeUndefined()
+    expect(clockWords(standingOf(timedIn(aBody({ due: TODAY })), TODAY), 'zh')).toBe('今天到期')
+    expect(clockWords(standingOf(timedIn(aBody({ state: 'closed' })), TODAY), 'zh')).toBeUndefined()
   })
   it('has no position unless one was stated', () => {
     expect(shown().position).toBeUndefined()
@@ -97,7 +97,7 @@ describe('what happened', () => {
 })
 
 describe('time limits', () => {
-  const limits = (over: Body) => limitsOf(aBody(over), latenessOf(aBody(over), TODAY), TODAY, 'zh')
+  const limits = (over: Body) => limitsOf(aBody(over), standingOf(timedIn(aBody(over)), TODAY), TODAY, 'zh')
   it('show how much is over and what was late', () => {
     const [accept, settle] = limits({ acceptDue: '2026-11-21', state: 'received' })
     expect(accept).toMatchObject({ isLate: true, isDone: false, said: '还没有，已经晚了 1 天' })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { latenessOf } from '../../content/reports/lateness.ts'
+import { standingOf, timedIn } from '../../content/reports/standing.ts'
 import { bandOf, isMeTooToken, nextBand } from '../../content/reports/me-too.ts'
 import { changedFields, correctionReason, isPublic, publicBody, shortened } from '../../content/reports/projection.ts'
 import type { PublicSide } from '../../content/reports/projection.ts'
@@ -99,7 +99,7 @@ describe('others who saw it', () => {
   })
 })
 
-describe('lateness', () => {
+describe('where a report stands by the clock', () => {
   it.each([
     ['received', { acceptDue: '2026-11-30', due: '2027-01-18' }, 'decision', 8, false],
     ['received', { acceptDue: '2026-11-21', due: '2027-01-18' }, 'decision', -1, true],
@@ -111,12 +111,12 @@ describe('lateness', () => {
     ['closed', { due: '2026-11-06' }, undefined, undefined, false],
     ['accepted', {}, undefined, undefined, false],
   ])('of what is %s with %j follows from its days', (state, days, awaited, daysLeft, isLate) => {
-    expect(latenessOf({ state, ...days }, TODAY)).toMatchObject({ awaited, daysLeft, isLate })
+    expect(standingOf(timedIn({ state, ...days }), TODAY)).toMatchObject({ awaited, daysLeft, isLate })
   })
   it('is remembered of what was done too late', () => {
     const days = { acceptDue: '2026-11-01', accepted: '2026-11-04', due: '2026-12-01', settled: '2026-12-11' }
-    expect(latenessOf({ state: 'closed', ...days }, TODAY)).toMatchObject({ decidedLate: 3, settledLate: 10 })
+    expect(standingOf(timedIn({ state: 'closed', ...days }), TODAY)).toMatchObject({ decidedLate: 3, settledLate: 10 })
     const declined = { state: 'not-accepted', acceptDue: '2026-11-01', closed: '2026-11-03' }
-    expect(latenessOf(declined, TODAY)).toMatchObject({ decidedLate: 2, settledLate: 0, isLate: false })
+    expect(standingOf(timedIn(declined), TODAY)).toMatchObject({ decidedLate: 2, settledLate: 0, isLate: false })
   })
 })

@@ -2,9 +2,11 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { encodeLong } from '../../content/reports/base64.ts'
 import { newIdentity } from '../../content/reports/sealing.ts'
+import { releaseAs } from './builders.ts'
 import { DESK, deskOf, granted, textIn, today, twoBodies } from './desk.ts'
 import { anOfficer, type Tab } from './people.ts'
 import { aReport, OURS, THEIRS, type Body } from './report-desk-builders.ts'
+import { stateKeys } from './sealing-key-builders.ts'
 
 /** Keys of a body: laid aside wrapped, tested, ended, and the reports sealed anew to those of today. */
 
@@ -59,6 +61,27 @@ describe('keys', () => {
       await env.INTAKE.prepare('SELECT wrapped FROM report_desk_keys WHERE id = ?').bind(id).first('wrapped'),
     ).toBe(null)
     expect((await handler.ask('DELETE', `${DESK}/keys/${id}`)).status).toBe(404)
+  })
+
+  it('are published by two people: until the second one releases it, a key waits and is not in use', async () => {
+    const { recipient, identity } = await newIdentity()
+    const { fingerprint } = await (
+      await stranger.post(`${DESK}/keys`, { recipient, ...keyOf() })
+    ).json<{ fingerprint: string }>()
+    const standing = async () => {
+      const { items } = await (
+        await stranger.ask('GET', `${DESK}/keys`)
+      ).json<{ items: { fingerprint: string; waits: boolean; published: boolean }[] }>()
+      const key = items.find((one) => one.fingerprint === fingerprint)
+      return { waits: key?.waits, published: key?.published }
+    }
+    expect(await standing()).toEqual({ waits: false, published: false })
+    const submitted = await stateKeys(stranger, [{ recipient, fingerprint, kind: 'officer' }])
+    expect([submitted.status, await standing()]).toEqual([202, { waits: true, published: false }])
+    expect((await releaseAs(Promise.resolve(stranger), submitted.clone())).status).toBe(403)
+    expect((await releaseAs(anOfficer('handler', THEIRS), submitted)).status).toBe(201)
+    expect(await standing()).toEqual({ waits: false, published: true })
+    expect(identity).toMatch(/^AGE-SECRET-KEY-1/)
   })
 
   it('show every thirty days that they open what is sealed to them', async () => {

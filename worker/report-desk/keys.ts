@@ -15,6 +15,7 @@ import {
 } from '../../db/intake/report-desk-keys.ts'
 import type { ReportDeskKey } from '../../db/intake/reports-tables.ts'
 import { isSameSecret } from '../../db/intake/secret.ts'
+import { listWaiting, readWaitingRows } from '../../db/intake/waiting.ts'
 import type { SealingKey } from '../../db/record/report-ground.ts'
 import { newRoutes, type App } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
@@ -45,6 +46,7 @@ const Key = z
     tested: z.string().nullable(),
     test: z.object({ standing: z.enum(['fine', 'soon', 'overdue']), due: z.string() }).nullable(),
     published: z.boolean().describe('Whether the record has it in force today: only then are reports sealed to it.'),
+    waits: z.boolean().describe('Whether its publication waits for a second person.'),
   })
   .openapi('DeskKey')
 export type Key = z.output<typeof Key>
@@ -128,7 +130,14 @@ routes.post('/keys/:id/opening-tests', authorize('reports-handle'), ...smallJson
 
 const isOwn = (key: ReportDeskKey, account: string): boolean => key.kind === 'officer' && key.account === account
 
-const presented = (key: ReportDeskKey, account: string, published: ReadonlySet<string>, today: string): Key => {
+interface Known {
+  /** Fingerprints in force, and of those that wait for a second person. */
+  published: ReadonlySet<string>
+  waiting: ReadonlySet<string>
+  today: string
+}
+
+const presented = (key: ReportDeskKey, account: string, { published, waiting, today }: Known): Key => {
   const own = isOwn(key, account)
   return {
     ...{ id: key.id, kind: key.kind, name: key.name, recipient: key.recipient, fingerprint: key.fingerprint, own },
@@ -138,12 +147,26 @@ const presented = (key: ReportDeskKey, account: string, published: ReadonlySet<s
     tested: key.tested,
     test: testStanding(key.tested ?? key.made, today),
     published: published.has(key.fingerprint),
+    waits: waiting.has(key.fingerprint),
   }
+}
+
+/** Submissions of keys that are looked through; a body has few. */
+const MOST_SUBMITTED = 20
+
+/** Fingerprints whose publication waits for a second person. */
+const waitingKeys = async ({ INTAKE }: Pick<Env, 'INTAKE'>, body: string): Promise<Set<string>> => {
+  const db = openIntake(INTAKE)
+  const within = { publisher: body, registers: ['sealing-keys'] }
+  const submitted = await listWaiting(db, within, { open: true, after: undefined, limit: MOST_SUBMITTED })
+  const rows = (await Promise.all(submitted.map(({ id }) => readWaitingRows(db, id)))).flat()
+  const Stated = z.object({ fingerprint: z.string() })
+  return new Set(rows.flatMap((row) => Stated.safeParse(row).data?.fingerprint ?? []))
 }
 
 const madeElsewhere = ({ kind, recipient, fingerprint }: SealingKey): Key => ({
   ...{ id: null, kind, name: null, recipient, fingerprint, own: false, wrapped: null, wrapping: null },
-  ...{ made: null, tested: null, test: null, published: true },
+  ...{ made: null, tested: null, test: null, published: true, waits: false },
 })
 
 /** @throws Problem 404 for none, or that of another body */
@@ -164,14 +187,15 @@ const isWrapped = (wrapped: string, wrapping: 'passphrase' | 'prf'): boolean => 
 export const deskKeyRoutes = routes
   .openapi(list, async (c) => {
     const [{ body }, today] = [deskOf(c), todayOf()]
-    const [kept, current] = await Promise.all([
+    const [kept, current, waiting] = await Promise.all([
       listDeskKeys(openIntake(c.env.INTAKE), body),
       keysInForce(c.env, body, today),
+      waitingKeys(c.env, body),
     ])
     const published = new Set(current.map(({ fingerprint }) => fingerprint))
     const known = new Set(kept.map(({ fingerprint }) => fingerprint))
     const items = [
-      ...kept.map((key) => presented(key, c.get('person').account, published, today)),
+      ...kept.map((key) => presented(key, c.get('person').account, { published, waiting, today })),
       ...current.filter(({ fingerprint }) => !known.has(fingerprint)).map(madeElsewhere),
     ]
     const has = (kind: string): boolean => current.some((key) => key.kind === kind)

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { clockOf } from '../../content/reports/desk.ts'
 import { isUndecided } from '../../content/reports/states.ts'
-import { standingOf } from '../../content/reports/clocks.ts'
+import { standingOf } from '../../content/reports/standing.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { countDesk, dayInList, DESK_LISTS, listDesk } from '../../db/intake/report-desk-queue.ts'
 import { listColleagues } from '../../db/intake/report-desk-read.ts'
@@ -46,8 +46,8 @@ export const Line = z
 export type Line = z.output<typeof Line>
 
 export const lineOf = (report: StoredReport, today: string): Line => {
-  const { owed, due: next } = standingOf(report, today)
-  const clock = owed === undefined || next === undefined ? undefined : clockOf(report.received, next, today)
+  const { due: next } = standingOf(report, today)
+  const clock = next === undefined ? undefined : clockOf(report.received, next, today)
   return {
     number: report.number,
     category: report.category,

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { present } from '../../content/registers/present.ts'
-import { latenessOf } from '../../content/reports/lateness.ts'
 import { REPORTS } from '../../content/reports/projection.ts'
+import { standingOf, timedIn } from '../../content/reports/standing.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
 import { RecordBody } from '../http/openapi.ts'
 
@@ -28,7 +28,7 @@ export const reportPath = (number: string): string => `/reports/${number}/`
 export const presentReport = (record: StoredRecord, today: string) => {
   const register = REGISTERS[REPORTS]
   if (!register) throw new Error('the register of reports is not defined')
-  const { awaited, due, daysLeft, ...late } = latenessOf(record.body ?? {}, today)
+  const { awaited, due, daysLeft, ...late } = standingOf(timedIn(record.body ?? {}), today)
   return {
     ...present(register, record),
     url: reportPath(record.key),

@@ -41,7 +41,7 @@ export const confirm = async (question: {
   const { title, text, action, grave = false } = question
   const chosen = await openDialog(
     title,
-    [h('p', {}, text)],
+    text.split('\n\n').map((paragraph) => h('p', {}, paragraph)),
     [closing('yes', action, grave ? 'button grave' : 'button'), closing('', frameWord('cancel'), 'button quiet')],
   )
   return chosen === 'yes'

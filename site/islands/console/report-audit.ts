@@ -8,6 +8,7 @@ import { find, h } from './element.ts'
 import { field, onSubmit, summary } from './form.ts'
 import { openSection } from './frame.ts'
 import { isFields } from './reports/api.ts'
+import { Refused } from './request.ts'
 import { word } from './words.ts'
 
 /** An auditor asks for one sealed report, and opens it with the key that the body lends. */
@@ -53,6 +54,18 @@ const opening = (handed: Record<string, unknown>): HTMLElement => {
   return h('div', { class: 'calm' }, h('p', {}, word('handed')), form, place)
 }
 
+/** @returns `undefined` where there is no such report, or it is none of hers: both look alike. @throws Refused, Lost */
+const handOut = async (json: object, role: string | undefined): Promise<Record<string, unknown> | undefined> => {
+  try {
+    const asRole = role === undefined ? {} : { role }
+    const { body } = await ask('POST', '/api/report-desk/text-openings', { json, ...asRole })
+    return isFields(body) ? body : undefined
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) return undefined
+    throw error
+  }
+}
+
 openSection((account, body) => {
   const form = find('[data-ask]', HTMLFormElement, body)
   const place = find('[data-handed]', HTMLElement, body)
@@ -60,11 +73,9 @@ openSection((account, body) => {
   onSubmit(form, async (values) => {
     const role = current?.headers['Lucid-Role']
     const json = { number: textOf(values.get('number')).trim().toUpperCase(), reason: textOf(values.get('reason')) }
-    const { body: handed } = await ask('POST', '/api/report-desk/text-openings', {
-      json,
-      ...(role === undefined ? {} : { role }),
-    })
-    if (!isFields(handed)) return
+    place.replaceChildren()
+    const handed = await handOut(json, role)
+    if (handed === undefined) return void form.insertBefore(summary(word('unknown')), form.firstChild)
     place.replaceChildren(opening(handed))
     place.focus()
   })

@@ -4,16 +4,16 @@ import { newPassphrase, passphraseFault, wrapIdentity } from '../../../content/r
 import { fingerprintOf, newIdentity } from '../../../content/reports/sealing.ts'
 import { actingAs, type Acting } from './acting.ts'
 import { ask } from './ask.ts'
-import { find } from './element.ts'
+import { find, h } from './element.ts'
 import { markIssue, onSubmit, type Control } from './form.ts'
 import { openSection } from './frame.ts'
+import { nameOfOrganisation } from './names.ts'
 import { showOnce } from './once.ts'
 import { desk, isFields } from './reports/api.ts'
 import { keyItems, standingOf } from './reports/key-items.ts'
 import { knowsPasskeys, wrapByPasskey } from './reports/prf.ts'
 import { resealing } from './reports/resealing.ts'
 import { keyLine } from './reports/unlock.ts'
-import { toast } from './toast.ts'
 import { lang, word } from './words.ts'
 
 /** Keys of a body: made here, wrapped here, published by two people, tested every thirty days, ended when somebody leaves. */
@@ -90,14 +90,18 @@ openSection((account, body) => {
     const { identity, recipient } = await newIdentity()
     await keep({ kind: 'recovery', recipient }, acting)
     const fingerprint = await fingerprintOf(recipient, sha256)
-    const organisation = acting.role?.organisation ?? ''
+    const organisation = await nameOfOrganisation(acting.role?.organisation ?? '')
+    part('paper-kept').textContent = ''
     showOnce(part('paper-once'), {
       title: word('paperTitle'),
       text: word('paperOnce', { body: organisation, fingerprint }),
       secrets: [identity],
       kept: word('paperOnly'),
       file: `recovery-key-${fingerprint}.txt`,
-      done: () => toast(word('paperKept')),
+      below: [h('p', {}, word('paperUse'))],
+      done: () => {
+        part('paper-kept').textContent = word('paperKept', { fingerprint })
+      },
     })
     await again(acting)
   })

@@ -1,35 +1,32 @@
 import { h } from '../console/element.ts'
 import { findingName, categoryName, has, say, shownDay, stateName, today } from './said.ts'
 import type { Followed } from '../../../content/reports/followed.ts'
+import { standingOf } from '../../../content/reports/standing.ts'
 
 /** How far a report has come: what is said first, its clock, what was answered, and everything that happened to it. */
 
 export type NameOf = (body: string) => string
 
-const DAY_MS = 86_400_000
-const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)
-
-/** The day that counts now: by which it must be accepted, or settled. */
-const dueOf = ({ state, acceptDue, due }: Followed): string | null =>
-  state === 'received' || state === 'forwarded' ? acceptDue : due
-
 const ENDED = ['settled', 'closed', 'not-accepted']
 
 /** How many days are left or over; the words say which, colour alone never does. */
 const clock = (report: Followed, day: string): HTMLElement | undefined => {
-  const due = dueOf(report)
-  if (due === null || ENDED.includes(report.state)) return undefined
-  const left = daysBetween(day, due)
-  const text =
-    left < 0 ? say('lateBy', { days: -left }) : left === 0 ? say('dueToday') : say('leftDays', { days: left })
-  return h('b', { class: left < 0 ? 'caution' : 'left' }, text)
+  const { daysLeft, isLate } = standingOf(report, day)
+  if (daysLeft === undefined) return undefined
+  const text = isLate
+    ? say('lateBy', { days: -daysLeft })
+    : daysLeft === 0
+      ? say('dueToday')
+      : say('leftDays', { days: daysLeft })
+  return h('b', { class: isLate ? 'caution' : 'left' }, text)
 }
 
 const headline = (report: Followed, nameOf: NameOf): string => {
-  const due = dueOf(report)
+  const { awaited, due } = standingOf(report, today())
+  const isUndecided = report.state === 'received' || report.state === 'forwarded'
   const body = nameOf(report.body)
   if (ENDED.includes(report.state)) return say(`told-${report.state}`, { body })
-  return due === null || !has(`told-${report.state}`)
+  return due === undefined || isUndecided !== (awaited === 'decision') || !has(`told-${report.state}`)
     ? say('toldUndated', { body })
     : say(`told-${report.state}`, { body, day: shownDay(due) })
 }
@@ -66,6 +63,7 @@ type Event = Followed['events'][number]
 
 const titleOf = ({ kind, state, to, reason }: Event, nameOf: NameOf): string => {
   if (kind === 'rated') return say('event-rated', { rating: has(`rating-${reason}`) ? say(`rating-${reason}`) : '' })
+  if (kind === 'withdrawn') return say(has(`event-back-${reason}`) ? `event-back-${reason}` : 'event-other')
   if (to !== null && (kind === 'forwarded' || state === 'forwarded')) return say('event-forwarded', { to: nameOf(to) })
   if (state !== null) return stateName(state)
   return has(`event-${kind}`) ? say(`event-${kind}`) : say('event-other')
@@ -88,6 +86,7 @@ export const showTimeline = ({ events }: Followed, nameOf: NameOf): HTMLElement 
             h('div', { class: 'what' }, h('b', {}, titleOf(event, nameOf))),
             h('div', { class: 'aside' }, `${shownDay(event.day)} · ${byWhom(event.by, nameOf)}`),
             event.kind !== 'rated' &&
+              event.kind !== 'withdrawn' &&
               event.reason !== null &&
               event.reason !== '' &&
               h('p', { class: 'words' }, say('reason', { reason: event.reason })),

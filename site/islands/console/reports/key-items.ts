@@ -12,6 +12,7 @@ import { toast } from '../toast.ts'
 import { word } from '../words.ts'
 import { desk, type Key, type Keys } from './api.ts'
 import { dayText } from './labels.ts'
+import { firstStale } from './resealing.ts'
 import { openKeys } from './vault.ts'
 
 /** Keys as items of a list: in use or not, when each was tested, and what can be done with it. */
@@ -23,9 +24,10 @@ export const standingOf = ({ items, ready }: Keys): HTMLElement[] => [
   h('p', { class: ready ? 'calm' : 'notice' }, word(items.length === 0 ? 'none' : ready ? 'ready' : 'notReady')),
 ]
 
-const testText = ({ test }: Key): string => {
+const testText = ({ test, tested: last }: Key): string => {
   if (!test) return ''
   const day = dayText(test.due)
+  if (last === null && test.standing === 'fine') return word('testFirst', { day })
   return word(test.standing === 'fine' ? 'testFine' : test.standing === 'soon' ? 'testSoon' : 'testOverdue', { day })
 }
 
@@ -112,11 +114,21 @@ const publishing = (
   return place
 }
 
+/** What ending a key takes along that nothing brings back: the last of its kind, secrets that no other officer can open yet. */
+const lossOf = async (key: Key, items: readonly Key[], acting: Acting): Promise<string[]> => {
+  if (!key.published) return []
+  const others = items.filter((one) => one.published && one.kind === key.kind && one.fingerprint !== key.fingerprint)
+  if (others.length === 0) return [word(key.kind === 'officer' ? 'endLastOfficer' : 'endLastRecovery')]
+  const { items: stale } = await firstStale(acting)
+  return stale.length === 0 ? [] : [word('endBefore', { count: stale.length })]
+}
+
 /** First the record, so that nothing more is sealed to it; then what was laid aside. */
-const ending = (key: Key, body: string, acting: Acting, again: () => Promise<void>): HTMLElement => {
+const ending = (key: Key, { items, body }: Keys, acting: Acting, again: () => Promise<void>): HTMLElement => {
   const button = h('button', { type: 'button', class: 'button quiet' }, word('end'))
   onPress(button, async () => {
-    const question = { title: word('endTitle'), text: word('endText'), action: word('end'), grave: true }
+    const text = [...(await lossOf(key, items, acting)), word('endText')].join('\n\n')
+    const question = { title: word('endTitle'), text, action: word('end'), grave: true }
     if (!(await confirm(question))) return
     if (key.published) {
       const row = { body, fingerprint: key.fingerprint, _status: 'withdrawn' }
@@ -132,7 +144,7 @@ const ending = (key: Key, body: string, acting: Acting, again: () => Promise<voi
   return h('div', { class: 'actions', 'data-acts': true }, button)
 }
 
-const item = (key: Key, body: string, acting: Acting, again: () => Promise<void>): HTMLElement =>
+const item = (key: Key, keys: Keys, acting: Acting, again: () => Promise<void>): HTMLElement =>
   h(
     'li',
     { 'data-fingerprint': key.fingerprint },
@@ -141,7 +153,7 @@ const item = (key: Key, body: string, acting: Acting, again: () => Promise<void>
       {},
       h('b', {}, key.name ?? word(key.kind)),
       ' ',
-      h('span', { class: 'badge' }, word(key.published ? 'published' : 'notPublished')),
+      h('span', { class: 'badge' }, word(key.published ? 'published' : key.waits ? 'waits' : 'notPublished')),
       key.own && ' ',
       key.own && h('span', { class: 'badge' }, word('own')),
     ),
@@ -156,11 +168,11 @@ const item = (key: Key, body: string, acting: Acting, again: () => Promise<void>
     h(
       'div',
       { class: 'actions key-acts' },
-      !key.published && key.id !== null && publishing(key, body, acting, again),
+      !key.published && !key.waits && key.id !== null && publishing(key, keys.body, acting, again),
       key.id !== null && (key.own || key.kind === 'recovery') && testing(key, acting, again),
-      ending(key, body, acting, again),
+      ending(key, keys, acting, again),
     ),
   )
 
-export const keyItems = ({ items, body }: Keys, acting: Acting, again: () => Promise<void>): HTMLElement[] =>
-  items.map((key) => item(key, body, acting, again))
+export const keyItems = (keys: Keys, acting: Acting, again: () => Promise<void>): HTMLElement[] =>
+  keys.items.map((key) => item(key, keys, acting, again))

@@ -11,8 +11,8 @@ import { openKeys, secretIn } from './vault.ts'
 const pageOf = async (acting: Acting, after?: string): Promise<Stale> =>
   (await desk.grants.$get({ query: after === undefined ? {} : { after } }, { headers: acting.headers })).json()
 
-/** Pages may be empty and yet not the last. */
-const firstPage = async (acting: Acting): Promise<Stale> => {
+/** What is to be sealed anew, as far as one page goes. Pages may be empty and yet not the last. */
+export const firstStale = async (acting: Acting): Promise<Stale> => {
   let page = await pageOf(acting)
   while (page.items.length === 0 && page.next !== null) page = await pageOf(acting, page.next)
   return page
@@ -38,7 +38,7 @@ const work = async (acting: Acting, tell: (done: number) => void): Promise<{ don
 
 export const resealing = async (place: HTMLElement, { ready }: Keys, acting: Acting): Promise<void> => {
   if (!ready) return place.replaceChildren(h('p', { class: 'aside' }, word('waitPublish')))
-  const { items, next } = await firstPage(acting)
+  const { items, next } = await firstStale(acting)
   const count = items.length
   if (count === 0) return place.replaceChildren(h('p', { class: 'calm' }, word('resealNone')))
   const button = h('button', { type: 'button', class: 'button' }, word('resealBegin'))
@@ -51,7 +51,8 @@ export const resealing = async (place: HTMLElement, { ready }: Keys, acting: Act
       progress.max = Math.max(progress.max, at)
       progress.value = at
     })
-    place.replaceChildren(h('p', { class: 'calm', role: 'status' }, word('resealDone', { done, failed })))
+    const said = [word('resealDone', { done }), ...(failed > 0 ? [word('resealFailed', { failed })] : [])]
+    place.replaceChildren(h('p', { class: failed > 0 ? 'notice' : 'calm', role: 'status' }, said.join(' ')))
   })
   place.replaceChildren(h('p', {}, word(next === null ? 'resealCount' : 'resealMore', { count })), acts)
 }
