@@ -18,6 +18,7 @@ import { runIn, startClock } from './portal/clock.ts'
 import { Complaint, main } from './portal/complaint.ts'
 import { issueDemonstrationCodes } from './portal/demonstration-codes.ts'
 import { offerDemonstration } from './portal/demonstration-points.ts'
+import { liveDemonstrationPoints } from './portal/demonstration-points-life.ts'
 import { publishDemonstrationKeys } from './portal/demonstration-keys.ts'
 import { writeDemonstrationReports } from './portal/demonstration-reports.ts'
 import { publishDemonstration, publishFirstData, readTexts } from './portal/first-data.ts'
@@ -90,6 +91,8 @@ export const prepare = async (state: State, say: (text: string) => void = consol
       await publishDemonstrationKeys(door)
       const { REPORT_KEY = '' } = state.secrets
       await writeDemonstrationReports({ ...bindings, REPORT_KEY }, new Date())
+      const { POINTS_KEY = '' } = state.secrets
+      await liveDemonstrationPoints({ ...bindings, POINTS_KEY }, door, new Date())
     } else await endDemonstration(openIntake(bindings.INTAKE), new Date())
     await stateGreenLists(door)
     await readTexts(door)

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 
+export { missingFrom } from './balance.ts'
+
 /** The books of all points together, as they are published each day. */
 
 export const BOOKS = ['issued', 'held', 'spent', 'donated', 'expired', 'reversed'] as const
@@ -17,7 +19,3 @@ export const Books = z.strictObject({
   reversed: z.int(),
 })
 export type Books = z.output<typeof Books>
-
-/** What was issued and is nowhere; 0 where the books balance. */
-export const missingFrom = ({ issued, held, spent, donated, expired, reversed }: Books): number =>
-  issued - (held + spent + donated + expired + reversed)

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { readGtin } from '../certificates/gtin.ts'
 import { findPersonalNumber } from '../people/identifiers.ts'
 import { findInvisible, normaliseText } from '../registers/text.ts'
+import { Amount } from './amount.ts'
 import { MOST_POINTS } from './account.ts'
 import { MOST_PIECES } from './redemption.ts'
 
@@ -53,13 +54,13 @@ export const NewOffer = z
     textZh: shown(500).describe('What one gets, where and how, in Chinese.'),
     textEn: shown(800).describe('The same in English.'),
     gtin: Gtin.optional().describe('Of the product, where it is one.'),
-    price: z.int().min(1).max(MOST_PRICE).describe('Points for one piece.'),
+    price: Amount(MOST_PRICE).describe('Points for one piece.'),
     starts: z.iso.date().describe('First day on which it can be set aside.'),
     ends: z.iso.date().describe('The last one.'),
     minutes: z.int().min(5).max(10_080).default(15).describe('For how long it is set aside: 5 minutes to 7 days.'),
     way: z.enum(OFFER_WAYS).default('counter').describe('counter: by the code that is shown; online: by your key.'),
-    mostEach: z.int().min(1).max(1_000).optional().describe('Pieces for one account at most.'),
-    stock: z.int().min(1).max(MOST_STOCKED).describe('Pieces.'),
+    mostEach: Amount(1_000).optional().describe('Pieces for one account at most.'),
+    stock: Amount(MOST_STOCKED).describe('Pieces.'),
   })
   .refine(({ starts, ends }) => starts <= ends, {
     path: ['ends'],

@@ -22,16 +22,10 @@ export interface DemonstrationPerson {
 export const hasNoAccount = async (db: IntakeDb): Promise<boolean> =>
   (await db.select({ id: accounts.id }).from(accounts).limit(1).get()) === undefined
 
-/**
- * Opens a session for the invented person of a role, who comes to be when she first enters. She has no passkey: her
- * session counts as fresh as long as it lasts, since nothing real hangs on it.
- * @param act - how she entered, for the log of activity
- * @returns the cookie's value
- */
-export const enterDemonstration = async (
+/** The account of the invented person of a role, who comes to be when she is first asked for. */
+export const demonstrationAccount = async (
   db: IntakeDb,
   { role, organisation, name }: DemonstrationPerson,
-  act: { request: string; target: string; status: number },
   now: Date,
 ): Promise<string> => {
   const found = await db
@@ -39,14 +33,29 @@ export const enterDemonstration = async (
     .from(heldRoles)
     .where(and(eq(heldRoles.grantedBy, GRANTED_BY), eq(heldRoles.role, role), isNull(heldRoles.endedAt)))
     .get()
-  const [account, at] = [found?.account ?? newId(), now.toISOString()]
-  if (!found) {
-    const held = { id: newId(), account, role, organisation: organisation ?? null, bounds: '{}' }
-    await db.batch([
-      db.insert(accounts).values({ id: account, name, createdAt: at }),
-      db.insert(heldRoles).values({ ...held, grantedBy: GRANTED_BY, grantedAt: at }),
-    ])
-  }
+  if (found) return found.account
+  const [account, at] = [newId(), now.toISOString()]
+  const held = { id: newId(), account, role, organisation: organisation ?? null, bounds: '{}' }
+  await db.batch([
+    db.insert(accounts).values({ id: account, name, createdAt: at }),
+    db.insert(heldRoles).values({ ...held, grantedBy: GRANTED_BY, grantedAt: at }),
+  ])
+  return account
+}
+
+/**
+ * Opens a session for the invented person of a role. She has no passkey: her session counts as fresh as long as it lasts,
+ * since nothing real hangs on it.
+ * @param act - how she entered, for the log of activity
+ * @returns the cookie's value
+ */
+export const enterDemonstration = async (
+  db: IntakeDb,
+  person: DemonstrationPerson,
+  act: { request: string; target: string; status: number },
+  now: Date,
+): Promise<string> => {
+  const account = await demonstrationAccount(db, person, now)
   const { request, target, status } = act
   const entry = { act: newId(), by: 'person' as const, account, action: 'account-enter', request, target }
   await noteActivity(db, entry, now, status)

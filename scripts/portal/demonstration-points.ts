@@ -54,8 +54,11 @@ const OFFERS: readonly { partner: string; offer: NewOffer }[] = [
   },
 ]
 
+/** Id of an offer, by its title. */
+export const demonstrationOffer = (titleZh: string): string => hashOf(`demonstration offer ${titleZh}`).slice(0, 16)
+
 /** Makes them; those that stand stay as they are. */
 export const offerDemonstration = async (intake: Pick<D1Database, 'prepare' | 'batch'>, now: Date): Promise<void> => {
   for (const { partner, offer } of OFFERS)
-    await makeOffer(intake, hashOf(`demonstration offer ${offer.titleZh}`).slice(0, 16), partner, offer, now)
+    await makeOffer(intake, demonstrationOffer(offer.titleZh), partner, offer, now)
 }

@@ -208,7 +208,7 @@ describe('taking an award back', () => {
     const before = await everything()
     expect(await (await reverse(officer, id)).json()).toEqual(taken)
     // A reversal is no award.
-    expect((await reverse(officer, `reversal/${id}`)).status).toBe(404)
+    expect((await reverse(officer, `reversal/${id}`)).status).toBe(422)
     expect(await everything()).toEqual(before)
     // The next income pays what is owed first.
     await given(holder, { weight: '4' })

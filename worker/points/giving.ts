@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { readCode } from '../../content/information-requests/codes.ts'
+import { Amount } from '../../content/points/amount.ts'
 import { MOST_POINTS } from '../../content/points/account.ts'
 import { SHORT_CODE_CHARACTERS } from '../../content/points/holder.ts'
 import { makeCode } from '../../db/intake/points-codes.ts'
@@ -20,7 +21,7 @@ import { holderFor, nameOf, refusal, todayOf } from './acting.ts'
 
 const describe = { tags: ['points'], security: KEY_SECURITY }
 const Headers = z.object({ 'idempotency-key': z.string().min(1).max(200).optional() })
-const Amount = z.int().min(1).max(MOST_POINTS)
+const Points = Amount(MOST_POINTS)
 
 const projects = createRoute({
   tags: ['points'],
@@ -51,7 +52,7 @@ const give = createRoute({
   summary: 'Give points to a restoration project; they do not come back',
   request: {
     headers: Headers,
-    ...jsonBody(z.strictObject({ account: z.string().max(100), project: z.string().min(1).max(200), points: Amount })),
+    ...jsonBody(z.strictObject({ account: z.string().max(100), project: z.string().min(1).max(200), points: Points })),
   },
   responses: {
     201: jsonAnswer('Given', z.object({ project: z.string(), points: z.int(), stood: z.boolean() })),
@@ -95,7 +96,7 @@ const pool = createRoute({
   method: 'post',
   path: '/accounts/{id}/poolings',
   summary: 'Put points into the family’s account',
-  request: { params: Id, headers: Headers, ...jsonBody(z.strictObject({ points: Amount })) },
+  request: { params: Id, headers: Headers, ...jsonBody(z.strictObject({ points: Points })) },
   responses: { 201: jsonAnswer('Pooled', z.object({ points: z.int(), stood: z.boolean() })), ...WRITING },
 })
 

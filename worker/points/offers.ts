@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { Amount } from '../../content/points/amount.ts'
 import { MOST_STOCKED, NewOffer, OFFER_WAYS } from '../../content/points/offer.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
 import {
@@ -103,7 +104,7 @@ const deliver = createRoute({
   request: {
     params: Id,
     headers: Headers,
-    ...jsonBody(z.strictObject({ pieces: z.int().min(1).max(MOST_STOCKED) })),
+    ...jsonBody(z.strictObject({ pieces: Amount(MOST_STOCKED) })),
   },
   responses: { 201: jsonAnswer('The offer', Offer), ...WRITING },
 })

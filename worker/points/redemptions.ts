@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { readCode } from '../../content/information-requests/codes.ts'
+import { Amount } from '../../content/points/amount.ts'
 import { SHORT_CODE_CHARACTERS } from '../../content/points/holder.ts'
 import { MOST_PIECES, REDEMPTION_STATES, type RedemptionEnd } from '../../content/points/redemption.ts'
 import type { PointsHolder } from '../../db/intake/points-holders-tables.ts'
@@ -71,7 +72,7 @@ const make = createRoute({
       z.strictObject({
         account: z.string().max(100).describe('Whose points.'),
         offer: z.string().max(100),
-        pieces: z.int().min(1).max(MOST_PIECES).default(1),
+        pieces: Amount(MOST_PIECES).default(1),
       }),
     ),
   },

@@ -107,6 +107,19 @@ const shown = async (c: Context<App>, award: PointsAward, isOpen: boolean) => ({
   evidence: isOpen ? ((await openEvidence(c.env, award)) ?? null) : null,
 })
 
+/** What a reversal moves is named so; no award is, since those begin otherwise. */
+const FOLLOWS = /^(reversal|claim|repayment)\//
+const IS_REVERSAL = {
+  zh: '这是一笔冲正，冲正不能再冲正。冲正错了，由核实的单位把那件事重新登记。',
+  en: 'This is a reversal, and a reversal is not reversed. Where it was wrong, the body that attests tells of the act anew.',
+}
+const NOTHING_GIVEN = {
+  zh: '这一笔没有给出过分，没有可冲正的。',
+  en: 'No points were given by it: there is nothing to take back.',
+}
+const notGiven = (pointer: string, message: { zh: string; en: string }): Problem =>
+  new Problem('invalid-request', {}, { issues: [{ pointer, message }] })
+
 const rulesOf = (body: string): string[] =>
   Object.values(POINTS_RULES).flatMap(({ id, attested }) =>
     attested.by === 'bodies' && attested.bodies.some(({ code }) => code === body) ? [id] : [],
@@ -149,6 +162,7 @@ export const pointsSecondRoutes = newRoutes()
   .openapi(reversal, async (c) => {
     const { award: id, why, reason } = c.req.valid('json')
     const { organisation } = c.get('authority')
+    if (FOLLOWS.test(id)) throw notGiven('/award', IS_REVERSAL)
     const found = await findAward(c.env.INTAKE, id)
     // Of another body's awards nothing is told.
     if (!found || (organisation !== undefined && found.attester !== organisation)) throw new Problem('not-found')
@@ -156,11 +170,7 @@ export const pointsSecondRoutes = newRoutes()
     const back = await takeBack(c.env.INTAKE, POINTS_RULES, id, how)
     if (!('award' in back)) {
       if (back.status === 'unknown') throw new Problem('not-found')
-      const message = {
-        zh: '这一笔没有给出过分，没有可冲正的。',
-        en: 'No points were given by it: there is nothing to take back.',
-      }
-      throw new Problem('invalid-request', {}, { issues: [{ pointer: '/award', message }] })
+      throw notGiven('/award', NOTHING_GIVEN)
     }
     return c.json({ award: id, state: back.award.state, taken: back.taken, claimed: back.claimed }, 201)
   })

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { Amount } from '../../content/points/amount.ts'
 import { MOST_SHARE } from '../../content/reports/reward.ts'
 import { setRewardAside } from '../../db/intake/report-rewards.ts'
 import { newRoutes } from '../app.ts'
@@ -17,7 +18,7 @@ const reward = createRoute({
   description:
     'For the first report that sufficed to verify; those that came within one pulse share. The reporter fetches a voucher ' +
     'for points with her code. It is sealed to her alone, and nothing joins it to the report.',
-  request: { params: Number, ...jsonBody(z.strictObject({ share: z.int().min(1).max(MOST_SHARE).default(1) })) },
+  request: { params: Number, ...jsonBody(z.strictObject({ share: Amount(MOST_SHARE).default(1) })) },
   responses: { 201: jsonAnswer('Set aside', z.object({ share: z.int() })), ...WRITING },
 })
 

@@ -104,11 +104,18 @@ openSection((account, body) => {
       h('option', { value: 'a4' }, word('paperA4')),
       h('option', { value: 'label' }, word('paperLabel')),
     )
+    const code = h(
+      'select',
+      { name: 'code' },
+      h('option', { value: 'serial' }, word('codeSerial')),
+      h('option', { value: 'second' }, word('codeSecond')),
+    )
     const svg = h('button', { type: 'button', class: 'button quiet' }, word('svg'))
     const labels = h(
       'form',
       { class: 'fields' },
       h('p', {}, word('labelsText')),
+      field(word('code'), code, word('codeHint')),
       field(word('size'), number('size', 20, 100), word('sizeHint')),
       field(word('level'), level),
       field(word('paper'), paper),
@@ -147,6 +154,13 @@ openSection((account, body) => {
         (file) => word('savedAgain', { file }),
       ),
     )
+    const second = h('button', { type: 'button', class: 'link' }, word('second'), about(name))
+    onPress(second, () =>
+      saving(
+        (signal) => send(`${one.url}/second-codes`, { headers: acting.headers, signal }),
+        (file) => word('savedSecond', { file }),
+      ),
+    )
     return h(
       'li',
       { 'data-issue-id': one.issue },
@@ -156,6 +170,7 @@ openSection((account, body) => {
         'div',
         { class: 'actions', 'data-acts': true },
         again,
+        second,
         h('a', { href: at(one.record) }, word('record'), about(name)),
       ),
       labelsOf(one, acting),

@@ -1,6 +1,5 @@
 import type { InferResponseType } from 'hono/client'
 import { AUDIT_FINDINGS } from '../../../content/points/audit-finding.ts'
-import { PORTAL } from '../../../content/points/portal.ts'
 import { shownTime } from '../../time.ts'
 import { actingAs, type Acting } from './acting.ts'
 import { ask, portal } from './ask.ts'
@@ -9,7 +8,7 @@ import { find, h } from './element.ts'
 import { field, onPress } from './form.ts'
 import { openSection } from './frame.ts'
 import { about, organisationText, type Names } from './people.ts'
-import { readRules, titleOf, type RuleList } from './points-awards/rules.ts'
+import { attesterText, readRules, titleOf, type RuleList } from './points-awards/rules.ts'
 import { toast } from './toast.ts'
 import { at, frameWord, lang, word } from './words.ts'
 
@@ -77,11 +76,7 @@ const drawnItem = (
     ' · ',
     h('span', { class: 'aside' }, frameWordOfState(state)),
     explanation !== null && h('p', {}, explanation[lang]),
-    h(
-      'p',
-      { class: 'aside' },
-      word('toldBy', { attester: organisationText(attester === PORTAL ? null : attester, names), holder }),
-    ),
+    h('p', { class: 'aside' }, word('toldBy', { attester: attesterText(rules, award.rule, attester, names), holder })),
     h('p', {}, foundText(award)),
     h(
       'div',

@@ -1,5 +1,4 @@
 import type { InferResponseType } from 'hono/client'
-import { PORTAL } from '../../../content/points/portal.ts'
 import { actingAs, type Acting } from './acting.ts'
 import { ask, portal } from './ask.ts'
 import { closing, openDialog } from './dialog.ts'
@@ -7,8 +6,8 @@ import { find, h } from './element.ts'
 import { field, onPress } from './form.ts'
 import { openSection } from './frame.ts'
 import { listed } from './more.ts'
-import { about, nextOf, organisationText, timeOf, type Names } from './people.ts'
-import { readRules, rulesOf, titleOf, type RuleList } from './points-awards/rules.ts'
+import { about, nextOf, timeOf, type Names } from './people.ts'
+import { attesterText, readRules, rulesOf, titleOf, type RuleList } from './points-awards/rules.ts'
 import { fileForm, tellForm } from './points-awards/tell.ts'
 import { toast } from './toast.ts'
 import { frameWord, lang, word } from './words.ts'
@@ -45,7 +44,7 @@ const line = (rules: RuleList, award: Award, names: Names, acts: readonly HTMLBu
       'p',
       { class: 'aside' },
       word('toldBy', {
-        attester: organisationText(award.attester === PORTAL ? null : award.attester, names),
+        attester: attesterText(rules, award.rule, award.attester, names),
         day: timeOf(award.told).textContent,
       }),
       ' · ',

@@ -1,6 +1,7 @@
 import { decodeBase64 } from '../../../content/log/bytes.ts'
 import { sha256 } from '../../../content/log/webcrypto.ts'
-import { missingFrom, type Books } from '../../../content/points/books.ts'
+import { missingFrom } from '../../../content/points/balance.ts'
+import type { Books } from '../../../content/points/books.ts'
 import { accountCommitment, isCounted } from '../../../content/points/sum-tree.ts'
 import { href } from '../../paths.ts'
 import { shownTime } from '../../time.ts'

@@ -1,8 +1,10 @@
-import { portal } from '../console/ask.ts'
+import { portal, send } from '../console/ask.ts'
+import { downloaded, saveFile } from '../console/download.ts'
 import { h } from '../console/element.ts'
+import { onPress } from '../console/form.ts'
 import { listed } from '../console/more.ts'
 import { nextOf, timeOf } from '../console/people.ts'
-import { lang, word } from '../console/words.ts'
+import { at as pathAt, lang, word } from '../console/words.ts'
 import { shownTime } from '../../time.ts'
 import type { Place } from './account.ts'
 import { headersOf, type Line } from './read.ts'
@@ -11,7 +13,7 @@ import { headersOf, type Line } from './read.ts'
 
 const signed = new Intl.NumberFormat(lang === 'en' ? 'en' : 'zh-CN', { signDisplay: 'exceptZero' })
 
-const lineItem = ({ change, reason, at, expires }: Line): HTMLElement =>
+const lineItem = ({ change, reason, at, expires, about }: Line): HTMLElement =>
   h(
     'li',
     {},
@@ -22,28 +24,29 @@ const lineItem = ({ change, reason, at, expires }: Line): HTMLElement =>
       { class: 'aside' },
       timeOf(at),
       expires !== null && ` · ${word('expiresOn', { day: shownTime(expires, lang) })}`,
+      about !== null &&
+        'rule' in about &&
+        h('span', {}, ' · ', h('a', { href: pathAt(`/points/rules/${about.rule}/`) }, word('claimRule'))),
     ),
   )
 
+/** The whole of it as files: by links; in a role, which no link carries, by buttons that name it. */
+const files = ({ acting, account }: Pick<Place, 'acting' | 'account'>): HTMLElement => {
+  const of = (name: 'csv' | 'json'): HTMLElement => {
+    const path = `/api/points/accounts/${account.id}/statement.${name}${name === 'csv' ? '?for=spreadsheet' : ''}`
+    if (acting.role === undefined) return h('a', { href: path, download: true }, word(name))
+    const button = h('button', { type: 'button', class: 'link' }, word(name))
+    onPress(button, async () =>
+      saveFile(await downloaded(await send(path, { headers: headersOf(acting).headers }), () => undefined)),
+    )
+    return button
+  }
+  return h('p', { 'data-acts': true }, of('csv'), ' · ', of('json'))
+}
+
 export const statementPart = async ({ acting, account }: Place): Promise<HTMLElement> => {
   const list = h('ul', { class: 'postings' })
-  const file = (format: 'csv' | 'json', query = ''): string =>
-    `/api/points/accounts/${account.id}/statement.${format}${query}`
-  const section = h(
-    'section',
-    {},
-    h('h2', {}, word('statement')),
-    list,
-    // A link carries no role: an organisation’s files are fetched by its key.
-    acting.role === undefined &&
-      h(
-        'p',
-        {},
-        h('a', { href: file('csv', '?for=spreadsheet'), download: true }, word('csv')),
-        ' · ',
-        h('a', { href: file('json'), download: true }, word('json')),
-      ),
-  )
+  const section = h('section', {}, h('h2', {}, word('statement')), list, files({ acting, account }))
   await listed(
     list,
     async (before) => {

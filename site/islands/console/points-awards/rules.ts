@@ -1,5 +1,7 @@
 import type { InferResponseType } from 'hono/client'
+import { PORTAL } from '../../../../content/points/portal.ts'
 import { portal } from '../ask.ts'
+import { organisationText, type Names } from '../people.ts'
 import { lang } from '../words.ts'
 
 /** The public rules, as the section needs them. */
@@ -12,6 +14,14 @@ export const readRules = async (): Promise<RuleList> => (await (await portal.api
 /** Those that name a body among who attests. */
 export const rulesOf = (rules: RuleList, body: string): AwardRule[] =>
   rules.filter(({ attested }) => attested.by === 'bodies' && attested.bodies.some(({ code }) => code === body))
+
+/** Who attested, by name: as the rule calls it, else as the account knows it. */
+export const attesterText = (rules: RuleList, rule: string, attester: string, names: Names): string => {
+  if (attester === PORTAL) return organisationText(null, names)
+  const attested = rules.find(({ id }) => id === rule)?.attested
+  const body = attested?.by === 'bodies' ? attested.bodies.find(({ code }) => code === attester) : undefined
+  return body ? `${body.name[lang]} ${attester}` : organisationText(attester, names)
+}
 
 export const titleOf = (rules: RuleList, id: string): string => rules.find((rule) => rule.id === id)?.title[lang] ?? id
 
