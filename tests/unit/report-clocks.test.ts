@@ -215,14 +215,18 @@ describe('what can be done after an answer', () => {
   it('is no review where it was no petition, nor where it was not accepted', () => {
     expect(Object.keys(of({ ...settled, category: 'smoke' }))).toEqual(['reconsideration', 'lawsuit'])
     expect(Object.keys(of({ category: 'noise', state: 'not-accepted', closed: '2026-11-02' }))).toEqual([
-      ...['reconsideration', 'lawsuit'],
+      ...['reconsideration', 'lawsuit-after'],
     ])
   })
 
   it('begins with silence once the time is over, and not before', () => {
     const silent = { category: 'noise', state: 'investigating', due: '2026-11-20' } as const
     expect(rightsOf(silent, '2026-11-20')).toEqual([])
-    expect(Object.keys(of(silent, '2026-11-21'))).toEqual(['reconsideration', 'lawsuit'])
+    // Of a body that does nothing, reconsideration comes before a lawsuit, which is counted from its last day.
+    const rights = of(silent, '2026-11-21')
+    expect(Object.keys(rights)).toEqual(['reconsideration', 'lawsuit-after'])
+    expect(rights['lawsuit-after']).toMatchObject({ isLatest: true })
+    expect(String(rights['lawsuit-after']?.until) > String(rights['reconsideration']?.until)).toBe(true)
     expect(occasionOf(silent, '2026-11-21')).toEqual({ after: 'silence', day: '2026-11-20' })
   })
 
