@@ -71,7 +71,8 @@ export const publish = async (door: Door, publications: Publication[]): Promise<
   } catch (error) {
     throw (await readSize(db)) === state.size ? error : new RecordMoved()
   }
-  if (size > state.size) await putHead(objects, head, note)
+  // Whoever died between the two left an older one: even a publication that changes nothing brings it up to date.
+  if (size > head.size) await putHead(objects, head, note)
   return { outcomes: planned.outcomes, checkpoint: note }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { inject } from 'vitest'
 import { runIn, type RunTrigger } from '../../scripts/portal/clock.ts'
@@ -32,6 +33,8 @@ const settings = {
   PUSH_HOSTS: '',
   LUCID_ENV: 'test',
 }
+/** Whoever is not answered asks again after this time. */
+const RETRY_MS = 5
 const STORES = { RECORD: 'record', INTAKE: 'intake' }
 const ENOUGH = { limit: 100_000, period: 60 } as const
 
@@ -68,6 +71,8 @@ export const serveMortal = async (folder: string): Promise<Served> => {
       port,
       cf: false,
       resourcePersistencePath: folder,
+      // What fails here fails on purpose: callers see it.
+      handleStructuredLogs: () => undefined,
       workers: [
         {
           name: 'lucid',
@@ -120,6 +125,8 @@ export class Mortal {
   #caller = 0
   /** Tells of every answer. */
   onAnswer: () => void = () => {}
+  /** Tells of everything that was asked in vain. */
+  onRefusal: () => void = () => {}
 
   private constructor(folder: string, served: Served) {
     this.#folder = folder
@@ -166,7 +173,11 @@ export class Mortal {
         })
         // No answer, or half of one.
         .catch(() => undefined)
-      if (!answer) continue
+      if (!answer) {
+        this.onRefusal()
+        await wait(RETRY_MS)
+        continue
+      }
       this.onAnswer()
       return answer
     }

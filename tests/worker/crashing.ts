@@ -30,6 +30,28 @@ export const crashing = (database: D1Database, when: (batch: number) => Crash): 
   return new Proxy(database, { get: (target, name) => (name === 'batch' ? batch : bound(target, name)) })
 }
 
+/**
+ * A database that takes its time: batches from the `first`-th on wait until they are let go.
+ * @returns `waiting` resolves once one waits
+ */
+export const slow = (database: D1Database, first = 0) => {
+  const gate = Promise.withResolvers<void>()
+  const arrival = Promise.withResolvers<void>()
+  let batches = 0
+  const batch = async (statements: D1PreparedStatement[]): Promise<D1Result[]> => {
+    if (batches++ >= first) {
+      arrival.resolve()
+      await gate.promise
+    }
+    return database.batch(statements)
+  }
+  return {
+    database: new Proxy(database, { get: (target, name) => (name === 'batch' ? batch : bound(target, name)) }),
+    waiting: arrival.promise,
+    release: gate.resolve,
+  }
+}
+
 /** @param fails - told each key that is written; what fails is not there. */
 export const failingStore = (store: R2Bucket, fails: (key: string) => boolean): R2Bucket =>
   new Proxy(store, {
