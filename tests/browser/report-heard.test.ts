@@ -1,6 +1,6 @@
-import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { useBrowser } from './browser.ts'
+import { heard, reach } from './heard.ts'
 
 /**
  * Reporting as somebody does who sees no screen: by keys alone, with what a screen reader says at each step, in a browser
@@ -17,23 +17,6 @@ const asTorBrowser = (): void => {
   CanvasRenderingContext2D.prototype.getImageData = (_x, _y, width, height) =>
     new ImageData(new Uint8ClampedArray(4 * width * height).fill(255), width, height)
   HTMLCanvasElement.prototype.toBlob = (done) => done(new Blob([]))
-}
-
-/** Roles and names in the order in which they are read, of what can be acted on or led to. */
-const heard = async (place: Locator): Promise<string[]> =>
-  [
-    ...(await place.ariaSnapshot()).matchAll(
-      /^\s*- (heading|group|radio|checkbox|textbox|combobox|listbox|option|button|link) "([^"]+)"/gm,
-    ),
-  ].map(([, role = '', name = '']) => `${role} ${name.split(' ', 1)[0]}`)
-
-/** Presses Tab until it has the focus. @throws Error where the keys do not lead there */
-const reach = async (page: Page, wanted: Locator, most = 40): Promise<void> => {
-  for (let presses = 0; presses < most; presses++) {
-    await page.keyboard.press('Tab')
-    if (await wanted.evaluate((element) => element === document.activeElement)) return
-  }
-  throw new Error('the keys do not lead there')
 }
 
 describe('whoever reports without seeing the screen', () => {
@@ -110,6 +93,7 @@ describe('whoever reports without seeing the screen', () => {
       'heading 知道是谁吗？',
       'textbox 单位、车辆或人',
       'textbox 统一社会信用代码',
+      'button 后面都不填，直接选谁可以看到',
     ])
     await proceed()
     expect((await arrive('knows', '除了您，还有谁可能知道这件事？')).at(-1)).toBe('textbox 办理时请注意')

@@ -13,7 +13,7 @@ import {
   type Step,
 } from '../../../content/reports/answers.ts'
 import { sourcesOf } from '../../../content/reports/remit.ts'
-import { find, h } from '../console/element.ts'
+import { find } from '../console/element.ts'
 import { openCode } from './code.ts'
 import { openDrafting } from './drafting.ts'
 import { readAnswers, writeAnswers } from './fields.ts'
@@ -23,6 +23,7 @@ import { openPhotos } from './photos.ts'
 import { openReview } from './review.ts'
 import { openSending } from './sending.ts'
 import { showSimilar } from './similar.ts'
+import { isUnanswered, showEmergency, showFaults, showSources } from './step.ts'
 import { openWhen } from './when.ts'
 import { openWhere } from './where.ts'
 import { openWho } from './who.ts'
@@ -140,9 +141,10 @@ const prepare = (report: HTMLElement): { begin: (isNew: boolean) => Promise<void
       of: all.length,
     })
     steer.hidden = false
+    find('[data-rest]', HTMLButtonElement, form).hidden = isChanging
     find('[data-draft]', HTMLElement, form).hidden = false
-    tellEmergency()
-    if (step === 'source') showSources()
+    showEmergency(form, at === 'source' || at === 'where' ? remitFor(answers(), now())?.emergency : undefined)
+    if (step === 'source') showSources(form, answers())
     if (step === 'where') where.refresh()
     if (step === 'when') diary.refresh()
     if (step === 'who') who.refresh()
@@ -154,61 +156,17 @@ const prepare = (report: HTMLElement): { begin: (isNew: boolean) => Promise<void
     scrollTo({ top: 0 })
   }
 
-  const tellEmergency = (): void => {
-    const box = find('[data-emergency]', HTMLElement, form)
-    const emergency = at === 'source' || at === 'where' ? remitFor(answers(), now())?.emergency : undefined
-    box.hidden = emergency === undefined
-    box.replaceChildren(
-      ...(emergency
-        ? [
-            h(
-              'a',
-              { href: `tel:${emergency.call}` },
-              say('callNow', { when: inLang(emergency.when), call: emergency.call }),
-            ),
-          ]
-        : []),
-    )
-  }
-
-  const showSources = (): void => {
-    const box = find('[data-sources]', HTMLFieldSetElement, form)
-    const { category, source } = answers()
-    for (const old of box.querySelectorAll('label')) old.remove()
-    for (const [id, title] of sourcesOf(category))
-      box.appendChild(
-        h(
-          'label',
-          { class: 'line' },
-          h('input', { type: 'radio', name: 'source', value: id, checked: id === source }),
-          inLang(title),
-        ),
-      )
-  }
-
-  const complain = (step: Step, faults: { pointer: string; text: string }[]): void => {
-    const section = form.querySelector<HTMLElement>(`[data-step="${step}"]`)
-    const box = section?.querySelector<HTMLElement>('[data-wrong]')
-    for (const field of section?.querySelectorAll('[aria-invalid]') ?? []) field.removeAttribute('aria-invalid')
-    if (!box) return
-    box.hidden = faults.length === 0
-    box.replaceChildren(...faults.map(({ text }) => h('p', {}, text)))
-    const [first] = faults
-    if (!first) return
-    const name = first.pointer.slice(1)
-    const field =
-      section?.querySelector<HTMLElement>(`#${name}`) ?? section?.querySelector<HTMLElement>(`[name="${name}"]`)
-    if (field && !(field instanceof HTMLFieldSetElement)) field.setAttribute('aria-invalid', 'true')
-    field?.focus()
-    box.scrollIntoView({ block: 'nearest' })
+  /** Whether the answer can stand; what is wrong with it is said. */
+  const isRight = (): boolean => {
+    const faults = faultsIn(at, answers(), now()).map(({ pointer, message }) => ({ pointer, text: inLang(message) }))
+    if (at === 'code' && !code.isConfirmed()) faults.push({ pointer: '/code', text: say('codeWrong') })
+    showFaults(form, at, faults)
+    return faults.length === 0
   }
 
   const next = async (): Promise<void> => {
+    if (!isRight()) return
     const given = answers()
-    const faults = faultsIn(at, given, now()).map(({ pointer, message }) => ({ pointer, text: inLang(message) }))
-    if (at === 'code' && !code.isConfirmed()) faults.push({ pointer: '/code', text: say('codeWrong') })
-    complain(at, faults)
-    if (faults.length > 0) return
     if (at === 'what' && !sourcesOf(given.category).some(([id]) => id === given.source))
       writeAnswers(form, { source: '' })
     // Fetched ahead: the network may go before it is needed.
@@ -258,6 +216,12 @@ const prepare = (report: HTMLElement): { begin: (isNew: boolean) => Promise<void
   form.addEventListener('input', () => changed())
   form.addEventListener('change', () => changed())
   backButton.addEventListener('click', back)
+  // Three questions that need no answer, passed over at once.
+  find('[data-rest]', HTMLButtonElement, form).addEventListener('click', () => {
+    if (!isRight()) return
+    drafting.soon()
+    show('visibility')
+  })
   for (const choice of form.querySelectorAll<HTMLInputElement>('input[name="relation"]'))
     choice.addEventListener('change', () => {
       const usual = usualVisibility(choice.value)
@@ -280,7 +244,7 @@ const prepare = (report: HTMLElement): { begin: (isNew: boolean) => Promise<void
   const write = (given: Partial<Answers>): void => {
     writeAnswers(form, given)
     if (given.diary) diary.write(given.diary)
-    if (given.category !== undefined) showSources()
+    if (given.category !== undefined) showSources(form, answers())
     if (given.source) writeAnswers(form, { source: given.source })
     where.refresh()
     diary.refresh()
@@ -324,12 +288,4 @@ const prepare = (report: HTMLElement): { begin: (isNew: boolean) => Promise<void
       })
     },
   }
-}
-
-const isUnanswered = (step: Step, answers: Answers, files: number): boolean => {
-  if (step === 'source') return answers.source === ''
-  if (step === 'photos') return files === 0
-  if (step === 'who') return answers.whoName === '' && answers.organisation === ''
-  if (step === 'knows') return answers.knows === '' && answers.relation === 'none'
-  return step === 'contact' && answers.contact === ''
 }
