@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 
 /**
  * Ranges of counters that codes were issued from; the codes themselves have no rows. Never changed and never deleted:
@@ -37,3 +37,17 @@ export const codeIssues = sqliteTable(
   ],
 )
 export type CodeIssue = typeof codeIssues.$inferSelect
+
+/** How many codes of an issue were handed out on a day, first and again: whoever stole a key cannot carry them off for ever. */
+export const codeFetches = sqliteTable(
+  'code_fetches',
+  {
+    issue: text().notNull(),
+    /** `YYYY-MM-DD` in Asia/Shanghai. */
+    day: text().notNull(),
+    codes: integer().notNull(),
+    /** Requests that asked for them. */
+    times: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.issue, t.day] }), check('code_fetches_some', sql`${t.codes} >= 1`)],
+)

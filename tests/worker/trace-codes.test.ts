@@ -177,6 +177,26 @@ describe('a download that was cut', () => {
     expect([changed.status, await changed.text()]).toEqual([200, csv])
   })
 
+  it('is handed out so many times a day, in parts and as labels too, and then no more', async () => {
+    const answer = await issue(key, 20)
+    const [csv, at] = [await answer.text(), answer.headers.get('location') ?? '']
+    for (let times = 1; times < 9; times++) expect((await get(at, bearer())).status).toBe(200)
+    // A whole and a half are left: half as labels, then nine parts of a tenth.
+    expect((await get(`${at}/labels?count=10`, bearer())).status).toBe(200)
+    const tenth = Math.floor(csv.length / 10) - 1
+    const parts = async (): Promise<number> => (await get(at, { ...bearer(), range: `bytes=0-${tenth}` })).status
+    const statuses: number[] = []
+    for (let times = 0; times < 6; times++) statuses.push(await parts())
+    expect(statuses).toEqual([206, 206, 206, 206, 206, 429])
+    await problemOf(await get(`${at}/labels?count=10`, bearer()), 429)
+    await problemOf(await get(`${at}/second-codes`, bearer()), 429)
+    expect((await ask('HEAD', at, bearer())).status).toBe(200)
+    const { items } = await (
+      await get(`/api/products/${GTIN}/issues?limit=1`, bearer())
+    ).json<{ items: { fetched: { times: number; lastDay: string } }[] }>()
+    expect(items[0]?.fetched).toEqual({ times: 15, lastDay: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) })
+  })
+
   it('is listed with how many there were, newest first, to its producer alone', async () => {
     await (await issue(key, 41)).text()
     await (await issue(key, 42)).text()

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { codePrefix, codesBytes, MOST_CODES } from '../../content/trace/code-issue.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { COUNTERS, SERIAL_CHARACTERS } from '../../content/trace/serial.ts'
+import { readFetches } from '../../db/intake/code-fetches.ts'
 import { addIssue, countersLeft, findIssue, findIssuedOnce, listIssues } from '../../db/intake/code-issues.ts'
 import type { CodeIssue } from '../../db/intake/code-issues-tables.ts'
 import { openIntake } from '../../db/intake/db.ts'
@@ -17,6 +18,7 @@ import { smallJson } from '../http/small-json.ts'
 import { requestOf } from '../registers/once.ts'
 import { refund, unsigned } from '../registers/unpublishable.ts'
 import { codesFile } from './codes-file.ts'
+import { handOut } from './hand-out.ts'
 import { deliverIssues } from './deliver.ts'
 import { gtinOf, knownLot, lotOf, ownProduct, productOf } from './product.ts'
 import { readRange } from './range.ts'
@@ -68,7 +70,11 @@ const IssueBody = z
     lot: z.string(),
     count: z.int(),
     issuedAt: z.string(),
-    url: z.string().describe('The codes once more.'),
+    url: z.string().describe('The codes once more; a few times a day.'),
+    fetched: z
+      .object({ times: z.int(), lastDay: z.string() })
+      .optional()
+      .describe('How often the codes were asked for, labels included, and on which day last.'),
     record: z.string().describe('What the public record holds of it.'),
   })
   .openapi('CodeIssue')
@@ -109,7 +115,7 @@ const again = createRoute({
     200: { description: 'The codes', content: CSV },
     206: { description: 'The part that `Range` asks for', content: CSV },
     416: { description: 'The range lies behind the end' },
-    ...refusals('unauthorized', 'forbidden', 'not-found', 'service-unavailable'),
+    ...refusals('unauthorized', 'forbidden', 'not-found', 'too-many-requests', 'service-unavailable'),
   },
 })
 
@@ -157,7 +163,7 @@ export const ownIssue = async (c: Context<App>, id: string): Promise<CodeIssue> 
   return made
 }
 
-const stream = (c: Context<App>, made: CodeIssue, status: 200 | 201): Response => {
+const stream = async (c: Context<App>, made: CodeIssue, status: 200 | 201): Promise<Response> => {
   const file = codesFile(serialsOf(c), made, c.env.PORTAL_ORIGIN)
   const tag = `"${made.issue}"`
   // What was issued is one producer's, and may be asked for part by part.
@@ -177,6 +183,7 @@ const stream = (c: Context<App>, made: CodeIssue, status: 200 | 201): Response =
   if (part) c.header('Content-Range', `bytes ${first}-${end - 1}/${file.bytes}`)
   c.header('Content-Length', String(end - first))
   if (c.req.raw.method === 'HEAD') return c.body(null, part ? 206 : status)
+  await handOut(c, made, Math.max(1, Math.ceil(((end - first) / file.bytes) * (made.last - made.first + 1))))
   const { readable, writable } = new FixedLengthStream(end - first)
   c.executionCtx.waitUntil(
     file
@@ -246,5 +253,13 @@ export const codeRoutes = newRoutes()
       next.searchParams.set('cursor', `${last.issuedAt}~${last.issue}`)
       c.header('Link', `<${next.pathname}${next.search}>; rel="next"`)
     }
-    return c.json({ items: items.map(shown) }, 200)
+    const fetched = await readFetches(
+      openIntake(c.env.INTAKE),
+      items.map((made) => made.issue),
+    )
+    const told = (made: CodeIssue) => {
+      const times = fetched.get(made.issue)
+      return { ...shown(made), ...(times ? { fetched: times } : {}) }
+    }
+    return c.json({ items: items.map(told) }, 200)
   })

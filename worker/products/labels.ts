@@ -9,6 +9,7 @@ import { authorize } from '../http/authorize.ts'
 import { KEY_SECURITY, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { ownIssue, serialsOf } from './codes.ts'
+import { handOut } from './hand-out.ts'
 import { ownProduct } from './product.ts'
 
 /** Sheets of labels of an issue's codes. */
@@ -46,7 +47,14 @@ const labels = createRoute({
       description: 'The labels',
       content: { 'application/pdf': { schema: z.string() }, 'image/svg+xml': { schema: z.string() } },
     },
-    ...refusals('unauthorized', 'forbidden', 'not-found', 'invalid-request', 'service-unavailable'),
+    ...refusals(
+      'unauthorized',
+      'forbidden',
+      'not-found',
+      'invalid-request',
+      'too-many-requests',
+      'service-unavailable',
+    ),
   },
 })
 
@@ -55,7 +63,8 @@ const wrong = (pointer: string, zh: string, en: string): Problem =>
 
 export const labelRoutes = newRoutes().openapi(labels, async (c) => {
   const { format, code, size, level, paper, from, count } = c.req.valid('query')
-  const { gtin, lot, keyId, first, last, issue } = await ownIssue(c, c.req.valid('param').issue)
+  const made = await ownIssue(c, c.req.valid('param').issue)
+  const { gtin, lot, keyId, first, last, issue } = made
   const issued = last - first + 1
   if (from > issued)
     throw wrong('/from', `这次只发了 ${issued} 个码。`, `Only ${issued} codes were issued by this issue.`)
@@ -77,6 +86,7 @@ export const labelRoutes = newRoutes().openapi(labels, async (c) => {
           `Too small to be read: at least ${layout.least} mm.`,
         )
       : wrong('/size', `最大 ${layout.most} 毫米。`, `At most ${layout.most} mm.`)
+  await handOut(c, made, texts.length)
   c.header(
     'Content-Disposition',
     `attachment; filename="${code === 'second' ? 'second-' : ''}labels-${gtin}-${issue}-${from}.${format}"`,

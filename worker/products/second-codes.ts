@@ -7,6 +7,7 @@ import { newRoutes } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
 import { KEY_SECURITY, refusals } from '../http/openapi.ts'
 import { ownIssue, serialsOf } from './codes.ts'
+import { handOut } from './hand-out.ts'
 import { ownProduct } from './product.ts'
 
 /** Hidden second codes of an issue, for the inside of its packages. Computed as they are read; they stand nowhere. */
@@ -30,7 +31,7 @@ const second = createRoute({
       description: 'The codes',
       content: { 'text/csv': { schema: z.string().describe('Columns `serial`, `second` and `url`.') } },
     },
-    ...refusals('unauthorized', 'forbidden', 'not-found', 'service-unavailable'),
+    ...refusals('unauthorized', 'forbidden', 'not-found', 'too-many-requests', 'service-unavailable'),
   },
 })
 
@@ -60,6 +61,7 @@ const lines = (serials: OpenSerials, range: Range, origin: string): ReadableStre
 
 export const secondCodeRoutes = newRoutes().openapi(second, async (c) => {
   const made = await ownIssue(c, c.req.valid('param').issue)
+  await handOut(c, made, made.last - made.first + 1)
   const origin = c.env.PORTAL_ORIGIN
   const blank = '0'.repeat(SERIAL_CHARACTERS)
   const width = 2 * SERIAL_CHARACTERS + secondCodeUrl(origin, made.gtin, blank).length + 4

@@ -166,6 +166,8 @@ openSection((account, body) => {
       { 'data-issue-id': one.issue },
       h('b', {}, name),
       h('div', { class: 'aside' }, timeOf(one.issuedAt), ` · ${one.issue}`),
+      one.fetched &&
+        h('div', { class: 'aside' }, word('fetched', { times: one.fetched.times, day: one.fetched.lastDay })),
       h(
         'div',
         { class: 'actions', 'data-acts': true },
