@@ -92,6 +92,8 @@ export const Field = z.strictObject({
   retractable: z.boolean().default(false),
   /** Left empty in such rows, where it would speak of a natural person. */
   withheld: When.optional(),
+  /** Of an organisation: it may be another than whoever speaks, in registers that organisations write of themselves. */
+  others: z.literal(true).optional(),
   /** Filled in such rows, and empty in all others. */
   only: When.optional(),
   /** Of references to records whose keys begin with the key of another: the field that names that one. */

@@ -19,6 +19,8 @@ export interface ProductView {
   /** Newest first. */
   recalls: StoredRecord[]
   alerts: StoredRecord[]
+  /** Others who say that the number is theirs, while it stands in the name that they dispute. */
+  claims: StoredRecord[]
   /** Issues of codes for it, newest first. */
   issues: StoredRecord[]
   /** Retired certificates of green electricity that it names, its geographical indication, its places. */
@@ -64,12 +66,13 @@ export const readProduct = async (db: { $client: D1Database }, gtin: string): Pr
     mentioning(gtin, 'recalls', MAX_OTHERS),
     mentioning(gtin, 'label-alerts', MAX_OTHERS),
     mentioning(gtin, 'code-issues', MAX_OTHERS),
+    mentioning(gtin, 'gtin-claims', MAX_OTHERS),
     referredBy(gtin),
     sql`SELECT json_object('size', size, 'at', at) AS row FROM checkpoints ORDER BY size DESC LIMIT 1`,
   ])
   const read = (at: number): StoredRecord[] => parseRows<StoredRecord>(answers[at])
   const [record] = read(0)
-  const [state] = parseRows<{ size: number; at: string }>(answers[8])
+  const [state] = parseRows<{ size: number; at: string }>(answers[9])
   const [lots, certified, footprints, recalls, alerts] = [read(1), read(2), read(3), read(4), read(5)]
   if (!record && [certified, footprints, alerts].every(({ length }) => length === 0)) return undefined
   return {
@@ -81,8 +84,9 @@ export const readProduct = async (db: { $client: D1Database }, gtin: string): Pr
     footprints,
     recalls,
     alerts,
+    claims: read(7).filter(({ body }) => body?.['holder'] === record?.body?.['producer']),
     issues: read(6),
-    referred: read(7),
+    referred: read(8),
     treeSize: state?.size ?? 0,
     at: state?.at ?? '',
   }

@@ -19,7 +19,7 @@ const aRecord = (register: string, key: string, body: StoredRecord['body']): Sto
 const aView = (over: Partial<ProductView> = {}): ProductView => ({
   gtin: '09520000000073',
   record: aRecord('products', '09520000000073', { name: '示例茶', nameEn: 'Example tea', serials: 'portal' }),
-  ...{ lots: [], hasMoreLots: false, certified: [], footprints: [], recalls: [], alerts: [], issues: [] },
+  ...{ lots: [], hasMoreLots: false, certified: [], footprints: [], recalls: [], alerts: [], claims: [], issues: [] },
   ...{ referred: [], treeSize: 1, at: '2026-01-01T00:00:00Z' },
   ...over,
 })

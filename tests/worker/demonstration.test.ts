@@ -120,7 +120,8 @@ beforeAll(async () => {
         await withFiles(own ?? [], key),
       )
       // What accuses somebody waits for a second person.
-      const stands = answer.status === 202 ? await releaseAs(officer, answer) : answer
+      const second = byOrganisations ? anOfficer('organisation', first?.['organisation']) : officer
+      const stands = answer.status === 202 ? await releaseAs(second, answer) : answer
       if (stands.status !== 201) refused.push(`${id} ${stands.status} ${await stands.text()}`)
     }
   }

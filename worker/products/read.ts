@@ -38,6 +38,7 @@ const ProductBody = z
     footprints: z.array(RecordBody),
     recalls: z.array(RecordBody),
     alerts: z.array(RecordBody).describe('Fakes of its label that somebody answers for.'),
+    claims: z.array(RecordBody).describe('Others who say that the number is theirs.'),
     issues: z.array(RecordBody).describe('When codes were issued, without how many.'),
     treeSize: z.int(),
   })
@@ -118,6 +119,7 @@ const productAnswer = (view: ProductView, certificates: readonly ListedCertifica
   footprints: view.footprints.map(shown),
   recalls: view.recalls.map(shown),
   alerts: view.alerts.map(shown),
+  claims: view.claims.map(shown),
   issues: view.issues.map(shown),
   treeSize: view.treeSize,
 })

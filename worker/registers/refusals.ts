@@ -101,7 +101,7 @@ const outsideSchemes: Bound = (rows, { bounds: { schemes: within } }) =>
 
 /** An organisation publishes of itself alone. */
 const ofOthers: Bound = (rows, { role, organisation }) => {
-  const fields = fieldsWithRole(rows.register, 'organisation')
+  const fields = fieldsWithRole(rows.register, 'organisation').filter((name) => !rows.register.fields[name]?.others)
   if (role !== 'organisation' || fields.length === 0) return undefined
   return async (_, spoken) =>
     spoken.flatMap(({ row, bodies }) =>
