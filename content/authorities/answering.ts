@@ -18,6 +18,8 @@ const KIND_OF: Readonly<Record<string, Kind>> = {
   noise: 'noise',
   'wildlife-damage': 'nature',
   'protected-areas': 'nature',
+  recalls: 'product',
+  'label-alerts': 'product',
 }
 
 /** The kind of matter a register's problems are; `undefined` where they may be of any. */
@@ -28,14 +30,25 @@ interface Reckoned {
   aqi?: unknown
   class?: unknown
   exceedance?: unknown
+  compliant?: unknown
 }
 
 /** Above this index air is no longer excellent or good. */
 const GOOD_AIR = 100
 const POOR_CLASSES: readonly unknown[] = ['iv', 'v', 'inferior', 'worse-than-v']
+/** Fit for harbours and works at sea at best. */
+const POOR_SEA: readonly unknown[] = ['fourth', 'worse-than-fourth']
 
 /** Registers every record of which speaks of something wrong. */
-const ALWAYS: readonly string[] = ['penalties', 'emergencies', 'damage-compensation', 'soil', 'air-warnings']
+const ALWAYS: readonly string[] = [
+  'penalties',
+  'emergencies',
+  'damage-compensation',
+  'soil',
+  'air-warnings',
+  'recalls',
+  'label-alerts',
+]
 
 /** Whether a record speaks of a problem, so that its page says who answers for it. */
 export const isProblem = (register: string, body: Body, reckoned: Reckoned = {}): boolean => {
@@ -43,6 +56,11 @@ export const isProblem = (register: string, body: Body, reckoned: Reckoned = {})
   switch (register) {
     case 'air-quality':
       return typeof reckoned.aqi === 'number' && reckoned.aqi > GOOD_AIR
+    case 'sea-water':
+      return POOR_SEA.includes(reckoned.class)
+    case 'noise':
+      return reckoned.compliant === false
+    case 'groundwater':
     case 'surface-water':
       return POOR_CLASSES.includes(reckoned.class)
     case 'self-monitoring':

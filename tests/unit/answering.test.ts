@@ -41,6 +41,10 @@ describe('a problem', () => {
     expect(isProblem('surface-water', {}, { class: 'iv' })).toBe(true)
     expect(isProblem('inspections', { result: 'case' })).toBe(true)
     expect(isProblem('drinking-water', { compliant: false })).toBe(true)
+    expect(isProblem('groundwater', {}, { class: 'v' })).toBe(true)
+    expect(isProblem('sea-water', {}, { class: 'worse-than-fourth' })).toBe(true)
+    expect(isProblem('noise', {}, { compliant: false })).toBe(true)
+    expect(isProblem('recalls', {})).toBe(true)
   })
   it('is none where air is good, water is clean, nothing was found, or nothing is known', () => {
     expect(isProblem('air-quality', {}, { aqi: 100 })).toBe(false)
@@ -48,6 +52,8 @@ describe('a problem', () => {
     expect(isProblem('surface-water', {}, { class: 'iii' })).toBe(false)
     expect(isProblem('inspections', { result: 'none' })).toBe(false)
     expect(isProblem('places', {})).toBe(false)
+    expect(isProblem('sea-water', {}, { class: 'third' })).toBe(false)
+    expect(isProblem('noise', {}, { compliant: true })).toBe(false)
   })
   it('has the kind of its register', () => {
     expect(kindOf('surface-water')).toBe('water')
