@@ -1,5 +1,5 @@
 /**
- * `npm test`: format and build, then types and every suite at once. `npm run test:long`: the suites that go on for hours,
+ * `npm test`: format and build, then types and every suite at once. `npm run test:long`: the suites that go on for long,
  * alone. The last line counts what the runners report.
  */
 import './portal/quiet.ts'
@@ -105,7 +105,7 @@ const LONG: readonly { names: string[]; files: string[]; env: Record<string, str
   {
     names: ['worker'],
     files: ['tests/worker/points-interleavings', 'tests/worker/points-crashes'],
-    env: { RUNS: '500' },
+    env: { RUNS: '200' },
   },
 ]
 

@@ -8,6 +8,7 @@ import { Mortal } from './mortal.ts'
 import { PointsLoad } from './points-load.ts'
 import { Random, roundsOf } from './random.ts'
 import { RecordLoad } from './record-load.ts'
+import { assertReplays } from './replayed.ts'
 import { ReportLoad } from './report-load.ts'
 import { ScanLoad } from './scan-load.ts'
 
@@ -55,6 +56,11 @@ describe('a portal that is killed again and again under mixed load', () => {
       for (const load of [points, rows, scans]) await load.assertSound()
     }
     for (const load of [points, reports, rows]) await load.assertAcknowledged(AGAIN)
+    await assertReplays(portal, folder)
+    // Nor would it pass over anything.
+    const { record: killed } = await portal.now()
+    await killed.prepare(`UPDATE records SET status = 'withdrawn' WHERE id = 0`).run()
+    await expect(assertReplays(portal, folder)).rejects.toThrow()
     const { awards, redemptions, reversals, expiring } = points.acknowledged
     const done = [awards.length, redemptions.size, reversals.size, reports.acknowledged.size, rows.acknowledged.size]
     expect(Math.min(...done)).toBeGreaterThan(0)

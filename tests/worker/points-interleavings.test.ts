@@ -34,6 +34,8 @@ const acts = fc.oneof(
 const performances = fc.record({ act: acts, crash: fc.constantFrom('none' as const, 'none' as const, ...CRASHES) })
 const days = fc.array(fc.array(performances, { minLength: 1, maxLength: 6 }), { minLength: 6, maxLength: 14 })
 const RUNS = Number(env.RUNS) || 30
+/** Each run looks at what all before it left. */
+const PATIENCE_MS = 60_000 + RUNS * 10_000
 
 beforeAll(openBooks)
 
@@ -117,55 +119,61 @@ const play = async (groups: Performance[][]): Promise<void> => {
 }
 
 describe('any interleaving of what is done with points', () => {
-  it('keeps the books balanced, every balance true, nobody below nothing, and nothing done twice', async () => {
-    await fc.assert(
-      fc.asyncProperty(days, async (groups) => {
-        await play(groups)
-        expect(missingFrom(await readBooks(db))).toBe(0)
-        expect(await proveAll(db)).toEqual([])
-        expect((await readTotals(db)).books).toEqual(await readBooks(db))
-        expect(
-          await count('SELECT count(*) AS count FROM points_accounts WHERE source = 0 AND received < spent + reserved'),
-        ).toBe(0)
-        for (const ledger of ['points', 'claims', 'stock'])
+  it(
+    'keeps the books balanced, every balance true, nobody below nothing, and nothing done twice',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(days, async (groups) => {
+          await play(groups)
+          expect(missingFrom(await readBooks(db))).toBe(0)
+          expect(await proveAll(db)).toEqual([])
+          expect((await readTotals(db)).books).toEqual(await readBooks(db))
           expect(
             await count(
-              `SELECT coalesce(sum(received - spent), 0) AS count FROM points_accounts WHERE ledger = '${ledger}'`,
+              'SELECT count(*) AS count FROM points_accounts WHERE source = 0 AND received < spent + reserved',
             ),
           ).toBe(0)
-        // What waits is what was set aside and not settled.
-        expect(await count('SELECT coalesce(sum(reserved), 0) AS count FROM points_accounts')).toBe(
-          await count(`SELECT coalesce(sum(amount), 0) AS count FROM points_transfers
+          for (const ledger of ['points', 'claims', 'stock'])
+            expect(
+              await count(
+                `SELECT coalesce(sum(received - spent), 0) AS count FROM points_accounts WHERE ledger = '${ledger}'`,
+              ),
+            ).toBe(0)
+          // What waits is what was set aside and not settled.
+          expect(await count('SELECT coalesce(sum(reserved), 0) AS count FROM points_accounts')).toBe(
+            await count(`SELECT coalesce(sum(amount), 0) AS count FROM points_transfers
             WHERE id IN (SELECT transfer FROM points_pending)`),
-        )
-        // An award taken back is taken, owed or repaid: together as much as was awarded.
-        expect(
-          await count(`SELECT count(*) AS count FROM points_reversals AS back WHERE amount <>
+          )
+          // An award taken back is taken, owed or repaid: together as much as was awarded.
+          expect(
+            await count(`SELECT count(*) AS count FROM points_reversals AS back WHERE amount <>
             (SELECT coalesce(sum(amount), 0) FROM points_transfers WHERE reverses = back.award)`),
-        ).toBe(0)
-        expect(
-          await count(`SELECT count(*) AS count FROM points_accounts AS owed WHERE kind = 'owed' AND spent <>
+          ).toBe(0)
+          expect(
+            await count(`SELECT count(*) AS count FROM points_accounts AS owed WHERE kind = 'owed' AND spent <>
             (SELECT coalesce(sum(amount), 0) FROM points_transfers
               WHERE kind = 'repayment' AND ledger = 'points' AND source = substr(owed.id, 6))`),
-        ).toBe(0)
-      }),
-      { numRuns: RUNS },
-    )
-    // Not a world in which everything was refused.
-    const kinds = await db
-      .prepare('SELECT DISTINCT kind || phase AS done FROM points_transfers')
-      .all<{ done: string }>()
-    expect(kinds.results.map(({ done }) => done)).toEqual(
-      expect.arrayContaining([
-        'awardposted',
-        'redemptionpending',
-        'redemptionconfirmed',
-        'redemptionvoided',
-        'reversalposted',
-        'claimposted',
-        'repaymentposted',
-        'expiryposted',
-      ]),
-    )
-  })
+          ).toBe(0)
+        }),
+        { numRuns: RUNS },
+      )
+      // Not a world in which everything was refused.
+      const kinds = await db
+        .prepare('SELECT DISTINCT kind || phase AS done FROM points_transfers')
+        .all<{ done: string }>()
+      expect(kinds.results.map(({ done }) => done)).toEqual(
+        expect.arrayContaining([
+          'awardposted',
+          'redemptionpending',
+          'redemptionconfirmed',
+          'redemptionvoided',
+          'reversalposted',
+          'claimposted',
+          'repaymentposted',
+          'expiryposted',
+        ]),
+      )
+    },
+    PATIENCE_MS,
+  )
 })

@@ -41,6 +41,7 @@ const vouchPart = ({ acting, account }: Place): HTMLElement | undefined => {
   if (account.attested !== null || account.kind !== 'person') return undefined
   const button = h('button', { type: 'button', class: 'button' }, word('vouchCode'))
   const said = h('div', {})
+  const { withdrawn } = account
   onPress(button, async () => {
     const { body } = await ask('POST', `/api/points/accounts/${account.id}/attestation-codes`, {
       json: {},
@@ -51,7 +52,13 @@ const vouchPart = ({ acting, account }: Place): HTMLElement | undefined => {
   return h(
     'section',
     { class: 'vouching' },
-    h('h2', {}, word('vouch')),
+    h('h2', {}, word(withdrawn ? 'vouchWithdrawn' : 'vouch')),
+    withdrawn !== null &&
+      h(
+        'p',
+        { class: 'notice' },
+        word('vouchWithdrawnText', { time: shownTime(withdrawn.at, lang), reason: withdrawn.reason }),
+      ),
     h('p', {}, word('vouchText')),
     h('div', { 'data-acts': true }, button),
     said,
