@@ -1,6 +1,7 @@
 import { actingAs, type Acting } from './acting.ts'
 import { ask } from './ask.ts'
 import { find, h } from './element.ts'
+import { listCaptures } from './events/captures.ts'
 import { documentOf, type Filled } from './events/one.ts'
 import { issuesOf, sentenceOf } from './failure.ts'
 import { field, markIssue, onPress, onSubmit, summary } from './form.ts'
@@ -160,5 +161,6 @@ openSection((account, body) => {
     }
     uploadForm(fresh('[data-upload]'), acting)
     oneForm(fresh('[data-one]'), acting)
+    return listCaptures(find('[data-captures]', HTMLElement, body), acting)
   })
 })
