@@ -46,8 +46,14 @@ export type DeskChange = Partial<
 >
 
 /** As the handler saw it when she decided: what happened to it meanwhile is not overrun. */
-const asSeen = (desk: Desk, { number, state, released, body }: StoredReport): SQL | undefined =>
-  and(onDesk({ ...desk, body }), eq(reports.number, number), eq(reports.state, state), eq(reports.released, released))
+const asSeen = (desk: Desk, { number, state, released, visibility, body }: StoredReport): SQL | undefined =>
+  and(
+    onDesk({ ...desk, body }),
+    eq(reports.number, number),
+    eq(reports.state, state),
+    eq(reports.released, released),
+    eq(reports.visibility, visibility),
+  )
 
 const eventOf = (condition: SQL | undefined, { by, day }: { by: string; day: string }, event: DeskEvent): SQL => sql`
   INSERT INTO report_events (number, seq, day, state, kind, by, to_body, reason)

@@ -93,13 +93,16 @@ const endedBefore = async (
       .all<Ended>()
   ).results
 
+/** The rows by which a contact is opened. */
+export const contactErasure = (intake: D1Database, number: string): D1PreparedStatement[] => [
+  intake.prepare('UPDATE reports SET contact_recipient = NULL WHERE number = ?').bind(number),
+  intake.prepare(`DELETE FROM report_grants WHERE number = ? AND use = 'contact'`).bind(number),
+]
+
 /** First what lies in `EVIDENCE`, then the rows: a run that breaks off is taken up by the next. */
 const eraseContact = async ({ INTAKE, EVIDENCE }: Stores, { number, received }: Ended): Promise<void> => {
   await EVIDENCE.delete(`${reportPrefix(received, number)}/contact`)
-  await INTAKE.batch([
-    INTAKE.prepare('UPDATE reports SET contact_recipient = NULL WHERE number = ?').bind(number),
-    INTAKE.prepare(`DELETE FROM report_grants WHERE number = ? AND use = 'contact'`).bind(number),
-  ])
+  await INTAKE.batch(contactErasure(INTAKE, number))
 }
 
 const eraseEvidence = async ({ INTAKE, EVIDENCE }: Stores, { number, received }: Ended): Promise<void> => {

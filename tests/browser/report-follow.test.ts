@@ -60,6 +60,11 @@ describe('whoever has reported', () => {
         .click()
       await page.locator('.letters img').waitFor()
 
+      await page.getByText('收回联系方式').click()
+      await page.getByRole('button', { name: '删除我的联系方式' }).click()
+      await page.locator('[data-part=told]', { hasText: '联系方式已经删除。' }).waitFor()
+      expect(await page.getByText('收回联系方式').count()).toBe(0)
+
       expect(await excess(page)).toBe(0)
       const found = await page.evaluate(async () =>
         (await axe.run()).violations.flatMap(({ id, nodes }) =>

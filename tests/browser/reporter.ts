@@ -48,6 +48,7 @@ export const reportSmoke = async (text: string): Promise<Reported> => {
   const { envelope, salt, commitment } = await sealReport(
     {
       ...{ statement: statement.value, mailbox: await openMailbox(code, log), checkpoint },
+      contact: { letter: { version: 'lucid-contact-v1', phone: '000-0000' }, mayForward: false },
       shown: {
         ...{ body: body.body, place: PLACE, day: statement.value.when.from },
         ...{ visibility: 'authority', language: 'zh' },

@@ -3,6 +3,7 @@ import { reportCommitmentRoutes } from './commitments.ts'
 import { reportMailboxRoutes } from './mailbox.ts'
 import { reportRewardRoutes } from './rewards.ts'
 import { reportSendRoutes } from './send.ts'
+import { reportTakingBackRoutes } from './taking-back.ts'
 import { reportUploadRoutes } from './uploads.ts'
 
 /** Reporting, and following what became of it: what reporters themselves do. */
@@ -12,3 +13,4 @@ export const reportIntakeRoutes = newRoutes()
   .route('/', reportSendRoutes)
   .route('/', reportMailboxRoutes)
   .route('/', reportRewardRoutes)
+  .route('/', reportTakingBackRoutes)

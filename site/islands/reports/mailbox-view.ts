@@ -1,6 +1,7 @@
 import { find, h } from '../console/element.ts'
 import { composer, faultText, isSending, placeOf, whyNot } from './compose.ts'
 import type { Followed } from '../../../content/reports/followed.ts'
+import type { TakenBack } from '../../../content/reports/taking-back.ts'
 import { portalOf, type Portal } from './portal.ts'
 import { lang, say } from './said.ts'
 import { sealReason } from './send.ts'
@@ -8,6 +9,7 @@ import { showRating, showReopening, showRights, type Doing } from './show-after.
 import { showLetters, type Keys } from './show-letters.ts'
 import { openReward, showReward } from './show-reward.ts'
 import { showOpenings, showPublic, showSent } from './show-sent.ts'
+import { showTakingBack } from './show-taking-back.ts'
 import { showState, showTimeline, type NameOf } from './show-state.ts'
 import { openAll, openMailbox, type Mailbox, type Opened } from './unlock.ts'
 
@@ -53,7 +55,12 @@ const drawAll = async (view: View, followed: Followed): Promise<void> => {
   )
   draw('timeline', showTimeline(followed, nameOf))
   draw('openings', showOpenings(followed, nameOf))
-  draw('sent', showSent(opened, followed, keys, place), showPublic(followed))
+  draw(
+    'sent',
+    showSent(opened, followed, keys, place),
+    showPublic(followed),
+    showTakingBack(followed, (what) => takeBack(view, number, what)),
+  )
   const compose = placeOf('compose')
   // A form that somebody writes in is not taken from under her.
   if (compose.childElementCount > 0 || recipient === null) return
@@ -89,6 +96,21 @@ const doingOf = (view: View, { number, recipient }: Followed): Doing => ({
     }
   },
 })
+
+/** @returns whether it was taken back */
+const takeBack = async (view: View, number: string, what: TakenBack): Promise<boolean> => {
+  try {
+    await view.portal.takeBack(number, what)
+    await refresh(view)
+    draw('told', h('p', { class: 'notice', role: 'status' }, say(`backDone-${what}`)))
+    find('#now', HTMLElement).focus()
+    return true
+  } catch (error) {
+    draw('told', h('p', { class: 'notice', role: 'alert' }, whyNot(error)))
+    find('#now', HTMLElement).focus()
+    return false
+  }
+}
 
 class Fault extends Error {}
 

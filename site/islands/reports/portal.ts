@@ -1,6 +1,7 @@
 import { refusalOf } from '../console/request.ts'
 import { partsIn, type Uploads } from '../report/handing-in.ts'
 import { Followed } from '../../../content/reports/followed.ts'
+import type { TakenBack } from '../../../content/reports/taking-back.ts'
 
 /** What the page asks of the portal: in the name of the code, of which only the locator is sent. */
 
@@ -42,6 +43,7 @@ export const portalOf = (locator: string, language: string, fetchIt: Fetch = (pa
     write: (number: string, sealed: string) => send(`/api/reports/${number}/messages`, { sealed }),
     rate: (number: string, rating: string) => send(`/api/reports/${number}/ratings`, { rating }),
     reopen: (number: string, sealed: string) => send(`/api/reports/${number}/reopenings`, { sealed }),
+    takeBack: (number: string, what: TakenBack) => send(`/api/reports/${number}/withdrawals`, { what }),
     addEvidence: (number: string, files: { id: string; sealedSha256: string; bytes: number }[]) =>
       send(`/api/reports/${number}/evidence`, { files }),
     uploads: (token: string): Uploads => {

@@ -76,16 +76,23 @@ export const showPublic = (followed: Followed): HTMLElement => {
   )
 }
 
-export const showOpenings = ({ openings, contactRecipient }: Followed, nameOf: NameOf): HTMLElement =>
+/** Why nobody opens how to reach her, or that nobody did yet. */
+const noneOpened = ({ contactRecipient, events }: Followed): string => {
+  if (contactRecipient !== null) return say('openingsNone')
+  const isTakenBack = events.some(({ kind, reason }) => kind === 'withdrawn' && reason === 'contact')
+  return say(isTakenBack ? 'backDone-contact' : 'openingsNoContact')
+}
+
+export const showOpenings = (followed: Followed, nameOf: NameOf): HTMLElement =>
   h(
     'section',
     { 'aria-labelledby': 'openings' },
     h('h2', { id: 'openings' }, say('openings')),
-    openings.length > 0
+    followed.openings.length > 0
       ? h(
           'ul',
           { class: 'words' },
-          ...openings.map(({ use, day, by, body, reason }) =>
+          ...followed.openings.map(({ use, day, by, body, reason }) =>
             h(
               'li',
               {},
@@ -93,5 +100,5 @@ export const showOpenings = ({ openings, contactRecipient }: Followed, nameOf: N
             ),
           ),
         )
-      : h('p', { class: 'aside' }, say(contactRecipient === null ? 'openingsNoContact' : 'openingsNone')),
+      : h('p', { class: 'aside' }, noneOpened(followed)),
   )

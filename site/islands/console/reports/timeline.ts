@@ -13,6 +13,11 @@ const bodyText = (code: string): HTMLElement => {
   return span
 }
 
+const titleOf = (kind: string, state: string | null, reason: string | null): string => {
+  if (kind === 'withdrawn') return word(`event-withdrawn-${reason}`)
+  return state === null ? word(`event-${kind}`) : stateText(state)
+}
+
 const eventItem = ({ day, kind, state, by, to, reason }: Whole['events'][number]): HTMLElement =>
   h(
     'li',
@@ -21,9 +26,9 @@ const eventItem = ({ day, kind, state, by, to, reason }: Whole['events'][number]
     h(
       'div',
       {},
-      h('b', {}, state === null ? word(`event-${kind}`) : stateText(state)),
+      h('b', {}, titleOf(kind, state, reason)),
       to !== null && h('span', {}, ` ${word('to')} `, bodyText(to)),
-      reason !== null && h('p', {}, reason),
+      reason !== null && kind !== 'withdrawn' && h('p', {}, reason),
       h('p', { class: 'aside' }, bodyText(by)),
     ),
   )
