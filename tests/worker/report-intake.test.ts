@@ -1,17 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { encodeBase64Url } from '../../content/log/bytes.ts'
-import { sha256 } from '../../content/log/webcrypto.ts'
-import { encodeVerifierKey, parseVerifierKey } from '../../content/log/keys.ts'
 import { clocksOf } from '../../content/reports/clocks.ts'
-import { decodeLong, encodeLong } from '../../content/reports/base64.ts'
-import { pulseKey, verifyPulse } from '../../content/reports/pulse.ts'
-import { readPromise } from '../../content/reports/promise.ts'
-import { newIdentity, open, seal, unpad } from '../../content/reports/sealing.ts'
+import { decodeLong } from '../../content/reports/base64.ts'
+import { newIdentity, open, unpad } from '../../content/reports/sealing.ts'
 import { openStatement } from '../../content/reports/statement.ts'
-import { depositCommitment, MOST_A_PULSE } from '../../db/intake/report-commitments.ts'
-import { openReceiptSigner } from '../../db/record/receipts.ts'
-import { publishReportPulses } from '../../worker/jobs/reports.ts'
 import { ask, get, type ProblemAnswer } from './builders.ts'
 import {
   aBody,
@@ -30,14 +23,13 @@ import {
   rowsOf,
   sealed,
   send,
-  solved,
   TEXT,
   today,
   uploadPart,
   type DeskKeys,
 } from './reporting.ts'
 
-/** From a commitment to a report that its body can open and its owner can follow. */
+/** The second step: a report that its body can open, and what is sealed with it. */
 
 let keys: DeskKeys
 beforeAll(async () => {
@@ -46,79 +38,6 @@ beforeAll(async () => {
 
 const pointersOf = async (answer: Response): Promise<string[]> =>
   ((await answer.json<ProblemAnswer>()).issues ?? []).map(({ pointer }) => pointer)
-
-describe('a challenge', () => {
-  it('is ALTCHA v1: for one action, over in 20 minutes, its parameters ended by a sign of their own', async () => {
-    const answer = await get('/api/reports/challenge', from())
-    const made = await answer.json<{ salt: string; maxnumber: number; algorithm: string }>()
-    expect(made.algorithm).toBe('SHA-256')
-    expect(made.salt).toMatch(/^[0-9a-f]+\?action=report&expires=\d+&$/)
-    const expires = Number(new URLSearchParams(made.salt.split('?')[1]).get('expires')) * 1000
-    expect(expires).toBeGreaterThan(Date.now() + 5 * 60_000)
-    expect(expires).toBeLessThanOrEqual(Date.now() + 20 * 60_000)
-    expect(answer.headers.get('cache-control')).toBe('no-store, no-transform')
-  })
-
-  it('asks more where many report at once', async () => {
-    const before = (await (await get('/api/reports/challenge', from())).json<{ maxnumber: number }>()).maxnumber
-    const pulse = pulseKey(Date.now())
-    await env.INTAKE.prepare(
-      `INSERT INTO report_pulses (pulse, seed, taken) VALUES (?, '${'A'.repeat(43)}', 3000) ON CONFLICT (pulse) DO UPDATE SET taken = 3000`,
-    )
-      .bind(pulse)
-      .run()
-    const after = (await (await get('/api/reports/challenge', from())).json<{ maxnumber: number }>()).maxnumber
-    expect(after).toBeGreaterThanOrEqual(4 * before)
-  })
-})
-
-describe('a commitment', () => {
-  it('is answered with a promise that the key of receipts signed, and again the same', async () => {
-    const commitment = encodeBase64Url(randomBytes(32))
-    const [first, again] = [await deposit(commitment), await deposit(commitment)]
-    expect(again).toEqual(first)
-    const signer = await openReceiptSigner(env)
-    if (!signer) throw new Error('no key of receipts')
-    const vkey = encodeVerifierKey(signer.key)
-    expect((await parseVerifierKey(vkey, sha256)).name).toContain('receipt')
-    expect(await readPromise(first.promise, vkey)).toEqual({ log: env.LOG_ORIGIN, commitment, pulse: first.pulse })
-  })
-
-  it.each<[string, () => Promise<string>, number]>([
-    ['of another action', () => solved({ action: 'me-too' }), 422],
-    ['that has expired', () => solved({ expires: new Date(Date.now() - 1_000) }), 422],
-    ['signed by somebody else', () => solved({ secret: 'another' }), 422],
-    ['that is none', () => Promise.resolve('x'), 422],
-    ['with another number', async () => btoa(atob(await solved()).replace('"number":7', '"number":8')), 422],
-    ['whose expiry was moved', async () => btoa(atob(await solved()).replace(/expires=\d/, 'expires=9')), 422],
-  ])('wants a proof of work: one %s is refused', async (_, altcha, status) => {
-    const commitment = encodeBase64Url(randomBytes(32))
-    const answer = await postJson('/api/reports/commitments', { commitment, altcha: await altcha() })
-    expect(answer.status).toBe(status)
-    expect(await pointersOf(answer)).toEqual(['/altcha'])
-    expect((await rowsOf('report_commitments')).some((row) => row['commitment'] === commitment)).toBe(false)
-  })
-
-  it('wants one of its own: the same proof for another one is refused', async () => {
-    const altcha = await solved()
-    const one = await postJson('/api/reports/commitments', { commitment: encodeBase64Url(randomBytes(32)), altcha })
-    expect(one.status).toBe(201)
-    const other = await postJson('/api/reports/commitments', { commitment: encodeBase64Url(randomBytes(32)), altcha })
-    expect(other.status).toBe(409)
-  })
-
-  it('is not taken more than five times a minute from one address', async () => {
-    const headers = from()
-    const statuses: number[] = []
-    for (let n = 0; n < 12; n++) {
-      const body = { commitment: encodeBase64Url(randomBytes(32)), altcha: await solved() }
-      statuses.push((await postJson('/api/reports/commitments', body, headers)).status)
-    }
-    // A minute may end on the way.
-    expect(statuses.filter((status) => status === 201).length).toBeLessThanOrEqual(10)
-    expect(statuses).toContain(429)
-  })
-})
 
 describe('a report', () => {
   it('stands once its commitment does, and again the same, whoever sends it twice at once', async () => {
@@ -334,219 +253,5 @@ describe('a sealed file', () => {
     const other = encodeBase64Url(randomBytes(32))
     for (const token of ['', 'x', `${other}.${day}.${mac}`, `${of}.2026-01-01.${mac}`, `${of}.${day}.${other}`])
       expect((await uploadPart(token, 'C'.repeat(22), 0, new Uint8Array(1))).status).toBe(404)
-  })
-})
-
-describe('a mailbox', () => {
-  const follow = (headers: Record<string, string>) => ask('POST', '/api/reports/follow', headers)
-
-  it('shows its owner everything, in steps of 4 KiB, kept nowhere on the way', async () => {
-    const made = await sealed(keys)
-    const { number } = await report(made)
-    const answer = await follow(receipt(made.owner.locator))
-    expect(answer.headers.get('cache-control')).toBe('no-store, no-transform')
-    const text = await answer.text()
-    expect(new TextEncoder().encode(text).length % 4096).toBe(0)
-    const mailbox: { report: string; grants: { use: string; sealed: string }[]; events: object[] } = JSON.parse(text)
-    expect(mailbox).toMatchObject({ number, state: 'received', messages: [], openings: [], files: [], contact: null })
-    expect(mailbox.events).toEqual([
-      { seq: 1, day: today(), state: 'received', kind: 'received', by: 'reporter', to: BODY, reason: null },
-    ])
-    const [grant] = mailbox.grants
-    const secret = new TextDecoder().decode(
-      unpad(await open(made.owner.identity.identity, decodeLong(grant?.sealed ?? '') ?? new Uint8Array())),
-    )
-    expect(await openStatement(secret, decodeLong(mailbox.report) ?? new Uint8Array())).toMatchObject({
-      value: { text: TEXT },
-    })
-  })
-
-  it('takes messages, each once, and shows them in order', async () => {
-    const made = await sealed(keys)
-    const { number } = await report(made)
-    const headers = receipt(made.owner.locator)
-    const write = async (text: string) => encodeLong(await seal([made.envelope.recipient], text))
-    const [one, two] = [await write('one'), await write('two')]
-    const say = (body: string) => postJson(`/api/reports/${number}/messages`, { sealed: body }, headers)
-    expect(await (await say(one)).json()).toEqual({ seq: 1, day: today() })
-    expect(await (await say(one)).json()).toEqual({ seq: 1, day: today() })
-    expect(await (await say(two)).json()).toEqual({ seq: 2, day: today() })
-    expect((await say(encodeLong(new TextEncoder().encode('in the clear')))).status).toBe(422)
-    const { items } = await (
-      await get(`/api/reports/${number}/messages`, headers)
-    ).json<{ items: { seq: number; by: string; sealed: string }[] }>()
-    expect(items.map(({ seq, by, sealed: text }) => [seq, by, text])).toEqual([
-      [1, 'reporter', one],
-      [2, 'reporter', two],
-    ])
-    const { items: rest } = await (
-      await get(`/api/reports/${number}/messages?after=1`, headers)
-    ).json<{ items: object[] }>()
-    expect(rest).toHaveLength(1)
-  })
-
-  it('takes further files', async () => {
-    const made = await sealed(keys)
-    const { number } = await report(made)
-    const headers = receipt(made.owner.locator)
-    const { upload } = await (await follow(headers)).json<{ upload: { token: string } }>()
-    const { bytes, stated } = await aSealedFile(made.identity, randomBytes(300))
-    expect((await uploadPart(upload.token, stated.id, 0, bytes)).status).toBe(200)
-    const add = () => postJson(`/api/reports/${number}/evidence`, { files: [stated] }, headers)
-    // Twice at once, and once more.
-    const both = await Promise.all([add(), add()])
-    expect([...both, await add()].map(({ status }) => status)).toEqual([204, 204, 204])
-    const { files, events } = await (await follow(headers)).json<{ files: object[]; events: { kind: string }[] }>()
-    expect(files).toEqual([{ ...stated, by: 'reporter' }])
-    expect(events.map(({ kind }) => kind)).toEqual(['received', 'evidence'])
-    const lost = await postJson(
-      `/api/reports/${number}/evidence`,
-      { files: [{ ...stated, id: 'D'.repeat(22) }] },
-      headers,
-    )
-    expect([lost.status, await pointersOf(lost)]).toEqual([422, ['/files/0']])
-  })
-
-  it('rates what was settled, and reopens within 60 days what was closed', async () => {
-    const made = await sealed(keys)
-    const { number } = await report(made)
-    const headers = receipt(made.owner.locator)
-    const rate = (rating: string) => postJson(`/api/reports/${number}/ratings`, { rating }, headers)
-    const reopen = () => postJson(`/api/reports/${number}/reopenings`, {}, headers)
-    expect([(await rate('satisfied')).status, (await reopen()).status]).toEqual([409, 409])
-    const close = (day: string, seq: number) =>
-      env.INTAKE.batch([
-        env.INTAKE.prepare(
-          `INSERT INTO report_events (number, seq, day, state, kind, by) VALUES (?, ?, ?, 'closed', 'state', ?)`,
-        ).bind(number, seq, today(), BODY),
-        env.INTAKE.prepare(`UPDATE reports SET state = 'closed', closed = ?, settled = ? WHERE number = ?`).bind(
-          day,
-          day,
-          number,
-        ),
-      ])
-    await close(today(), 2)
-    expect((await rate('dissatisfied')).status).toBe(204)
-    expect((await rate('excellent')).status).toBe(422)
-    expect((await reopen()).status).toBe(200)
-    expect((await reopen()).status).toBe(200)
-    const row = (await rowsOf('reports')).find((each) => each['number'] === number)
-    expect(row).toMatchObject({ state: 'reopened', closed: null, reopenings: 1, dirty: 1, rating: null })
-    const events = (await rowsOf('report_events')).filter((each) => each['number'] === number)
-    expect(events.map(({ kind, state, by }) => [kind, state, by])).toEqual([
-      ['received', 'received', 'reporter'],
-      ['state', 'closed', BODY],
-      ['rated', null, 'reporter'],
-      ['state', 'reopened', 'reporter'],
-    ])
-    await close('2026-01-01', 5)
-    expect((await reopen()).status).toBe(409)
-  })
-
-  it('is the same 404 for whatever is not there or not hers', async () => {
-    const [mine, other] = [await sealed(keys), await sealed(keys)]
-    const [{ number }, hers] = [await report(mine), await report(other)]
-    const stranger = receipt(encodeBase64Url(randomBytes(32)))
-    const answers = [
-      await follow(from()),
-      await follow(stranger),
-      await follow({ ...from(), authorization: 'Receipt short' }),
-      await get(`/api/reports/${number}/messages`, from()),
-      await get(`/api/reports/${number}/messages`, stranger),
-      await get(`/api/reports/${hers.number}/messages`, receipt(mine.owner.locator)),
-      await get('/api/reports/0000000000/messages', receipt(mine.owner.locator)),
-      await get(`/api/reports/${number}/files/nothing`, receipt(mine.owner.locator)),
-      await get(`/api/reports/${hers.number}/files/nothing`, receipt(mine.owner.locator)),
-      await postJson(`/api/reports/${hers.number}/ratings`, { rating: 'satisfied' }, receipt(mine.owner.locator)),
-      await postJson(`/api/reports/${hers.number}/reopenings`, {}, receipt(mine.owner.locator)),
-    ]
-    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404))
-    expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1)
-  })
-
-  it('is not found by a thousand guesses, which are soon told to wait, and its owner still finds it', async () => {
-    const made = await sealed(keys)
-    await report(made)
-    const headers = from()
-    const statuses: number[] = []
-    for (let n = 0; n < 1_000; n++)
-      statuses.push((await follow({ ...headers, ...receiptOf(encodeBase64Url(randomBytes(32))) })).status)
-    expect(statuses.every((status) => status === 404 || status === 429)).toBe(true)
-    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(700)
-    expect((await follow(receipt(made.owner.locator))).status).toBe(200)
-  })
-
-  const receiptOf = (locator: string) => ({ authorization: `Receipt ${locator}` })
-})
-
-describe('a pulse', () => {
-  const in20 = () => new Date(Date.now() + 20 * 60_000)
-  const prove = (commitment: string) => postJson('/api/reports/proofs', { commitment })
-
-  it('states a root every ten minutes, which every commitment of them leads to', async () => {
-    const made = await sealed(keys)
-    const { pulse } = await deposit(made.commitment)
-    const waiting = await prove(made.commitment)
-    expect([waiting.status, await waiting.json()]).toEqual([202, { pulse }])
-    await publishReportPulses(env, in20())
-    await publishReportPulses(env, in20())
-    const entry = await (
-      await get(`/api/registers/report-pulses/records/${pulse}`)
-    ).json<{
-      body: { root: string; leaves: number }
-      revision: number
-    }>()
-    expect(entry).toMatchObject({ revision: 1, body: { pulse, leaves: 1024 } })
-    const proof = await (
-      await prove(made.commitment)
-    ).json<{
-      root: string
-      size: number
-      leafIndex: number
-      hashes: string[]
-    }>()
-    expect(proof).toMatchObject({ root: entry.body.root, entry: { register: 'report-pulses', key: pulse } })
-    expect(await verifyPulse(made.commitment, entry.body.root, proof, sha256)).toBe(true)
-    expect(await verifyPulse(encodeBase64Url(randomBytes(32)), entry.body.root, proof, sha256)).toBe(false)
-    // Opened or not makes no difference.
-    expect((await send(made)).status).toBe(201)
-    expect((await prove(encodeBase64Url(randomBytes(32)))).status).toBe(404)
-  })
-
-  it('comes too where nobody reported', async () => {
-    const later = new Date(Date.now() + 3 * 3_600_000)
-    await publishReportPulses(env, later)
-    const pulse = pulseKey(later.getTime() - 600_000)
-    expect((await get(`/api/registers/report-pulses/records/${pulse}`)).status).toBe(200)
-    expect(await rowsOf('report_pulses')).toContainEqual(expect.objectContaining({ pulse, taken: 0, published: 1 }))
-  })
-
-  it('takes nothing any more once it is closed; what comes late is promised the next', async () => {
-    const now = pulseKey(Date.now())
-    expect(await rowsOf('report_pulses')).toContainEqual(expect.objectContaining({ pulse: now, closed: 1 }))
-    const body = { commitment: encodeBase64Url(randomBytes(32)), altcha: await solved() }
-    // As if the clock had gone back: nothing is promised that cannot be held.
-    expect((await postJson('/api/reports/commitments', body)).status).toBe(503)
-    expect(await rowsOf('report_commitments')).not.toContainEqual(expect.objectContaining(body))
-    const instants = [Date.now(), Date.now() + 4 * 3_600_000]
-    const proof = { mark: 'of its own', expires: new Date() }
-    const late = await depositCommitment(env.INTAKE, body.commitment, proof, () => new Date(instants.shift() ?? 0))
-    expect(late).toEqual({ pulse: pulseKey(Date.now() + 4 * 3_600_000) })
-  })
-
-  it('takes no more than a tree can prove in time', async () => {
-    const later = new Date(Date.now() + 8 * 3_600_000)
-    await env.INTAKE.prepare('INSERT INTO report_pulses (pulse, seed, taken) VALUES (?, ?, ?)')
-      .bind(pulseKey(later.getTime()), 'A'.repeat(43), MOST_A_PULSE - 1)
-      .run()
-    const one = () =>
-      depositCommitment(
-        env.INTAKE,
-        encodeBase64Url(randomBytes(32)),
-        { mark: encodeBase64Url(randomBytes(32)), expires: later },
-        () => later,
-      )
-    expect(await one()).toEqual({ pulse: pulseKey(later.getTime()) })
-    expect([await one(), await one()]).toEqual(['too-many', 'too-many'])
   })
 })
