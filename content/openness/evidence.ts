@@ -39,8 +39,9 @@ export const countedFields = oncePerRegister((register): string[] =>
 )
 
 /** Fields that name documents and keep them. */
-export const documentFields = (register: RegisterDefinition): string[] =>
-  countedFields(register).filter((name) => register.fields[name]?.role.includes('document'))
+export const documentFields = oncePerRegister((register): string[] =>
+  countedFields(register).filter((name) => register.fields[name]?.role.includes('document')),
+)
 
 const holds = (body: Body, name: string): boolean => {
   const value = body[name]

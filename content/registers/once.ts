@@ -6,8 +6,10 @@ export const oncePerRegister = <Value, Of extends Register = RegisterDefinition>
 ): ((register: Of) => Value) => {
   const known = new WeakMap<Of, { value: Value }>()
   return (register) => {
-    const found = known.get(register) ?? { value: work(register) }
-    known.set(register, found)
-    return found.value
+    const found = known.get(register)
+    if (found) return found.value
+    const value = work(register)
+    known.set(register, { value })
+    return value
   }
 }

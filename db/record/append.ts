@@ -70,9 +70,9 @@ const insertDisclosures = (appended: Appended[]): SQL[] =>
 /** The newest entry of each key among those appended. */
 const newest = (appended: Appended[]): Appended[] => [...new Map(appended.map((entry) => [entry.id, entry])).values()]
 
-const upsertRecords = (appended: Appended[]): SQL[] =>
+const upsertRecords = (fresh: Appended[]): SQL[] =>
   each(
-    newest(appended).map(({ id, index, body, facts, hidesTexts }) => {
+    fresh.map(({ id, index, body, facts, hidesTexts }) => {
       const disclosed = hidesTexts ? JSON.stringify(body) : null
       return [id, index, facts?.time ?? null, facts?.longitude ?? null, facts?.latitude ?? null, disclosed]
     }),
@@ -96,9 +96,9 @@ const goneMentions = ({ definition, key, before }: Appended): string[][] => {
 }
 
 /** JSON `"subject":[ids of the records that mention it]`, so that what one page reads is written side by side. */
-const bySubject = (appended: Appended[]): string[] => {
+const bySubject = (fresh: Appended[]): string[] => {
   const ids = new Map<string, number[]>()
-  for (const { id, facts } of newest(appended))
+  for (const { id, facts } of fresh)
     for (const subject of facts?.subjects ?? []) {
       const known = ids.get(subject)
       if (known) known.push(id)
@@ -107,15 +107,15 @@ const bySubject = (appended: Appended[]): string[] => {
   return [...ids].map(([subject, list]) => `${JSON.stringify(subject)}:[${list.join(',')}]`)
 }
 
-/** Comes after `upsertRecords`, whose rows it reads. @param at - `publishedAt` of the batch */
-const replaceMentions = (appended: Appended[], at: string): SQL[] => [
+/** Comes after `upsertRecords`, whose rows it reads. @param fresh - of `newest` @param at - `publishedAt` of the batch */
+const replaceMentions = (appended: Appended[], fresh: Appended[], at: string): SQL[] => [
   ...each(
     appended.flatMap(goneMentions),
     (json) => sql`
       DELETE FROM mentions WHERE (subject, register, at, key) IN
         (SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(${json}))`,
   ),
-  ...portions(bySubject(appended), ['{', '}']).map(
+  ...portions(bySubject(fresh), ['{', '}']).map(
     ({ json }) => sql`
       INSERT INTO mentions (subject, register, at, key)
       SELECT subject.key, records.register, COALESCE(records.time, ${at}), records.key
@@ -124,8 +124,8 @@ const replaceMentions = (appended: Appended[], at: string): SQL[] => [
   ),
 ]
 
-const replaceSearch = (appended: Appended[]): SQL[] => {
-  const rows = newest(appended).filter(({ definition }) => definition.searchable)
+const replaceSearch = (fresh: Appended[]): SQL[] => {
+  const rows = fresh.filter(({ definition }) => definition.searchable)
   const changed = rows.filter(({ before }) => before).map(({ id }) => id)
   return [
     ...each(changed, (json) => sql`DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(${json}))`),
@@ -189,16 +189,19 @@ export const insertAnswers = (answers: { id: string; digest: string; answer: str
  * Entries behind the `size` that stand, with their leaves, what may be read of their texts, and every projection.
  * @param at - `publishedAt` of all of them
  */
-export const appendEntries = (size: number, appended: Appended[], at: string): SQL[] => [
-  ...insertLeaves(size, appended),
-  insertEntries(size),
-  ...insertDisclosures(appended),
-  ...upsertRecords(appended),
-  ...replaceMentions(appended, at),
-  ...replaceSearch(appended),
-  ...replaceDocuments(appended),
-  ...addTotals(appended),
-  ...each(contributionRows(appended), addContributions),
-  ...each(volumeRows(appended), addVolumes),
-  ...stateRows(appended).flatMap((rows) => each(rows, insertStates)),
-]
+export const appendEntries = (size: number, appended: Appended[], at: string): SQL[] => {
+  const fresh = newest(appended)
+  return [
+    ...insertLeaves(size, appended),
+    insertEntries(size),
+    ...insertDisclosures(appended),
+    ...upsertRecords(fresh),
+    ...replaceMentions(appended, fresh, at),
+    ...replaceSearch(fresh),
+    ...replaceDocuments(appended),
+    ...addTotals(appended),
+    ...each(contributionRows(appended), addContributions),
+    ...each(volumeRows(appended), addVolumes),
+    ...stateRows(appended).flatMap((rows) => each(rows, insertStates)),
+  ]
+}
