@@ -67,7 +67,7 @@ const withdrawal = (acting: Acting): HTMLElement => {
     made.reset()
     toast(word(isNew ? 'withdrawn' : 'withdrawnBefore'))
   })
-  return h('details', {}, h('summary', {}, word('withdraw')), made)
+  return h('details', { class: 'section' }, h('summary', {}, word('withdraw')), made)
 }
 
 openSection((account, body) => {
