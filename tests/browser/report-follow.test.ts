@@ -115,6 +115,22 @@ describe('whoever has reported', () => {
     await context.close()
   })
 
+  it('says of another report that she saw it too, with scripts and without', { timeout: 60_000 }, async () => {
+    const [seen, plain] = [await open(), await open({ javaScriptEnabled: false })]
+    // A report that is open, of the demonstration.
+    const path = '/reports/E8P5DM4VXG/'
+    await seen.page.goto(path)
+    await seen.page.getByRole('button', { name: '我也看到了' }).click()
+    await seen.page.getByText('记下了').waitFor()
+    await seen.page.reload()
+    await seen.page.getByText('这台设备上已经说过了').waitFor()
+    await plain.page.goto(path)
+    await plain.page.getByRole('button', { name: '我也看到了' }).click()
+    // Both come from one address here: without a proof of work it may have to wait a minute.
+    expect(await plain.page.locator('#others .notice').innerText()).toMatch(/记下了|一分钟内说过了/)
+    await Promise.all([seen.context.close(), plain.context.close()])
+  })
+
   it('has her receipt checked on her own device, and told where it was changed', { timeout: 90_000 }, async () => {
     const { page, context } = await open()
     await page.goto('/reports/receipt/')
