@@ -1,6 +1,8 @@
+import * as z from 'zod'
 import { POINTS_RULES } from '../../content/generated/points-rules.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { Books } from '../../content/points/books.ts'
+import { LEAST_AWARDS } from '../../content/points/programme-day.ts'
 import { daysAfter } from '../../content/points/reckon.ts'
 import { checkTold } from '../../content/points/told.ts'
 import { dayOf, startOfDay } from '../../content/registers/span.ts'
@@ -126,15 +128,23 @@ const live = async (env: Env, door: Door, act: InventedAct, ids: Ids, name: stri
   }
 }
 
+const Programmes = z.array(z.object({ programme: z.string(), awards: z.int(), issued: z.int(), reversed: z.int() }))
+
 /** Publishes the books of the days that were closed, as the clock does. */
 const publishBooks = async (door: Door, { INTAKE }: Env): Promise<void> => {
-  const register = REGISTERS['points-books']
-  if (!register) return
-  const statements = (await listClosedDays(INTAKE, '', DAYS.length)).map(({ day, books, leaves, root }) => ({
-    register,
-    key: day,
-    body: { day, ...Books.parse(JSON.parse(books)), leaves, root },
-  }))
+  const [register, programmes] = [REGISTERS['points-books'], REGISTERS['points-programmes']]
+  if (!register || !programmes) return
+  const statements = (await listClosedDays(INTAKE, '', DAYS.length)).flatMap((closed) => {
+    const { day, books, leaves, root } = closed
+    return [
+      ...Programmes.parse(JSON.parse(closed.programmes)).map(({ programme, awards, issued, reversed }) => ({
+        register: programmes,
+        key: `${day}~${programme}`,
+        body: { day, programme, issued, reversed, ...(awards < LEAST_AWARDS ? {} : { awards }) },
+      })),
+      { register, key: day, body: { day, ...Books.parse(JSON.parse(books)), leaves, root } },
+    ]
+  })
   const [outcome] = (await publish(door, [{ publisher: 'portal', statements }])).outcomes
   if (outcome?.status !== 'placed') throw failed('books', outcome)
 }

@@ -23,7 +23,7 @@ const sure = (page: Page, name: string): Promise<void> =>
   page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
 
 describe.skipIf(process.env['PORTAL_STATE'] === undefined)('a handler', () => {
-  it('takes a call, opens the report, asks, settles it with a sealed answer', WAIT, async () => {
+  it('takes a call, opens the report, asks, settles it with a sealed answer, and rewards it', WAIT, async () => {
     const { page, context } = await open({ baseURL: SITE })
     const problems: string[] = []
     page.on('pageerror', (error) => problems.push(String(error)))
@@ -48,7 +48,8 @@ describe.skipIf(process.env['PORTAL_STATE'] === undefined)('a handler', () => {
     await press(page, '密封并收下')
     const receipt = (await page.locator('[data-once] ol').textContent()) ?? ''
     const [number = ''] = /[0-9A-HJKMNP-TV-Z]{10}/.exec(receipt) ?? []
-    expect(receipt).toMatch(/([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}/)
+    const [code = ''] = /([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}/.exec(receipt) ?? []
+    expect(code).not.toBe('')
     await press(page, '我已经保存好了')
 
     await page.goto(`/console/reports/#${number}`)
@@ -78,8 +79,31 @@ describe.skipIf(process.env['PORTAL_STATE'] === undefined)('a handler', () => {
     // What the portal itself holds of it tells none of these words.
     const kept = await page.evaluate(async (of) => (await fetch(`/api/report-desk/reports/${of}`)).text(), number)
     expect(kept).not.toMatch(/打桩|哪一边|不再施工/)
+
+    await page.locator('summary', { hasText: '给举报人奖励' }).click()
+    await press(page, '给举报人奖励')
+    await page.getByText('奖励：等举报人来领。').waitFor()
     expect(problems).toEqual([])
     await context.close()
+
+    // The caller has a voucher by her code, and her points by the voucher: at two doors that know nothing of each other.
+    const caller = await open({ ...PHONE, baseURL: SITE })
+    await caller.page.goto('/reports/follow/')
+    await caller.page.getByLabel('查询码').fill(code)
+    await press(caller.page, '打开')
+    await press(caller.page, '看我的奖励券')
+    const voucher = (await caller.page.locator('.voucher').textContent()) ?? ''
+    expect(voucher).toMatch(/^([0-9A-HJKMNP-TV-Z]{5}-){5}[0-9A-HJKMNP-TV-Z]$/)
+    expect(await violations(caller.page)).toEqual([])
+    expect(await excess(caller.page)).toBe(0)
+    await caller.page.goto(await linkOf('organisation'))
+    await caller.page.goto('/points/account/')
+    await caller.page.getByText('举报查实的奖励券').click()
+    await caller.page.getByLabel('奖励券', { exact: true }).fill(voucher.toLowerCase())
+    await caller.page.keyboard.press('Enter')
+    await caller.page.getByRole('heading', { name: '记了 300 分' }).waitFor()
+    await caller.page.locator('.news', { hasText: '一张奖励券 × 300 分/件 = 300' }).waitFor()
+    await caller.context.close()
   })
 
   it('releases what a reporter agreed to publish, and undoes it before anybody saw it, on a phone', WAIT, async () => {

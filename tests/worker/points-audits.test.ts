@@ -115,6 +115,17 @@ describe('the draw of a day', () => {
       state: 'awarded',
       audit: { finding: 'doubtful', reason: '过磅单重号', day: daysAgo(0) },
     })
+    // The body that told of it reads why in its own list.
+    const own = await (
+      await get('/api/points/awards?limit=200', { authorization: `Bearer ${await issuerKey(RECYCLER)}` })
+    ).json<{
+      items: Audited[]
+    }>()
+    expect(own.items.find(({ id }) => id === one.id)?.audit).toMatchObject({
+      finding: 'doubtful',
+      reason: '过磅单重号',
+    })
+    expect(own.items.find(({ id }) => id === other.id)?.audit).toBeNull()
     const rows = () => env.INTAKE.prepare('SELECT * FROM points_audit_findings ORDER BY seq').all()
     const { results: before } = await rows()
     expect(before.map(({ seq, finding }) => [seq, finding])).toEqual([

@@ -40,11 +40,10 @@ const draws = createRoute({
   },
 })
 
+export const Audit = z.object({ finding: z.enum(AUDIT_FINDINGS), reason: z.string(), day: z.string() })
+
 const Audited = AWARD.extend({
-  audit: z
-    .object({ finding: z.enum(AUDIT_FINDINGS), reason: z.string(), day: z.string() })
-    .nullable()
-    .describe('The newest finding; null until an auditor stated one.'),
+  audit: Audit.nullable().describe('The newest finding; null until an auditor stated one.'),
 })
 
 const audits = createRoute({
@@ -68,7 +67,8 @@ const audits = createRoute({
   },
 })
 
-const shownFinding = (found: Finding | undefined) => {
+/** As it is shown beside an award. */
+export const shownFinding = (found: Finding | undefined) => {
   if (!found) return null
   const { finding, reason, day } = found
   return { finding, reason, day }

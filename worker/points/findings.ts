@@ -7,11 +7,10 @@ import { authorize } from '../http/authorize.ts'
 import { Day, jsonAnswer, jsonBody, refusals, SMALL_JSON_REFUSALS } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
+import { Audit } from './audits.ts'
 import { actorOf } from './telling.ts'
 
 /** What an auditor found of an award that was drawn. Taking it back is for the body that told of it, or an administrator. */
-
-const Finding = z.object({ finding: z.enum(AUDIT_FINDINGS), reason: z.string(), day: z.string() })
 
 const state = createRoute({
   method: 'post',
@@ -32,7 +31,7 @@ const state = createRoute({
     }),
   ),
   responses: {
-    201: jsonAnswer('Stated', Finding),
+    201: jsonAnswer('Stated', Audit),
     ...SMALL_JSON_REFUSALS,
     ...refusals('unauthorized', 'forbidden', 'not-found', 'conflict'),
   },

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { POINTS_RULES } from '../../content/generated/points-rules.ts'
 import { AWARD_STATES } from '../../content/points/award.ts'
 import { dayOf } from '../../content/registers/span.ts'
+import { readFindings, type Finding } from '../../db/intake/points-audit-findings.ts'
 import { findAward } from '../../db/intake/points-awards.ts'
 import type { PointsAward } from '../../db/intake/points-awards-tables.ts'
 import { listAwards, listWaitingAwards, openEvidence } from '../../db/intake/points-award-lists.ts'
@@ -14,12 +15,14 @@ import { jsonAnswer, jsonBody, KEY_SECURITY, refusals, SMALL_JSON_REFUSALS } fro
 import { BAD_CURSOR } from '../http/page.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
+import { Audit, shownFinding } from './audits.ts'
 import { bodyOf } from './awards.ts'
 import { actorOf, assertOpen, AWARD, instantNow, issuesOf, shownAward } from './telling.ts'
 
 /** What comes after an award was told: a second body attests it, its own list shows it, and it may be taken back. */
 
 const Listed = AWARD.extend({
+  audit: Audit.nullable().describe('The newest finding of an auditor, where it was drawn.'),
   evidence: z.record(z.string(), z.string()).nullable().describe('As it was stated, to those who attest.'),
 }).meta({ id: 'PointsAward' })
 
@@ -102,8 +105,9 @@ const reversal = createRoute({
   },
 })
 
-const shown = async (c: Context<App>, award: PointsAward, isOpen: boolean) => ({
+const shown = async (c: Context<App>, award: PointsAward, isOpen: boolean, found?: Finding) => ({
   ...shownAward(award),
+  audit: shownFinding(found),
   evidence: isOpen ? ((await openEvidence(c.env, award)) ?? null) : null,
 })
 
@@ -147,7 +151,13 @@ export const pointsSecondRoutes = newRoutes()
       url.searchParams.set('cursor', String(last.seq))
       c.header('Link', `<${url.pathname}${url.search}>; rel="next"`)
     }
-    return c.json({ items: await Promise.all(items.map((award) => shown(c, award, role === 'issuer'))) }, 200)
+    const findings = await readFindings(
+      c.env.INTAKE,
+      items.map(({ id }) => id),
+    )
+    const isOpen = role === 'issuer'
+    const lines = items.map((award) => shown(c, award, isOpen, findings.get(award.id)))
+    return c.json({ items: await Promise.all(lines) }, 200)
   })
   .openapi(second, async (c) => {
     assertOpen(c)

@@ -40,6 +40,7 @@ const line = (rules: RuleList, award: Award, names: Names, acts: readonly HTMLBu
     award.explanation !== null && h('p', {}, award.explanation[lang]),
     award.evidence !== null && h('p', { class: 'aside' }, evidenceOf(rules, award)),
     award.reason !== null && h('p', {}, award.reason),
+    award.audit !== null && h('p', {}, word(`audit-${award.audit.finding}`, { reason: award.audit.reason })),
     h(
       'p',
       { class: 'aside' },

@@ -13,6 +13,16 @@ import { headersOf, type Line } from './read.ts'
 
 const signed = new Intl.NumberFormat(lang === 'en' ? 'en' : 'zh-CN', { signDisplay: 'exceptZero' })
 
+/** To the rule or the project that it is of. */
+const aboutLink = (about: Line['about']): HTMLElement | false => {
+  if (about === null || 'offer' in about) return false
+  const [path, name] =
+    'rule' in about
+      ? [`/points/rules/${about.rule}/`, 'claimRule']
+      : [`/registers/restoration-projects/${encodeURIComponent(about.project)}/`, 'seeProject']
+  return h('span', {}, ' · ', h('a', { href: pathAt(path) }, word(name)))
+}
+
 const lineItem = ({ change, reason, at, expires, about }: Line): HTMLElement =>
   h(
     'li',
@@ -24,9 +34,7 @@ const lineItem = ({ change, reason, at, expires, about }: Line): HTMLElement =>
       { class: 'aside' },
       timeOf(at),
       expires !== null && ` · ${word('expiresOn', { day: shownTime(expires, lang) })}`,
-      about !== null &&
-        'rule' in about &&
-        h('span', {}, ' · ', h('a', { href: pathAt(`/points/rules/${about.rule}/`) }, word('claimRule'))),
+      aboutLink(about),
     ),
   )
 
