@@ -29,8 +29,8 @@ export class ScanLoad {
     this.told.add(`${visitor} ${lot}`)
   }
 
-  /** Never more than was told, and the sums are what was seen. */
-  async assertSound(): Promise<void> {
+  /** Never more than was told, and the sums are what was seen. @returns how many were counted */
+  async assertSound(): Promise<number> {
     const { intake } = await this.#portal.now()
     const counts = await intake
       .prepare(
@@ -44,5 +44,6 @@ export class ScanLoad {
     const seen = counts?.seen ?? 0
     expect(counts).toMatchObject({ seen, counted: seen, summed: seen, placed: counts?.visitors })
     expect(seen).toBeLessThanOrEqual(this.told.size)
+    return seen
   }
 }
