@@ -1,13 +1,15 @@
 import { decodeLong } from '../../../content/reports/base64.ts'
 import { readIdentity } from '../../../content/reports/officer-key.ts'
 import { open, Unopened } from '../../../content/reports/sealing.ts'
-import { openStatement } from '../../../content/reports/statement.ts'
+import { openStatement, type Statement } from '../../../content/reports/statement.ts'
 import { actingAs, type Acting } from './acting.ts'
 import { ask } from './ask.ts'
 import { find, h } from './element.ts'
 import { field, onSubmit, summary } from './form.ts'
 import { openSection } from './frame.ts'
+import { facts } from './people.ts'
 import { isFields } from './reports/api.ts'
+import { categoryText, dayText, placeText, stateText } from './reports/labels.ts'
 import { Refused } from './request.ts'
 import { word } from './words.ts'
 
@@ -20,17 +22,49 @@ const grantIn = (handed: Record<string, unknown>): string => {
   return isFields(grant) ? textOf(grant['sealed']) : ''
 }
 
-/** @returns the text; `undefined` where this key does not open it */
-const textWith = async (identity: string, handed: Record<string, unknown>): Promise<string | undefined> => {
+/** @returns what was reported; `undefined` where this key does not open it */
+const statementWith = async (identity: string, handed: Record<string, unknown>): Promise<Statement | undefined> => {
   try {
     const bytes = await open(identity, decodeLong(grantIn(handed)) ?? new Uint8Array())
     const secret = new TextDecoder().decode(bytes).trim()
     const read = await openStatement(secret, decodeLong(textOf(handed['report'])) ?? new Uint8Array())
-    return 'wrong' in read ? undefined : read.value.text
+    return 'wrong' in read ? undefined : read.value
   } catch (error) {
     if (error instanceof Unopened) return undefined
     throw error
   }
+}
+
+/** What was reported: a stranger's words, shown as text. */
+const shown = async ({ text, category, where, when }: Statement): Promise<HTMLElement[]> => [
+  h('blockquote', { class: 'own-words' }, text),
+  facts([
+    [word('matter'), categoryText(category)],
+    [word('where'), [await placeText(where.place), where.address].filter(Boolean).join(' · ')],
+    [word('when'), dayText(when.from)],
+  ]),
+]
+
+/** What became of it, as its reporter reads it: by state, and why. */
+const stepsOf = ({ events }: Record<string, unknown>): HTMLElement => {
+  const steps = (Array.isArray(events) ? events : []).filter(isFields).filter(({ state }) => typeof state === 'string')
+  return h(
+    'section',
+    { 'aria-labelledby': 'audit-steps' },
+    h('h3', { id: 'audit-steps' }, word('steps')),
+    h(
+      'ol',
+      { class: 'timeline' },
+      ...steps.map(({ day, state, reason }) =>
+        h(
+          'li',
+          { class: 'step' },
+          h('span', { class: 'day' }, dayText(textOf(day))),
+          h('div', {}, h('b', {}, stateText(textOf(state))), typeof reason === 'string' && h('p', {}, reason)),
+        ),
+      ),
+    ),
+  )
 }
 
 const opening = (handed: Record<string, unknown>): HTMLElement => {
@@ -45,13 +79,13 @@ const opening = (handed: Record<string, unknown>): HTMLElement => {
   onSubmit(form, async () => {
     const identity = readIdentity(input.value)
     if (identity === undefined) return void form.insertBefore(summary(word('paperWrong')), form.firstChild)
-    const text = await textWith(identity, handed)
-    if (text === undefined) return void form.insertBefore(summary(word('notThis')), form.firstChild)
+    const statement = await statementWith(identity, handed)
+    if (statement === undefined) return void form.insertBefore(summary(word('notThis')), form.firstChild)
     input.value = ''
     form.remove()
-    place.replaceChildren(h('blockquote', { class: 'own-words' }, text))
+    place.replaceChildren(...(await shown(statement)))
   })
-  return h('div', { class: 'calm' }, h('p', {}, word('handed')), form, place)
+  return h('div', { class: 'calm' }, h('p', {}, word('handed')), form, place, stepsOf(handed))
 }
 
 /** @returns `undefined` where there is no such report, or it is none of hers: both look alike. @throws Refused, Lost */
