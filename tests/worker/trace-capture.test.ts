@@ -17,6 +17,7 @@ import {
   MAKER,
   OTHER_PALLET,
   PALLET,
+  producerKey,
   publishTradeItems,
   SALAD,
   SIDES,
@@ -185,5 +186,35 @@ describe('aggregation', () => {
     })
     await captureAll(CARRIER, { ...inside(OTHER_PALLET, PALLET), eventTime: '2026-04-19T09:00:00+08:00' })
     expect((await faultsOf(await capture(CARRIER, aDocument([inside(PALLET, PALLET)]))))[0]).toContain('inside itself')
+  })
+})
+
+describe('one event by itself', () => {
+  const send = async (event: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+    ask(
+      'POST',
+      '/epcis/v2/events',
+      { authorization: `Bearer ${await producerKey(GROWER)}`, 'content-type': 'application/ld+json', ...headers },
+      JSON.stringify(event),
+    )
+
+  it('is taken as a document of its own, once, and stands where the answer says', async () => {
+    const event = anEvent({ eventTime: '2026-04-17T11:11:00+08:00', bizStep: 'storing' })
+    const answer = await send(event)
+    expect(answer.status).toBe(201)
+    const { eventID, captureID } = await answer.json<{ eventID: string; captureID: string }>()
+    const [stands] = await eventsIn(await get(answer.headers.get('location') ?? ''))
+    expect(stands).toMatchObject({ eventID, bizStep: 'storing' })
+    expect((await get(`/epcis/v2/capture/${captureID}`)).status).toBe(200)
+    expect(await (await send(event)).json()).toMatchObject({ eventID, captureID })
+  })
+
+  it('is refused with its places counted from the event, and a whole document is shown the way', async () => {
+    const wrong = await send(anEvent({ eventTime: 'yesterday' }))
+    expect(wrong.status).toBe(400)
+    const { issues } = await wrong.json<ProblemAnswer>()
+    expect(issues?.map(({ pointer }) => pointer)).toContain('/eventTime')
+    for (const body of [aDocument([anEvent()]), [anEvent()], 'x', null]) expect((await send(body)).status).toBe(400)
+    expect((await send(anEvent(), { 'content-type': 'text/plain' })).status).toBe(415)
   })
 })

@@ -82,7 +82,21 @@ const refuseDocument = (issues: readonly EpcisIssue[], more = 0): void => {
 }
 
 /** @throws Problem 413, 415, or 400 */
-const receive = async (c: Context<App>, now: Date): Promise<{ content: Bytes; document: EpcisDocument }> => {
+const receive = async (c: Context<App>, now: Date): Promise<Received> => {
+  const { content, text } = await receiveText(c)
+  return { content, document: readOrRefuse(text, now) }
+}
+
+/** @throws Problem 400 with a pointer to everything that is wrong */
+export const readOrRefuse = (text: string, now: Date): EpcisDocument => {
+  const found = readDocument(text, now)
+  if ('document' in found) return found.document
+  refuseDocument(found.issues, found.more)
+  throw new Problem('bad-request')
+}
+
+/** @throws Problem 413, 415, or 400 for what is not UTF-8 */
+export const receiveText = async (c: Context<App>): Promise<{ content: Bytes; text: string }> => {
   if (Number(c.req.header('Content-Length')) > MAX_BODY_BYTES)
     throw new Problem('body-too-large', { limit: `${MAX_BODY_BYTES / 1024 / 1024} MB` })
   const [type = ''] = (c.req.header('Content-Type') ?? '').split(';')
@@ -94,10 +108,7 @@ const receive = async (c: Context<App>, now: Date): Promise<{ content: Bytes; do
     refuseDocument([{ pointer: '', code: 'not-utf8', values: {} }])
     throw new Problem('bad-request')
   }
-  const found = readDocument(decoded.text, now)
-  if ('document' in found) return { content, document: found.document }
-  refuseDocument(found.issues, found.more)
-  throw new Problem('bad-request')
+  return { content, text: decoded.text }
 }
 
 /** Greedy capture would leave half a story. @throws Problem 400 */
@@ -132,15 +143,31 @@ const keep = async (c: Context<App>, content: Bytes): Promise<void> => {
 const routes = newRoutes()
 routes.openAPIRegistry.registerPath({ ...description, request: { ...description.request, body: BODY } })
 
-export const captureRoutes = routes.openapi(capture, async (c) => {
-  const { dryRun } = c.req.valid('query')
-  const { 'idempotency-key': key, 'gs1-capture-error-behaviour': behaviour } = c.req.valid('header')
-  assertRegister(c, CAPTURES)
-  const organisation = organisationOf(c)
-  assertRollback(behaviour)
-  const now = new Date()
-  const received = await receive(c, now)
+/** A document that was read, and how it came. */
+export interface Received {
+  content: Bytes
+  document: EpcisDocument
+}
+
+/** What became of a document; nothing was kept where it was only tried. */
+export interface Taken {
+  told: z.output<typeof Told>
+  entry: number | undefined
+  checkpoint: string | undefined
+}
+
+/**
+ * Takes a document in, or tries it.
+ * @param key - `Idempotency-Key`
+ * @throws Problem 400, 403, 409, 410, 422, 429, 503
+ */
+export const takeIn = async (
+  c: Context<App>,
+  received: Received,
+  { isTrial, key, now }: { isTrial: boolean; key: string | undefined; now: Date },
+): Promise<Taken> => {
   const { document, content } = received
+  const organisation = organisationOf(c)
   const db = recordOf(c)
   const traced = document.events.map((event) => traceEvent(event, document, organisation, sha256))
   const row = captureRow(received, traced, organisation)
@@ -150,14 +177,10 @@ export const captureRoutes = routes.openapi(capture, async (c) => {
     withheld: Number(row['withheld'] ?? 0),
     eventIDs: traced.map(({ id }) => id),
   }
-  const request = key === undefined || dryRun === 'true' ? undefined : requestOf(c, key, sha256Hex(content))
+  const request = key === undefined || isTrial ? undefined : requestOf(c, key, sha256Hex(content))
   const before = request && (await findAnswer(db, request.id))
   if (before && before.digest !== request.digest) throw new Problem('conflict')
-  const answer = (entry: number, checkpoint: string) => {
-    c.header('Location', captureUrl(told.captureID))
-    return c.json({ ...told, entry, checkpoint }, 202)
-  }
-  if (before) return answer(before.placed[0]?.index ?? 0, before.checkpoint)
+  if (before) return { told, entry: before.placed[0]?.index ?? 0, checkpoint: before.checkpoint }
 
   const isProducer = c.get('authority').role === 'producer'
   const examined = { events: document.events, traced, organisation, isProducer }
@@ -167,8 +190,22 @@ export const captureRoutes = routes.openapi(capture, async (c) => {
   const { accepted, issues } = checkRows(register, [row], { now })
   refuse(issues)
   const prepared = await prepare(c, { register, rows: accepted }, request)
-  if (dryRun === 'true') return c.json(told, 200)
+  if (isTrial) return { told, entry: undefined, checkpoint: undefined }
   await keep(c, content)
   const { placed, checkpoint } = await submit(c, prepared)
-  return answer(placed[0]?.index ?? 0, checkpoint)
+  return { told, entry: placed[0]?.index ?? 0, checkpoint }
+}
+
+export const captureRoutes = routes.openapi(capture, async (c) => {
+  const { dryRun } = c.req.valid('query')
+  const { 'idempotency-key': key, 'gs1-capture-error-behaviour': behaviour } = c.req.valid('header')
+  assertRegister(c, CAPTURES)
+  organisationOf(c)
+  assertRollback(behaviour)
+  const now = new Date()
+  const received = await receive(c, now)
+  const { told, entry, checkpoint } = await takeIn(c, received, { isTrial: dryRun === 'true', key, now })
+  if (entry === undefined || checkpoint === undefined) return c.json(told, 200)
+  c.header('Location', captureUrl(told.captureID))
+  return c.json({ ...told, entry, checkpoint }, 202)
 })

@@ -1,6 +1,7 @@
 import { newRoutes } from '../app.ts'
 import { captureRoutes } from './capture.ts'
 import { eventRoutes } from './events.ts'
+import { oneEventRoutes } from './one-event.ts'
 import { queryRoutes } from './queries.ts'
 import { resourceRoutes } from './resources.ts'
 import { captureWithdrawalRoutes } from './withdrawal.ts'
@@ -9,6 +10,7 @@ import { captureWithdrawalRoutes } from './withdrawal.ts'
 export const epcisRoutes = newRoutes()
   .route('/', captureRoutes)
   .route('/', captureWithdrawalRoutes)
+  .route('/', oneEventRoutes)
   .route('/', eventRoutes)
   .route('/', queryRoutes)
 
