@@ -1,3 +1,5 @@
+import { Hono } from 'hono'
+
 /**
  * What the portal is compared with: handlers that do the least a Worker can do with D1, beside it in one process.
  * @type {ExportedHandler<{ BARE: D1Database, RECORD: D1Database }>}
@@ -19,7 +21,7 @@ export default {
       case '/bare/point':
         return findRow(env.BARE, searchParams.get('key') ?? '')
       case '/bare/redirect':
-        return redirect()
+        return redirecting.fetch(request)
       case '/bare/redirect-read':
         await findRow(env.BARE, searchParams.get('key') ?? '', 'products')
         return redirect()
@@ -103,7 +105,9 @@ const streamBytes = (bytes) => {
   return new Response(stream)
 }
 
-const redirect = () => new Response(null, { status: 307, headers: { Location: '/trace/09520000000073/' } })
+const PAGE = '/trace/09520000000073/'
+const redirecting = new Hono().get('/bare/redirect', (c) => c.redirect(PAGE, 307))
+const redirect = () => new Response(null, { status: 307, headers: { Location: PAGE } })
 
 /**
  * Runs one statement again and again.

@@ -1,5 +1,6 @@
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { build as bundle } from 'esbuild'
 import * as z from 'zod'
 import { prepare } from '../start.ts'
 import { build } from '../portal/build.ts'
@@ -51,6 +52,12 @@ export const preparedState = (say: (text: string) => void): Promise<State> =>
     return state
   })())
 
+const bareScript = async (): Promise<string> => {
+  const entryPoints = [join(import.meta.dirname, 'bare.mjs')]
+  const { outputFiles } = await bundle({ entryPoints, bundle: true, format: 'esm', write: false })
+  return outputFiles.map(({ text }) => text).join('\n')
+}
+
 /** Serves a copy of the prepared portal, so that no figure changes what the next one measures. */
 export const openPortal = async (say: (text: string) => void): Promise<Portal> => {
   const state = await preparedState(say)
@@ -60,7 +67,7 @@ export const openPortal = async (say: (text: string) => void): Promise<Portal> =
   const dist = join(state.directory, 'dist')
   const bare = {
     modules: true as const,
-    script: readFileSync(join(import.meta.dirname, 'bare.mjs'), 'utf8'),
+    script: await bareScript(),
     compatibilityDate: '2026-10-01',
     d1Databases: { BARE: BARE_DATABASE, RECORD: RECORD_DATABASE },
   }
