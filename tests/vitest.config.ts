@@ -39,6 +39,11 @@ export default defineConfig({
       },
       {
         root,
+        // All pages as they are, which nothing here changes: beside those who walk through them and change them.
+        test: { name: 'look', include: ['tests/look/**/*.test.ts'], fileParallelism: false, ...PATIENT },
+      },
+      {
+        root,
         // Each starts processes of its own, several of them portals.
         test: {
           name: 'start',

@@ -18,9 +18,9 @@ export interface DemonstrationPerson {
   name: string
 }
 
-/** Whether nobody has an account yet. */
-export const hasNoAccount = async (db: IntakeDb): Promise<boolean> =>
-  (await db.select({ id: accounts.id }).from(accounts).limit(1).get()) === undefined
+/** Whether nobody is signed in; the account that points were earned in stands before anybody entered. */
+export const hasNoSession = async (db: IntakeDb): Promise<boolean> =>
+  (await db.select({ account: sessions.account }).from(sessions).limit(1).get()) === undefined
 
 /** The account of the invented person of a role, who comes to be when she is first asked for. */
 export const demonstrationAccount = async (

@@ -1,7 +1,7 @@
 import type { Miniflare } from 'miniflare'
 import { isLoopback } from '../../content/security/loopback.ts'
 import { openIntake } from '../../db/intake/db.ts'
-import { hasNoAccount } from '../../db/intake/demonstration.ts'
+import { hasNoSession } from '../../db/intake/demonstration.ts'
 import { auditDoor } from './audit-door.ts'
 import type { Bindings } from './bindings.ts'
 import { DIST } from './build.ts'
@@ -15,7 +15,7 @@ export const isDemonstrating = (environment: string | undefined, origin: string)
   environment === 'demo' && isLoopback(origin)
 
 /**
- * Serves a build, and beside it what this process answers itself. A demonstration that nobody has entered yet says how.
+ * Serves a build, and beside it what this process answers itself. A demonstration that nobody is in says how to enter.
  * @param print - takes what is to be said, line by line
  */
 export const serveWithDoors = async (
@@ -31,7 +31,7 @@ export const serveWithDoors = async (
   const doors = [auditDoor(state), ...(demonstration ? [demonstration.door] : [])]
   const portal = await serve(state, port, dist, [besideTheWorker(doors)])
   const { INTAKE } = await portal.getBindings<Bindings>('lucid')
-  if (demonstration && (await hasNoAccount(openIntake(INTAKE))))
+  if (demonstration && (await hasNoSession(openIntake(INTAKE))))
     for (const line of showLinks(demonstration.links())) print(line)
   return portal
 }

@@ -39,7 +39,7 @@ describe('what is reckoned of water', () => {
     const { html } = await read('/registers/sea-water/990102-M1~20260520T030000Z~w01001/')
     expect(textOf(html)).toMatch(/海水水质类别 第一类/)
     expect(textOf(html)).toContain('GB 3097-1997')
-    expect(textOf(html)).toContain('凭记忆写出，待与正式文本核对')
+    expect(textOf(html)).toContain('与公开的转录核对一致，待与正式文本核对')
   })
 
   it('is, beside a compensation, the year of its section or that nothing is known of it', async () => {

@@ -66,7 +66,10 @@ describe('the served portal', () => {
     const seen = new Map<string, string>()
     for (const { path, html } of await pages)
       for (const link of [...named(html, 'href'), ...named(html, 'src')]) if (!seen.has(link)) seen.set(link, path)
-    const dead = await each([...seen], async ([link, from]) => {
+    // The page of a record is there in both languages or in neither: one route answers both.
+    const isTwin = (link: string): boolean => /^\/en\/registers\/[^/]+\/[^/]+\/$/.test(link) && seen.has(link.slice(3))
+    const links = [...seen].filter(([link]) => !isTwin(link))
+    const dead = await each(links, async ([link, from]) => {
       const { status, body } = await get(link)
       // What is not read is not kept waiting for either.
       await body?.cancel()

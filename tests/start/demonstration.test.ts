@@ -5,7 +5,7 @@ import Papa from 'papaparse'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { ROLES } from '../../content/people/roles.ts'
 import { openIntake } from '../../db/intake/db.ts'
-import { endDemonstration, hasNoAccount } from '../../db/intake/demonstration.ts'
+import { endDemonstration, hasNoSession } from '../../db/intake/demonstration.ts'
 import {
   DEMONSTRATION_PATH,
   LINKS_PATH,
@@ -224,7 +224,7 @@ describe('a demonstration', () => {
   it('that ends leaves its people neither roles nor sessions', async () => {
     const admin = cookieOf(await open(linkOf('admin')))
     await portal.inIntake(async (intake) => {
-      expect(await hasNoAccount(openIntake(intake))).toBe(false)
+      expect(await hasNoSession(openIntake(intake))).toBe(false)
       await endDemonstration(openIntake(intake), new Date())
       const held = await intake.prepare('SELECT count(*) AS n FROM held_roles WHERE ended_at IS NULL').first('n')
       expect([held, await intake.prepare('SELECT count(*) AS n FROM sessions').first('n')]).toEqual([0, 0])

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { PAGES } from '../pages.ts'
-import { excess, PHONE, useBrowser } from './browser.ts'
+import { excess, PHONE, useBrowser } from '../browser/browser.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 

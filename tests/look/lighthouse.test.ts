@@ -1,7 +1,7 @@
 import lighthouse from 'lighthouse'
 import { describe, expect, it } from 'vitest'
 import { chromium } from 'playwright-core'
-import { chromiumPath, ORIGIN } from './browser.ts'
+import { chromiumPath, ORIGIN } from '../browser/browser.ts'
 
 /** What only measuring speed needs, which the bench does: quiet before and after, and a picture of the whole page. */
 const UNTIMED = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PAGES } from '../pages.ts'
-import { excess, PHONE, useBrowser } from './browser.ts'
+import { excess, PHONE, useBrowser } from '../browser/browser.ts'
 
 describe('a phone', () => {
   const { open } = useBrowser()
