@@ -10,7 +10,7 @@ describe('a citizen who presses "check this record"', () => {
     [RECORD, '核对这条记录', '核对通过。', '不排除'],
     [`/en${RECORD}`, 'Check this record', 'Checked.', 'does not exclude'],
   ] as const)
-    it(`reads that it was proven, and what was not: ${path}`, { timeout: 30_000 }, async () => {
+    it(`reads that it was proven, and what was not: ${path}`, { timeout: 60_000 }, async () => {
       const { page, context } = await open()
       const complaints: string[] = []
       page.on('console', (entry) => {
@@ -24,7 +24,7 @@ describe('a citizen who presses "check this record"', () => {
       await context.close()
     })
 
-  it('is told when the log says something else than the page', { timeout: 30_000 }, async () => {
+  it('is told when the log says something else than the page', { timeout: 60_000 }, async () => {
     const { page, context } = await open()
     await page.route('**/api/log/entries/*', async (route) => {
       const answer = await route.fetch()

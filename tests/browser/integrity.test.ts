@@ -12,7 +12,7 @@ const CHANGE = {
 /** Pages drawn at build and on request, each with a script that it loads and one that this imports. */
 const PAGES = ['/', '/log/']
 
-describe('a browser that is given another script than the page names', { timeout: 30_000 }, () => {
+describe('a browser that is given another script than the page names', { timeout: 60_000 }, () => {
   const { open } = useBrowser()
 
   for (const path of PAGES) {

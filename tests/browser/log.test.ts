@@ -78,7 +78,7 @@ const settled = async (page: Page, place: string): Promise<string> => {
   return page.locator(place).innerText()
 }
 
-describe('a citizen at the log', { timeout: 30_000 }, () => {
+describe('a citizen at the log', { timeout: 60_000 }, () => {
   const { open } = useBrowser()
   const complaints: string[] = []
   afterEach(() => expect(complaints.splice(0)).toEqual([]))

@@ -45,7 +45,7 @@ describe.skipIf(STATE === undefined)('an account of points', () => {
     },
   )
 
-  it('of nobody leads to sign in, and says what it is for', { timeout: 30_000 }, async () => {
+  it('of nobody leads to sign in, and says what it is for', { timeout: 60_000 }, async () => {
     const { page, context } = await open()
     await page.goto('/en/points/account/')
     await page.waitForURL(/\/en\/console\/sign-in\//)

@@ -47,7 +47,7 @@ describe("the examples of the developers' page", () => {
     .object({ body: z.object({ zh: z.string(), en: z.string() }) })
     .parse(parse(readFileSync(join(ROOT, 'content/words/developers.yaml'), 'utf8')))
 
-  it('verify what they say they do, and are the same in both languages', { timeout: 60_000 }, async () => {
+  it('verify what they say they do, and are the same in both languages', { timeout: 240_000 }, async () => {
     const blocks = examples(words.body.en)
     expect(blocks.length).toBeGreaterThan(0)
     expect(examples(words.body.zh)).toEqual(blocks)
