@@ -97,6 +97,10 @@ export interface ProblemAnswer {
   issues?: { pointer: string; message: string }[]
 }
 
+/** Where a refusal says that something is wrong. */
+export const pointersOf = async (answer: Response): Promise<string[]> =>
+  ((await answer.json<ProblemAnswer>()).issues ?? []).map(({ pointer }) => pointer)
+
 /** A record as the API shows it. */
 export interface RecordAnswer {
   register: string

@@ -11,7 +11,7 @@ import { MOST_REPORTS_A_DAY } from '../../db/intake/take-report.ts'
 import { readReportGround } from '../../db/record/report-ground.ts'
 import { api } from '../../worker/api.ts'
 import { difficulty, readProof } from '../../worker/reports/proof-of-work.ts'
-import { ask, type ProblemAnswer } from './builders.ts'
+import { ask, pointersOf, type ProblemAnswer } from './builders.ts'
 import { askedBy, plansOf } from './query-plans.ts'
 import { aJpeg } from './report-builders.ts'
 import {
@@ -41,9 +41,6 @@ let keys: DeskKeys
 beforeAll(async () => {
   keys = await aBody()
 })
-
-const pointersOf = async (answer: Response): Promise<string[]> =>
-  ((await answer.json<ProblemAnswer>()).issues ?? []).map(({ pointer }) => pointer)
 const publicly = (text: string) => ({ visibility: 'public' as const, public: { text, photos: [] } })
 
 describe('a public version', () => {

@@ -8,7 +8,7 @@ import { readPromise } from '../../content/reports/promise.ts'
 import { depositCommitment, MOST_A_PULSE } from '../../db/intake/report-commitments.ts'
 import { openReceiptSigner } from '../../db/record/receipts.ts'
 import { publishReportPulses } from '../../worker/jobs/reports.ts'
-import { get, type ProblemAnswer } from './builders.ts'
+import { get, pointersOf } from './builders.ts'
 import {
   aBody,
   deposit,
@@ -28,9 +28,6 @@ let keys: DeskKeys
 beforeAll(async () => {
   keys = await aBody()
 })
-
-const pointersOf = async (answer: Response): Promise<string[]> =>
-  ((await answer.json<ProblemAnswer>()).issues ?? []).map(({ pointer }) => pointer)
 
 describe('a challenge', () => {
   it('is ALTCHA v1: for one action, over in 20 minutes, its parameters ended by a sign of their own', async () => {

@@ -5,7 +5,7 @@ import { clocksOf } from '../../content/reports/clocks.ts'
 import { decodeLong } from '../../content/reports/base64.ts'
 import { newIdentity, open, unpad } from '../../content/reports/sealing.ts'
 import { openStatement } from '../../content/reports/statement.ts'
-import { ask, get, type ProblemAnswer } from './builders.ts'
+import { ask, get, pointersOf } from './builders.ts'
 import {
   aBody,
   aSealedFile,
@@ -35,9 +35,6 @@ let keys: DeskKeys
 beforeAll(async () => {
   keys = await aBody()
 })
-
-const pointersOf = async (answer: Response): Promise<string[]> =>
-  ((await answer.json<ProblemAnswer>()).issues ?? []).map(({ pointer }) => pointer)
 
 describe('a report', () => {
   it('stands once its commitment does, and again the same, whoever sends it twice at once', async () => {

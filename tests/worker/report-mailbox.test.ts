@@ -4,7 +4,7 @@ import { encodeBase64Url } from '../../content/log/bytes.ts'
 import { decodeLong, encodeLong } from '../../content/reports/base64.ts'
 import { open, seal, unpad } from '../../content/reports/sealing.ts'
 import { openStatement } from '../../content/reports/statement.ts'
-import { ask, get, type ProblemAnswer } from './builders.ts'
+import { ask, get, pointersOf } from './builders.ts'
 import {
   aBody,
   aSealedFile,
@@ -28,9 +28,6 @@ let keys: DeskKeys
 beforeAll(async () => {
   keys = await aBody()
 })
-
-const pointersOf = async (answer: Response): Promise<string[]> =>
-  ((await answer.json<ProblemAnswer>()).issues ?? []).map(({ pointer }) => pointer)
 
 describe('a mailbox', () => {
   const follow = (headers: Record<string, string>) => ask('POST', '/api/reports/follow', headers)

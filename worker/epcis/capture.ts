@@ -34,6 +34,25 @@ const Told = z.object({
   eventIDs: z.array(z.string()).describe('In the order of the document; made where an event states none.'),
 })
 
+/** Why nothing that is handed in is taken. */
+export const REFUSED = refusals(
+  'bad-request',
+  'unauthorized',
+  'forbidden',
+  'not-acceptable',
+  'conflict',
+  'gone',
+  'body-too-large',
+  'unsupported-media-type',
+  'rows-refused',
+  'too-many-requests',
+  'service-unavailable',
+)
+export const BODY = {
+  required: true,
+  content: { 'application/ld+json': { schema: z.looseObject({ type: z.string() }) } },
+}
+
 const description = {
   method: 'post' as const,
   path: '/capture' as const,
@@ -54,22 +73,9 @@ const description = {
   responses: {
     200: jsonAnswer('Dry run: nothing is wrong, nothing was kept', Told),
     202: jsonAnswer('Captured; `Location` is the capture', Told.extend({ entry: z.int(), checkpoint: z.string() })),
-    ...refusals(
-      'bad-request',
-      'unauthorized',
-      'forbidden',
-      'not-acceptable',
-      'conflict',
-      'gone',
-      'body-too-large',
-      'unsupported-media-type',
-      'rows-refused',
-      'too-many-requests',
-      'service-unavailable',
-    ),
+    ...REFUSED,
   },
 }
-const BODY = { required: true, content: { 'application/ld+json': { schema: z.looseObject({ type: z.string() }) } } }
 /** The body is read by `receive`, which says more of it than a schema could. */
 const capture = createRoute({ ...description, hide: true, middleware: [acceptable, authorize('events-capture')] })
 

@@ -5,11 +5,11 @@ import { EPCIS_CONTEXT } from '../../content/trace/epcis/context.ts'
 import { CAPTURES } from '../../db/record/traces.ts'
 import { newRoutes } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
-import { jsonAnswer, KEY_SECURITY, refusals } from '../http/openapi.ts'
+import { jsonAnswer, KEY_SECURITY } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { assertRegister } from '../gep/submit.ts'
 import { acceptable } from './bindings.ts'
-import { organisationOf, readOrRefuse, receiveText, takeIn } from './capture.ts'
+import { BODY, organisationOf, readOrRefuse, receiveText, REFUSED, takeIn } from './capture.ts'
 
 /** `POST /epcis/v2/events`: one event by itself. It is kept as a document that holds nothing else. */
 
@@ -26,22 +26,9 @@ const description = {
       'Captured; `Location` is the event',
       z.object({ eventID: z.string(), captureID: z.string(), entry: z.int(), checkpoint: z.string() }),
     ),
-    ...refusals(
-      'bad-request',
-      'unauthorized',
-      'forbidden',
-      'not-acceptable',
-      'conflict',
-      'gone',
-      'body-too-large',
-      'unsupported-media-type',
-      'rows-refused',
-      'too-many-requests',
-      'service-unavailable',
-    ),
+    ...REFUSED,
   },
 }
-const BODY = { required: true, content: { 'application/ld+json': { schema: z.looseObject({ type: z.string() }) } } }
 const one = createRoute({ ...description, hide: true, middleware: [acceptable, authorize('events-capture')] })
 
 const OF_DOCUMENT = '/epcisBody/eventList/0'
