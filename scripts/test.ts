@@ -123,7 +123,7 @@ const runAll = async (filters: string[]): Promise<Tally[]> => {
   if (!portal) return [format, { passed: 0, failed: 1 }, await types()]
   // Tests in a browser take turns and wait much: all else goes on beside them, and so does the compiler.
   const env = { PORTAL: portal.origin, PORTAL_STATE: state }
-  const runs = [['browser'], ['look', 'site'], ['start', 'faults'], ['unit', 'worker']].map((names) =>
+  const runs = [['browser'], ['look', 'site', 'start', 'faults'], ['unit', 'worker']].map((names) =>
     suites(names, filters, env),
   )
   const tallies = [format, await types(), ...(await Promise.all(runs))]

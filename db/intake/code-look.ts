@@ -35,6 +35,13 @@ const issueStatement = (client: D1Database, gtin: string, { keyId, counter }: Re
       ...ISSUE.params.map((value) => (value === STAND_INS.gtin ? gtin : value === STAND_INS.keyId ? keyId : counter)),
     )
 
+/** A statement alone costs less than a batch of one. */
+const run = async (client: D1Database, statements: D1PreparedStatement[]): Promise<D1Result<Row>[]> => {
+  const [only, ...others] = statements
+  if (others.length > 0) return client.batch<Row>(statements)
+  return only ? [await only.all<Row>()] : []
+}
+
 /** One round trip; none at all of a code that neither proves itself nor is counted. */
 export const lookAtCode = async (
   { INTAKE, SCAN_KEY, SERIAL_MASTER }: Pick<Env, 'INTAKE' | 'SCAN_KEY' | 'SERIAL_MASTER'>,
@@ -45,7 +52,7 @@ export const lookAtCode = async (
   const statements: D1PreparedStatement[] = []
   if (read) statements.push(issueStatement(INTAKE, code.gtin, read))
   if (SCAN_KEY) statements.push(scanStatement(INTAKE, codeHash(SCAN_KEY, code)))
-  const answers = statements.length > 0 ? await INTAKE.batch<Row>(statements) : []
+  const answers = await run(INTAKE, statements)
   const rows = answers.flatMap(({ results }) => results)
   return {
     canCheck: serials !== undefined,

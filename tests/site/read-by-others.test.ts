@@ -10,7 +10,8 @@ import { breaksIn, graphOf, hasShapes } from '../shacl.ts'
 /** What the served portal emits for machines, read by programs that are not ours. */
 
 const ORIGIN = process.env['PORTAL'] ?? 'http://127.0.0.1:8787'
-const get = (path: string): Promise<Response> => fetch(new URL(path, ORIGIN))
+/** Over a connection of its own: the portal closes one that is kept while a validator keeps this process busy. */
+const get = (path: string): Promise<Response> => fetch(new URL(path, ORIGIN), { headers: { connection: 'close' } })
 const read = async (path: string): Promise<unknown> => (await get(path)).json()
 
 /** A company of the demonstration, and where it stands. */
