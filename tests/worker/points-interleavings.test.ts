@@ -106,10 +106,15 @@ const play = async (groups: Performance[][]): Promise<void> => {
     for (const given of awards) await tried(earn(db, given))
     for (const one of sent) await tried(post(db, [one]))
   }
-  await askAgain()
-  const standing = await readBooks(db)
-  await askAgain()
-  expect(await readBooks(db)).toEqual(standing)
+  // A reservation that was refused may stand later, once a cancelled one gave its points back; each does so once.
+  let standing = ''
+  for (let rounds = 0; ; rounds++) {
+    await askAgain()
+    const books = JSON.stringify(await readBooks(db))
+    if (books === standing) break
+    expect(rounds).toBeLessThanOrEqual(sent.length)
+    standing = books
+  }
   const ids = JSON.stringify(awards.map(({ id }) => id))
   const kept = await db
     .prepare('SELECT count(*) AS count FROM points_transfers WHERE id IN (SELECT value FROM json_each(?))')
