@@ -6,9 +6,8 @@ import { bothSides, endOf } from './journey.ts'
 import { KINDS } from './traces.ts'
 
 /**
- * What the page of a code asks the record, written once as text: one statement asks all of it, since seven in a batch cost
- * twice as much. Each row is JSON that says by `part` what it is. ?1 is the product, ?2 the key of the lot, ?3 its number, ?4
- * what events call it.
+ * What the page of a code asks the record, written once as text: one statement asks all of it. Each row is JSON that says by
+ * `part` what it is. ?1 is the product, ?2 the key of the lot, ?3 its number, ?4 what events call it.
  */
 
 const MOST_CERTIFICATES = 8

@@ -20,7 +20,7 @@ Object.assign(process.env, {
   WRANGLER_HIDE_BANNER: 'true',
   ASTRO_TELEMETRY_DISABLED: '1',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-  // Else every request of a build and all it reads is written into a database of traces, as large as the record.
+  // Else every request of a build and all it reads is written into a database of traces, which outgrows the record.
   X_LOCAL_OBSERVABILITY: 'false',
   X_LOCAL_EXPLORER: 'false',
 })
