@@ -6,6 +6,8 @@ import { HEAD_KEY } from '../../db/record/head.ts'
 import { forgetCallers } from './builders.ts'
 
 declare global {
+  var madeByMigrations: Map<string, readonly string[]> | undefined
+
   namespace Cloudflare {
     interface Env {
       RECORD_MIGRATIONS: D1Migration[]
@@ -26,14 +28,42 @@ const MOST_RESETS = 20
 for (let left = MOST_RESETS; ; left--) {
   await reset()
   const tables = await Promise.all([env.RECORD, env.INTAKE].map(tablesOf))
-  const { objects } = await env.OBJECTS.list({ limit: 1 })
+  const stores = await Promise.all([env.OBJECTS, env.EVIDENCE].map((store) => store.list({ limit: 1 })))
   // D1 keeps a table of its own.
-  if (objects.length === 0 && tables.every((count) => count !== null && count <= 1)) break
+  if (stores.every(({ objects }) => objects.length === 0) && tables.every((count) => count !== null && count <= 1))
+    break
   if (left === 0) throw new Error('what was stored did not go')
 }
 forgetCallers()
-await applyD1Migrations(env.RECORD, env.RECORD_MIGRATIONS)
-await applyD1Migrations(env.INTAKE, env.INTAKE_MIGRATIONS)
+
+/** What the migrations made of an empty database, by the names of both: remembered beyond the file that ran them. */
+const MADE = (globalThis.madeByMigrations ??= new Map<string, readonly string[]>())
+
+/** All tables, indexes and triggers. What FTS5 keeps in tables of its own comes with the virtual table. */
+const SCHEMA = `SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT IN ('_cf_METADATA', 'sqlite_sequence')
+  AND tbl_name NOT IN (SELECT made.name || own.value
+    FROM sqlite_master AS made, json_each('["_config", "_content", "_data", "_docsize", "_idx"]') AS own
+    WHERE made.sql LIKE 'CREATE VIRTUAL TABLE%')
+  ORDER BY rowid`
+
+/** The first file runs the migrations one by one, as a portal does; the others begin with what came of it. */
+const migrate = async (name: 'RECORD' | 'INTAKE', migrations: D1Migration[]): Promise<void> => {
+  const database = env[name]
+  const made = MADE.get(name)
+  if (made) {
+    await database.batch(made.map((sql) => database.prepare(sql)))
+    return
+  }
+  await applyD1Migrations(database, migrations)
+  const { results } = await database.prepare(SCHEMA).all<{ sql: string }>()
+  MADE.set(
+    name,
+    results.map(({ sql }) => sql),
+  )
+}
+
+await migrate('RECORD', env.RECORD_MIGRATIONS)
+await migrate('INTAKE', env.INTAKE_MIGRATIONS)
 
 const WAITS = 50
 const WAIT_MS = 20
