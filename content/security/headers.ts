@@ -21,9 +21,13 @@ export const SECURITY_HEADERS: Record<string, string> = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(self), geolocation=(self), microphone=(), payment=(), usb=()',
   'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
 }
+
+/** In place of ours with open data, which pages of any origin may load. @see https://fetch.spec.whatwg.org/#corp-check */
+export const FOR_ANYBODY = ['Cross-Origin-Resource-Policy', 'cross-origin'] as const
 
 /** Pages drawn at build that stay in no cache: whoever opens a browser's cache finds no form there. */
 const UNKEPT = ['/report/', '/en/report/']

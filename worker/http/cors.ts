@@ -1,4 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
+import { FOR_ANYBODY } from '../../content/security/headers.ts'
+import type { App } from '../app.ts'
 
 /** What is published, and nothing that needs a key or a token. */
 const PUBLIC =
@@ -9,14 +11,15 @@ export const EXPOSED = 'Allow, Content-Disposition, ETag, Link, Repr-Digest, Ret
 
 /**
  * Open data is readable by pages of any origin: answers to GET and HEAD, and before them to the question (`OPTIONS`)
- * whether that may be asked. Writes are not; nor is an answer to somebody who showed a key.
+ * whether that may be asked. Writes are not; nor is an answer to somebody who showed a key or is signed in.
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
-export const readableFromAnywhere: MiddlewareHandler = async (c, next) => {
+export const readableFromAnywhere: MiddlewareHandler<App> = async (c, next) => {
   await next()
   const { method } = c.req
-  if (!PUBLIC.test(c.req.path) || c.req.header('Authorization') !== undefined) return
+  if (!PUBLIC.test(c.req.path) || c.req.header('Authorization') !== undefined || c.get('person')) return
   if (method === 'GET' || method === 'HEAD') {
+    c.header(...FOR_ANYBODY)
     c.header('Access-Control-Allow-Origin', '*')
     c.header('Access-Control-Expose-Headers', EXPOSED)
   }

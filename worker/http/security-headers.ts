@@ -15,13 +15,13 @@ export const securityHeaders: MiddlewareHandler = async (c, next) => {
 
 const HEADERS = Object.entries(SECURITY_HEADERS)
 
-const POLICY = 'Content-Security-Policy'
+/** Set already by what is stricter with itself, or open to anybody. */
+const OWN = new Set(['Content-Security-Policy', 'Cross-Origin-Resource-Policy'])
 
 /** @returns `false` when the headers cannot be changed */
 const setAll = (headers: Headers): boolean => {
   try {
-    // An answer that is stricter with itself stays so.
-    for (const [name, value] of HEADERS) if (name !== POLICY || !headers.has(POLICY)) headers.set(name, value)
+    for (const [name, value] of HEADERS) if (!OWN.has(name) || !headers.has(name)) headers.set(name, value)
     return true
   } catch {
     return false

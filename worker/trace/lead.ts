@@ -1,4 +1,4 @@
-import { SECURITY_HEADERS } from '../../content/security/headers.ts'
+import { FOR_ANYBODY, SECURITY_HEADERS } from '../../content/security/headers.ts'
 import { linkPath, readDigitalLink } from '../../content/trace/digital-link.ts'
 import { headerLink } from '../../content/trace/linkset.ts'
 import { defaultHref } from '../../content/trace/own-links.ts'
@@ -19,6 +19,7 @@ export const mayLead = ({ method, url }: Request): boolean =>
 /** What the router's answers say too, in one piece. */
 const HEADERS = new Headers({
   ...SECURITY_HEADERS,
+  [FOR_ANYBODY[0]]: FOR_ANYBODY[1],
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers': EXPOSED,
   'Cache-Control': 'no-cache',
