@@ -1,4 +1,5 @@
 import { PERMISSIONS } from '../../content/generated/permissions.ts'
+import { ROLES, type RoleName } from '../../content/people/roles.ts'
 import { api } from '../../worker/api.ts'
 
 /** Every route of the API as it stands, for tests that walk all of them. */
@@ -45,12 +46,21 @@ export const ROUTES: readonly Route[] = [
 const named = ({ method, path }: Route): string =>
   `${method} ${path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}').replace(/(.)\/$/, '$1')}`
 
-const TABLE: Record<string, { by: readonly string[]; routes: readonly string[] }> = PERMISSIONS.actions
+const TABLE: Record<string, { by: readonly string[]; grants?: object; routes: readonly string[] }> = PERMISSIONS.actions
 
 /** Who may come in by the permission table: `session`, `key`, `operator`, `anyone`; nothing for what is public. */
 export const doorsOf = (route: Route): string[] => {
   const name = named(route)
   return [...new Set(Object.values(TABLE).flatMap(({ by, routes }) => (routes.includes(name) ? by : [])))]
+}
+
+/** A role that may ask a route, `undefined` where none is needed. */
+export const roleFor = (route: Route): RoleName | undefined => {
+  const name = named(route)
+  const granted = Object.values(TABLE).flatMap(({ grants, routes }) =>
+    routes.includes(name) ? Object.keys(grants ?? {}) : [],
+  )
+  return ROLES.find((role) => granted.includes(role))
 }
 
 export const WRITES = ROUTES.filter(({ method }) => method !== 'GET')
