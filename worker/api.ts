@@ -37,6 +37,7 @@ import { epcisBindings } from './epcis/bindings.ts'
 import { epcisRoutes } from './epcis/routes.ts'
 import { open311Routes } from './open311/routes.ts'
 import { opennessRoutes } from './openness.ts'
+import { health } from './operation/health.ts'
 import { operatorRoutes } from './operator/routes.ts'
 import { organisationRoutes } from './organisations.ts'
 import { accountRoutes } from './people/account.ts'
@@ -149,7 +150,7 @@ routes.route('/api/log', releaseRoutes)
 /** With what describes the API itself. */
 const open = newRoutes()
   .route('/', routes)
-  .get('/health', (c) => c.json({ status: 'ok' }))
+  .get('/health', health)
   .get('/api/openapi.json', describeApi(routes))
 
 /** What every answer passes through, those of pages too. */

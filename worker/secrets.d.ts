@@ -32,4 +32,8 @@ interface __BaseEnv_Env {
   LUCID_ENV?: string
   /** Lets scripts on this machine reach `/api/operator/`; only where it is set. */
   OPERATOR_TOKEN?: string
+  /** Where alerts are sent, https. Without it they stand in the console, the metrics and the log alone. */
+  ALERT_URL?: string
+  /** Most that a database may hold, bytes, where it is less than the platform's own limit. */
+  DATABASE_MOST?: string
 }

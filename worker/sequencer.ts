@@ -13,6 +13,7 @@ import { openLogSigner } from '../db/record/signer.ts'
 import { noteActs, type NotedAct } from '../db/intake/activity.ts'
 import { openIntake } from '../db/intake/db.ts'
 import { newGatherer } from './gather.ts'
+import { log, shownError } from './http/log.ts'
 import { newAsker } from './log/witnesses.ts'
 
 /** A publication as it crosses to the sequencer: registers by id. */
@@ -158,7 +159,7 @@ export class Sequencer extends DurableObject<Env> {
         while (keys.length > 0 && (await this.#retried((door) => endPublicity(door, today, scope))) > 0);
       } catch (error) {
         // What was published stands; the daily job erases what is left.
-        console.error(`ending publicity in ${id}`, error)
+        log('error', { what: 'publicity-not-ended', name: id, error: shownError(error) })
       }
     }
   }

@@ -14,6 +14,8 @@ declare global {
       INTAKE_MIGRATIONS: D1Migration[]
       /** How often what goes on for long is repeated; empty in the short suite. */
       RUNS: string
+      /** Repeats what a run drew at random; empty for a new one. */
+      SEED: string
     }
   }
 }
@@ -51,7 +53,12 @@ const migrate = async (name: 'RECORD' | 'INTAKE', migrations: D1Migration[]): Pr
   const database = env[name]
   const made = MADE.get(name)
   if (made) {
-    await database.batch(made.map((sql) => database.prepare(sql)))
+    // Which migrations a database has had is asked of it too.
+    const had = database.prepare('INSERT INTO d1_migrations (name) SELECT value FROM json_each(?)')
+    await database.batch([
+      ...made.map((sql) => database.prepare(sql)),
+      had.bind(JSON.stringify(migrations.map(({ name }) => name))),
+    ])
     return
   }
   await applyD1Migrations(database, migrations)

@@ -3,8 +3,10 @@ import { HTTPException } from 'hono/http-exception'
 import { PROBLEM_TEXTS } from '../../content/generated/problems.ts'
 import { fill, message, type Issue, type Language } from '../../content/registers/messages.ts'
 import type { Bilingual } from '../../content/registers/register.ts'
+import { count } from './counts.ts'
 import { discardBody } from './discard.ts'
 import { languageOf } from './language.ts'
+import { logInternal } from './log.ts'
 
 /**
  * Every kind of refusal, its status, and the params that its sentence needs.
@@ -110,10 +112,23 @@ const toProblem = (error: Error): Problem => {
   return new Problem('internal')
 }
 
-/** The one door by which errors leave. Of an unknown error only its class is logged: its message may quote what was sent. */
+/** Counts writes that were refused, and whatever came too often or failed: reads of what does not exist are the day's work. */
+const countRefusal = (kind: ProblemKind, c: Context): void => {
+  const { status } = PROBLEMS[kind]
+  if ((c.req.method === 'GET' || c.req.method === 'HEAD') && status < 429) return
+  try {
+    const context = c.executionCtx
+    count(c.env, kind, (work) => context.waitUntil(work))
+  } catch {
+    // Asked from within a test: there is nothing that could be waited for.
+  }
+}
+
+/** The one door by which errors leave. Of an unknown error only what is ours is logged: its message may quote what was sent. */
 export const onError = async (error: Error, c: Context): Promise<Response> => {
   const problem = toProblem(error)
-  if (problem.kind === 'internal') console.error(`internal: ${error.name}`)
+  if (problem.kind === 'internal') logInternal(error, c)
+  countRefusal(problem.kind, c)
   await discardBody(c.req.raw)
   return answer(problem, c)
 }

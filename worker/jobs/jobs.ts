@@ -1,3 +1,6 @@
+import { noteEnds, noteStarts } from '../../db/intake/operation.ts'
+import { log, shownError } from '../http/log.ts'
+import { watch } from '../operation/watch.ts'
 import { askConfiguredWitnesses } from './ask-witnesses.ts'
 import { deliverPromisedIssues } from './code-issues.ts'
 import { finishBegunErasures } from './erasures.ts'
@@ -11,6 +14,8 @@ import { keepPromises } from './persons.ts'
 import { drawAudits, lapseAwards } from './points-awards.ts'
 import { expirePoints, forgetOldTrees, publishPointsBooks } from './points-books.ts'
 import { lapsePoints } from './points-lapse.ts'
+import { proveSomeBalances } from './prove-balances.ts'
+import { sendBeat } from './queue-beat.ts'
 import { readWaitingFiles } from './read-files.ts'
 import { tellNews } from './push.ts'
 import { publishReports } from './report-projection.ts'
@@ -69,7 +74,38 @@ export const JOBS: readonly Job[] = [
   { name: 'scans', cron: '1 16 * * *', run: forgetOldScans },
   { name: 'report-months', cron: '31 18 * * *', run: publishReportMonths },
   { name: 'seal', cron: '31 18 * * *', run: sealOldBundles },
+  { name: 'balances', cron: '* * * * *', run: proveSomeBalances },
+  { name: 'queue-beat', cron: '* * * * *', run: sendBeat },
+  { name: 'alerts', cron: '* * * * *', run: async (env, now) => void (await watch(env, dueJobs(), now)) },
 ]
+
+const DAY_MINUTES = 1_440
+
+/** How often each job is due: every minute, or once a day. */
+export const dueJobs = (): { job: string; everyMinutes: number }[] =>
+  JOBS.map(({ name, cron }) => ({ job: name, everyMinutes: cron === '* * * * *' ? 1 : DAY_MINUTES }))
+
+/** What is remembered of runs is for the operator: a job runs whether or not it can be written down. */
+const noted = async (note: () => Promise<void>): Promise<void> => {
+  try {
+    await note()
+  } catch (error) {
+    log('warn', { what: 'runs-not-kept', error: shownError(error) })
+  }
+}
+
+/** Runs one job. @returns how it ended */
+const runJob = async ({ name, run }: Job, env: Env, scheduled: Date) => {
+  const began = Date.now()
+  try {
+    await run(env, scheduled)
+    return { job: name, ms: Date.now() - began, failed: null }
+  } catch (error) {
+    const shown = shownError(error)
+    log('error', { what: 'job-failed', name, error: shown })
+    return { job: name, ms: Date.now() - began, failed: shown.class }
+  }
+}
 
 /**
  * Runs the jobs of one trigger, all of them whatever one does; asked for by hand without a cron
@@ -82,8 +118,11 @@ export const runJobs = async (
   jobs: readonly Job[] = JOBS,
 ): Promise<void> => {
   const due = jobs.filter((job) => cron === '' || job.cron === cron)
-  const ended = await Promise.allSettled(due.map(({ run }) => run(env, new Date(scheduledTime))))
-  const failed = due.filter((_, i) => ended[i]?.status === 'rejected').map(({ name }) => name)
+  const names = due.map(({ name }) => name)
+  await noted(() => noteStarts(env.INTAKE, names, new Date().toISOString()))
+  const ends = await Promise.all(due.map((job) => runJob(job, env, new Date(scheduledTime))))
+  await noted(() => noteEnds(env.INTAKE, ends, new Date().toISOString()))
+  const failed = ends.filter((end) => end.failed !== null).map(({ job }) => job)
   if (failed.length > 0) throw new Error(`failed: ${failed.join(', ')}`)
 }
 

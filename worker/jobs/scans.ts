@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { isProvince } from '../../content/trace/provinces.ts'
+import { putMark, QUEUE_BEAT } from '../../db/intake/operation.ts'
 import { foldScans, forgetScans, type Scan } from '../../db/intake/scans.ts'
+import { log } from '../http/log.ts'
 
 const Message = z.object({
   code: z.string().regex(/^[\w-]{20}$/),
@@ -10,15 +12,26 @@ const Message = z.object({
   automated: z.boolean(),
 })
 
+/** What tells that the queue is being emptied. */
+const Beat = z.object({ beat: z.iso.datetime() })
+
 /**
  * Folds a batch of the queue. All of it is counted or none: after an error the platform hands it out again, perhaps with
  * others and in another order. What no release of ours has written is dropped.
  */
 export const foldBatch = async (env: Pick<Env, 'INTAKE'>, batch: MessageBatch, now: Date): Promise<void> => {
-  const read = batch.messages.map(({ body }) => Message.safeParse(body))
-  const scans = read.flatMap(({ data }): Scan[] => (data ? [data] : []))
-  if (scans.length < read.length) console.warn(`${read.length - scans.length} messages that are no scans`)
+  const beats = batch.messages.flatMap(({ body }) => Beat.safeParse(body).data?.beat ?? [])
+  const scans = batch.messages.flatMap(({ body }): Scan[] => {
+    const { data } = Message.safeParse(body)
+    return data ? [data] : []
+  })
+  const unread = batch.messages.length - beats.length - scans.length
+  if (unread > 0) log('warn', { what: 'scans-unreadable', count: unread })
   await foldScans(env.INTAKE, scans, now)
+  const beat = beats.sort().at(-1)
+  if (beat === undefined) return
+  const seconds = Math.max(0, Math.floor((now.getTime() - Date.parse(beat)) / 1_000))
+  await putMark(env.INTAKE, QUEUE_BEAT, beat, String(seconds))
 }
 
 /** For the Worker's own entry. */

@@ -3,6 +3,7 @@ import { MOST_BYTES } from '../../content/credentials/constants.ts'
 import { documentAddress } from '../../content/credentials/did.ts'
 import type { TrustedIssuer } from '../../content/credentials/trusted.ts'
 import { fetchedKey } from '../../db/record/credential-grounds.ts'
+import { log } from '../http/log.ts'
 
 /** How old a fetched document may grow before it is fetched again. */
 const FRESH_MS = 60 * 60 * 1000
@@ -65,5 +66,5 @@ export const fetchTrusted = async (
 /** For the list of jobs; says in the log of the platform which issuers did not answer. */
 export const fetchTrustedIssuers = async (env: Env, now: Date): Promise<void> => {
   const failed = await fetchTrusted(env.OBJECTS, now)
-  if (failed.length > 0) console.warn(`trusted issuers that did not answer: ${failed.join(' ').slice(0, 80)}`)
+  if (failed.length > 0) log('warn', { what: 'issuers-silent', count: failed.length, name: failed[0] ?? '' })
 }

@@ -7,6 +7,7 @@ import { encodeWitnessRequest, parseCosignatures, parseSize, TLOG_SIZE } from '.
 import { openRecord, type RecordDb } from '../../db/record/db.ts'
 import { proveConsistency, readCheckpoints } from '../../db/record/log.ts'
 import { keepCosignatures, readNewestCosigned } from '../../db/record/witnesses.ts'
+import { log } from '../http/log.ts'
 
 /** How asking one witness ended. */
 export interface Asked {
@@ -156,7 +157,7 @@ export const newAsker = (
   let [isAsking, isMoved] = [false, false]
   const round = async (): Promise<void> => {
     isMoved = false
-    await askWitnesses(env).then(report, () => console.error('witnesses could not be asked'))
+    await askWitnesses(env).then(report, () => log('error', { what: 'witness-silent' }))
     if (isMoved) await round()
   }
   return () => {
@@ -170,5 +171,6 @@ export const newAsker = (
 /** Says which witnesses did not sign, by the names in our own configuration. */
 export const report = (asked: readonly Asked[]): void => {
   for (const { witness, outcome, status } of asked)
-    if (outcome !== 'cosigned') console.warn(`witness ${witness.slice(0, 60)}: ${outcome} ${status ?? ''}`.trimEnd())
+    if (outcome !== 'cosigned')
+      log('warn', { what: 'witness-silent', name: witness, outcome, ...(status === undefined ? {} : { status }) })
 }

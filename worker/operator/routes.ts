@@ -2,6 +2,7 @@ import { newRoutes } from '../app.ts'
 import { fromOperator } from './door.ts'
 import { erasureRoutes } from './erasures.ts'
 import { operatorKeyRoutes } from './keys.ts'
+import { operationRoutes } from './operation.ts'
 import { releasingRoutes } from './releases.ts'
 import { sealRoutes } from './seals.ts'
 
@@ -14,3 +15,4 @@ export const operatorRoutes = routes
   .route('/', sealRoutes)
   .route('/', erasureRoutes)
   .route('/', releasingRoutes)
+  .route('/', operationRoutes)

@@ -1,0 +1,390 @@
+import { env } from 'cloudflare:workers'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { ALERTS, ALERT_NAMES, type AlertName } from '../../content/operation/alerts.ts'
+import { COSIGNATURE, encodeVerifierKey } from '../../content/log/keys.ts'
+import { signerOf } from '../../content/log/policy.ts'
+import { listAlerts, listUntold } from '../../db/intake/alerts.ts'
+import { QUEUE_BEAT, readMark, readOperation } from '../../db/intake/operation.ts'
+import { HEAD_KEY } from '../../db/record/head.ts'
+import { readRecordOperation } from '../../db/record/operation.ts'
+import { openSigner } from '../../db/record/signer.ts'
+import { writeCounts } from '../../worker/http/counts.ts'
+import { JOBS, dueJobs, runJobs, type Job } from '../../worker/jobs/jobs.ts'
+import { proveSomeBalances } from '../../worker/jobs/prove-balances.ts'
+import { sendBeat } from '../../worker/jobs/queue-beat.ts'
+import { readReadings } from '../../worker/operation/readings.ts'
+import { isAlertAddress, watch } from '../../worker/operation/watch.ts'
+import { aPlace, ask, get, publishAll } from './builders.ts'
+import { askedBy, plansOf } from './query-plans.ts'
+
+/** What an operator is told of the portal. Every condition is brought about for real, and ends as it would. */
+
+const AS_OPERATOR = { authorization: 'Bearer operator-token-of-the-tests' }
+const MINUTE_MS = 60_000
+/** Of a witness that is asked nothing. */
+const witnessKey = env.WITNESS_KEY ?? env.LOG_KEY
+const ago = (minutes: number): string => new Date(Date.now() - minutes * MINUTE_MS).toISOString()
+const intake = (statement: string, ...values: (string | number)[]) =>
+  env.INTAKE.prepare(statement)
+    .bind(...values)
+    .run()
+
+interface Health {
+  status: string
+  release: string | null
+  parts: Record<string, string>
+}
+const health = async (): Promise<[number, Health]> => {
+  const answer = await get('/health')
+  return [answer.status, await answer.json<Health>()]
+}
+const round = (over: Partial<Env> = {}, now = new Date()): Promise<AlertName[]> =>
+  watch({ ...env, ...over }, dueJobs(), now)
+const failingParts = async (): Promise<string[]> => {
+  const [, { parts }] = await health()
+  return Object.keys(parts).filter((name) => parts[name] === 'failing')
+}
+
+/** Lets every job look as if it had just run. */
+const ranAll = (at = ago(0)) =>
+  intake(
+    `INSERT INTO job_runs (job, started_at, ended_at, well_at, ms) SELECT value, ?2, ?2, ?2, 1 FROM json_each(?1) WHERE true
+     ON CONFLICT (job) DO UPDATE SET started_at = ?2, ended_at = ?2, well_at = ?2, failed = NULL, failures = 0`,
+    JSON.stringify(JOBS.map(({ name }) => name)),
+    at,
+  )
+
+const silence = (): void => {
+  for (const level of ['info', 'warn', 'error'] as const) vi.spyOn(console, level).mockImplementation(() => {})
+}
+
+beforeAll(async () => {
+  silence()
+  await publishAll('places', [aPlace()])
+  // The key it was published with ends tomorrow.
+  await intake('UPDATE keys SET expires_at = ?1', ago(-60 * 24 * 30))
+})
+
+describe('a portal that does what it promises', () => {
+  it('says so to everybody, without a number, before its clock ever ran and after', async () => {
+    const [status, { parts, ...rest }] = await health()
+    expect([status, rest]).toEqual([200, { status: 'ok', release: null }])
+    expect(Object.values(parts).every((state) => state === 'ok')).toBe(true)
+    expect(Object.keys(parts)).toEqual(ALERT_NAMES.filter((name) => ALERTS[name].urgency !== 'soon'))
+    await ranAll()
+    expect((await health())[0]).toBe(200)
+    expect(await round()).toEqual([])
+  })
+
+  it('tells its operator alone how much of what there is', async () => {
+    for (const path of ['/api/operator/health', '/api/operator/metrics']) expect((await get(path)).status).toBe(401)
+    const { readings } = await (
+      await get('/api/operator/health', AS_OPERATOR)
+    ).json<{
+      readings: { record: { entries: number; bytes: number } }
+    }>()
+    expect(readings.record.entries).toBeGreaterThan(0)
+    expect(readings.record.bytes).toBeGreaterThan(10_000)
+    const answer = await get('/api/operator/metrics', AS_OPERATOR)
+    expect(answer.headers.get('content-type')).toContain('version=0.0.4')
+    const text = await answer.text()
+    expect(text).toMatch(new RegExp(`^lucid_log_entries ${readings.record.entries}$`, 'm'))
+    expect(text).toMatch(/^lucid_alert\{alert="head-fork"\} 0$/m)
+    expect(text).toMatch(/^lucid_job_failures\{job="alerts"\} 0$/m)
+    // Every line is a comment or a sample, each metric is described before it, and none twice.
+    for (const line of text.trimEnd().split('\n'))
+      expect(line).toMatch(/^(# (HELP|TYPE) lucid_\w+ .+|lucid_\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? -?[\d.e+-]+)$/)
+    const types = [...text.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name)
+    expect(new Set(types).size).toBe(types.length)
+  })
+})
+
+/** Each alert: how it comes about, and how it goes. */
+const CONDITIONS: Record<
+  AlertName,
+  { begin: () => Promise<unknown>; end: () => Promise<unknown>; over?: Partial<Env> }
+> = {
+  'record-unreadable': {
+    begin: () => env.RECORD.exec('ALTER TABLE checkpoints RENAME TO elsewhere'),
+    end: () => env.RECORD.exec('ALTER TABLE elsewhere RENAME TO checkpoints'),
+  },
+  'intake-unreadable': {
+    begin: () => env.INTAKE.exec('ALTER TABLE outbox RENAME TO elsewhere'),
+    end: () => env.INTAKE.exec('ALTER TABLE elsewhere RENAME TO outbox'),
+  },
+  'migrations-missing': {
+    begin: async () => {
+      const { name } = (await env.INTAKE.prepare('SELECT max(name) AS name FROM d1_migrations').first<{
+        name: string
+      }>()) ?? {
+        name: '',
+      }
+      await intake('DELETE FROM d1_migrations WHERE name = ?', name)
+      missing = name
+    },
+    end: () => intake('INSERT INTO d1_migrations (name) VALUES (?)', missing),
+  },
+  'head-fork': {
+    begin: async () => {
+      head = (await (await env.OBJECTS.get(HEAD_KEY))?.text()) ?? ''
+      const [origin, size, ...rest] = head.split('\n')
+      await env.OBJECTS.put(HEAD_KEY, [origin, String(Number(size) + 7), ...rest].join('\n'))
+    },
+    end: () => env.OBJECTS.put(HEAD_KEY, head),
+  },
+  'clock-overdue': {
+    begin: () => intake('UPDATE job_runs SET started_at = ?1, ended_at = ?1 WHERE job = ?2', ago(7), 'persons'),
+    end: () => ranAll(),
+  },
+  'job-failing': {
+    begin: async () => {
+      const broken: Job = { name: 'persons', cron: '* * * * *', run: () => Promise.reject(new TypeError('a value')) }
+      for (let run = 0; run < 3; run++)
+        await expect(runJobs(env, { cron: '* * * * *', scheduledTime: Date.now() }, [broken])).rejects.toThrow(
+          'persons',
+        )
+    },
+    end: () =>
+      runJobs(env, { cron: '* * * * *', scheduledTime: Date.now() }, [
+        { name: 'persons', cron: '* * * * *', run: async () => {} },
+      ]),
+  },
+  'log-stalled': {
+    // The clock has run for long, and what it signed last is old.
+    begin: async () => {
+      await intake('UPDATE job_runs SET started_at = ?1 WHERE job = ?2', ago(200), 'seal')
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 30 * MINUTE_MS })
+      await ranAllBut('seal')
+    },
+    end: async () => {
+      vi.useRealTimers()
+      await ranAll()
+    },
+  },
+  'queue-lag': {
+    begin: () =>
+      intake(`INSERT OR REPLACE INTO operation_marks (mark, at, value) VALUES (?1, ?2, '0')`, QUEUE_BEAT, ago(11)),
+    end: async () => {
+      await sendBeat(env, new Date())
+      await vi.waitFor(async () => {
+        const at = await env.INTAKE.prepare('SELECT at FROM operation_marks WHERE mark = ?1')
+          .bind(QUEUE_BEAT)
+          .first<string>('at')
+        expect(Date.parse(at ?? '')).toBeGreaterThan(Date.now() - MINUTE_MS)
+      })
+    },
+  },
+  'outbox-stuck': {
+    begin: () => intake(`INSERT INTO outbox (id, submission, at) VALUES ('stuck', '{}', ?1)`, ago(11)),
+    end: () => intake(`DELETE FROM outbox WHERE id = 'stuck'`),
+  },
+  'books-unequal': {
+    begin: () =>
+      intake(
+        `INSERT INTO points_totals (kind, received, spent) VALUES ('holder', 5, 0)
+         ON CONFLICT (kind) DO UPDATE SET received = received + 5`,
+      ),
+    end: () => intake(`UPDATE points_totals SET received = received - 5 WHERE kind = 'holder'`),
+  },
+  'clock-ahead': {
+    begin: async () => {
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 6 * MINUTE_MS })
+      await ranAll()
+    },
+    end: async () => {
+      vi.useRealTimers()
+      await ranAll()
+    },
+  },
+  'database-full': { begin: async () => {}, end: async () => {}, over: { DATABASE_MOST: '100000' } },
+  'witness-silent': { begin: async () => {}, end: async () => {}, over: {} },
+  'key-expiring': {
+    begin: () =>
+      intake(
+        `INSERT INTO keys (id, hash, role, bounds, created_at, expires_at, last_used_at) VALUES ('ends', 'x', 'publisher', '{}', ?1, ?2, ?1)`,
+        ago(1),
+        ago(-60),
+      ),
+    end: () => intake('UPDATE keys SET expires_at = ?1', ago(-60 * 24 * 30)),
+  },
+}
+let [missing, head] = ['', '']
+const ranAllBut = async (job: string): Promise<void> => {
+  await intake('UPDATE job_runs SET ended_at = ?1 WHERE true', ago(0))
+  await intake('UPDATE job_runs SET started_at = ?1 WHERE job <> ?2', ago(0), job)
+}
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+afterAll(() => {
+  vi.restoreAllMocks()
+})
+
+/** What cannot be noted in a database that does not answer is seen from outside alone. */
+const UNNOTED = new Set<AlertName>(['intake-unreadable'])
+/** Shown elsewhere: a witness is another portal. */
+const ELSEWHERE = new Set<AlertName>(['witness-silent'])
+
+describe('an alert', () => {
+  it.each(ALERT_NAMES.filter((name) => !ELSEWHERE.has(name)))(
+    'begins and ends with what it is about: %s',
+    async (name) => {
+      await ranAll()
+      const { begin, end, over = {} } = CONDITIONS[name]
+      const isServed = Object.keys(over).length === 0
+      const isUrgent = ALERTS[name].urgency !== 'soon'
+      const openOf = async () =>
+        (await listAlerts(env.INTAKE, 50)).filter(({ alert, until }) => alert === name && until === null)
+      expect(await failingParts()).toEqual([])
+      await begin()
+      if (!UNNOTED.has(name)) {
+        expect(await round(over)).toContain(name)
+        // However often it is looked at, it is one alert.
+        await round(over)
+        expect(await openOf()).toHaveLength(1)
+      }
+      if (isServed) expect(await failingParts()).toEqual(isUrgent ? expect.arrayContaining([name]) : [])
+      if (isServed) expect((await health())[0]).toBe(isUrgent ? 503 : 200)
+      if (isServed)
+        expect(await (await get('/api/operator/metrics', AS_OPERATOR)).text()).toContain(
+          `lucid_alert{alert="${name}"} 1`,
+        )
+      await end()
+      expect(await round()).not.toContain(name)
+      expect(await openOf()).toEqual([])
+      expect((await health())[0]).toBe(200)
+    },
+  )
+
+  it('of a balance that somebody wrote over begins with the page that it stands on, and ends once it is right', async () => {
+    await ranAll()
+    await intake(
+      `INSERT INTO points_accounts (id, ledger, kind, source, received, spent) VALUES ('over', 'points', 'holder', 0, 0, 0)`,
+    )
+    await intake(`UPDATE points_accounts SET received = 3 WHERE id = 'over'`)
+    await proveSomeBalances(env, new Date())
+    expect(await round()).toContain('books-unequal')
+    await intake(`UPDATE points_accounts SET received = 0 WHERE id = 'over'`)
+    await proveSomeBalances(env, new Date())
+    expect(await round()).not.toContain('books-unequal')
+  })
+})
+
+describe('a witness', () => {
+  it('that has not signed for an hour is told of, and not before', async () => {
+    await ranAll()
+    const { key } = await openSigner('w.example', witnessKey, COSIGNATURE)
+    const LOG_WITNESSES = `witness quiet ${encodeVerifierKey(key)} https://w.example\nquorum quiet\n`
+    expect(await round({ LOG_WITNESSES })).not.toContain('witness-silent')
+    expect(await round({ LOG_WITNESSES }, new Date(Date.now() + 62 * MINUTE_MS))).toContain('witness-silent')
+    const { size } =
+      (await env.RECORD.prepare('SELECT max(size) AS size FROM checkpoints').first<{ size: number }>()) ?? {}
+    await env.RECORD.prepare('INSERT INTO cosignatures (size, signer, timestamp, line) VALUES (?, ?, ?, ?)')
+      .bind(size ?? 0, signerOf(key), Math.floor(Date.now() / 1_000), 'line\n')
+      .run()
+    expect(await round({ LOG_WITNESSES }, new Date(Date.now() + 62 * MINUTE_MS))).not.toContain('witness-silent')
+  })
+})
+
+describe('an address for alerts', () => {
+  it.each([
+    ['https://alerts.example/hook?key=1', true],
+    ['http://127.0.0.1:9999/hook', true],
+    ['http://alerts.example/hook', false],
+    ['https://user:word@alerts.example/hook', false],
+    ['ftp://alerts.example/', false],
+    ['', false],
+  ])('is https, or this machine: %s', (address, is) => expect(isAlertAddress(address)).toBe(is))
+
+  it('is told once that one began and once that it is over, however often what was sent did not arrive', async () => {
+    await ranAll()
+    await env.INTAKE.exec('DELETE FROM alerts')
+    const ALERT_URL = 'https://alerts.example/hook'
+    const sent: { alert: string; state: string }[] = []
+    let status = 500
+    const get = async (address: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+      expect([String(address), init?.redirect]).toEqual([ALERT_URL, 'manual'])
+      sent.push(JSON.parse(String(init?.body)))
+      return new Response(null, {
+        status,
+        ...(status === 302 ? { headers: { location: 'https://elsewhere.example' } } : {}),
+      })
+    }
+    const again = () => watch({ ...env, ALERT_URL }, dueJobs(), new Date(), get)
+    await intake(`INSERT INTO outbox (id, submission, at) VALUES ('stuck', '{"value": "13800000000"}', ?1)`, ago(11))
+    await again()
+    status = 302
+    await again()
+    expect(sent).toHaveLength(2)
+    status = 204
+    for (let turn = 0; turn < 3; turn++) await again()
+    expect(sent).toHaveLength(3)
+    await intake(`DELETE FROM outbox WHERE id = 'stuck'`)
+    for (let turn = 0; turn < 3; turn++) await again()
+    expect(sent).toHaveLength(4)
+    expect(sent[2]).toMatchObject({ alert: 'outbox-stuck', state: 'firing', urgency: 'act', found: '1, 11 min' })
+    expect(sent[3]).toMatchObject({ alert: 'outbox-stuck', state: 'over', until: expect.any(String) })
+    expect(sent[3]).not.toHaveProperty('found')
+    expect(JSON.stringify(sent)).not.toContain('13800000000')
+  })
+})
+
+describe('what is read of a portal with ten million rows', () => {
+  it('is found by indexes, never by going through a table that grows without end', async () => {
+    const asked = [
+      ...(await askedBy(env.INTAKE, (client) => readOperation(client, new Date()))),
+      ...(await askedBy(env.INTAKE, (client) => listUntold(client, 5))),
+    ]
+    expect(asked.length).toBeGreaterThan(8)
+    // As many rows as there are jobs, marks, kinds of accounts, alerts of three months, promises of the last minute.
+    const small =
+      /SCAN (job_runs|operation_marks|points_totals|alerts|d1_migrations|outbox|json_each|\(?subquery|\(?SUBQUERY)/
+    // Of reports that are open, in the index that holds what is asked for.
+    const open = /SCAN reports USING (COVERING )?INDEX reports_next/
+    const steps = (await plansOf(env.INTAKE, asked)).filter((step) => step.startsWith('SCAN'))
+    for (const step of steps) expect(step).toMatch(new RegExp(`${small.source}|${open.source}|SCAN CONSTANT ROW`))
+    const ofRecord = await plansOf(env.RECORD, await askedBy(env.RECORD, (client) => readRecordOperation(client)))
+    for (const step of ofRecord.filter((each) => each.startsWith('SCAN')))
+      expect(step).toMatch(/SCAN (checkpoints|CONSTANT ROW|d1_migrations)/)
+  })
+})
+
+describe('what is counted of refusals', () => {
+  it('is written down together, by kind, for the day, and nothing else of the requests', async () => {
+    await env.INTAKE.exec('DELETE FROM operation_counts')
+    for (let turn = 0; turn < 3; turn++)
+      await ask('POST', '/api/registers/places/entries', { authorization: 'Bearer marked-13800000000' }, '[]')
+    await get('/api/registers/none-of-the-kind')
+    await writeCounts(env.INTAKE, new Date())
+    const { results } = await env.INTAKE.prepare('SELECT what, count FROM operation_counts').all()
+    expect(results).toEqual([{ what: 'unauthorized', count: 3 }])
+    const text = await (await get('/api/operator/metrics', AS_OPERATOR)).text()
+    expect(text).toMatch(/^lucid_refusals_today\{day="\d{4}-\d\d-\d\d",kind="unauthorized"\} 3$/m)
+  })
+})
+
+describe('what is remembered of jobs', () => {
+  it('is when each began, ended well and failed, by the class of its error alone', async () => {
+    const told = vi.spyOn(console, 'error')
+    const run = (name: string, work: () => Promise<void>) =>
+      runJobs(env, { cron: 'x', scheduledTime: Date.now() }, [{ name, cron: 'x', run: work }])
+    await run('good', async () => {})
+    await expect(run('bad', () => Promise.reject(new RangeError('13800000000')))).rejects.toThrow('failed: bad')
+    const { intake: read } = await readReadings(env, dueJobs(), new Date())
+    const of = (name: string) => read?.runs.find(({ job }) => job === name)
+    expect(of('good')).toMatchObject({ failures: 0, wellAt: expect.any(String), endedAt: expect.any(String) })
+    expect(of('bad')).toMatchObject({ failures: 1, failed: 'RangeError' })
+    expect(of('bad')).not.toHaveProperty('wellAt', expect.any(String))
+    expect(JSON.stringify([told.mock.calls, read])).not.toContain('13800000000')
+  })
+
+  it('is not needed for them to run: without a database they run all the same', async () => {
+    let ran = 0
+    const broken = { ...env, INTAKE: undefined } as unknown as Env
+    await runJobs(broken, { cron: 'x', scheduledTime: 0 }, [{ name: 'any', cron: 'x', run: async () => void ran++ }])
+    expect(ran).toBe(1)
+    expect(await readMark(env.INTAKE, 'nothing of the kind')).toBeNull()
+  })
+})
