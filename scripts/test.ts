@@ -99,19 +99,26 @@ const suites = async (names: string[], filters: string[], env: Record<string, st
 const types = (): Promise<Tally> =>
   check('types', 'astro', ['check', '--minimumSeverity', 'warning', '--minimumFailingSeverity', 'warning'])
 
-/** What goes on for long: suites, their files, and how often they do what they do. */
-const LONG: readonly { names: string[]; files: string[]; env: Record<string, string> }[] = [
+/** What goes on for long: suites, their files, how often they do what they do, and whether they look at a served portal. */
+const LONG: readonly { names: string[]; files: string[]; env: Record<string, string>; served?: true }[] = [
   { names: ['faults'], files: [], env: { FAULT_ROUNDS: '200' } },
   {
     names: ['worker'],
     files: ['tests/worker/points-interleavings', 'tests/worker/points-crashes'],
     env: { RUNS: '200' },
   },
+  { names: ['site'], files: ['tests/site/served'], env: { ALL_LINKS: 'yes' }, served: true },
 ]
 
 const runLong = async (filters: string[]): Promise<Tally[]> => {
+  const portal = await startPortal(state)
+  if (!portal) return [{ passed: 0, failed: 1 }]
   const tallies = []
-  for (const { names, files, env } of LONG) tallies.push(await suites(names, filters.length > 0 ? filters : files, env))
+  for (const { names, files, env, served } of LONG) {
+    const at: Record<string, string> = served ? { PORTAL: portal.origin, PORTAL_STATE: state } : {}
+    tallies.push(await suites(names, filters.length > 0 ? filters : files, { ...env, ...at }))
+  }
+  await portal.stop()
   return tallies
 }
 

@@ -11,6 +11,13 @@ import { PAGES } from '../pages.ts'
 const ORIGIN = process.env['PORTAL'] ?? 'http://127.0.0.1:8787'
 const get = (path: string): Promise<Response> => fetch(new URL(path, ORIGIN))
 const BOTH = PAGES.flatMap((path) => [path, `/en${path}`])
+
+/** What a script or style must be, of the bytes that are served. */
+const sri = async (path: string): Promise<string> => {
+  const bytes = new Uint8Array(await (await get(path)).arrayBuffer())
+  return `sha384-${createHash('sha384').update(bytes).digest('base64')}`
+}
+
 const home = mkdtempSync(join(tmpdir(), 'lucid-site-'))
 const key = join(home, 'vkey')
 
@@ -39,8 +46,7 @@ describe('what the portal serves', () => {
       for (const [tag] of (await (await get(path)).text()).matchAll(/<(script|link)\b[^>]*>/g)) {
         const [, at] = /\s(?:src|href)="(\/[^"]+\.(?:js|css))"/.exec(tag) ?? []
         if (at === undefined) continue
-        const bytes = new Uint8Array(await (await get(at)).arrayBuffer())
-        const known = hashes.get(at) ?? `sha384-${createHash('sha384').update(bytes).digest('base64')}`
+        const known = hashes.get(at) ?? (await sri(at))
         hashes.set(at, known)
         if (!tag.includes(` integrity="${known}"`)) wrong.push(`${path} ${tag}`)
       }
