@@ -15,7 +15,7 @@ export const shownUnit = (ucum: string, lang: Lang): string => {
       .replace(/^u(?=[a-zA-Z])/, 'µ')
       // What stands in braces is a word, whose digits are no powers: `kg{CO2}`.
       .replace(
-        /\{([^}]*)\}|(?<=[a-zA-Z])-?\d/g,
+        /\{([^{}]*)\}|(?<=[a-zA-Z])-?\d/g,
         (part, word?: string) => word ?? part.replace(/./g, (digit) => RAISED[digit] ?? digit),
       )
       .replaceAll('.', '·')

@@ -102,6 +102,6 @@ export const HJ_633_2026: Edition = {
  */
 export const editionAt = (time: string): Edition => {
   const instant = Date.parse(time)
-  if (!/T.*(Z|[+-]\d\d:\d\d)$/.test(time) || Number.isNaN(instant)) throw new RangeError('not an RFC 3339 instant')
+  if (!/T[^T]*(Z|[+-]\d\d:\d\d)$/.test(time) || Number.isNaN(instant)) throw new RangeError('not an RFC 3339 instant')
   return instant >= Date.parse(`${HJ_633_2026.from}T00:00:00+08:00`) ? HJ_633_2026 : HJ_633_2012
 }

@@ -54,6 +54,6 @@ export const textOf = ({ units, places }: Decimal): string => {
 /** As text without trailing zeros. */
 export const plainTextOf = (value: Decimal): string => {
   const text = textOf(value)
-  const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text
+  const short = text.includes('.') ? text.replace(/(?:\.0*|(?<!0)0+)$/, '') : text
   return short === '-0' ? '0' : short
 }

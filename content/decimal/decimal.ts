@@ -12,7 +12,7 @@ export const withoutNegativeZero = (decimal: string): string =>
 /** Digits before the point, and after it without trailing zeros. */
 const parts = (decimal: string): [whole: string, fraction: string] => {
   const [whole = '', fraction = ''] = decimal.split('.')
-  return [whole, fraction.replace(/0+$/, '')]
+  return [whole, fraction.replace(/(?<!0)0+$/, '')]
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

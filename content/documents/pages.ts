@@ -15,7 +15,9 @@ export const cleanText = (text: string): string =>
     .replaceAll('\t', ' ')
     .replace(STRANGE, '')
     .normalize('NFC')
-    .replace(/[^\S\n]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 

@@ -98,6 +98,6 @@ export const textOfMarkup = (source: string): string => {
     else if (!INLINE.has(tag)) parts.push('\n')
   }
   return decoded(parts.join(''))
-    .replace(/ *\n */g, '\n')
     .replace(/ {2,}/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
 }

@@ -11,7 +11,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/
 export const dayOf = (time: string): string => {
   if (DAY.test(time)) return time
   const instant = Date.parse(time)
-  if (!/T.*(Z|[+-]\d\d:\d\d)$/.test(time) || Number.isNaN(instant))
+  if (!/T[^T]*(Z|[+-]\d\d:\d\d)$/.test(time) || Number.isNaN(instant))
     throw new RangeError(`neither an instant nor a day: ${JSON.stringify(time.slice(0, 80))}`)
   return new Date(instant + OFFSET_MS).toISOString().slice(0, 10)
 }

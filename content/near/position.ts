@@ -28,7 +28,7 @@ export const positionOf = (longitude: number, latitude: number): Position | unde
  * @returns `undefined` for any other text
  */
 export const typedPosition = (text: string): Position | undefined => {
-  const numbers = /^\s*(\d{1,3}(?:\.\d+)?)\s*[°]?\s*[,，;；\s]\s*(\d{1,3}(?:\.\d+)?)\s*°?\s*$/.exec(text)
+  const numbers = /^\s*(\d{1,3}(?:\.\d+)?)(?:\s*°)?(?:\s*[,，;；]\s*|\s+)(\d{1,3}(?:\.\d+)?)(?:\s*°)?\s*$/.exec(text)
   if (!numbers) return undefined
   const [first, second] = [Number(numbers[1]), Number(numbers[2])]
   return positionOf(first, second) ?? positionOf(second, first)

@@ -15,7 +15,7 @@ const TITLE = 200
 const readTitle = itemReader(prose({ zh: '标题', en: 'title' }, TITLE))
 
 /** What parts two files: a mark right before a hash, since titles may hold the same marks. */
-const BETWEEN = /[|;；、\n]\s*(?=[0-9a-f]{64}(?![0-9a-z]))/i
+const BETWEEN = /[|;；、\n]\s{0,9}(?=[0-9a-f]{64}(?![0-9a-z]))/i
 
 /** One file as a row names it: its hash alone, with a title behind it, or as an object like those that the API answers. */
 const partsOf = (item: unknown): Record<string, unknown> | undefined => {

@@ -83,7 +83,7 @@ const toUtc = (match: RegExpExecArray): string | undefined => {
   const [, day = '', hour = '', minute = '', second = '', digits = '', z, sign, zoneHour = '', zoneMinute = ''] = match
   if (!isCalendarDay(day) || hour > '23' || minute > '59' || second > '59') return undefined
   if (z === undefined && (zoneHour > '23' || zoneMinute > '59')) return undefined
-  const fraction = digits.replace(/0+$/, '')
+  const fraction = digits.replace(/(?<!0)0+$/, '')
   const rest = fraction === '' ? 'Z' : `.${fraction}Z`
   if (z !== undefined) return `${day}T${hour}:${minute}:${second}${rest}`
   const ahead = (Number(zoneHour) * 60 + Number(zoneMinute)) * (sign === '-' ? -1 : 1)

@@ -36,7 +36,9 @@ export const normaliseKeyPart = (text: string): string => {
   return folded
     .replace(/[[［]/g, '〔')
     .replace(/[\]］]/g, '〕')
-    .replace(/\s*\/\s*/g, '/')
+    .split('/')
+    .map((part) => part.trim())
+    .join('/')
     .replace(/(?<=[A-Za-z0-9.])\s+(?=[A-Za-z0-9])/g, '-')
     .replace(/\s+/g, '')
     .replace(STANDARD, (prefix) => prefix.replaceAll('/', '-'))

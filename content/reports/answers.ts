@@ -132,7 +132,10 @@ const isTime = (text: string): boolean => text === '' || /^([01]\d|2[0-3]):[0-5]
  * They stay as exact as they were typed: nobody but the body that handles it reads them.
  */
 export const exactPosition = (text: string): Position | undefined => {
-  const numbers = /^\s*(\d{1,3}(?:\.\d+)?)\s*°?\s*[EN]?\s*[,，;；\s]\s*(\d{1,3}(?:\.\d+)?)\s*°?\s*[EN]?\s*$/i.exec(text)
+  const numbers =
+    /^\s*(\d{1,3}(?:\.\d+)?)(?:\s*°)?(?:\s*[EN])?(?:\s*[,，;；]\s*|\s+)(\d{1,3}(?:\.\d+)?)(?:\s*°)?(?:\s*[EN])?\s*$/i.exec(
+      text,
+    )
   if (!numbers) return undefined
   const [first, second] = [Number(numbers[1]), Number(numbers[2])]
   const lies = (longitude: number, latitude: number): Position | undefined =>

@@ -31,12 +31,12 @@ const NO_NAMES =
 const NUMBER = '(?:[0-9０-９]{1,5}|[一二三四五六七八九十百]{1,5}|[A-Za-z][0-9]{0,3})'
 
 /** In order of weight: where two overlap, the first stays. */
-const SOUGHT: readonly (readonly [Personal, RegExp])[] = [
-  ['contact', /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g],
-  ['contact', /(?:微信号?|wechat|weixin|QQ号?|抖音号?)\s*(?:是|为|[:：])?\s*[A-Za-z0-9_-]{5,20}/gi],
+export const SOUGHT: readonly (readonly [Personal, RegExp])[] = [
+  ['contact', /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/g],
+  ['contact', /(?:微信号?|wechat|weixin|QQ号?|抖音号?)\s{0,3}(?:是|为|[:：])?\s{0,3}[A-Za-z0-9_-]{5,20}/gi],
   ['phone', /(?<![0-9A-Za-z])(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z])/g],
   ['phone', /(?<![0-9A-Za-z-])(?:[（(]?0\d{2,3}[)）]?[ -]?)\d{7,8}(?:-\d{1,5})?(?!\d)/g],
-  ['phone', /(?<=(?:电话|座机|热线|分机|call|phone|tel\.?)\s*(?:是|为|[:：])?\s*)\d{3,4}[ -]?\d{3,4}(?!\d)/gi],
+  ['phone', /(?<=(?:电话|座机|热线|分机|call|phone|tel\.?)\s{0,3}(?:是|为|[:：])?\s{0,3})\d{3,4}[ -]?\d{3,4}(?!\d)/gi],
   [
     'plate',
     /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使]\s?[A-HJ-NP-Z]\s?[·•.．-]?\s?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳](?![A-Za-z0-9])/g,
@@ -55,7 +55,7 @@ const SOUGHT: readonly (readonly [Personal, RegExp])[] = [
   [
     'name',
     new RegExp(
-      `(?<=我叫|我是|本人叫?|名叫|叫做|姓名\\s*[:：]?\\s*|署名\\s*[:：]?\\s*|联系人\\s*[:：]?\\s*|法人(?:代表)?\\s*[:：]?\\s*|老板叫?|邻居|业主|房东|村民|同事)${SURNAMES}[\\p{Script=Han}]{1,2}(?=$|[^\\p{Script=Han}]|家|的|在|说|和|把|每|天|也|住|看|是)`,
+      `(?<=我叫|我是|本人叫?|名叫|叫做|姓名\\s{0,3}[:：]?\\s{0,3}|署名\\s{0,3}[:：]?\\s{0,3}|联系人\\s{0,3}[:：]?\\s{0,3}|法人(?:代表)?\\s{0,3}[:：]?\\s{0,3}|老板叫?|邻居|业主|房东|村民|同事)${SURNAMES}[\\p{Script=Han}]{1,2}(?=$|[^\\p{Script=Han}]|家|的|在|说|和|把|每|天|也|住|看|是)`,
       'gu',
     ),
   ],
@@ -67,7 +67,7 @@ const SOUGHT: readonly (readonly [Personal, RegExp])[] = [
       'gu',
     ),
   ],
-  ['name', /(?<=\b(?:my name is|i am called|his name is|her name is|named)\s+)[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?/g],
+  ['name', /(?<=\b(?:my name is|i am called|his name is|her name is|named)\s{1,3})[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?/g],
   ['name', /\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?/g],
 ]
 

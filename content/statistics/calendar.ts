@@ -5,7 +5,7 @@ export type Step = (typeof STEPS)[number]
 const OFFSET_MS = 8 * 3_600_000
 const LENGTH_MS = { hour: 3_600_000, day: 86_400_000 } as const
 const DAY = /^\d{4}-\d{2}-\d{2}$/
-const INSTANT = /T.*(Z|[+-]\d\d:\d\d)$/
+const INSTANT = /T[^T]*(Z|[+-]\d\d:\d\d)$/
 
 /**
  * Milliseconds since 1970 of an instant, or of the beginning of a day in China.

@@ -52,7 +52,7 @@ export const blocks = (markdown: string): Block[] => {
   return groups.filter((lines) => lines.length > 0).map(blockOf)
 }
 
-const SPAN = /`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\(((?:\/(?!\/)|https:\/\/)[^)\s]*)\)/g
+const SPAN = /`([^`]+)`|\*\*([^*]+)\*\*|\[([^[\]]+)\]\(((?:\/(?!\/)|https:\/\/)[^)\s]*)\)/g
 
 /** Pieces of one line; links lead to this site or by https, anything else stays text. */
 export const spans = (text: string): Span[] => {

@@ -13,7 +13,7 @@ const tokenOf = (): string => {
   const token = btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
-    .replace(/=+$/, '')
+    .replace(/={1,2}$/, '')
   localStorage.setItem(TOKEN, token)
   return token
 }

@@ -24,7 +24,7 @@ export interface Ambiguity {
 const MOST = 12
 
 /** Codes are written in these characters alone; anything else is a name. */
-const isCode = (text: string): boolean => /^[A-Z0-9~._-]*\d[A-Z0-9~._-]*$/i.test(text)
+const isCode = (text: string): boolean => /^[A-Z~._-]*\d[A-Z0-9~._-]*$/i.test(text)
 
 /** Parameters that take a name, and the register in which it is looked for: places, and what keys refer to. */
 export const namedParameters = (register: RegisterDefinition): Map<string, RegisterDefinition> => {

@@ -8,7 +8,7 @@ const labels = (text: string): ReadonlyMap<string, Bilingual> =>
       .trim()
       .split('\n')
       .map((line): [string, Bilingual] => {
-        const [word = '', zh = word, en = word] = line.trim().split(/\s*\|\s*/)
+        const [word = '', zh = word, en = word] = line.split('|').map((part) => part.trim())
         return [word, { zh, en }]
       }),
   )

@@ -14,5 +14,5 @@ export const withTexts = (value: unknown): unknown => {
 export const decimalText = (value: unknown): string | undefined => {
   if (typeof value !== 'number' || !Number.isFinite(value)) return undefined
   const text = String(value)
-  return text.includes('e') ? value.toFixed(12).replace(/\.?0+$/, '') : text
+  return text.includes('e') ? value.toFixed(12).replace(/(?:\.0*|(?<!0)0+)$/, '') : text
 }

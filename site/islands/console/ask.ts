@@ -87,7 +87,7 @@ export const ask = async (method: string, path: string, asked: Asked = {}): Prom
     ...(sent === undefined ? {} : { body: sent }),
     ...(signal ? { signal } : {}),
   })
-  const next = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.get('Link') ?? '')?.[1]
+  const next = /<([^<>]+)>;\s*rel="next"/.exec(answer.headers.get('Link') ?? '')?.[1]
   return { status: answer.status, body: answer.status === 204 ? undefined : await answer.json(), next }
 }
 

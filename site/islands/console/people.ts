@@ -83,6 +83,6 @@ export const facts = (pairs: readonly (readonly [string, Node | string] | undefi
 
 /** What a `Link: …; rel="next"` gives the next page's question. */
 export const nextOf = ({ headers }: { headers: Headers }, name: string): string | undefined => {
-  const path = /<([^>]+)>;\s*rel="next"/.exec(headers.get('Link') ?? '')?.[1]
+  const path = /<([^<>]+)>;\s*rel="next"/.exec(headers.get('Link') ?? '')?.[1]
   return path === undefined ? undefined : (new URL(path, location.origin).searchParams.get(name) ?? undefined)
 }

@@ -50,7 +50,7 @@ const recallOf = (key: string, body: Body): SavedRecall => ({
 })
 
 const nextOf = (answer: Response): string | undefined =>
-  /<([^>]+)>;\s*rel="next"/.exec(answer.headers.get('Link') ?? '')?.[1]
+  /<([^<>]+)>;\s*rel="next"/.exec(answer.headers.get('Link') ?? '')?.[1]
 
 /** @returns the pages' items with the first one's tag; `undefined` where nothing changed since `tag` */
 const readAll = async (

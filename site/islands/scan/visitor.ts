@@ -7,7 +7,7 @@ const fresh = (): string =>
   btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(BYTES))))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
-    .replace(/=+$/, '')
+    .replace(/={1,2}$/, '')
 
 /** @returns `undefined` where the browser keeps nothing: such a scan is not counted among those of people */
 export const visitorToken = (): string | undefined => {

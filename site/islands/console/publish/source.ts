@@ -72,7 +72,7 @@ const toSource = (name: string, text: string, encoding: Encoding): Source => {
 
 /** @throws UnreadableSource */
 export const readPastedRows = (text: string): Source =>
-  toSource('', fromSpreadsheet(text.replace(/^\ufeff/, '').replace(/\s+$/, '')), 'utf-8')
+  toSource('', fromSpreadsheet(text.replace(/^\ufeff/, '').trimEnd()), 'utf-8')
 
 const inflated = (file: File): Promise<ArrayBuffer> =>
   /\.gz$/i.test(file.name)
