@@ -107,7 +107,7 @@ const LONG: readonly { names: string[]; files: string[]; env: Record<string, str
     files: ['tests/worker/points-interleavings', 'tests/worker/points-crashes'],
     env: { RUNS: '200' },
   },
-  { names: ['site'], files: ['tests/site/served'], env: { ALL_LINKS: 'yes' }, served: true },
+  { names: ['site', 'look'], files: ['tests/site/served', 'tests/look/axe'], env: { WHOLE: 'yes' }, served: true },
 ]
 
 const runLong = async (filters: string[]): Promise<Tally[]> => {

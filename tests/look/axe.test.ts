@@ -13,6 +13,9 @@ const ALL = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 
 /** What colours alone decide: all in which a dark page differs from a light one. */
 const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
 
+/** Whether each page is looked at in each way and language, as the long suite does. */
+const WHOLE = process.env['WHOLE'] !== undefined
+
 /** What axe finds on a page, as `rule: element`. @param runOnly - rules, all of them unless said otherwise */
 const violations = (page: Page, runOnly: object = ALL): Promise<string[]> =>
   page.evaluate(async (only) => {
@@ -21,38 +24,64 @@ const violations = (page: Page, runOnly: object = ALL): Promise<string[]> =>
     return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
   }, runOnly)
 
-/** Ways in which each page is looked at, everything of one way in a single visit. */
-const WAYS: {
+/** The narrowest screen that is in use: 1,280 pixels at four times their size. */
+const NARROWEST = { width: 320, height: 640 }
+
+const tooWide = async (page: Page, on: string): Promise<string[]> => {
+  const pixels = await excess(page)
+  return pixels > 0 ? [`wider than ${on} by ${pixels}`] : []
+}
+
+const inTheDark = async (page: Page): Promise<string[]> => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const found = await violations(page, COLOURS)
+  await page.emulateMedia({ colorScheme: 'light' })
+  return found.map((violation) => `dark ${violation}`)
+}
+
+/** Ways in which a page is looked at, each in one visit. */
+interface Way {
   name: string
   options: BrowserContextOptions
   larger?: boolean
   look: (page: Page) => Promise<string[]>
-}[] = [
-  {
-    name: 'light, and dark',
-    options: { reducedMotion: 'reduce' },
-    look: async (page) => {
-      await page.emulateMedia({ colorScheme: 'light' })
-      const light = await violations(page)
-      await page.emulateMedia({ colorScheme: 'dark' })
-      return [...light, ...(await violations(page, COLOURS)).map((violation) => `dark ${violation}`)]
-    },
+}
+
+const SCREEN: Way = {
+  name: 'on a screen, then as narrow as any',
+  options: { reducedMotion: 'reduce' },
+  look: async (page) => {
+    const found = await violations(page)
+    if (WHOLE) found.push(...(await inTheDark(page)))
+    const wide = page.viewportSize() ?? NARROWEST
+    await page.setViewportSize(NARROWEST)
+    found.push(...(await tooWide(page, 'the narrowest')))
+    await page.setViewportSize(wide)
+    return found
   },
-  {
-    name: 'larger type on a phone, without scrolling sideways',
-    options: { ...PHONE, reducedMotion: 'reduce' },
-    larger: true,
-    look: async (page) => {
-      const pixels = await excess(page)
-      return [...(await violations(page)), ...(pixels > 0 ? [`wider by ${pixels}`] : [])]
-    },
-  },
-]
+}
+
+const IN_HAND: Way = {
+  name: 'in larger type on a phone, and in the dark',
+  options: { ...PHONE, reducedMotion: 'reduce' },
+  larger: true,
+  look: async (page) => [...(await tooWide(page, 'a phone')), ...(await violations(page)), ...(await inTheDark(page))],
+}
+
+/**
+ * What is visited in a way. Colours come from one sheet for both languages, and a page's frame is one file: the short
+ * suite visits each page in both ways and in both languages, but each way in one language alone, in turns.
+ */
+const visited = (way: Way): string[] =>
+  PAGES.flatMap((path, i) => {
+    const both = [path, `/en${path}`]
+    return WHOLE ? both : both.slice((i + (way === SCREEN ? 0 : 1)) % 2).slice(0, 1)
+  })
 
 /** While one page is looked at, the portal renders the next. */
 const AT_ONCE = 2
 
-describe('axe finds nothing', () => {
+describe('axe finds nothing, and nothing is wider than the screen', () => {
   const { open } = useBrowser()
   const openWithAxe = async (options: BrowserContextOptions = {}) => {
     const tab = await open(options)
@@ -61,16 +90,16 @@ describe('axe finds nothing', () => {
     return tab
   }
 
-  for (const { name, options, larger, look } of WAYS)
-    it(`on any page, in both languages: ${name}`, { timeout: 480_000 }, async () => {
+  for (const way of [SCREEN, IN_HAND])
+    it(`on any page, in both languages: ${way.name}`, { timeout: 900_000 }, async () => {
       const found: string[] = []
-      const waiting = PAGES.flatMap((path) => [path, `/en${path}`]).values()
+      const waiting = visited(way).values()
       const walk = async (): Promise<void> => {
-        const { page, context } = await openWithAxe(options)
-        if (larger) await page.addInitScript(() => localStorage.setItem('lucid-type', 'larger'))
+        const { page, context } = await openWithAxe(way.options)
+        if (way.larger) await page.addInitScript(() => localStorage.setItem('lucid-type', 'larger'))
         for (const path of waiting) {
           await page.goto(path)
-          found.push(...(await look(page)).map((violation) => `${path} ${violation}`))
+          found.push(...(await way.look(page)).map((violation) => `${path} ${violation}`))
         }
         await context.close()
       }
@@ -80,17 +109,23 @@ describe('axe finds nothing', () => {
 
   it('is able to find something, and what only dark shows', async () => {
     const { page, context } = await openWithAxe()
-    const [light] = WAYS
     await page.setContent(`<html lang="zh"><head><title>x</title><style>
       p { color: #333; background: #fff }
       @media (prefers-color-scheme: dark) { p { color: #ccc } }
     </style></head><body><main><h1>x</h1><img src="data:,"><p>text</p></main></body></html>`)
     // Content that is put in is no document that the script comes with.
     await page.evaluate(AXE)
-    expect(await light?.look(page)).toEqual([
+    expect([...(await violations(page)), ...(await inTheDark(page))]).toEqual([
       expect.stringMatching(/^image-alt: /),
       expect.stringMatching(/^dark color-contrast: <p>/),
     ])
+    await context.close()
+  })
+
+  it('is told of a page that is wider', async () => {
+    const { page, context } = await open(PHONE)
+    await page.setContent('<meta name="viewport" content="width=device-width"><div style="width: 900px">x</div>')
+    expect(await tooWide(page, 'a phone')).toEqual(['wider than a phone by 518'])
     await context.close()
   })
 })

@@ -52,7 +52,7 @@ const kindOf = (link: string): string => {
 }
 
 /** Links of a kind that are followed; all of them in the long suite. */
-const OF_A_KIND = process.env['ALL_LINKS'] === undefined ? 8 : Infinity
+const OF_A_KIND = process.env['WHOLE'] === undefined ? 8 : Infinity
 
 /** As many as are followed, spread over all of them. */
 const some = (links: readonly string[]): string[] => {
