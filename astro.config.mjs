@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import cloudflare from '@astrojs/cloudflare'
 import { defineConfig } from 'astro/config'
+import { lean } from './scripts/portal/lean.ts'
 
 /** Where the build reads the public database: the same state the portal serves from. */
 const state = process.env.STATE_DIR ?? '.state'
@@ -59,6 +60,7 @@ export default defineConfig({
   session: false,
   build: { inlineStylesheets: 'never', format: 'directory' },
   vite: {
+    plugins: [lean],
     build: { assetsInlineLimit: 0 },
     resolve: {
       // Brought along by age, used by nothing; see there.

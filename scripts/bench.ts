@@ -39,6 +39,9 @@ const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'gep-list': () => import('./bench/gep-list.ts'),
   'page-weight': () => import('./bench/page-weight.ts'),
   lighthouse: () => import('./bench/lighthouse.ts'),
+  'worker-size': () => import('./bench/worker-size.ts'),
+  'worker-startup': () => import('./bench/worker-startup.ts'),
+  growth: () => import('./bench/growth.ts'),
   'build-10k': () => import('./bench/build-10k.ts'),
 }
 

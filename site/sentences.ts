@@ -1,5 +1,4 @@
-import { WORDS } from '../content/generated/words.ts'
-import type { Lang } from './words.ts'
+import { areaOf, type Lang } from './words.ts'
 
 /**
  * The strings about the log whose names begin so, placeholders and all, by name. They travel in the page for its scripts,
@@ -7,7 +6,7 @@ import type { Lang } from './words.ts'
  */
 export const sentences = (lang: Lang, ...prefixes: string[]): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(WORDS.log)
+    Object.entries(areaOf('log'))
       .filter(([name]) => prefixes.some((prefix) => name.startsWith(prefix)))
       .map(([name, text]) => [name, text[lang]]),
   )

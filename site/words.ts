@@ -18,11 +18,24 @@ type Words = typeof WORDS
 export type WordKey = { [Area in keyof Words]: `${Area}.${keyof Words[Area] & string}` }[keyof Words]
 
 type Text = Record<Lang, string>
-const TEXTS = new Map<string, Text>(
-  Object.entries(WORDS).flatMap(([area, texts]) =>
-    Object.entries<Text>(texts).map(([key, text]): [string, Text] => [`${area}.${key}`, text]),
-  ),
-)
+type Areas = Record<string, Record<string, Text>>
+const TEXTS = new Map<string, Text>()
+const AREAS = new Map<string, Record<string, Text>>()
+
+/**
+ * Makes strings known. All there are, as this module loads; only in the Worker, which would be a fifth larger by them, most
+ * come from a file before the first page is drawn (`site/middleware.ts`).
+ */
+export const learnWords = (areas: Areas): void => {
+  for (const [area, texts] of Object.entries(areas)) {
+    AREAS.set(area, texts)
+    for (const [key, text] of Object.entries(texts)) TEXTS.set(`${area}.${key}`, text)
+  }
+}
+learnWords(WORDS)
+
+/** The strings of an area, placeholders and all. */
+export const areaOf = (area: keyof Words): Readonly<Record<string, Text>> => AREAS.get(area) ?? {}
 
 /** Whether a string of that name exists; for names that are put together from data. */
 export const isWord = (key: string): key is WordKey => TEXTS.has(key)
@@ -30,10 +43,10 @@ export const isWord = (key: string): key is WordKey => TEXTS.has(key)
 /** A string as it is written, its placeholders empty: for what looks through texts instead of printing them. */
 export const unfilled = (lang: Lang, key: string): string | undefined => TEXTS.get(key)?.[lang].replace(/\{\w+\}/g, '')
 
-const saying = (lang: Lang) => {
-  const texts = new Map([...TEXTS].map(([key, text]) => [key, text[lang]]))
-  return (key: WordKey, values: Record<string, string | number> = {}): string => {
-    const text = texts.get(key)
+const saying =
+  (lang: Lang) =>
+  (key: WordKey, values: Record<string, string | number> = {}): string => {
+    const text = TEXTS.get(key)?.[lang]
     if (text === undefined) throw new RangeError(`no string ${key} in content/words`)
     if (!text.includes('{')) return text
     return text.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -42,7 +55,6 @@ const saying = (lang: Lang) => {
       return String(value)
     })
   }
-}
 const SAYING = { zh: saying('zh'), en: saying('en') }
 
 /**

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
 import * as z from 'zod'
@@ -25,6 +25,8 @@ export interface Portal {
   producerKey: (organisation: string) => Promise<string>
   /** Process id of workerd. */
   pid: number
+  /** Where its databases and buckets stand. */
+  persist: string
   close: () => Promise<void>
 }
 
@@ -58,13 +60,28 @@ const bareScript = async (): Promise<string> => {
   return outputFiles.map(({ text }) => text).join('\n')
 }
 
-/** Serves a copy of the prepared portal, so that no figure changes what the next one measures. */
-export const openPortal = async (say: (text: string) => void): Promise<Portal> => {
+/** A copy of a build whose Worker counts what it asks of its bindings (`counted.mjs`). */
+const countedBuild = (dist: string): string => {
+  const copy = `${dist}-counted`
+  rmSync(copy, { recursive: true, force: true })
+  cpSync(dist, copy, { recursive: true })
+  cpSync(join(import.meta.dirname, 'counted.mjs'), join(copy, 'server', 'counted.mjs'))
+  const settings = join(copy, 'server', 'wrangler.json')
+  writeFileSync(settings, readFileSync(settings, 'utf8').replace('"main":"entry.mjs"', '"main":"counted.mjs"'))
+  return copy
+}
+
+/**
+ * Serves a copy of the prepared portal, so that no figure changes what the next one measures.
+ * @param isCounted - whether `/bench/counts` tells what it asked of its bindings; it is slower by that
+ */
+export const openPortal = async (say: (text: string) => void, { isCounted = false } = {}): Promise<Portal> => {
   const state = await preparedState(say)
   const persist = join(state.directory, 'run')
   rmSync(persist, { recursive: true, force: true })
   cpSync(state.persist, persist, { recursive: true })
-  const dist = join(state.directory, 'dist')
+  const built = join(state.directory, 'dist')
+  const dist = isCounted ? countedBuild(built) : built
   const bare = {
     modules: true as const,
     script: await bareScript(),
@@ -96,6 +113,7 @@ export const openPortal = async (say: (text: string) => void): Promise<Portal> =
     key: await makeKey(origin, state, { role: 'publisher' }),
     producerKey: (organisation) => makeKey(origin, state, { role: 'producer', organisation }),
     pid: workerdOf(process.pid),
+    persist,
     close: async () => {
       await portal.dispose()
       rmSync(persist, { recursive: true, force: true })
@@ -146,7 +164,7 @@ export const send = async (
 }
 
 /** The workerd that a process has started. @throws Error where `/proc` does not tell, as on other systems than Linux */
-const workerdOf = (parent: number): number => {
+export const workerdOf = (parent: number): number => {
   for (const task of readdirSync(`/proc/${parent}/task`)) {
     const children = readFileSync(`/proc/${parent}/task/${task}/children`, 'utf8').split(' ').map(Number)
     const found = children.find((pid) => pid > 0 && readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'workerd')

@@ -2,21 +2,9 @@ import { DECISIONS } from '../../content/generated/decisions.ts'
 import { GUIDES } from '../../content/generated/guides.ts'
 import { PROBLEM_TEXTS } from '../../content/generated/problems.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
-import { holdsAll } from '../../content/search/highlight.ts'
 import { capital } from '../titles.ts'
-import { unfilled, type Lang, type WordKey } from '../words.ts'
-
-/** Our own pages, found without any script: by title first, then by what they say. */
-export interface OwnPage {
-  /** Language-neutral. */
-  path: string
-  title: string
-  kind: WordKey
-  /** What it says, without the marks of its layout. */
-  text: string
-  /** Found by this too. */
-  name?: string
-}
+import { unfilled, type Lang } from '../words.ts'
+import type { OwnPage } from './own-pages.ts'
 
 const plain = (markdown: string): string => markdown.replace(/^#+ |^- |\*\*|`/gm, '')
 
@@ -76,22 +64,11 @@ const decisionPages = (lang: Lang): OwnPage[] =>
     text: plain(texts[lang].markdown),
   }))
 
-/**
- * Pages of ours that hold every word of a query, those that hold it in their title first; at most eight.
- * A single character says too little of a page to look for it in whole texts, or to put a page before records.
- */
-export const ownPages = (query: string, lang: Lang): { pages: OwnPage[]; byTitle: boolean } => {
-  const all = [
-    ...registerPages(lang),
-    ...areaPages(lang),
-    ...guidePages(lang),
-    ...decisionPages(lang),
-    ...problemPages(lang),
-  ]
-  const titled = all.filter(({ title }) => holdsAll(title, query))
-  const isMore = Array.from(query).length > 1
-  const others = all.filter(
-    (page) => isMore && !titled.includes(page) && holdsAll(`${page.title}\n${page.text}\n${page.name ?? ''}`, query),
-  )
-  return { pages: [...titled, ...others].slice(0, 8), byTitle: isMore && titled.length > 0 }
-}
+/** All of them, as they are written to a file at build: the Worker does not carry their texts. */
+export const allPages = (lang: Lang): OwnPage[] => [
+  ...registerPages(lang),
+  ...areaPages(lang),
+  ...guidePages(lang),
+  ...decisionPages(lang),
+  ...problemPages(lang),
+]

@@ -39,8 +39,13 @@ const calendar = createRoute({
 const BACK = -31
 const AHEAD = 400
 
-const wordOf = (lang: Language, key: 'icsCloses' | 'icsHearing' | 'icsInvented' | 'icsName', title = ''): string =>
-  fill(WORDS.consultations[key][lang], { title })
+const TEXTS = {
+  icsCloses: WORDS.consultations.icsCloses,
+  icsHearing: WORDS.consultations.icsHearing,
+  icsInvented: WORDS.consultations.icsInvented,
+  icsName: WORDS.consultations.icsName,
+}
+const wordOf = (lang: Language, key: keyof typeof TEXTS, title = ''): string => fill(TEXTS[key][lang], { title })
 
 const eventOf = ({ register, key, publisher, body }: Dated, origin: string, lang: Language): IcsEvent[] => {
   const mark = isDemonstration(publisher) ? wordOf(lang, 'icsInvented') : ''

@@ -1,0 +1,193 @@
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { takeCounts } from './counts.ts'
+import { figure, median, round, time, type Figure, type Measure } from './figure.ts'
+import { batchAt, ORGANISATION, ROWS } from './growth-rows.ts'
+import { openPortal, send, type Portal } from './portal.ts'
+import { ORGANISATIONS, PLACES } from './series-rows.ts'
+
+/**
+ * One database that grows: filled through the portal's own door, at each size the questions a portal is asked, with how
+ * long they take and how many rows the database reads for them.
+ */
+
+const MB = 1_000_000
+const SIZES = [10 * MB, 100 * MB, 1_000 * MB, 5_000 * MB]
+const SHORT_SIZES = SIZES.slice(0, 2)
+/** How many times as many rows as in the smallest database a question may read in the largest. */
+const GOAL = 2
+const TIMES = 9
+
+const QUESTIONS: Record<string, string> = {
+  'record by key': '/api/registers/air-quality/records/1001A~2018-02-20T00:00:00Z~hour',
+  'list of a place and ten days':
+    '/api/registers/air-quality/records?place=140100&from=2018-02-20&to=2018-03-01&limit=50',
+  'newest of a register': '/api/registers/air-quality/records?limit=50',
+  'page of a place': '/places/140105/',
+  'page of an organisation': `/organisations/${ORGANISATION}/`,
+  'a day of a series':
+    '/api/registers/air-quality/series?station=1001A&averaging=hour&value=pm25&from=2018-02-20&to=2018-02-20',
+  search: `/api/search?q=${encodeURIComponent('太原市 植物园')}`,
+  'proof of an entry': '/api/log/proofs/4321',
+  'newest tile of the log': '/log/tile/0/16',
+}
+
+/** The largest database below a folder: the public one. */
+const databaseIn = (persist: string): { file: string; bytes: number } => {
+  const folder = join(persist, 'd1')
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.sqlite'))
+    .map((name) => ({ file: join(folder, name), bytes: statSync(join(folder, name)).size }))
+  const [largest] = files.sort((a, b) => b.bytes - a.bytes)
+  if (!largest) throw new Error('no database')
+  return largest
+}
+
+/** Said twice, rows stand once: a connection that a busy machine dropped is asked again. */
+const insist = (portal: Portal, register: string, body: string, tries = 5): Promise<string> =>
+  send(`${portal.origin}/api/registers/${register}/entries`, { body, key: portal.key }).catch((error: unknown) => {
+    if (tries === 0 || !(error instanceof TypeError)) throw error
+    return insist(portal, register, body, tries - 1)
+  })
+
+const publish = (portal: Portal, turn: number): Promise<string> => {
+  const { register, rows } = batchAt(turn)
+  return insist(portal, register, JSON.stringify(rows))
+}
+
+/** One question at one size. */
+interface Asked {
+  ms: number[]
+  rowsRead: number
+  rowsWritten: number
+}
+
+const ask = async (portal: Portal, path: string): Promise<Asked> => {
+  const read = async (): Promise<void> => {
+    const answer = await fetch(`${portal.origin}${path}`, { headers: { 'accept-encoding': 'identity' } })
+    await answer.arrayBuffer()
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}`)
+  }
+  await read()
+  await takeCounts(portal.origin)
+  const ms: number[] = []
+  for (let at = 0; at < TIMES; at++) ms.push(await time(read))
+  const { rowsRead, rowsWritten } = await takeCounts(portal.origin)
+  return { ms, rowsRead: rowsRead / TIMES, rowsWritten: rowsWritten / TIMES }
+}
+
+/** One size of the database. */
+interface Stage {
+  bytes: number
+  entries: number
+  asked: Record<string, Asked>
+}
+
+const askAll = async (portal: Portal, turn: number, bytes: number): Promise<Stage> => {
+  const asked: Record<string, Asked> = {}
+  for (const [name, path] of Object.entries(QUESTIONS)) asked[name] = await ask(portal, path)
+  await takeCounts(portal.origin)
+  const ms = [await time(() => publish(portal, turn))]
+  const { rowsRead, rowsWritten } = await takeCounts(portal.origin)
+  asked[`publishing ${ROWS} rows`] = { ms, rowsRead, rowsWritten }
+  return { bytes, entries: turn * ROWS, asked }
+}
+
+/** Bytes of each table and index, as the file has them. */
+const weigh = (file: string): { name: string; bytes: number; rows: number }[] => {
+  const db = new DatabaseSync(file, { readOnly: true })
+  try {
+    const tables = db.prepare('SELECT name, sum(pgsize) AS bytes, sum(ncell) AS rows FROM dbstat GROUP BY name').all()
+    return tables
+      .map(({ name, bytes, rows }) => ({ name: String(name), bytes: Number(bytes), rows: Number(rows) }))
+      .sort((a, b) => b.bytes - a.bytes)
+  } finally {
+    db.close()
+  }
+}
+
+/** Plans that read a table of the record from its first row to its last. */
+const scansOf = async ({ record }: Portal, texts: readonly string[]): Promise<string[]> => {
+  const found: string[] = []
+  for (const sql of texts) {
+    if (!/^\s*(SELECT|WITH)/i.test(sql)) continue
+    const { results } = await record
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all<{ detail: string }>()
+      // One of the private database, or one whose values decide its plan.
+      .catch(() => ({ results: [] }))
+    for (const { detail } of results)
+      if (/^SCAN (?!json_each|CONSTANT|\(|.* VIRTUAL TABLE)/.test(detail)) found.push(`${detail}: ${sql.slice(0, 120)}`)
+  }
+  return found
+}
+
+/** Rows that a question reads in the largest database, as many times those in the smallest. */
+const growthOf = (stages: Stage[], name: string): number =>
+  Math.max(1, stages.at(-1)?.asked[name]?.rowsRead ?? NaN) / Math.max(1, stages[0]?.asked[name]?.rowsRead ?? NaN)
+
+export const measure: Measure = async function* ({ long, say }) {
+  const portal = await openPortal(say, { isCounted: true })
+  try {
+    for (const [register, rows] of [['places', PLACES] as const, ['organisations', ORGANISATIONS] as const])
+      await send(`${portal.origin}/api/registers/${register}/entries`, { body: JSON.stringify(rows), key: portal.key })
+    const stages: Stage[] = []
+    let turn = 0
+    for (const size of long ? SIZES : SHORT_SIZES) {
+      const began = performance.now()
+      const from = turn
+      // The first round has one of each kind.
+      while (turn < 10 || databaseIn(portal.persist).bytes < size) {
+        await publish(portal, turn++)
+        if (turn % 20 === 0)
+          say(`${(databaseIn(portal.persist).bytes / MB).toFixed(0)} MB, ${turn * ROWS} rows published`)
+      }
+      const rate = ((turn - from) * ROWS) / ((performance.now() - began) / 1000)
+      const stage = await askAll(portal, turn++, databaseIn(portal.persist).bytes)
+      stages.push(stage)
+      say(`${(stage.bytes / MB).toFixed(0)} MB, ${turn * ROWS} rows published, ${rate.toFixed(0)} rows/s`)
+      for (const [name, { ms, rowsRead, rowsWritten }] of Object.entries(stage.asked))
+        say(`  ${name}: ${median(ms).toFixed(1)} ms, ${rowsRead} rows read, ${rowsWritten} written`)
+    }
+    for (const name of Object.keys(QUESTIONS)) await (await fetch(`${portal.origin}${QUESTIONS[name]}`)).arrayBuffer()
+    const scans = await scansOf(portal, (await takeCounts(portal.origin)).texts)
+    for (const scan of scans) say(`reads a whole table: ${scan}`)
+    const weights = weigh(databaseIn(portal.persist).file)
+    for (const { name, bytes, rows } of weights.slice(0, 24))
+      say(`  ${name}: ${(bytes / MB).toFixed(1)} MB, ${rows} cells, ${round(bytes / Math.max(1, rows))} bytes each`)
+    const report = process.env['GROWTH_REPORT']
+    if (report !== undefined) writeFileSync(report, JSON.stringify({ stages, weights, scans }, null, 2))
+    yield* figuresOf(stages, scans)
+  } finally {
+    await portal.close()
+  }
+}
+
+const figuresOf = (stages: Stage[], scans: string[]): Figure[] => {
+  const names = Object.keys(QUESTIONS)
+  const growths = names.map((name) => growthOf(stages, name))
+  const worst = names[growths.indexOf(Math.max(...growths))] ?? ''
+  const bytes = stages.at(-1)?.bytes ?? NaN
+  const published = `publishing ${ROWS} rows`
+  return [
+    figure({
+      name: `growth ${(bytes / MB).toFixed(0)} MB`,
+      values: [Math.max(...growths)],
+      unit: `times the rows read (${worst})`,
+      against: `the same question at ${((stages[0]?.bytes ?? NaN) / MB).toFixed(0)} MB`,
+      ratio: Math.max(...growths),
+      goal: `≤ ${GOAL}, and no plan reads a whole table`,
+      met: Math.max(...growths) <= GOAL && scans.length === 0,
+    }),
+    figure({
+      name: 'growth publish-5000',
+      values: [stages.at(-1)?.asked[published]?.ms[0] ?? NaN],
+      unit: `ms for ${ROWS} rows at ${(bytes / MB).toFixed(0)} MB`,
+      against: `the same in the smallest database`,
+      ratio: (stages.at(-1)?.asked[published]?.ms[0] ?? NaN) / (stages[0]?.asked[published]?.ms[0] ?? NaN),
+      goal: `≤ ${GOAL}`,
+      met: (stages.at(-1)?.asked[published]?.ms[0] ?? NaN) <= GOAL * (stages[0]?.asked[published]?.ms[0] ?? NaN),
+    }),
+  ]
+}

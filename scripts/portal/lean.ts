@@ -1,0 +1,67 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { WORDS } from '../../content/generated/words.ts'
+import { PDF_READER, withTextAlone } from './lean/pdf.ts'
+
+/**
+ * Keeps out of the Worker what it never runs, in builds alone: the platform takes a Worker up to a size, and reads all of
+ * it before it answers first. Whatever the pages of a build or a browser load is left as it is.
+ */
+
+const ROOT = join(import.meta.dirname, '../..')
+const LEAN = join(import.meta.dirname, 'lean')
+
+/** Which module stands for another, where somebody imports it. */
+const INSTEAD: { of: RegExp; by: RegExp; module: string }[] = [
+  // Sentences of the schema library in sixty languages; ours are named one by one.
+  { of: /^\.\.\/locales\/index\.js$/, by: /\/node_modules\/zod\//, module: 'no-locales.ts' },
+  // Certificates of makers of authenticators, of which none is asked for.
+  { of: /^@peculiar\/|^reflect-metadata$/, by: /\/node_modules\/@simplewebauthn\//, module: 'certificates.ts' },
+  { of: /^\.\/verifications\/(?!verifyAttestationPacked)/, by: /\/@simplewebauthn\//, module: 'attestation.ts' },
+  { of: /^\.\/defaultRootCerts\//, by: /\/@simplewebauthn\//, module: 'certificates.ts' },
+  // No picture is drawn on request.
+  { of: /\/image-passthrough-endpoint\.js$/, by: /./, module: 'no-pictures.ts' },
+  // Our schemas are written, not read from elsewhere.
+  { of: /^\.\/from-json-schema\.js$/, by: /\/node_modules\/zod\//, module: 'no-schemas.ts' },
+  // What the platform does itself.
+  { of: /^pako$/, by: /\/node_modules\/@digitalbazaar\//, module: 'gzip.ts' },
+]
+
+const SOURCE = /\.ts$/
+/** `WORDS.area.key`, or `WORDS.area` where the key is worked out. */
+const NAMED = /WORDS(?:\.(\w+)|\['([\w-]+)'\])(?:\.(\w+))?/g
+
+type Texts = Record<string, Record<string, unknown>>
+
+/** The words that the Worker writes into feeds, calendars and messages, where no page is drawn: named in its sources. */
+export const wordsOfWorker = (): Texts => {
+  const all: Texts = WORDS
+  const kept: Texts = {}
+  for (const floor of ['worker', 'content'])
+    for (const name of readdirSync(join(ROOT, floor), { recursive: true, encoding: 'utf8' })) {
+      if (!SOURCE.test(name) || name.startsWith('generated')) continue
+      for (const [, plain, quoted, key] of readFileSync(join(ROOT, floor, name), 'utf8').matchAll(NAMED)) {
+        const area = plain ?? quoted ?? ''
+        const texts = all[area] ?? {}
+        kept[area] = { ...kept[area], ...(key === undefined ? texts : { [key]: texts[key] }) }
+      }
+    }
+  return kept
+}
+
+/** A plugin of the bundler, for the environment that makes the Worker. */
+export const lean = {
+  name: 'lean',
+  apply: 'build' as const,
+  enforce: 'pre' as const,
+  applyToEnvironment: ({ name }: { name: string }): boolean => name === 'ssr',
+  resolveId: (source: string, importer: string | undefined): string | undefined => {
+    const found = INSTEAD.find(({ of, by }) => of.test(source) && importer !== undefined && by.test(importer))
+    return found && join(LEAN, found.module)
+  },
+  load: (id: string): string | Promise<string> | undefined => {
+    const [path = ''] = id.split('?')
+    if (path.endsWith('/content/generated/words.ts')) return `export const WORDS = ${JSON.stringify(wordsOfWorker())}`
+    return path.endsWith(PDF_READER) ? withTextAlone(readFileSync(path, 'utf8')) : undefined
+  },
+}
