@@ -104,7 +104,7 @@ const LONG: readonly { names: string[]; files: string[]; env: Record<string, str
   { names: ['faults'], files: [], env: { FAULT_ROUNDS: '200' } },
   {
     names: ['worker'],
-    files: ['tests/worker/points-interleavings', 'tests/worker/points-crashes'],
+    files: ['tests/worker/points-interleavings', 'tests/worker/points-crashes', 'tests/worker/guesses'],
     env: { RUNS: '200' },
   },
   { names: ['site', 'look'], files: ['tests/site/served', 'tests/look/axe'], env: { WHOLE: 'yes' }, served: true },
