@@ -49,7 +49,8 @@ const look = async (
 
 const SECONDS_BETWEEN_SIGNS = 10
 
-const tell = (run: (say: (text: string) => void) => Promise<Line>): ReadableStream<Uint8Array> =>
+/** An answer line by line, of something that takes long: how far it is, and last what came of it. */
+export const tell = (run: (say: (text: string) => void) => Promise<object>): ReadableStream<Uint8Array> =>
   new ReadableStream({
     start: async (stream) => {
       const write = (text: string): void => stream.enqueue(new TextEncoder().encode(`${text}\n`))

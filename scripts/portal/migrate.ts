@@ -8,9 +8,10 @@ const ROOT = join(import.meta.dirname, '../..')
 /**
  * Applies the migrations that a database has not had, in order of name, each with its note in the table that wrangler
  * keeps in production, in one batch.
+ * @param until - name of the last one to be applied, for a database as an earlier release had it; all if left out
  * @throws Complaint naming the migration that failed
  */
-export const migrate = async (database: D1Database, name: 'record' | 'intake'): Promise<void> => {
+export const migrate = async (database: D1Database, name: 'record' | 'intake', until?: string): Promise<void> => {
   await database.exec(
     'CREATE TABLE IF NOT EXISTS d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)',
   )
@@ -18,7 +19,7 @@ export const migrate = async (database: D1Database, name: 'record' | 'intake'): 
   const applied = new Set(results.map((row) => row.name))
   const folder = join(ROOT, 'db', name, 'migrations')
   const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()
-  const missing = files.filter((file) => !applied.has(file))
+  const missing = files.filter((file) => !applied.has(file) && (until === undefined || file <= until))
   if (missing.length === 0) return
   // Only now, since it takes most of a second to load.
   const { unstable_splitSqlQuery } = await import('wrangler')

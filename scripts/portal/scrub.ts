@@ -6,7 +6,8 @@ import type { State } from './state.ts'
 /** How many erasures the files of a state were last written anew for. */
 const marker = ({ directory }: Pick<State, 'directory'>): string => join(directory, 'scrubbed')
 
-const databasesOf = ({ persist }: Pick<State, 'persist'>): string[] => {
+/** Files of the databases of a state, that of the runtime itself left out. */
+export const databaseFiles = (persist: string): string[] => {
   const folder = join(persist, 'd1')
   if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -27,7 +28,7 @@ const countErasures = (database: DatabaseSync): number | undefined => {
 export const scrubErased = (state: Pick<State, 'directory' | 'persist'>): boolean => {
   const known = existsSync(marker(state)) ? readFileSync(marker(state), 'utf8') : '0'
   let isDone = false
-  for (const file of databasesOf(state)) {
+  for (const file of databaseFiles(state.persist)) {
     const database = new DatabaseSync(file)
     try {
       const erasures = countErasures(database)

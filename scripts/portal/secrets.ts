@@ -47,6 +47,7 @@ const isP256 = (value: string): boolean => {
 
 /** What is no signing key of a log or witness: how it has to look, in words. */
 const SHAPES: readonly { secret: string; is: (value: string) => boolean; wanted: string }[] = [
+  { secret: 'BACKUP_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
   { secret: 'PUSH_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
   { secret: 'LOOK_UP_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },
   { secret: 'SCAN_KEY', is: (value) => isBytes(32, value), wanted: '32 bytes in base64' },

@@ -2,6 +2,7 @@ import type { Miniflare } from 'miniflare'
 import { isLoopback } from '../../content/security/loopback.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { hasNoSession } from '../../db/intake/demonstration.ts'
+import { backupDoor } from '../backup/door.ts'
 import { auditDoor } from './audit-door.ts'
 import type { Bindings } from './bindings.ts'
 import { DIST } from './build.ts'
@@ -28,7 +29,7 @@ export const serveWithDoors = async (
   const demonstration = isDemonstrating(process.env['LUCID_ENV'], origin)
     ? openDemonstrationDoor({ origin, token: state.secrets['OPERATOR_TOKEN'] ?? '' })
     : undefined
-  const doors = [auditDoor(state), ...(demonstration ? [demonstration.door] : [])]
+  const doors = [auditDoor(state), backupDoor(state), ...(demonstration ? [demonstration.door] : [])]
   const portal = await serve(state, port, dist, [besideTheWorker(doors)])
   const { INTAKE } = await portal.getBindings<Bindings>('lucid')
   if (demonstration && (await hasNoSession(openIntake(INTAKE))))

@@ -53,6 +53,7 @@ const newSerialMaster = (before: string): string => withNextKey(before, randomBy
 /** How each secret is made. One key a use: the log's is not the witness's. */
 const MAKE: Record<string, () => string> = {
   ALTCHA_KEY: () => randomBytes(32).toString('base64'),
+  BACKUP_KEY: () => randomBytes(32).toString('base64'),
   CREDENTIAL_KEY: newSigningKey,
   LOG_KEY: newSigningKey,
   LOOK_UP_KEY: () => randomBytes(32).toString('base64'),

@@ -65,7 +65,7 @@ export const checkObjects = async (
 }
 
 /** Files that entries name, each once a register: bodies too large for a leaf, and published documents. */
-const namedObjects = async (record: D1Database): Promise<{ sha256: string; index: number }[]> => {
+export const namedObjects = async (record: D1Database): Promise<{ sha256: string; index: number }[]> => {
   const statement = record.prepare(
     `SELECT min(entries.idx) AS "index", CASE file.type WHEN 'object' THEN file.value->>'$.object.sha256'
        ELSE document.value->>'$.sha256' END AS sha256

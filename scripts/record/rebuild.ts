@@ -43,7 +43,15 @@ export const rebuild = async (
 /** Seals the bundles that are sealed in another record, by what was rebuilt here. */
 export const sealAlike = async (to: D1Database, from: D1Database): Promise<void> => {
   const sealed = await from.prepare('SELECT number FROM sealed_bundles ORDER BY number').all<{ number: number }>()
-  for (const { number } of sealed.results) {
+  await sealNumbered(
+    to,
+    sealed.results.map(({ number }) => number),
+  )
+}
+
+/** Seals bundles by their numbers, by what was rebuilt. */
+export const sealNumbered = async (to: D1Database, numbers: readonly number[]): Promise<void> => {
+  for (const number of numbers) {
     const { results } = await to
       .prepare('SELECT leaf FROM leaves WHERE idx >= ?1 AND idx < ?1 + ?2 ORDER BY idx')
       .bind(number * TILE_WIDTH, TILE_WIDTH)
