@@ -107,7 +107,12 @@ const LONG: readonly { names: string[]; files: string[]; env: Record<string, str
     files: ['tests/worker/points-interleavings', 'tests/worker/points-crashes', 'tests/worker/guesses'],
     env: { RUNS: '200' },
   },
-  { names: ['site', 'look'], files: ['tests/site/served', 'tests/look/axe'], env: { WHOLE: 'yes' }, served: true },
+  {
+    names: ['browser', 'look', 'site'],
+    files: ['tests/browser/console', 'tests/look/axe', 'tests/site/served'],
+    env: { WHOLE: 'yes' },
+    served: true,
+  },
 ]
 
 const runLong = async (filters: string[]): Promise<Tally[]> => {

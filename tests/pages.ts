@@ -127,3 +127,18 @@ export const PAGES = [
   '/privacy/',
   '/security/',
 ]
+
+/** Whether each page is looked at in each way and in each language, as the long suite does. */
+export const WHOLE = process.env['WHOLE'] !== undefined
+
+/**
+ * Pages in the languages in which they are looked at in one way of several. Colours come from one sheet for both, and a
+ * page's frame is one file: the short suite looks at each page in every way and in both languages, but in each way in one
+ * language alone.
+ * @param way - which one, from 0
+ */
+export const inTurns = (paths: readonly string[], way: number): string[] =>
+  paths.flatMap((path, i) => {
+    const both = [path, `/en${path}`]
+    return WHOLE ? both : both.slice((i + way) % 2).slice(0, 1)
+  })

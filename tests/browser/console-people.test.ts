@@ -5,6 +5,7 @@ import { activityLeaves, activityRoot, rowSalt, type ActivityFact } from '../../
 import { HASH_BYTES, inclusionPath, rangeHash, treeHash, type Hash } from '../../content/log/merkle.ts'
 import { PHONE, useBrowser } from './browser.ts'
 import { acceptAsNew, operatorInvites, SITE, violations, withAuthenticator } from './people.ts'
+import { inTurns } from '../pages.ts'
 
 const { open } = useBrowser()
 const WAIT = { timeout: 120_000 }
@@ -364,12 +365,12 @@ describe('an auditor', () => {
 
 /** What stands in a page once it has asked the portal for everything. */
 const READY: Record<string, string> = {
-  account: '[data-activity] > li',
-  organisations: '[data-role]',
-  keys: '[data-make-form] form',
-  activity: '[data-act]',
-  'sign-in': '[data-in]:visible',
-  invitation: '[data-in]:visible',
+  '/console/account/': '[data-activity] > li',
+  '/console/organisations/': '[data-role]',
+  '/console/keys/': '[data-make-form] form',
+  '/console/activity/': '[data-act]',
+  '/console/sign-in/': '[data-in]:visible',
+  '/console/invitation/': '[data-in]:visible',
 }
 
 const NARROW = { ...PHONE, viewport: { width: 320, height: 700 } }
@@ -380,24 +381,23 @@ const MODES = [
 ]
 
 describe('axe finds nothing', () => {
-  for (const { name, options } of MODES)
+  for (const [way, { name, options }] of MODES.entries())
     it(`in the sections for people, signed in, in both languages: ${name}`, { timeout: 300_000 }, async () => {
       const { page, context } = await anOfficer({ role: 'admin' }, 'keys', options)
       await acceptMore(page, { role: 'auditor' })
       if (name.startsWith('larger')) await page.addInitScript(() => localStorage.setItem('lucid-type', 'larger'))
       const found: string[] = []
-      for (const path of Object.keys(READY))
-        for (const lang of ['', '/en']) {
-          await page.goto(`${lang}/console/${path}/`)
-          await page
-            .locator(READY[path] ?? '')
-            .first()
-            .waitFor()
-          await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'))
-          found.push(...(await violations(page)).map((violation) => `${lang}/${path} ${violation}`))
-          const fits = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
-          if (!fits) found.push(`${lang}/${path} is wider than the page`)
-        }
+      for (const path of inTurns(Object.keys(READY), way)) {
+        await page.goto(path)
+        await page
+          .locator(READY[path.replace('/en', '')] ?? '')
+          .first()
+          .waitFor()
+        await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'))
+        found.push(...(await violations(page)).map((violation) => `${path} ${violation}`))
+        const fits = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
+        if (!fits) found.push(`${path} is wider than the page`)
+      }
       await context.close()
       expect(found).toEqual([])
     })
@@ -408,15 +408,10 @@ describe('axe finds nothing', () => {
     async () => {
       const { pathname, hash: code } = new URL(await operatorInvites({ role: 'publisher', organisation: OWN }))
       const found: string[] = []
-      for (const { name, options } of MODES) {
+      for (const [way, { name, options }] of MODES.entries()) {
         const { page, context } = await aTab(options)
         if (name.startsWith('larger')) await page.addInitScript(() => localStorage.setItem('lucid-type', 'larger'))
-        for (const path of [
-          '/console/sign-in/',
-          '/en/console/sign-in/',
-          `${pathname}${code}`,
-          `/en${pathname}${code}`,
-        ]) {
+        for (const path of inTurns(['/console/sign-in/', `${pathname}${code}`], way)) {
           await page.goto(path)
           await page.locator('[data-away]:visible').waitFor()
           if (path.includes('#')) await page.locator('.offer', { hasText: OWN }).waitFor()

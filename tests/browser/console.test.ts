@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { PHONE, useBrowser } from './browser.ts'
 import { acceptAsNew, AUTHORITY, operatorInvites, SITE, violations, withAuthenticator } from './people.ts'
+import { inTurns } from '../pages.ts'
 
 const { open } = useBrowser()
 
@@ -436,7 +437,7 @@ describe('every page of the console', () => {
     { name: 'dark', options: { colorScheme: 'dark' as const }, larger: false },
     { name: 'larger type on a narrow phone', options: NARROW, larger: true },
   ]
-  for (const { name, options, larger } of MODES)
+  for (const [way, { name, options, larger }] of MODES.entries())
     it(
       `is found without fault by axe and no wider than its screen, in both languages: ${name}`,
       { timeout: 240_000 },
@@ -444,7 +445,7 @@ describe('every page of the console', () => {
         const { page, context } = await theClerk(options)
         if (larger) await page.addInitScript(() => localStorage.setItem('lucid-type', 'larger'))
         const found: string[] = []
-        for (const path of PATHS.flatMap((path) => [path, `/en${path}`])) {
+        for (const path of inTurns(PATHS, way)) {
           await page.goto(path)
           await page.locator('[data-body]:not([hidden])').waitFor()
           await page.waitForLoadState('networkidle')

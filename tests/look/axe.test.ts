@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { PAGES } from '../pages.ts'
+import { inTurns, PAGES, WHOLE } from '../pages.ts'
 import { excess, PHONE, useBrowser } from '../browser/browser.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -12,9 +12,6 @@ declare const axe: { run: (options: object) => Promise<{ violations: { id: strin
 const ALL = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }
 /** What colours alone decide: all in which a dark page differs from a light one. */
 const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
-
-/** Whether each page is looked at in each way and language, as the long suite does. */
-const WHOLE = process.env['WHOLE'] !== undefined
 
 /** What axe finds on a page, as `rule: element`. @param runOnly - rules, all of them unless said otherwise */
 const violations = (page: Page, runOnly: object = ALL): Promise<string[]> =>
@@ -68,16 +65,6 @@ const IN_HAND: Way = {
   look: async (page) => [...(await tooWide(page, 'a phone')), ...(await violations(page)), ...(await inTheDark(page))],
 }
 
-/**
- * What is visited in a way. Colours come from one sheet for both languages, and a page's frame is one file: the short
- * suite visits each page in both ways and in both languages, but each way in one language alone, in turns.
- */
-const visited = (way: Way): string[] =>
-  PAGES.flatMap((path, i) => {
-    const both = [path, `/en${path}`]
-    return WHOLE ? both : both.slice((i + (way === SCREEN ? 0 : 1)) % 2).slice(0, 1)
-  })
-
 /** While one page is looked at, the portal renders the next. */
 const AT_ONCE = 2
 
@@ -90,10 +77,10 @@ describe('axe finds nothing, and nothing is wider than the screen', () => {
     return tab
   }
 
-  for (const way of [SCREEN, IN_HAND])
+  for (const [nth, way] of [SCREEN, IN_HAND].entries())
     it(`on any page, in both languages: ${way.name}`, { timeout: 900_000 }, async () => {
       const found: string[] = []
-      const waiting = visited(way).values()
+      const waiting = inTurns(PAGES, nth).values()
       const walk = async (): Promise<void> => {
         const { page, context } = await openWithAxe(way.options)
         if (way.larger) await page.addInitScript(() => localStorage.setItem('lucid-type', 'larger'))
