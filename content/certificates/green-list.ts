@@ -119,7 +119,7 @@ export const greenRows = (
   }))
 }
 
-const line = (cells: readonly string[]): string => `${cells.map((cell) => csvCell(cell, false)).join(',')}\r\n`
+const line = (cells: readonly string[]): string => `${cells.map((cell) => csvCell(cell, true)).join(',')}\r\n`
 
 /**
  * A list as CSV (RFC 4180) begins with the head and goes on with its rows, in as many pieces as one likes: whoever makes it

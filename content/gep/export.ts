@@ -2,6 +2,7 @@ import type { Account } from './account.ts'
 import type { Recomputed } from './recompute.ts'
 import type { SeeaTable } from './seea-table.ts'
 import type { UseTable } from './seea-use.ts'
+import { csvCell } from '../registers/csv.ts'
 
 /** An account in rows, for files: every row has the same columns, in order; an absent value is empty. */
 export type ExportRow = Readonly<Record<string, string>>
@@ -99,10 +100,8 @@ export const useRows = ({ users, rows, total, stated }: UseTable): ExportRow[] =
   ]
 }
 
-const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-
-/** @see RFC 4180 */
+/** For people, who open it in a spreadsheet: the account itself is the file that stands. @see RFC 4180 */
 export const writeCsv = (rows: readonly ExportRow[]): string =>
   [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]
-    .map((line) => `${line.map(cell).join(',')}\r\n`)
+    .map((line) => `${line.map((text) => csvCell(text, true)).join(',')}\r\n`)
     .join('')

@@ -1,3 +1,5 @@
+import { armed } from '../registers/formula.ts'
+
 /** Rows of a downloaded export, as far as checking them against the log needs. */
 
 export type ExportFormat = 'csv' | 'ndjson' | 'json'
@@ -90,7 +92,7 @@ export function differingColumn(
     if (name === '_index' || name === '_demonstration') return false
     const value = name in own ? own[name] : valueOf(body[name], disclosed.get(name))
     const text = cells[name] ?? ''
-    return !fits(disarmed ? text.replace(/^'(?=[=+\-@\t\r])/, '') : text, value)
+    return !fits(disarmed ? armed(text) : text, value)
   })
 }
 

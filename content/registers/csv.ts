@@ -1,6 +1,7 @@
 import { isFiles } from '../documents/file.ts'
 import { isDemonstration } from './demonstration.ts'
 import type { Stored } from './facts.ts'
+import { disarmed } from './formula.ts'
 import type { StatedRecord } from './present.ts'
 import type { RegisterDefinition } from './register.ts'
 
@@ -9,10 +10,6 @@ export const ENTRY_COLUMNS = ['_index', '_revision', '_publishedAt', '_publisher
 
 /** A cell by RFC 4180: quoted where it has to be. */
 const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-
-/** Text that a spreadsheet would run as a formula gets an apostrophe, which the importer takes off again. */
-const disarmed = (text: string): string =>
-  /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text
 
 /** One cell of a file of other columns than a register's. */
 export const csvCell = (text: string, forSpreadsheet: boolean): string => cell(forSpreadsheet ? disarmed(text) : text)

@@ -1,3 +1,5 @@
+import { armed } from './formula.ts'
+
 /** Nothing but printable ASCII: needs no normalising, hides nothing. */
 const PLAIN = /^[\x20-\x7e]*$/
 
@@ -48,7 +50,7 @@ const nameOf = (character: string): string => {
  */
 export const normaliseText = (raw: string): string => {
   const text = PLAIN.test(raw) ? raw.trim() : raw.normalize('NFC').replace(/^[\p{Zs}\s]+|[\p{Zs}\s]+$/gu, trimmed)
-  return /^'[=+\-@]/.test(text) ? text.slice(1) : text
+  return armed(text)
 }
 
 /** White space goes; a byte order mark counts as such for `\s`, yet it is something invisible that must be named. */
