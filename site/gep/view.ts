@@ -4,9 +4,8 @@ import type { ItemResult, Recomputed } from '../../content/gep/recompute.ts'
 import { SERVICES } from '../../content/gep/services.ts'
 import { gepUnit, isOf, MONEY } from '../../content/gep/units.ts'
 import type { Check, Verdict } from '../../content/gep/verdict.ts'
-import { WORDS } from '../../content/generated/words.ts'
 import { shownNumber } from '../numbers.ts'
-import { words, type Lang } from '../words.ts'
+import { areaOf, words, type Lang } from '../words.ts'
 import { moneyDigits, placesOf } from './money.ts'
 import {
   explain,
@@ -219,7 +218,7 @@ export const expressionOf = (id: string): string => FORMULAS.get(id)?.expression
 /** Strings of this area that a script reads, by name. */
 export const scriptWords = (lang: Lang): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(WORDS.gep)
+    Object.entries(areaOf('gep'))
       .filter(([name]) => /^run|^(?:agrees|differs|agrees-within-rounding|money)$/.test(name))
       .map(([name, text]) => [name, text[lang]]),
   )
