@@ -32,7 +32,7 @@ export const migrate = async (database: D1Database, name: 'record' | 'intake', u
       ])
     } catch (error) {
       throw new Complaint(
-        `Migration ${file} of the ${name} database failed: ${error instanceof Error ? error.message : ''}`,
+        `Migration ${file} of the ${name} database failed: ${error instanceof Error ? error.message : ''}. Nothing of it was applied, and nothing that stood is lost.`,
       )
     }
   }
