@@ -5,6 +5,10 @@
 export const RETENTION_DAYS = {
   /** How to reach whoever asked for information, after the answer. */
   contact: 90,
+  /** Name and contact of whoever registered for a hearing, after it. */
+  hearingContact: 90,
+  /** A session, after signing in: then it ends and is forgotten. */
+  session: 30,
   /** A report of a doubtful label, after it was decided. */
   labelReport: 30,
   /** A report that nobody decided on: closed then, and kept as long as a decided one. */

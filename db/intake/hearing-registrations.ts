@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { and, asc, eq, gt, inArray, isNotNull, lte, ne, or, sql } from 'drizzle-orm'
 import { contactKey, type Registration } from '../../content/consultations/registration.ts'
 import { CODE_CHARACTERS, encodeCode, NUMBER_CHARACTERS, readCode } from '../../content/information-requests/codes.ts'
+import { daysBefore, RETENTION_DAYS } from '../../content/people/retention.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { codeHashOf, type CommentReceipt } from './consultation-comments.ts'
 import { hearingRegistrations as registrations, type HearingRegistration } from './consultations-tables.ts'
@@ -155,12 +156,9 @@ export const openContacts = async (rows: readonly HearingRegistration[], secret:
   return opened.filter((one) => one !== undefined)
 }
 
-/** Days that a name and contact are kept after the hearing. */
-const CONTACT_DAYS = 90
-
 /** Erases names and contacts of hearings that are long over. */
 export const eraseRegistrants = async (db: IntakeDb, now: Date): Promise<void> => {
-  const last = dayOf(new Date(now.getTime() - CONTACT_DAYS * 86_400_000).toISOString())
+  const last = dayOf(daysBefore(now, RETENTION_DAYS.hearingContact))
   await db
     .update(registrations)
     .set({ sealed: null, words: null })

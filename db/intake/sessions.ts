@@ -1,12 +1,13 @@
 import { and, asc, eq, gt, isNull, lte, ne } from 'drizzle-orm'
 import type { HeldRole } from '../../content/people/permissions.ts'
+import { RETENTION_DAYS } from '../../content/people/retention.ts'
 import type { IntakeDb } from './db.ts'
 import { readBounds } from './keys.ts'
 import { challenges, heldRoles, passkeys, sessions } from './people-tables.ts'
 import { hashOf, newId, newSecret } from './secret.ts'
 
 /** Days that a session lasts. */
-export const SESSION_DAYS = 30
+export const SESSION_DAYS = RETENTION_DAYS.session
 /** Minutes that the use of a passkey counts as fresh. */
 export const FRESH_MINUTES = 5
 

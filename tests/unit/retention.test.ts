@@ -9,7 +9,7 @@ const { zh, en } = WORDS.privacy.body
 const sentences = (text: string): string[] => text.split(/(?<=[。；;.])\s*|\n/)
 
 describe('the page on privacy', () => {
-  it.each([
+  const SAID = [
     ['contact', /答复 (\d+) 天后删除联系方式/, /contact is deleted (\d+) days after the answer/],
     ['labelReport', /决定以后 (\d+) 天删除/, /deleted (\d+) days after the decision/],
     ['labelReportOpen', /(\d+) 天没有人处理的/, /nobody decides on within (\d+) days/],
@@ -18,13 +18,18 @@ describe('the page on privacy', () => {
     ['reportEvidence', /材料在办结 (\d+) 天后删除/, /evidence are erased (\d+) days after closing/],
     ['reportContact', /联系方式在办结 (\d+) 天后删除/, /the contact (\d+) days after closing/],
     ['scanDay', /逐日的数 (\d+) 天后删除/, /Numbers by day are deleted after (\d+) days/],
-    ['reportEvidence', /材料在办结 (\d+) 天后删除/, /evidence are erased (\d+) days after closing/],
-    ['reportContact', /联系方式在办结 (\d+) 天后删除/, /the contact (\d+) days after closing/],
+    ['hearingContact', /否则听证 (\d+) 天后删/, /and (\d+) days after the hearing they go/],
+    ['session', /登录 (\d+) 天后失效/, /A sign-in ends (\d+) days later/],
     ['pointsTree', /每天的这棵树 (\d+) 天后删除/, /tree of a day is deleted after (\d+) days/],
     ['scanSeen', /盐和散列 (\d+) 天后删除/, /hashes are deleted after (\d+) days/],
-  ] as const)('says how long %s is kept, as the clock does', (name, chinese, english) => {
+  ] as const
+  it.each(SAID)('says how long %s is kept, as the clock does', (name, chinese, english) => {
     const said = [zh, en].map((text, at) => Number((at === 0 ? chinese : english).exec(text)?.[1]))
     expect(said).toEqual([RETENTION_DAYS[name], RETENTION_DAYS[name]])
+  })
+
+  it('says every period there is', () => {
+    expect(new Set(SAID.map(([name]) => name))).toEqual(new Set(Object.keys(RETENTION_DAYS)))
   })
 
   it('says what brings a number before an officer', () => {

@@ -4,7 +4,7 @@ import { encodeBase64Url } from '../../content/log/bytes.ts'
 import { RETENTION_DAYS } from '../../content/people/retention.ts'
 import { newIdentity } from '../../content/reports/sealing.ts'
 import { dayOf } from '../../content/registers/span.ts'
-import { eraseReports, publishReportPulses } from '../../worker/jobs/reports.ts'
+import { eraseReports, publishReportPulses, sweepReports } from '../../worker/jobs/reports.ts'
 import { ask, get } from './builders.ts'
 import {
   aBody,
@@ -85,9 +85,9 @@ describe('what was uploaded', () => {
     await uploadPart(upload.token, 'E'.repeat(22), 0, randomBytes(10))
     await env.EVIDENCE.put(`reports/${today().replaceAll('-', '')}/0000000000/report`, 'of no report')
     expect(await keysInEvidence('uploads/')).toHaveLength(2)
-    await eraseReports(env, daysOn(1))
+    await sweepReports(env, daysOn(1))
     expect(await keysInEvidence('uploads/')).toHaveLength(2)
-    await eraseReports(env, daysOn(2))
+    await sweepReports(env, daysOn(2))
     const [file] = (await rowsOf('report_files')).filter((row) => row['number'] === number)
     expect(await keysInEvidence('uploads/')).toEqual([`${String(file?.['object_key'])}/0`])
     expect(await rowsOf('report_uploads')).toEqual([])
