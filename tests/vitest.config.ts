@@ -89,7 +89,10 @@ export default defineConfig({
                 PUSH_VAPID_KEY: vapidKey(),
                 OPERATOR_TOKEN: 'operator-token-of-the-tests',
                 RUNS: process.env['RUNS'] ?? '',
+                SEED: process.env['SEED'] ?? '',
                 LUCID_ENV: 'test',
+                // Some tests play another day.
+                CLOCK_AHEAD_SECONDS: String(7 * 86_400),
                 RECORD_MIGRATIONS: await readD1Migrations(`${root}/db/record/migrations`),
                 INTAKE_MIGRATIONS: await readD1Migrations(`${root}/db/intake/migrations`),
               },

@@ -13,6 +13,7 @@ import { greenListRoutes } from './green-lists.ts'
 import { readableFromAnywhere } from './http/cors.ts'
 import { refuseMisplacedKey } from './http/key-places.ts'
 import { answerOtherMethods } from './http/methods.ts'
+import { privateOnlyIfPlaced } from './http/placed.ts'
 import { onError, onNotFound } from './http/problems.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { informationAnswerRoutes } from './information-answers.ts'
@@ -37,6 +38,7 @@ import { epcisBindings } from './epcis/bindings.ts'
 import { epcisRoutes } from './epcis/routes.ts'
 import { open311Routes } from './open311/routes.ts'
 import { opennessRoutes } from './openness.ts'
+import { alertRoutes } from './operation/alerts.ts'
 import { health } from './operation/health.ts'
 import { operatorRoutes } from './operator/routes.ts'
 import { organisationRoutes } from './organisations.ts'
@@ -64,6 +66,7 @@ import { reportIntakeRoutes } from './reports/intake-routes.ts'
 import { reportDeskRoutes } from './report-desk/routes.ts'
 import { reportBodyRoutes } from './reports/bodies.ts'
 import { searchRoutes } from './search.ts'
+import { securityTextRoutes } from './security-txt.ts'
 import { codeRoutes } from './trace/codes.ts'
 import { recallRoutes } from './recalls/routes.ts'
 import { reportFeedRoutes } from './reports/feeds.ts'
@@ -114,6 +117,7 @@ routes.route('/api/reports', meTooRoutes)
 routes.route('/api/reports', publicReportRoutes)
 routes.route('/api/openness', opennessRoutes)
 routes.route('/', catalogueRoutes)
+routes.route('/', securityTextRoutes)
 routes.route('/', resolverRoutes)
 routes.route('/epcis/v2', epcisRoutes)
 routes.route('/open311/v2', open311Routes)
@@ -134,6 +138,7 @@ routes.route('/api/account', awaitingRoutes)
 routes.route('/api/invitations', invitationRoutes)
 routes.route('/api/keys', keyRoutes)
 routes.route('/api/waiting', waitingRoutes)
+routes.route('/api/operation', alertRoutes)
 routes.route('/api/activity', activityRoutes)
 routes.route('/api/activity', activityExportRoutes)
 routes.route('/log', tileRoutes)
@@ -148,14 +153,12 @@ routes.route('/api/log', logKeyRoutes)
 routes.route('/api/log', releaseRoutes)
 
 /** With what describes the API itself. */
-const open = newRoutes()
-  .route('/', routes)
-  .get('/health', health)
-  .get('/api/openapi.json', describeApi(routes))
+const open = newRoutes().route('/', routes).get('/health', health).get('/api/openapi.json', describeApi(routes))
 
 /** What every answer passes through, those of pages too. */
 export const throughout = [
   requestId(),
+  privateOnlyIfPlaced,
   securityHeaders,
   readableFromAnywhere,
   refuseMisplacedKey,
@@ -188,6 +191,7 @@ const asked = () =>
     .route('/api/invitations', invitationRoutes)
     .route('/api/keys', keyRoutes)
     .route('/api/waiting', waitingRoutes)
+    .route('/api/operation', alertRoutes)
     .route('/api/activity', activityRoutes)
 
 /** For the site's islands: `hc<Api>(location.origin)`, by import type. */

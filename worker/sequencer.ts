@@ -2,10 +2,12 @@ import { DurableObject } from 'cloudflare:workers'
 import { REGISTERS } from '../content/generated/registers.ts'
 import type { Body } from '../content/registers/facts.ts'
 import { dayOf } from '../content/registers/span.ts'
+import { CLOCK_SECONDS } from '../content/operation/alerts.ts'
 import { openRecord } from '../db/record/db.ts'
 import { erase, NothingToErase, type Erasure } from '../db/record/erase.ts'
 import { finishErasures } from '../db/record/erasing.ts'
 import { ForkedRecord } from '../db/record/head.ts'
+import { readClock } from '../db/record/operation.ts'
 import type { Outcome, Publication, Statement } from '../db/record/plan.ts'
 import { endPublicity, REGISTERS_WITH_AN_END, type PublicityScope } from '../db/record/publicity.ts'
 import { publish, RecordMoved, type Door, type LogSigner } from '../db/record/publish.ts'
@@ -21,7 +23,10 @@ export interface Submission extends Pick<Publication, 'publisher' | 'request' | 
   statements: { register: string; key: string; body: Body | null; reason?: string | undefined }[]
 }
 
-/** The database does not follow what was signed: nothing is published from it. Errors lose their class on the way. */
+/**
+ * The database does not follow what was signed, or the clock is ahead, then with two zeros: nothing is published from it.
+ * Errors lose their class on the way.
+ */
 export interface Halted {
   status: 'halted'
   /** Entries in the database. */
@@ -49,6 +54,11 @@ interface Waiting {
 
 /** Rows of one database batch, at most. */
 const MAX_ROWS = 5_000
+/** The clock of this machine is too far ahead for anything to be stamped by it. */
+class ClockAhead extends Error {}
+
+/** For how long two clocks that agreed are taken to agree. */
+const CLOCK_AGREES_MS = 60_000
 /** How often the tree may grow under us before something else is wrong. */
 const MAX_ATTEMPTS = 5
 
@@ -60,6 +70,8 @@ export class Sequencer extends DurableObject<Env> {
   readonly #waiting: Waiting[] = []
   readonly #erasing: (() => Promise<void>)[] = []
   #running = false
+  /** When this clock and the database's were last found to agree, by this one; milliseconds. */
+  #agreedAt = -Infinity
   #signer: Promise<LogSigner> | undefined
   /** Never waited for: a witness neither delays nor fails what is published. */
   readonly #askWitnesses = newAsker(this.env, (work) => this.ctx.waitUntil(work))
@@ -141,7 +153,8 @@ export class Sequencer extends DurableObject<Env> {
         else fail(new Error('a publication without an outcome'))
       })
     } catch (error) {
-      if (error instanceof ForkedRecord) for (const { settle } of batch) settle(halted(error))
+      const stopped = haltOf(error)
+      if (stopped) for (const { settle } of batch) settle(stopped)
       // The error may be one publication's own: alone, it harms no other.
       else if (batch.length > 1) for (const one of batch) await this.#write([one])
       else for (const { fail } of batch) fail(error)
@@ -172,14 +185,31 @@ export class Sequencer extends DurableObject<Env> {
       return { outcome, checkpoint }
     } catch (error) {
       if (error instanceof NothingToErase) return { outcome: { status: 'nothing-to-erase' }, checkpoint: '' }
-      if (error instanceof ForkedRecord) return halted(error)
+      const stopped = haltOf(error)
+      if (stopped) return stopped
       throw error
     }
+  }
+
+  /**
+   * An instant in the log cannot be taken back. The database runs on another machine: where this one's clock is far ahead
+   * of it, nothing is stamped. Asked again once the clock has moved, whichever way: a jump is a move.
+   * @throws ClockAhead
+   */
+  async #assertClock(): Promise<void> {
+    if (Math.abs(Date.now() - this.#agreedAt) < CLOCK_AGREES_MS) return
+    const ahead = Date.now() / 1_000 - (await readClock(this.env.RECORD))
+    if (ahead > Number(this.env.CLOCK_AHEAD_SECONDS ?? CLOCK_SECONDS)) {
+      log('error', { what: 'clock-ahead', count: Math.floor(ahead) })
+      throw new ClockAhead()
+    }
+    this.#agreedAt = Date.now()
   }
 
   /** Again from the start when somebody else published in between. */
   async #retried<Result>(write: (door: Door) => Promise<Result>): Promise<Result> {
     this.#signer ??= openLogSigner(this.env)
+    await this.#assertClock()
     const door = {
       ...storesOf(this.env),
       signer: await this.#signer,
@@ -199,10 +229,14 @@ export class Sequencer extends DurableObject<Env> {
 
 const storesOf = ({ RECORD, OBJECTS }: Env) => ({ db: openRecord(RECORD, OBJECTS), objects: OBJECTS })
 
-const halted = ({ found, signed }: ForkedRecord): { outcome: Halted; checkpoint: string } => ({
-  outcome: { status: 'halted', found, signed },
-  checkpoint: '',
-})
+/** Why nothing is published for now, whatever is asked; `undefined` for an error of what was asked. */
+const haltOf = (error: unknown): { outcome: Halted; checkpoint: string } | undefined => {
+  if (error instanceof ForkedRecord)
+    return { outcome: { status: 'halted', found: error.found, signed: error.signed }, checkpoint: '' }
+  return error instanceof ClockAhead
+    ? { outcome: { status: 'halted', found: 0, signed: 0 }, checkpoint: '' }
+    : undefined
+}
 
 const defined = ({ register, ...rest }: Submission['statements'][number]): Statement => {
   const definition = REGISTERS[register]

@@ -35,6 +35,12 @@ type Progress = (register: string, rows: number, of: number) => void
 
 /** Publishes the portal's own data sets through the door every publisher uses. Repeating it publishes nothing twice. */
 export const publishFirstData = async (door: Door, progress: Progress): Promise<void> => {
+  await publishSets(door, progress, await readFirstSets(door.now()))
+  await publishFirstAccounts(door)
+}
+
+/** The portal's own data sets, those that others refer to first. */
+export const readFirstSets = async (now: Date): Promise<RowSet[]> => {
   const sets: RowSet[] = []
   for (const id of inReferenceOrder(Object.keys(DATASETS))) {
     const register = REGISTERS[id]
@@ -45,12 +51,11 @@ export const publishFirstData = async (door: Door, progress: Progress): Promise<
       request: `first-data ${id} ${sha256Hex(text)}`,
       register,
       rows: () => Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true }).data,
-      now: door.now(),
+      now,
       publisherOf: () => 'portal',
     })
   }
-  await publishSets(door, progress, sets)
-  await publishFirstAccounts(door)
+  return sets
 }
 
 /** Publishes the invented region. Repeating it publishes nothing twice. */
@@ -90,7 +95,7 @@ export const readTexts = async ({ db, objects }: Door): Promise<void> => {
 }
 
 /** Rows of one register that are published once. */
-interface RowSet {
+export interface RowSet {
   /** As complaints name it. */
   name: string
   /** What it is and what it holds: the same is not published again. */
@@ -148,7 +153,7 @@ const flush = async (door: Door, progress: Progress, waiting: Waiting): Promise<
 }
 
 /** Why a row of our own changes: the file it comes from changed with a release. */
-const NEW_STATE = 'newer state of the source / 来源更新'
+export const NEW_STATE = 'newer state of the source / 来源更新'
 
 const wasPublished = async ({ db }: Door, id: string): Promise<boolean> =>
   (await db.query.requests.findFirst({ where: (requests, { eq }) => eq(requests.id, id) })) !== undefined

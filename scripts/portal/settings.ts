@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { isKeyName } from '../../content/log/keys.ts'
 import { parsePolicy } from '../../content/log/policy.ts'
 import { isWitnessUrl } from '../../content/log/witness-url.ts'
+import { mayHoldPrivateData } from '../../content/security/placed.ts'
 import { sha256 } from '../../db/record/hash.ts'
 import { Complaint } from './complaint.ts'
 import { readConfig } from './config.ts'
@@ -16,6 +17,8 @@ const Settings = z.object({
   LOG_WITNESSES: z.string(),
   WITNESS_NAME: z.string(),
   WITNESSED_LOGS: z.string(),
+  PRIVATE_DATA_PLACED_ZH: z.string(),
+  PRIVATE_DATA_PLACED_EN: z.string(),
 })
 export type Settings = z.output<typeof Settings>
 
@@ -48,6 +51,8 @@ const faultOfSettings = async (settings: Settings): Promise<string | undefined> 
     return `PORTAL_ORIGIN is not an address: ${JSON.stringify(PORTAL_ORIGIN)} (wanted: like https://example.org, without a path)`
   if (!isLogName(WITNESS_NAME))
     return `WITNESS_NAME is not the name of a witness: ${JSON.stringify(WITNESS_NAME)} (wanted: like example.org/witness/1)`
+  if (!mayHoldPrivateData(settings))
+    return `PRIVATE_DATA_PLACED_ZH and PRIVATE_DATA_PLACED_EN do not say where ${PORTAL_ORIGIN} keeps private data; a portal that others reach takes none before it does`
   const asked = await faultOfPolicy(LOG_WITNESSES, 'witnesses')
   if (asked !== undefined) return `LOG_WITNESSES cannot be used: ${asked}`
   const known = await faultOfPolicy(WITNESSED_LOGS, 'logs')

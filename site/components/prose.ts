@@ -1,6 +1,10 @@
 /** The little Markdown that our own texts use, read into pieces that a component prints: nothing passes as HTML. */
 
-export type Block = { kind: 'h2' | 'h3' | 'p' | 'code'; text: string } | { kind: 'ul' | 'ol'; items: string[] }
+/** `start` is the first number where it is not 1: steps go on behind a command that stands between them. */
+export type Block =
+  | { kind: 'h2' | 'h3' | 'p' | 'code'; text: string }
+  | { kind: 'ul'; items: string[] }
+  | { kind: 'ol'; items: string[]; start?: number }
 
 export type Span = { kind: 'text' | 'code' | 'strong'; text: string } | { kind: 'link'; text: string; href: string }
 
@@ -31,7 +35,10 @@ const blockOf = (lines: string[]): Block => {
   if (first.startsWith('```')) return { kind: 'code', text: lines.slice(1).join('\n') }
   if (HEADING.test(first)) return { kind: first.startsWith('###') ? 'h3' : 'h2', text: first.replace(HEADING, '') }
   if (BULLET.test(first)) return { kind: 'ul', items: itemsOf(lines, BULLET) }
-  if (NUMBER.test(first)) return { kind: 'ol', items: itemsOf(lines, NUMBER) }
+  if (NUMBER.test(first)) {
+    const start = parseInt(first, 10)
+    return { kind: 'ol', items: itemsOf(lines, NUMBER), ...(start === 1 ? {} : { start }) }
+  }
   return { kind: 'p', text: joined(lines) }
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ALERTS, ALERT_NAMES } from '../../content/operation/alerts.ts'
 import { lineOf, shownError } from '../../worker/http/log.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -86,5 +87,14 @@ describe('a line of the log', () => {
     )
     expect(shown).toMatchObject({ class: 'RangeError', sqlite: 'SQLITE_CONSTRAINT keys.hash' })
     expect(shown.stack?.[0]).toMatch(/log-lines\.test\.ts:\d+:\d+$/)
+  })
+})
+describe('an alert', () => {
+  it('has a section in the guide, under its own title, in both languages', () => {
+    for (const lang of ['zh', 'en'] as const) {
+      const guide = readFileSync(join(ROOT, `content/guides/alerts.${lang}.md`), 'utf8')
+      const headings = [...guide.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading)
+      for (const name of ALERT_NAMES) expect(headings).toContain(ALERTS[name].title[lang])
+    }
   })
 })

@@ -11,6 +11,13 @@ it('reads headings, paragraphs, lists and fenced code', () =>
     { kind: 'code', text: '{\n\n# no heading\n}' },
   ]))
 
+it('lets steps go on behind a command that stands between them', () =>
+  expect(blocks('1. a\n\n```\nb\n```\n\n2. c\n3. d')).toEqual([
+    { kind: 'ol', items: ['a'] },
+    { kind: 'code', text: 'b' },
+    { kind: 'ol', items: ['c', 'd'], start: 2 },
+  ]))
+
 it('puts no space into Chinese where a line was broken', () =>
   expect(blocks('公布的\n东西')).toEqual([{ kind: 'p', text: '公布的东西' }]))
 

@@ -17,6 +17,8 @@ const SETTINGS: Settings = {
   LOG_WITNESSES: '',
   WITNESS_NAME: 'example.org/witness/1',
   WITNESSED_LOGS: '',
+  PRIVATE_DATA_PLACED_ZH: '示例省的示例机房',
+  PRIVATE_DATA_PLACED_EN: 'an example, somewhere',
 }
 const SECRETS = { LOG_KEY: aSecret(), WITNESS_KEY: aSecret() }
 const log = encodeVerifierKey((await openSigner('other.example/log', aSecret())).key)
@@ -41,6 +43,7 @@ describe('a configuration', () => {
     [{ PORTAL_ORIGIN: 'example.org' }, 'PORTAL_ORIGIN is not an address: "example.org"'],
     [{ PORTAL_ORIGIN: 'https://example.org/' }, 'PORTAL_ORIGIN is not an address'],
     [{ PORTAL_ORIGIN: 'ftp://example.org' }, 'PORTAL_ORIGIN is not an address'],
+    [{ PRIVATE_DATA_PLACED_EN: ' ' }, 'do not say where https://example.org keeps private data'],
     [{ WITNESS_NAME: 'a b' }, 'WITNESS_NAME is not the name of a witness: "a b"'],
     [{ LOG_WITNESSES: 'nonsense' }, 'LOG_WITNESSES cannot be used: line 1: unknown or repeated: nonsense'],
     [{ LOG_WITNESSES: `\nwitness w ${witness} https://w.example\n` }, 'LOG_WITNESSES cannot be used: no line quorum'],

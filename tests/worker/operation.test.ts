@@ -13,6 +13,7 @@ import { JOBS, dueJobs, runJobs, type Job } from '../../worker/jobs/jobs.ts'
 import { proveSomeBalances } from '../../worker/jobs/prove-balances.ts'
 import { sendBeat } from '../../worker/jobs/queue-beat.ts'
 import { readReadings } from '../../worker/operation/readings.ts'
+import { sequencerOf } from '../../worker/app.ts'
 import { isAlertAddress, watch } from '../../worker/operation/watch.ts'
 import { aPlace, ask, get, publishAll } from './builders.ts'
 import { askedBy, plansOf } from './query-plans.ts'
@@ -386,5 +387,21 @@ describe('what is remembered of jobs', () => {
     await runJobs(broken, { cron: 'x', scheduledTime: 0 }, [{ name: 'any', cron: 'x', run: async () => void ran++ }])
     expect(ran).toBe(1)
     expect(await readMark(env.INTAKE, 'nothing of the kind')).toBeNull()
+  })
+})
+
+describe('a clock that is far ahead', () => {
+  it('stamps nothing; once it is right again, everything goes on', async () => {
+    const newest = () =>
+      env.RECORD.prepare('SELECT max(size) AS size, max(at) AS at FROM checkpoints').first<{ at: string }>()
+    const body = aPlace({ code: '130000', nameZh: '示例省', nameEn: 'Example' })
+    const submission = { publisher: 'portal', statements: [{ register: 'places', key: '130000', body }] }
+    const before = await newest()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10 * 86_400_000 })
+    expect((await sequencerOf(env).submit(submission)).outcome.status).toBe('halted')
+    expect(await newest()).toEqual(before)
+    vi.useRealTimers()
+    expect((await sequencerOf(env).submit(submission)).outcome.status).toBe('placed')
+    expect(Date.parse((await newest())?.at ?? '')).toBeLessThanOrEqual(Date.now())
   })
 })

@@ -1,5 +1,6 @@
 import { noteEnds, noteStarts } from '../../db/intake/operation.ts'
 import { log, shownError } from '../http/log.ts'
+import { asFarAsPlaced } from '../http/placed.ts'
 import { watch } from '../operation/watch.ts'
 import { askConfiguredWitnesses } from './ask-witnesses.ts'
 import { deliverPromisedIssues } from './code-issues.ts'
@@ -20,7 +21,7 @@ import { readWaitingFiles } from './read-files.ts'
 import { tellNews } from './push.ts'
 import { publishReports } from './report-projection.ts'
 import { publishReportMonths } from './report-statistics.ts'
-import { eraseReports, publishReportPulses, sweepReports } from './reports.ts'
+import { eraseReports, publishReportPulses } from './reports.ts'
 import { forgetOldScans } from './scans.ts'
 import { sealOldBundles } from './seal.ts'
 import { stateConfiguredKeys } from './state-log-keys.ts'
@@ -64,8 +65,7 @@ export const JOBS: readonly Job[] = [
   { name: 'green-lists', cron: '1 16 * * *', run: publishGreenLists },
   { name: 'reports-public', cron: '1 16 * * *', run: publishReports },
   { name: 'report-pulses', cron: '* * * * *', run: publishReportPulses },
-  { name: 'reports', cron: '* * * * *', run: eraseReports },
-  { name: 'report-orphans', cron: '1 16 * * *', run: sweepReports },
+  { name: 'reports', cron: '1 16 * * *', run: eraseReports },
   { name: 'points-lapse', cron: '* * * * *', run: lapsePoints },
   { name: 'points-expiry', cron: '1 16 * * *', run: expirePoints },
   { name: 'points-awards', cron: '1 16 * * *', run: lapseAwards },
@@ -128,4 +128,5 @@ export const runJobs = async (
 }
 
 /** For the Worker's own entry. */
-export const scheduled: ExportedHandlerScheduledHandler<Env> = (controller, env) => runJobs(env, controller)
+export const scheduled: ExportedHandlerScheduledHandler<Env> = (controller, env) =>
+  runJobs(asFarAsPlaced(env), controller)

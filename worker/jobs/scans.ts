@@ -3,6 +3,7 @@ import { isProvince } from '../../content/trace/provinces.ts'
 import { putMark, QUEUE_BEAT } from '../../db/intake/operation.ts'
 import { foldScans, forgetScans, type Scan } from '../../db/intake/scans.ts'
 import { log } from '../http/log.ts'
+import { asFarAsPlaced } from '../http/placed.ts'
 
 const Message = z.object({
   code: z.string().regex(/^[\w-]{20}$/),
@@ -35,7 +36,8 @@ export const foldBatch = async (env: Pick<Env, 'INTAKE'>, batch: MessageBatch, n
 }
 
 /** For the Worker's own entry. */
-export const takeScans: ExportedHandlerQueueHandler<Env> = (batch, env) => foldBatch(env, batch, new Date())
+export const takeScans: ExportedHandlerQueueHandler<Env> = (batch, env) =>
+  foldBatch(asFarAsPlaced(env), batch, new Date())
 
 /** Forgets, every day, what told visitors of past days apart. */
 export const forgetOldScans = ({ INTAKE }: Env, now: Date): Promise<void> => forgetScans(INTAKE, now)

@@ -3,6 +3,7 @@ import { fromOperator } from './door.ts'
 import { erasureRoutes } from './erasures.ts'
 import { operatorKeyRoutes } from './keys.ts'
 import { operationRoutes } from './operation.ts'
+import { publicationRoutes } from './publications.ts'
 import { releasingRoutes } from './releases.ts'
 import { sealRoutes } from './seals.ts'
 
@@ -16,3 +17,4 @@ export const operatorRoutes = routes
   .route('/', erasureRoutes)
   .route('/', releasingRoutes)
   .route('/', operationRoutes)
+  .route('/', publicationRoutes)

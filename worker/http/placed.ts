@@ -1,0 +1,24 @@
+import type { MiddlewareHandler } from 'hono'
+import { mayHoldPrivateData } from '../../content/security/placed.ts'
+import { Problem } from './problems.ts'
+
+/** A store that answers nothing but a refusal, whatever is asked of it. */
+const refusing = <Store extends object>(store: Store): Store =>
+  new Proxy(store, {
+    get: () => {
+      throw new Problem('service-unavailable')
+    },
+  })
+
+/**
+ * The bindings as far as they may be used: where nobody said in which place private data lie, no route, job or queue gets
+ * to read or write any. What is public goes on.
+ */
+export const asFarAsPlaced = (env: Env): Env =>
+  mayHoldPrivateData(env) ? env : { ...env, INTAKE: refusing(env.INTAKE), EVIDENCE: refusing(env.EVIDENCE) }
+
+/** The same for whatever a request reaches. */
+export const privateOnlyIfPlaced: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
+  c.env = asFarAsPlaced(c.env)
+  await next()
+}
