@@ -21,7 +21,7 @@ import { readWaitingFiles } from './read-files.ts'
 import { tellNews } from './push.ts'
 import { publishReports } from './report-projection.ts'
 import { publishReportMonths } from './report-statistics.ts'
-import { eraseReports, publishReportPulses } from './reports.ts'
+import { eraseReports, publishReportPulses, sweepReports } from './reports.ts'
 import { forgetOldScans } from './scans.ts'
 import { sealOldBundles } from './seal.ts'
 import { stateConfiguredKeys } from './state-log-keys.ts'
@@ -65,7 +65,8 @@ export const JOBS: readonly Job[] = [
   { name: 'green-lists', cron: '1 16 * * *', run: publishGreenLists },
   { name: 'reports-public', cron: '1 16 * * *', run: publishReports },
   { name: 'report-pulses', cron: '* * * * *', run: publishReportPulses },
-  { name: 'reports', cron: '1 16 * * *', run: eraseReports },
+  { name: 'reports', cron: '* * * * *', run: eraseReports },
+  { name: 'report-orphans', cron: '1 16 * * *', run: sweepReports },
   { name: 'points-lapse', cron: '* * * * *', run: lapsePoints },
   { name: 'points-expiry', cron: '1 16 * * *', run: expirePoints },
   { name: 'points-awards', cron: '1 16 * * *', run: lapseAwards },
