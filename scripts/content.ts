@@ -17,6 +17,7 @@ import { Rule, ruleFaults } from '../content/points/rule.ts'
 import { Bilingual, Register } from '../content/registers/register.ts'
 import { ClockRules, RightRules } from '../content/reports/clock-rules.ts'
 import { RemitRules } from '../content/reports/remit-rules.ts'
+import { Threats } from '../content/security/threat.ts'
 import { AiTable } from '../content/trace/ai-entry.ts'
 
 const CONTENT = join(import.meta.dirname, '../content')
@@ -126,6 +127,7 @@ export const generate = async (): Promise<void> => {
   const ais = await read(join(CONTENT, 'trace/ai.yaml'), AiTable)
   const windows = await read(join(CONTENT, 'consultations/windows.yaml'), WindowRules)
   const remit = await read(join(CONTENT, 'reports/remit.yaml'), RemitRules)
+  const threats = await read(join(CONTENT, 'security/threats.yaml'), Threats)
   const clocks = await read(join(CONTENT, 'reports/clocks.yaml'), ClockRules)
   const rights = await read(join(CONTENT, 'reports/rights.yaml'), RightRules)
   const rules = await readAll('points/rules', Rule)
@@ -217,6 +219,13 @@ export const generate = async (): Promise<void> => {
     ),
     write('words.ts', '', 'WORDS', '', words),
     write('permissions.ts', '', 'PERMISSIONS', '', permissions),
+    write(
+      'threats.ts',
+      "import type { Threat } from '../security/threat.ts'\n",
+      'THREATS',
+      ': Readonly<Record<string, Threat>>',
+      threats,
+    ),
     write(
       'datasets.ts',
       "import type { Dataset } from '../data/dataset.ts'\n",

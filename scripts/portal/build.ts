@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path'
 import { staticHeaders } from '../../content/security/headers.ts'
 import { Complaint } from './complaint.ts'
+import { addBills } from './bills.ts'
 import { errorPages, refuseErrorPages } from './error-pages.ts'
 import { addIntegrity } from './integrity.ts'
 import { indexPages } from './page-index.ts'
@@ -24,7 +25,9 @@ const SOURCES = [
   'astro.config.mjs',
   'wrangler.toml',
   'package-lock.json',
+  'scripts/portal/bills.ts',
   'scripts/portal/build.ts',
+  'scripts/sbom.ts',
   'scripts/portal/integrity.ts',
   'scripts/portal/lean.ts',
   'scripts/portal/lean',
@@ -66,6 +69,7 @@ export const build = async (state: State, checkpoint: string, dist = DIST): Prom
   await shorten(join(dist, 'server'))
   await indexPages(join(dist, 'client'))
   await addTools(join(dist, 'client'))
+  addBills(join(dist, 'client'))
   await addIntegrity(join(dist, 'client'))
   addHeaders(dist)
   writeFileSync(stamp, made)

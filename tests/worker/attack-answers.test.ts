@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { SECURITY_HEADERS } from '../../content/security/headers.ts'
 import { api } from '../../worker/api.ts'
+import { securityText } from '../../worker/security-txt.ts'
 import { SITE } from './authenticator.ts'
 import { aPlace, aReading, ask, aStation, get, publishAll } from './builders.ts'
 import { doorsOf, each, READS, ROUTES, type Route } from './every-route.ts'
@@ -91,6 +92,30 @@ describe('the headers that a browser holds a page to', () => {
       },
     )
     expect(wrong.flat()).toEqual([])
+  })
+})
+
+describe('where to tell of a flaw', () => {
+  it('stands where RFC 9116 has it, for less than a year from today', async () => {
+    const answer = await get('/.well-known/security.txt')
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8'])
+    const lines = (await answer.text()).trimEnd().split('\n')
+    const fields = new Map(
+      lines.map((line): [string, string] => [line.replace(/:.*/, ''), line.replace(/^[^:]*: /, '')]),
+    )
+    expect([...fields.keys()]).toEqual(['Contact', 'Expires', 'Preferred-Languages', 'Canonical', 'Policy'])
+    const days = (Date.parse(fields.get('Expires') ?? '') - Date.now()) / 86_400_000
+    expect(days > 170 && days < 365).toBe(true)
+    expect(fields.get('Canonical')).toMatch(/^https?:.*\/\.well-known\/security\.txt$/)
+    const named = securityText(
+      { PORTAL_ORIGIN: 'https://lucid.example', SECURITY_CONTACT: 'mailto:a@b.example' },
+      new Date(0),
+    )
+    expect(named).toBe(
+      'Contact: mailto:a@b.example\nContact: https://lucid.example/security/#report\nExpires: 1970-06-30T00:00:00Z\n' +
+        'Preferred-Languages: zh, en\nCanonical: https://lucid.example/.well-known/security.txt\n' +
+        'Policy: https://lucid.example/security/\n',
+    )
   })
 })
 
