@@ -4,7 +4,7 @@ import type { App } from '../app.ts'
 
 /** What is published, and nothing that needs a key or a token. */
 const PUBLIC =
-  /^\/(api\/(?!(operator|accounts?|sessions|invitations|roles|recoveries|keys|activity)(\/|$))|log\/|objects\/|epcis\/|open311\/|feeds\/|catalog\.jsonld$|health$|\d{2,4}(\/|$)|contexts\/|\.well-known\/gs1resolver$)/
+  /^\/(api\/(?!(operator|accounts?|sessions|invitations|roles|recoveries|keys|activity)(\/|$))|log\/\w|objects\/|epcis\/|open311\/|feeds\/|catalog\.jsonld$|health$|\d{2,4}(\/|$)|contexts\/|\.well-known\/gs1resolver$)/
 
 /** Headers of an answer that a page of another origin may see besides the usual few. */
 export const EXPOSED = 'Allow, Content-Disposition, ETag, Link, Repr-Digest, Retry-After, X-Request-Id'
