@@ -43,9 +43,10 @@ const list = createRoute({
 
 const known: Partial<Record<string, Alert>> = ALERTS
 
-export const alertRoutes = newRoutes()
-alertRoutes.use('/alerts', authorize('operation-read'))
-alertRoutes.openapi(list, async (c) => {
+const routes = newRoutes()
+routes.use('/alerts', authorize('operation-read'))
+
+export const alertRoutes = routes.openapi(list, async (c) => {
   const [rows, readings] = await Promise.all([
     listAlerts(c.env.INTAKE, MOST),
     readReadings(c.env, dueJobs(), new Date()),
