@@ -8,7 +8,7 @@ import { typed } from './portal/bounds.ts'
 import { Complaint, main } from './portal/complaint.ts'
 import { operate } from './portal/operator.ts'
 import { stateDirectory } from './portal/quiet.ts'
-import { openState } from './portal/state.ts'
+import { assertMaySign, openState } from './portal/state.ts'
 import { isState } from './record/standing.ts'
 
 const USAGE = 'npm run erase -- <register> <key> <field> --ground "<law and article>" [--revision n]'
@@ -43,6 +43,7 @@ if (import.meta.main)
       z.object({ erasures: z.array(z.string()) }),
       'record',
       async ({ RECORD, OBJECTS, LOG_ORIGIN }) => {
+        assertMaySign(state)
         const { LOG_KEY = '', LOG_KEY_RETIRING } = state.secrets
         const signer = await openLogSigner({ LOG_ORIGIN, LOG_KEY, LOG_KEY_RETIRING })
         const door = { db: openRecord(RECORD, OBJECTS), objects: OBJECTS, signer, now: () => new Date() }

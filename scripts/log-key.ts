@@ -11,7 +11,7 @@ import { openLogSigner, openSigner } from '../db/record/signer.ts'
 import { openBindings, type Bindings } from './portal/bindings.ts'
 import { Complaint, main } from './portal/complaint.ts'
 import { migrate } from './portal/migrate.ts'
-import { assertOpen, CLOSED, lockState, newSigningKey, openState, writeSecrets, type State } from './portal/state.ts'
+import { assertMaySign, CLOSED, lockState, newSigningKey, openState, writeSecrets, type State } from './portal/state.ts'
 
 /** Takes a line that is printed: verifier keys only, a private key goes from file to file. */
 type Print = (line: string) => void
@@ -48,7 +48,7 @@ const assertAble = (command: string, state: State, { out, reason }: Options): vo
   if (command === 'new') {
     if (!out) throw new Complaint('Say with --out which file the private key goes to.')
     if (existsSync(out)) throw new Complaint(`${out} is there already; a key is never overwritten.`)
-  } else if (command !== 'show') assertOpen(state)
+  } else if (command !== 'show') assertMaySign(state)
   const isRetiring = Boolean(state.secrets['LOG_KEY_RETIRING'])
   if (command === 'rotate' && isRetiring)
     throw new Complaint('A key is being retired already: end that first (npm run log-key -- retire).')

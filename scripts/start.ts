@@ -25,10 +25,10 @@ import { publishDemonstration, publishFirstData, readTexts } from './portal/firs
 import { migrate } from './portal/migrate.ts'
 import { addressFile } from './portal/operator.ts'
 import { releaseBuild } from './portal/release.ts'
-import { scrubErased } from './portal/scrub.ts'
+import { scrubErased, scrubPrivate } from './portal/scrub.ts'
 import { serveWithDoors } from './portal/serving.ts'
 import { assertConfigured } from './portal/settings.ts'
-import { assertOpen, lockState, openState, type State } from './portal/state.ts'
+import { assertOpen, isForReading, lockState, openState, type State } from './portal/state.ts'
 
 const readPort = (): number => {
   const port = Number(process.env['PORT'] ?? '8787')
@@ -75,6 +75,7 @@ export const prepare = async (state: State, say: (text: string) => void = consol
       }),
       now: () => new Date(),
     }
+    if (isForReading(state)) return (await readState(db, [], [])).checkpoint
     await assertFollows(db, await readHead(bindings.OBJECTS))
     await stateLogKeys(door)
     const progress = (register: string, rows: number, of: number): void => say(`  ${register}: ${rows} of ${of} rows`)
@@ -117,17 +118,23 @@ if (import.meta.main)
     await assertFree(port)
     const checkpoint = await step('Preparing the record', () => prepare(state))
     if (scrubErased(state)) console.log('Cleared from the files what was erased.')
+    scrubPrivate(state, new Date())
     await step('Building the site', () => build(state, checkpoint))
-    const released = await step('Publishing what was built', () =>
-      releaseBuild(state, join(DIST, 'client'), checkpoint),
-    )
+    const isReading = isForReading(state)
+    if (isReading) console.log('For reading alone: this state was restored so. Nothing is published from it.')
+    const released = isReading
+      ? undefined
+      : await step('Publishing what was built', () => releaseBuild(state, join(DIST, 'client'), checkpoint))
     if (released !== undefined) keepBuild(released)
-    const portal = await serveWithDoors(state, port)
+    // Without the log's key nothing can be signed.
+    const served = isReading ? { ...state, secrets: { ...state.secrets, LOG_KEY: '' } } : state
+    const portal = await serveWithDoors(served, port)
     const address = addressFile(state)
     writeFileSync(address, `http://127.0.0.1:${port}`)
     process.on('exit', () => rmSync(address, { force: true }))
     // Tests that look at what stands in the log want nobody else to add to it.
-    const stopClock = process.env['CLOCK'] === 'off' ? undefined : startClock(runIn(portal), console.error)
+    const hasNoClock = isReading || process.env['CLOCK'] === 'off'
+    const stopClock = hasNoClock ? undefined : startClock(runIn(portal), console.error)
     const stop = (): void => {
       stopClock?.()
       void portal.dispose().then(() => process.exit(0))

@@ -7,8 +7,10 @@ import { compactDay, reportPrefix } from './report-names.ts'
 
 type Stores = Pick<Env, 'INTAKE' | 'EVIDENCE'>
 
-/** Reports that one run erases. */
+/** Reports that one run erases, each by several requests to the store. */
 const MOST_REPORTS = 100
+/** Reports that one run closes, all in one batch. */
+const MOST_CLOSED = 5_000
 /** Days after which nothing can still be under way of what began then. */
 const SETTLED_DAYS = 2
 
@@ -136,7 +138,7 @@ export const eraseOldReports = async (stores: Stores, now: Date): Promise<void> 
 export const closeSettledReports = async (intake: D1Database, now: Date): Promise<void> => {
   const { results } = await intake
     .prepare(`SELECT number FROM reports WHERE closed IS NULL AND state = 'settled' AND settled < ? LIMIT ?`)
-    .bind(dayOf(daysBefore(now, REOPENING_DAYS)), MOST_REPORTS)
+    .bind(dayOf(daysBefore(now, REOPENING_DAYS)), MOST_CLOSED)
     .all<{ number: string }>()
   const [numbers, today] = [JSON.stringify(results.map(({ number }) => number)), dayOf(now.toISOString())]
   const still = `number IN (SELECT value FROM json_each(?1)) AND state = 'settled'`

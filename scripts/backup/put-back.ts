@@ -10,7 +10,7 @@ import { objectPath } from '../log/texts.ts'
 import type { Trust } from '../log/trust.ts'
 import { openBindings, type Bindings } from '../portal/bindings.ts'
 import { migrate } from '../portal/migrate.ts'
-import { writeSecrets } from '../portal/state.ts'
+import { markForReading, writeSecrets } from '../portal/state.ts'
 import { auditStanding } from '../record/audit-standing.ts'
 import { namedObjects } from '../record/objects.ts'
 import { sealNumbered } from '../record/rebuild.ts'
@@ -76,7 +76,7 @@ const rebuildRecord = async (bindings: Bindings, restoring: Restoring, size: num
 
 /**
  * Restores a backup into an empty place: beside it first, so that what breaks off leaves the place empty.
- * @param isReading - whether the state may end before the newest checkpoint that is known
+ * @param isReading - whether it is to be read alone; then it may end before the newest checkpoint that is known
  * @throws Refusal with what is wrong
  */
 export const putBack = async (
@@ -111,14 +111,14 @@ export const putBack = async (
     say('private tables')
     const { rows, blinded } = putRows(state.persist, folder, list, seal)
     writeSecrets(state, secrets)
-    await finishState(state, restoring, { trust, size, signed }, say)
+    await finishState(state, restoring, { trust, size, signed, isReading }, say)
     if (existsSync(to)) rmdirSync(to)
     renameSync(directory, to)
     const counts = { erasures, rows, blinded: blinded + files.blinded, objects: files.objects }
     return [
       told('restored', { to, made: list.made, size, ...counts }),
       ...(newer ? [told('broughtUp', { size, stood: list.log.size })] : [told('audited')]),
-      ...(signed > size ? [told('readOnly', { signed, size })] : []),
+      ...(isReading ? [told('readOnly', { signed: Math.max(signed, size), size })] : []),
     ]
   } finally {
     rmSync(directory, { recursive: true, force: true })
@@ -129,7 +129,7 @@ export const putBack = async (
 const finishState = async (
   state: { directory: string; persist: string; secrets: Secrets },
   { newer, known }: Restoring,
-  { trust, size, signed }: { trust: Trust; size: number; signed: number },
+  { trust, size, signed, isReading }: { trust: Trust; size: number; signed: number; isReading: boolean },
   say: Say,
 ): Promise<void> => {
   const { bindings, close } = await openBindings(state)
@@ -142,6 +142,7 @@ const finishState = async (
       const found = await auditStanding(standing, { policy }, say)
       if (!found.verdict.ok) throw new Refusal(found.verdict)
     }
+    if (isReading) markForReading(state)
     if (known && signed > size)
       await bindings.OBJECTS.put(HEAD_KEY, known.note, { httpMetadata: { contentType: 'text/plain; charset=utf-8' } })
   } finally {

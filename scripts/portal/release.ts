@@ -12,7 +12,7 @@ import { openLogSigner } from '../../db/record/signer.ts'
 import { openBindings } from './bindings.ts'
 import { Complaint } from './complaint.ts'
 import { askOperator } from './operator.ts'
-import { assertOpen, type State } from './state.ts'
+import { assertMaySign, type State } from './state.ts'
 
 /** What an `integrity` attribute says of a file. */
 export const sriOf = (bytes: Uint8Array): string => `sha384-${createHash('sha384').update(bytes).digest('base64')}`
@@ -47,7 +47,7 @@ const readBuild = (client: string): Manifest => {
  * @returns the newest checkpoint; `undefined` when that build was published last
  */
 export const releaseBuild = async (state: State, client: string, shown: string): Promise<string | undefined> => {
-  assertOpen(state)
+  assertMaySign(state)
   const files = readBuild(client)
   const { bindings, close } = await openBindings(state)
   try {

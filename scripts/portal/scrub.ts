@@ -20,6 +20,35 @@ const countErasures = (database: DatabaseSync): number | undefined => {
   return held && Number(database.prepare('SELECT count(*) AS n FROM erasures').get()?.['n'] ?? 0)
 }
 
+const hasTable = (database: DatabaseSync, name: string): boolean =>
+  database.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?`).get(name) !== undefined
+
+const DAY_MS = 86_400_000
+
+/**
+ * Writes the private database anew, once a day at most: what the clock or somebody erased there leaves its bytes behind as
+ * well, and nothing counts how often. While nothing has the state open.
+ * @returns whether it was written anew
+ */
+export const scrubPrivate = (state: Pick<State, 'directory' | 'persist'>, now: Date): boolean => {
+  const file = join(state.directory, 'scrubbed-private')
+  const last = existsSync(file) ? Date.parse(readFileSync(file, 'utf8')) : 0
+  if (now.getTime() - last < DAY_MS) return false
+  let isDone = false
+  for (const found of databaseFiles(state.persist)) {
+    const database = new DatabaseSync(found)
+    try {
+      if (!hasTable(database, 'accounts')) continue
+      database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)')
+      isDone = true
+    } finally {
+      database.close()
+    }
+  }
+  if (isDone) writeFileSync(file, now.toISOString())
+  return isDone
+}
+
 /**
  * Writes the public database anew where something was erased since the last time: SQLite leaves deleted bytes in free
  * pages and in its write-ahead log, and D1 lets nobody ask it to clear them. While nothing has the state open.

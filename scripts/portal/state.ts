@@ -100,6 +100,25 @@ export const assertOpen = ({ directory, secrets }: State): void => {
   )
 }
 
+const readingFile = (directory: string): string => join(directory, 'for-reading')
+
+/** Whether a state was restored to be read alone: beside one that is in service, or behind what was signed. */
+export const isForReading = ({ directory }: Pick<State, 'directory'>): boolean => existsSync(readingFile(directory))
+
+/**
+ * Before something is signed in the name of a state's log.
+ * @throws Complaint when the log is closed, or the state is for reading alone
+ */
+export const assertMaySign = (state: State): void => {
+  assertOpen(state)
+  if (isForReading(state))
+    throw new Complaint(`The state in ${state.directory} was restored for reading alone: nothing is published from it.`)
+}
+
+/** Marks a state so. */
+export const markForReading = ({ directory }: Pick<State, 'directory'>): void =>
+  writeFileSync(readingFile(directory), '')
+
 /** Stands where the log's key stood. Never base64 of a key. */
 export const CLOSED = 'closed'
 

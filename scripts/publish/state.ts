@@ -17,7 +17,7 @@ import { sha256Hex } from '../../db/record/hash.ts'
 import { openBindings } from '../portal/bindings.ts'
 import { Complaint } from '../portal/complaint.ts'
 import { migrate } from '../portal/migrate.ts'
-import { lockState, type State } from '../portal/state.ts'
+import { assertMaySign, lockState, type State } from '../portal/state.ts'
 import type { Batch, Counts, Destination, Refusal } from './destination.ts'
 import { Unusable } from './ending.ts'
 import { say } from './sentences.ts'
@@ -34,6 +34,7 @@ interface Opening {
 /** Publishes into a state that no portal serves, through the same door. @throws Unusable */
 export const openStateAt = async (state: State, { register, language }: Opening): Promise<Destination> => {
   try {
+    assertMaySign(state)
     lockState(state)
   } catch (error) {
     if (error instanceof Complaint) throw new Unusable('state-in-use', { why: error.message })

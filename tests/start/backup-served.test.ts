@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HEAD_KEY } from '../../db/record/head.ts'
@@ -6,7 +6,7 @@ import { audit } from '../../scripts/audit.ts'
 import { backup } from '../../scripts/backup.ts'
 import { backupDoor } from '../../scripts/backup/door.ts'
 import { besideTheWorker } from '../../scripts/portal/doors.ts'
-import { openState } from '../../scripts/portal/state.ts'
+import { assertMaySign, openState } from '../../scripts/portal/state.ts'
 import { prepare } from '../../scripts/start.ts'
 import { aFolder, ENGLISH, inFolder, kept, removeKept, restored, restoredAlone, SLOW } from './a-backup.ts'
 import { aSecret, freePort, OWN_STORES, startPortal, TOKEN, type Portal } from './portals.ts'
@@ -15,6 +15,9 @@ import { aLimit, doorOf, fill, inState, LOG_KEY, newState, stand } from './a-rec
 /** The whole round: served and written to, backed up, written to, restored; and never a second log. */
 
 afterAll(removeKept)
+
+const sizeOf = (record: D1Database): Promise<number | null> =>
+  record.prepare('SELECT max(size) AS size FROM checkpoints').first<number>('size')
 
 describe('a portal that serves, with writes going on', () => {
   let portal: Portal
@@ -98,6 +101,11 @@ describe('a portal that serves, with writes going on', () => {
         )
         expect(await (await bindings.OBJECTS.get(HEAD_KEY))?.text()).toBe(newest)
       })
+      // It starts, and adds nothing; without the mark that it is for reading it would not start at all.
+      const before = await inState(reading, ({ RECORD }) => sizeOf(RECORD))
+      expect(await inFolder(reading, () => prepare(openState(), () => {}))).toContain(`\n${before}\n`)
+      expect(() => assertMaySign({ directory: reading, persist: '', secrets: {} })).toThrow(/for reading alone/)
+      rmSync(join(reading, 'for-reading'))
       await expect(inFolder(reading, () => prepare(openState(), () => {}))).rejects.toThrow(
         /cannot be opened: .*earlier state/,
       )

@@ -108,10 +108,10 @@ describe('a report that was settled', () => {
       ).bind(number, today(), BODY),
       env.INTAKE.prepare(`UPDATE reports SET state = 'settled', settled = ? WHERE number = ?`).bind(today(), number),
     ])
-    await eraseReports(env, daysOn(60))
+    await sweepReports(env, daysOn(60))
     expect(await rowOf(number)).toMatchObject({ state: 'settled', closed: null })
-    await eraseReports(env, daysOn(61))
-    await eraseReports(env, daysOn(62))
+    await sweepReports(env, daysOn(61))
+    await sweepReports(env, daysOn(62))
     const day = dayOf(daysOn(61).toISOString())
     expect(await rowOf(number)).toMatchObject({ state: 'closed', closed: day, dirty: 1 })
     const { events } = await (

@@ -25,14 +25,14 @@ export const publishReportPulses = async (env: Env, now: Date): Promise<void> =>
   )
 }
 
-/** Deletes what was uploaded for reports that never came. */
-export const sweepReports = (env: Env, now: Date): Promise<void> => sweepOrphans(env, now)
+/** Closes what was settled long ago, and deletes what was uploaded for reports that never came. */
+export const sweepReports = async (env: Env, now: Date): Promise<void> => {
+  await closeSettledReports(env.INTAKE, now)
+  await sweepOrphans(env, now)
+}
 
 /**
- * Closes what was settled long ago, and erases evidence and contacts whose time is over: some in a run, so that a run of
- * every minute keeps up with any number of reports.
+ * Erases evidence and contacts whose time is over: some in a run, so that a run of every minute keeps up with any number of
+ * reports.
  */
-export const eraseReports = async (env: Env, now: Date): Promise<void> => {
-  await closeSettledReports(env.INTAKE, now)
-  await eraseOldReports(env, now)
-}
+export const eraseReports = (env: Env, now: Date): Promise<void> => eraseOldReports(env, now)
