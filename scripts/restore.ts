@@ -79,7 +79,8 @@ export const restore = (
       const trust = isTold ? await openTrust(values) : await trustIn(secrets, readConfig().vars['LOG_ORIGIN'] ?? '')
       const { opened } = await checkLog(folder, list, trust)
       const newer = log === undefined ? undefined : await openNewerLog(resolve(log), trust, opened)
-      const known = await newestKnown(folder, list, checkpoint, newer?.trust ?? trust, listKeyOf(secrets))
+      const isSaid = log !== undefined || checkpoint.length > 0
+      const known = await newestKnown(folder, list, checkpoint, newer?.trust ?? trust, listKeyOf(secrets), isSaid)
       const restoring = { folder, list, seal: sealOf(folder, secrets), secrets, newer, known }
       return putBack(restoring, resolve(to), newer?.trust ?? trust, values['for-reading'], say)
     },

@@ -4,7 +4,7 @@ import { bundleCount, checkTexts, erasedBy, readEntries, readTexts } from '../lo
 import { isVerdict, openTrusted, type Opened, type Trust } from '../log/trust.ts'
 import { keyFor } from './cipher.ts'
 import { assertPrivate, readBlock } from './folder.ts'
-import { blocksOf, chooseGeneration, readList, type List } from './list.ts'
+import { blocksOf, chooseGeneration, readList, type List, type ReadList } from './list.ts'
 import { assertSecrets, type Secrets } from './opening.ts'
 import { rowsIn } from './rows.ts'
 import { Refusal, refuse, told, type Said } from './sentences.ts'
@@ -28,7 +28,7 @@ export const logIn =
   }
 
 /** Every block is there and is what was written. @returns how many, and their bytes */
-export const checkBlocks = (folder: string, list: List): { blocks: number; bytes: number } => {
+export const checkBlocks = (folder: string, list: ReadList): { blocks: number; bytes: number } => {
   const seen = new Set<string>()
   let bytes = 0
   for (const { block, name } of blocksOf(list)) {

@@ -57,9 +57,20 @@ const openSaved = async (note: string, by: string, trust: Trust): Promise<Known>
   return { opened, note, by }
 }
 
+/** Of a newer backup; nothing of a damaged one, if somebody said besides what is newest. @throws Refusal */
+const checkpointIn = (folder: string, made: string, listKey: Buffer, isSaid: boolean): string => {
+  try {
+    return readList(folder, made, listKey).log.checkpoint
+  } catch (error) {
+    if (isSaid && error instanceof Refusal) return ''
+    throw error
+  }
+}
+
 /**
  * The newest checkpoint that anything at hand knows.
  * @param files - checkpoints that were saved
+ * @param isSaid - whether somebody said what is newest, so that a newer backup may be past reading
  * @throws Refusal for one that the log did not sign
  */
 export const newestKnown = async (
@@ -68,12 +79,13 @@ export const newestKnown = async (
   files: readonly string[],
   trust: Trust,
   listKey: Buffer,
+  isSaid: boolean,
 ): Promise<Known | undefined> => {
   const known: Known[] = []
   for (const file of files) known.push(await openSaved(readText(file), file, trust))
   for (const made of generationsOf(folder)) {
     if (made <= list.made) break
-    const { checkpoint } = readList(folder, made, listKey).log
+    const checkpoint = checkpointIn(folder, made, listKey, isSaid)
     if (checkpoint !== '') known.push(await openSaved(checkpoint, made, trust))
   }
   return known.sort((a, b) => b.opened.checkpoint.size - a.opened.checkpoint.size)[0]
