@@ -17,6 +17,8 @@ export interface Figure {
 export interface Run {
   /** Whether there is time for the full measure; else all figures together take less than eight minutes. */
   long: boolean
+  /** Whether what is measured goes into the report that the portal shows. */
+  isReported?: boolean
   /** Tells whoever waits. */
   say: (text: string) => void
 }

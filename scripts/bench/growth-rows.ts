@@ -28,7 +28,7 @@ const inspections = (first: number): object[] =>
 
 /** Stations whose names search looks in, 5,000 with names of their own and then others beside them. */
 const stations = (turn: number): object[] =>
-  namedStations(ROWS).map((row) => ({ ...row, station: `${row['station']}-${turn}` }))
+  namedStations(ROWS).map((row, i) => ({ ...row, station: `GROW${turn * ROWS + i}` }))
 
 /** What a region publishes most of, in this order: of ten requests eight are measurements. */
 const KINDS = ['air', 'air', 'air', 'air', 'visits', 'air', 'air', 'air', 'air', 'stations'] as const

@@ -75,7 +75,7 @@ const atRate = async <Result>(count: number, act: (n: number) => Promise<Result>
 }
 
 /** A body with two keys, as the record shows it. @returns what reports are sealed to */
-const openBody = async ({ record }: Portal): Promise<string[]> => {
+export const openBody = async ({ record }: Portal): Promise<string[]> => {
   const keys = await Promise.all(
     (['officer', 'recovery'] as const).map(async (kind) => {
       const { recipient } = await newIdentity()
@@ -99,7 +99,7 @@ const openBody = async ({ record }: Portal): Promise<string[]> => {
 }
 
 /** Small bodies. One text is sealed once; what makes each report another one is its mailbox and its salt. */
-const makeReports = async (
+export const makeReports = async (
   recipients: string[],
   count: number,
 ): Promise<Pick<SealedReport, 'envelope' | 'salt' | 'commitment'>[]> => {
@@ -132,7 +132,7 @@ const makeReports = async (
 }
 
 /** As a browser would have found it: what is measured is the portal. */
-const solved = async (secret: string): Promise<string> => {
+export const solved = async (secret: string): Promise<string> => {
   const number = 1_000
   const { algorithm, challenge, salt, signature } = await createChallenge({
     hmacKey: secret,

@@ -45,6 +45,7 @@ export const measure: Measure = async function* ({ long, say }) {
   const dist = join(state.directory, 'dist')
   const persist = join(state.directory, 'run')
   rmSync(persist, { recursive: true, force: true })
+  cpSync(state.persist, persist, { recursive: true })
   const bare = bareBuild(dist)
   const own: number[] = []
   const least: number[] = []

@@ -1,0 +1,246 @@
+import { Agent } from 'node:http'
+import { decodeBase64 } from '../../content/log/bytes.ts'
+import { auditLog } from '../log/audit.ts'
+import { askPortal, dayOf, type Act, type Answered, type Asked } from './day-acts.ts'
+import { figure, median, type Figure, type Measure } from './figure.ts'
+import { memoryOf } from './memory.ts'
+import { openPortal, preparedState, type Portal } from './portal.ts'
+
+/** A day of mixed requests in ten minutes: reads 95, scans 4, writes 1. */
+
+/** Requests a second that are begun, whatever the answers take. */
+const RATE = 30
+const SECONDS = { long: 600, short: 30 }
+const FLOOD_SECONDS = { long: 60, short: 15 }
+/** Requests a second of the one address that floods, beside all others. */
+const FLOOD_RATE = 20
+const PATIENCE_MS = 120_000
+/** Visitors: none asks so often that it would be taken for a program. */
+const VISITORS = 5_000
+
+const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
+
+const percentile = (values: readonly number[], part: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? NaN
+
+interface Done extends Answered {
+  act: Act
+  asked: Asked
+}
+
+/** Acts in turn, each as often as its weight says, spread evenly. */
+const inTurn = (acts: readonly Act[]): (() => Act) => {
+  const owed = acts.map((act) => ({ act, owed: 0 }))
+  const sum = acts.reduce((all, { weight }) => all + weight, 0)
+  return () => {
+    for (const one of owed) one.owed += one.act.weight
+    const next = owed.reduce((a, b) => (b.owed > a.owed ? b : a))
+    next.owed -= sum
+    return next.act
+  }
+}
+
+/** Asks at a rate for a while. A connection that a busy machine dropped is asked again, as a browser does. */
+const ask = async (portal: Portal, next: () => Act, seconds: number, counts: Map<Act, number>): Promise<Done[]> => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 128 })
+  const insist = (asked: Asked, address: string, tries = 5): Promise<Answered> =>
+    askPortal(portal.origin, asked, address, agent).catch((error: unknown) => {
+      if (tries === 0) throw error
+      return insist(asked, address, tries - 1)
+    })
+  const began = performance.now()
+  const all: Promise<Done>[] = []
+  /** The steps of one report follow each other. */
+  let before: Promise<unknown> = Promise.resolve()
+  for (let n = 0; n < seconds * RATE; n++) {
+    const early = began + (n * 1000) / RATE - performance.now()
+    if (early > 1) await wait(early)
+    const act = next()
+    const at = counts.get(act) ?? 0
+    counts.set(act, at + 1)
+    const asked = act.ask(at)
+    const visitor = act.name === 'report' ? Math.floor(at / 2) : (n * 7) % VISITORS
+    const address = `2001:db8::${act.of === 'write' ? 'f:' : ''}${visitor.toString(16)}`
+    const isOrdered = act.name === 'report'
+    const answered = (isOrdered ? before : Promise.resolve()).then(() => insist(asked, address))
+    if (isOrdered) before = answered.catch(() => undefined)
+    all.push(
+      answered.then(
+        (answer) => ({ ...answer, act, asked }),
+        (error: unknown) => ({ status: 0, ms: NaN, text: String(error), retryAfter: undefined, act, asked }),
+      ),
+    )
+  }
+  const done = await Promise.all(all)
+  agent.destroy()
+  return done
+}
+
+/** Percent by which a line through the samples' second half rises over it. */
+const riseOf = (samples: readonly number[]): number => {
+  const half = samples.slice(Math.floor(samples.length / 2))
+  const middle = (half.length - 1) / 2
+  const mean = half.reduce((sum, value) => sum + value, 0) / half.length
+  const slope =
+    half.reduce((sum, value, at) => sum + (at - middle) * (value - mean), 0) /
+    half.reduce((sum, _, at) => sum + (at - middle) ** 2, 0)
+  return (100 * slope * half.length) / mean
+}
+
+/** What stands after a day: everything acknowledged, once. @returns what does not, in words */
+const lost = async (portal: Portal, done: readonly Done[]): Promise<string[]> => {
+  const problems: string[] = []
+  const scans = done.filter(({ act, status }) => act.name === 'scan' && status === 202).length
+  const counted = async (): Promise<number> =>
+    (await portal.intake
+      .prepare('SELECT coalesce(sum(visitors), 0) + coalesce(sum(automated), 0) AS n FROM scan_codes')
+      .first<number>('n')) ?? 0
+  const began = performance.now()
+  while ((await counted()) < scans && performance.now() - began < PATIENCE_MS) await wait(500)
+  const now = await counted()
+  if (now !== scans) problems.push(`${now} of ${scans} scans counted`)
+  const taken = done.filter(({ asked, status }) => asked.path === '/api/reports' && status === 201).length
+  const reports = await portal.intake.prepare('SELECT count(*) AS n FROM reports').first<number>('n')
+  if (reports !== taken) problems.push(`${reports} of ${taken} reports stand`)
+  const indices = done
+    .filter(({ act, status }) => act.name.startsWith('publication') && status === 201)
+    .flatMap(({ text }) => [...text.matchAll(/"index":(\d+)/g)].map(([, index]) => Number(index)))
+  const standing = await portal.record
+    .prepare('SELECT count(*) AS n FROM entries WHERE idx IN (SELECT value FROM json_each(?))')
+    .bind(JSON.stringify(indices))
+    .first<number>('n')
+  if (standing !== indices.length || new Set(indices).size !== indices.length)
+    problems.push(`${standing} of ${indices.length} published entries stand`)
+  const { origin } = portal
+  const read = async (path: string): Promise<Uint8Array | undefined> => {
+    const answer = await fetch(`${origin}/log/${path}`, { headers: { 'accept-encoding': 'identity' } })
+    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined
+  }
+  const [name = '', size = '', root = ''] = new TextDecoder().decode(await read('checkpoint')).split('\n')
+  const checkpoint = { origin: name, size: Number(size), root: decodeBase64(root) ?? new Uint8Array(), extensions: [] }
+  const verdict = await auditLog({ checkpoint, seen: [] }, read)
+  if (!verdict.ok) problems.push(`the log: ${JSON.stringify(verdict)}`)
+  return problems
+}
+
+/** One address sends what it may not send so often; beside it the day goes on. */
+const flood = async (
+  portal: Portal,
+  next: () => Act,
+  seconds: number,
+  counts: Map<Act, number>,
+): Promise<{ refused: number; sent: number; isSaid: boolean; others: Done[] }> => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+  const body = JSON.stringify({ verifiableCredential: 'x' })
+  const asked: Asked = {
+    ...{ method: 'POST', path: '/api/credentials/verifications', body, status: 200 },
+    headers: { 'content-type': 'application/json' },
+  }
+  const sent: Promise<Answered | undefined>[] = []
+  const timer = setInterval(
+    () => sent.push(askPortal(portal.origin, asked, '2001:db8:bad::1', agent).catch(() => undefined)),
+    1000 / FLOOD_RATE,
+  )
+  const others = await ask(portal, next, seconds, counts)
+  clearInterval(timer)
+  const answers = (await Promise.all(sent)).flatMap((answer) => answer ?? [])
+  agent.destroy()
+  const refused = answers.filter(({ status }) => status === 429)
+  return {
+    refused: refused.length,
+    sent: answers.length,
+    isSaid: refused.every(({ retryAfter }) => Number(retryAfter) > 0),
+    others,
+  }
+}
+
+const quickest = (done: readonly Done[]): number[] => done.map(({ ms }) => ms).filter((ms) => !Number.isNaN(ms))
+
+export const measure: Measure = async function* ({ long, say }) {
+  const environment = process.env['LUCID_ENV']
+  // Tests play many visitors; a portal served by our own scripts else takes all for one.
+  process.env['LUCID_ENV'] = 'test'
+  const portal = await openPortal(say)
+  const memory: number[] = []
+  const sampling = setInterval(() => memory.push(memoryOf(portal.pid).now), 2_000)
+  try {
+    const { secrets } = await preparedState(say)
+    const seconds = long ? SECONDS.long : SECONDS.short
+    const floodSeconds = long ? FLOOD_SECONDS.long : FLOOD_SECONDS.short
+    const acts = await dayOf(portal, secrets, Math.ceil((seconds + floodSeconds + 10) * RATE * 0.004))
+    const next = inTurn(acts)
+    const counts = new Map<Act, number>()
+    say('warming up')
+    const warm = await ask(portal, next, 10, counts)
+    memory.length = 0
+    say(`${seconds * RATE} requests in ${seconds} s`)
+    const done = await ask(portal, next, seconds, counts)
+    const rise = riseOf(memory)
+    for (const act of acts) {
+      const ms = quickest(done.filter((one) => one.act === act))
+      if (ms.length > 0)
+        say(`  ${act.name}: ${ms.length}, p50 ${median(ms).toFixed(1)} ms, p99 ${percentile(ms, 0.99).toFixed(1)} ms`)
+    }
+    const flooded = await flood(portal, next, floodSeconds, counts)
+    const all = [...warm, ...done, ...flooded.others]
+    const wrong = all.filter(({ status, asked }) => status !== asked.status)
+    for (const { act, status, asked, text } of wrong.slice(0, 5))
+      say(`  ${act.name} ${asked.path} answered ${status}: ${text.slice(0, 200)}`)
+    const problems = await lost(portal, all)
+    for (const problem of problems) say(`  ${problem}`)
+    say(
+      `memory from ${((memory[0] ?? NaN) / 1e6).toFixed(0)} to ${((memory.at(-1) ?? NaN) / 1e6).toFixed(0)} MB; ` +
+        `of ${flooded.sent} requests of one address ${flooded.refused} refused`,
+    )
+    yield* figuresOf({ done, wrong: wrong.length, problems, rise, flooded })
+  } finally {
+    clearInterval(sampling)
+    if (environment === undefined) delete process.env['LUCID_ENV']
+    else process.env['LUCID_ENV'] = environment
+    await portal.close()
+  }
+}
+
+interface Day {
+  done: Done[]
+  wrong: number
+  problems: string[]
+  rise: number
+  flooded: { refused: number; sent: number; isSaid: boolean; others: Done[] }
+}
+
+const figuresOf = ({ done, wrong, problems, rise, flooded }: Day): Figure[] => {
+  const ms = quickest(done)
+  const [p99, beside] = [percentile(ms, 0.99), percentile(quickest(flooded.others), 0.99)]
+  const plain = { against: null, ratio: null }
+  return [
+    figure({
+      ...{ name: 'day p50', values: [median(ms)], unit: `ms at ${RATE} requests/s`, ...plain },
+      ...{ goal: '< 100 ms', met: median(ms) < 100 },
+    }),
+    figure({
+      ...{ name: 'day p99', values: [p99], unit: `ms at ${RATE} requests/s`, ...plain },
+      ...{ goal: '< 1,000 ms', met: p99 < 1_000 },
+    }),
+    figure({
+      ...{ name: 'day errors', values: [wrong + problems.length], unit: `of ${done.length} requests`, ...plain },
+      ...{
+        goal: 'none, nothing lost, each scan counted once, the log whole',
+        met: wrong === 0 && problems.length === 0,
+      },
+    }),
+    figure({
+      ...{ name: 'day memory', values: [rise], unit: '% over the second half', ...plain },
+      ...{ goal: '≤ 10', met: rise <= 10 },
+    }),
+    figure({
+      name: 'day flood',
+      values: [beside],
+      unit: 'ms, p99 of the others while one address floods',
+      against: 'p99 before',
+      ratio: beside / p99,
+      goal: '≤ 2, the flood refused with a time to come again',
+      met: beside / p99 <= 2 && flooded.isSaid && flooded.refused >= flooded.sent / 3,
+    }),
+  ]
+}
