@@ -107,6 +107,7 @@ const LONG: readonly { names: string[]; files: string[]; env: Record<string, str
     files: ['tests/worker/points-interleavings', 'tests/worker/points-crashes', 'tests/worker/guesses'],
     env: { RUNS: '200' },
   },
+  { names: ['worker'], files: ['tests/worker/fuzz.test'], env: { RUNS: '100000' } },
   {
     names: ['browser', 'look', 'site'],
     files: ['tests/browser/console', 'tests/look/axe', 'tests/site/served'],

@@ -128,6 +128,16 @@ const ownRequest = async (c: Context<App>, number: string): Promise<InformationR
   return found
 }
 
+/** @throws Problem 422 for a page that goes on from nothing, or from what was sent to another */
+const lastSeen = async (c: Context<App>, after: string): Promise<InformationRequest> => {
+  try {
+    return await ownRequest(c, after)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    throw refuse({ pointer: '/after', message: { zh: '没有这件申请。', en: 'There is no such request.' } })
+  }
+}
+
 const refuse = (...issues: ProblemIssue[]): Problem => new Problem('invalid-request', {}, { issues })
 const conflict = (zh: string, en: string): Problem =>
   new Problem('conflict', {}, { issues: [{ pointer: '', message: { zh, en } }] })
@@ -217,7 +227,7 @@ export const informationAnswerRoutes = routes
   .openapi(list, async (c) => {
     const { state: wanted, after, limit } = c.req.valid('query')
     const intake = openIntake(c.env.INTAKE)
-    const last = after === undefined ? undefined : await ownRequest(c, after)
+    const last = after === undefined ? undefined : await lastSeen(c, after)
     const own = c.get('authority').organisation ?? ''
     const found = await listRequests(intake, own, { open: wanted === 'open', after: last, limit })
     const today = dayOf(new Date().toISOString())

@@ -90,10 +90,44 @@ export const describeApi = (routes: OpenAPIHono<App>): Handler<App> => {
   }
 }
 
+const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+
+/**
+ * What any operation may answer, said here once: what all requests pass through refuses a key that stands in an address
+ * or in another header, and wrong keys that come often.
+ */
+const EVERYWHERE = {
+  400: 'A request that cannot be read, or with a key where none belongs',
+  415: 'A body of another type',
+  429: 'Too many wrong keys or cookies from one address',
+}
+
+interface Described {
+  security?: readonly unknown[]
+  requestBody?: { required?: boolean | undefined; $ref?: string }
+  responses?: Record<string, { description?: string; content?: object; $ref?: string }>
+}
+
+const withCommonRefusals = ({ security = [], requestBody, responses = {} }: Described): void => {
+  for (const [status, description] of Object.entries(EVERYWHERE)) {
+    if (status === '415' && requestBody?.required !== true) continue
+    if (status === '429' && security.length === 0) continue
+    const { content, ...said } = responses[status] ?? { description }
+    responses[status] = { ...said, content: { ...content, ...PROBLEM } }
+  }
+}
+
 const write = (routes: OpenAPIHono<App>): string => {
   for (const [name, scheme] of Object.entries(SECURITY_SCHEMES))
     routes.openAPIRegistry.registerComponent('securitySchemes', name, scheme)
-  return JSON.stringify(
-    routes.getOpenAPI31Document({ openapi: '3.1.0', info: INFO, servers: [{ url: '/' }], security: [], tags: TAGS }),
-  )
+  const described = routes.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: INFO,
+    servers: [{ url: '/' }],
+    security: [],
+    tags: TAGS,
+  })
+  for (const { get, put, post, patch, delete: end } of Object.values(described.paths ?? {}))
+    for (const operation of [get, put, post, patch, end]) if (operation) withCommonRefusals(operation)
+  return JSON.stringify(described)
 }

@@ -10,10 +10,13 @@ import { etagOf, notModified } from '../http/caching.ts'
 import { NOT_MODIFIED, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { accountAt, AccountParam } from './accounts.ts'
+import { ACCOUNT_BODY } from './calculations.ts'
 
 /** An account as a file: its items as CSV or NDJSON, the account itself as JSON, the supply and use tables of SEEA EA. */
 
-const file = (path: string, summary: string, mediaType: string) =>
+const Account = ACCOUNT_BODY.content['application/json'].schema
+
+const file = (path: string, summary: string, mediaType: string, schema: z.ZodType = z.string()) =>
   createRoute({
     method: 'get',
     path: `/accounts/{place}/{year}/{method}/${path}`,
@@ -22,8 +25,8 @@ const file = (path: string, summary: string, mediaType: string) =>
     request: { params: AccountParam },
     responses: {
       ...NOT_MODIFIED,
-      200: { description: summary, content: { [mediaType]: { schema: z.string() } } },
-      ...refusals('not-found'),
+      200: { description: summary, content: { [mediaType]: { schema } } },
+      ...refusals('not-found', 'gone'),
     },
   })
 
@@ -43,7 +46,7 @@ const open = async (c: Context<App>, { place, year, method }: z.output<typeof Ac
 }
 
 export const exportRoutes = newRoutes()
-  .openapi(file('export.json', 'The account as published, byte for byte', 'application/json'), async (c) => {
+  .openapi(file('export.json', 'The account as published, byte for byte', 'application/json', Account), async (c) => {
     const { found, fresh } = await open(c, c.req.valid('param'))
     if (fresh) return fresh
     const object = await findObject(c.env.OBJECTS, found.summary.sha256)

@@ -106,9 +106,13 @@ const inLanguage = (issue: ProblemIssue, language: Language): { pointer: string;
 const kindOfStatus = (status: number): ProblemKind =>
   PROBLEM_KINDS.find((kind) => PROBLEMS[kind].status === status) ?? (status < 500 ? 'bad-request' : 'internal')
 
+const JSON_ALONE = { accepted: 'application/json' }
+
 const toProblem = (error: Error): Problem => {
   if (error instanceof Problem) return error
-  if (error instanceof HTTPException) return new Problem(kindOfStatus(error.status))
+  // A body that a schema describes is JSON; whatever takes another says itself what it takes.
+  if (error instanceof HTTPException)
+    return new Problem(kindOfStatus(error.status), { ...(error.status === 415 && JSON_ALONE) })
   return new Problem('internal')
 }
 

@@ -21,13 +21,19 @@ import { answer, FORMATS, refuse, type Fault } from './answers.ts'
 const CHANGESET = '2026-11-22T00:00:00+08:00'
 const SPECIFICATION = 'http://wiki.open311.org/GeoReport_v2'
 
-/** What each method answers is said by the standard; lists hold objects, of errors too. */
-const CONTENT = {
-  'application/json': { schema: z.array(z.record(z.string(), z.unknown())) },
-  'text/xml': { schema: z.string() },
-}
-const FAULTS = (description: string) => ({ description, content: CONTENT })
-const reading = (path: string, summary: string, query: z.ZodObject = z.object({}), description?: string) => {
+/** What each method answers is said by the standard: an object, or a list of them, as errors are too. */
+const One = z.record(z.string(), z.unknown())
+const contentOf = (schema: z.ZodType) => ({ 'application/json': { schema }, 'text/xml': { schema: z.string() } })
+const FAULTS = (description: string) => ({ description, content: contentOf(z.array(One)) })
+const reading = (
+  path: string,
+  summary: string,
+  {
+    query = z.object({}),
+    description,
+    answers = z.array(One),
+  }: { query?: z.ZodObject; description?: string; answers?: z.ZodType } = {},
+) => {
   const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, z.string()] as const)
   return createRoute({
     method: 'get',
@@ -37,7 +43,7 @@ const reading = (path: string, summary: string, query: z.ZodObject = z.object({}
     ...(description === undefined ? {} : { description }),
     request: { query: query.loose(), params: z.object(Object.fromEntries(parameters)) },
     responses: {
-      200: { description: 'As GeoReport v2 writes it', content: CONTENT },
+      200: { description: 'As GeoReport v2 writes it', content: contentOf(answers) },
       400: FAULTS('A parameter that is none'),
       404: FAULTS('No such thing, or not public'),
     },
@@ -261,18 +267,22 @@ const definition = (c: Context<App>) => {
 
 export const open311ReadRoutes = newRoutes()
 for (const format of FORMATS) {
-  open311ReadRoutes.openapi(reading(`/discovery.${format}`, 'Where the interface is, and in which formats'), discovery)
-  open311ReadRoutes.openapi(reading(`/services.${format}`, 'What can be reported'), services)
-  open311ReadRoutes.openapi(reading(`/requests.${format}`, 'Public reports by the day they came in', Question), list)
   open311ReadRoutes.openapi(
-    reading(
-      `/servicerequestupdates.${format}`,
-      'What was said of public reports, revision by revision',
-      z.object({ service_request_id: z.string().optional() }),
-      'An extension, as others have it under this name.',
-    ),
+    reading(`/discovery.${format}`, 'Where the interface is, and in which formats', { answers: One }),
+    discovery,
+  )
+  open311ReadRoutes.openapi(reading(`/services.${format}`, 'What can be reported'), services)
+  open311ReadRoutes.openapi(
+    reading(`/requests.${format}`, 'Public reports by the day they came in', { query: Question }),
+    list,
+  )
+  open311ReadRoutes.openapi(
+    reading(`/servicerequestupdates.${format}`, 'What was said of public reports, revision by revision', {
+      query: z.object({ service_request_id: z.string().optional() }),
+      description: 'An extension, as others have it under this name.',
+    }),
     updates,
   )
 }
-open311ReadRoutes.openapi(reading('/services/{code}', 'What a service asks for'), definition)
+open311ReadRoutes.openapi(reading('/services/{code}', 'What a service asks for', { answers: One }), definition)
 open311ReadRoutes.openapi(reading('/requests/{id}', 'One public report'), one)

@@ -149,6 +149,7 @@ const statement = createRoute({
   },
 })
 
+const Whole = z.object({ account: Account, lines: z.array(StatementLine) })
 const whole = (format: 'csv' | 'json') =>
   createRoute({
     ...describe,
@@ -159,7 +160,7 @@ const whole = (format: 'csv' | 'json') =>
     responses: {
       200: {
         description: 'Every line',
-        content: { [format === 'csv' ? 'text/csv' : 'application/json']: { schema: z.string() } },
+        content: format === 'csv' ? { 'text/csv': { schema: z.string() } } : { 'application/json': { schema: Whole } },
       },
       ...READING,
       ...refusals('invalid-request'),

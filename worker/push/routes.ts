@@ -107,7 +107,8 @@ const limited: MiddlewareHandler<App> = async (c, next) => {
 
 const routes = newRoutes()
 routes.use('/', whileOn)
-routes.use('/subscriptions', whileOn, limited, ...smallJson)
+routes.put('/subscriptions', whileOn, limited, ...smallJson)
+routes.delete('/subscriptions', whileOn, limited, ...smallJson)
 
 export const pushRoutes = routes
   .openapi(show, async (c) => {

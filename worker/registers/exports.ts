@@ -9,7 +9,7 @@ import { heldYear, readYears } from '../../db/record/export-years.ts'
 import { readRegisterSize, readTreeSize } from '../../db/record/read.ts'
 import { newRoutes, recordOf, type App } from '../app.ts'
 import { FOR_EVER, notModified } from '../http/caching.ts'
-import { NOT_MODIFIED, refusals } from '../http/openapi.ts'
+import { NOT_MODIFIED, RecordBody, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { registerOf } from './register.ts'
 
@@ -43,6 +43,9 @@ export const ExportQuery = z.object({
 })
 export type ExportQuery = z.output<typeof ExportQuery>
 
+/** Every record, without what the portal computes anew each time. */
+const Whole = z.object({ items: z.array(RecordBody) })
+
 const exportRoute = <Format extends NamedFormat>(format: Format) =>
   createRoute({
     method: 'get',
@@ -54,7 +57,7 @@ const exportRoute = <Format extends NamedFormat>(format: Format) =>
       ...NOT_MODIFIED,
       200: {
         description: 'Bytes that never change; `Repr-Digest` holds their SHA-256',
-        content: { [EXPORT_TYPES[format].replace(/;.*/, '')]: { schema: z.string() } },
+        content: { [EXPORT_TYPES[format].replace(/;.*/, '')]: { schema: format === 'json' ? Whole : z.string() } },
       },
       302: { description: 'The newest export' },
       ...refusals('not-found', 'gone', 'invalid-request'),
