@@ -3,6 +3,7 @@ import { astro, getFetchState } from 'astro/hono'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { api, throughout } from './api.ts'
 import { integrity } from './http/integrity.ts'
+import { keepPagesQuiet } from './http/page-log.ts'
 import { onError } from './http/problems.ts'
 import { scheduled } from './jobs/jobs.ts'
 import { leadOn, mayLead } from './trace/lead.ts'
@@ -14,7 +15,9 @@ export { Sequencer } from './sequencer.ts'
 
 /** A page reads all it shows before its first line: in one piece it costs a fifth less than as a stream of its parts. */
 const inOnePiece: MiddlewareHandler = (c, next) => {
-  getFetchState(c).streaming = false
+  const state = getFetchState(c)
+  state.streaming = false
+  keepPagesQuiet(state)
   return next()
 }
 

@@ -220,7 +220,7 @@ export const ALERTS = {
       zh: '在工作台“密钥”里换一把，旧的还能用几小时，通知持有的单位。',
       en: 'Replace it in the console under Keys; the old one goes on for some hours. Tell whoever holds it.',
     },
-    fires: ofIntake(({ keyEnds }) => keyEnds),
+    fires: ofIntake(({ keyEnds }) => keyEnds?.slice(0, 10)),
   },
 } as const satisfies Record<string, Alert>
 

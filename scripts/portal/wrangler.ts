@@ -17,9 +17,11 @@ const LINES = 12
  */
 export const wrangler = (args: readonly string[], input = ''): Promise<string> =>
   new Promise((done, fail) => {
+    // Which environment is said by `--env` alone: a build is of one already, and would be given its name twice.
+    const { CLOUDFLARE_ENV: _, ...ownEnv } = process.env
     const child = spawn(process.execPath, [WRANGLER, ...args], {
       cwd: ROOT,
-      env: { ...process.env, CI: '1', NO_COLOR: '1' },
+      env: { ...ownEnv, CI: '1', NO_COLOR: '1' },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     let [output, said] = ['', '']

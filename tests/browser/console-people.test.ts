@@ -369,6 +369,7 @@ const READY: Record<string, string> = {
   '/console/organisations/': '[data-role]',
   '/console/keys/': '[data-make-form] form',
   '/console/activity/': '[data-act]',
+  '/console/operation/': '[data-now] li',
   '/console/sign-in/': '[data-in]:visible',
   '/console/invitation/': '[data-in]:visible',
 }
