@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Text } from './promises.ts'
+import type { Text } from './promised.ts'
 
 /** A database that was filled step by step, as `npm run bench -- growth --long --report` measured it. */
 export const Growth = z.object({

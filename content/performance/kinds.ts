@@ -1,4 +1,4 @@
-import type { Text } from './promises.ts'
+import type { Text } from './promised.ts'
 
 /** Kinds of requests of a day, as the cost sheet names them. */
 export const KINDS: Readonly<Record<string, Text>> = {

@@ -1,4 +1,4 @@
-import type { Text } from './promises.ts'
+import type { Text } from './promised.ts'
 
 /**
  * Limits and prices of the platform that the portal runs on. Written from memory of its published documentation, to be

@@ -1,5 +1,5 @@
 import type { Measured, MeasuredBench, MeasuredFigure } from './measured.ts'
-import type { Promised } from './promises.ts'
+import type { Promised } from './promised.ts'
 
 /** How a promise stands. */
 export interface Standing {
