@@ -406,6 +406,9 @@ describe('handing in a report', () => {
     for (const api_key of [
       undefined,
       'lucid_wrong',
+      // No header can hold these.
+      'a\r\nX-Other: b',
+      '密钥\u0000',
       `lucid_${'x'.repeat(43)}`,
       await aKey(),
       await aKey({}, 'handler', BODY),

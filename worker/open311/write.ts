@@ -36,7 +36,9 @@ const keyFromForm: MiddlewareHandler<App> = async (c, next) => {
   const text = type === FORM ? await limited(raw) : ''
   const key = new URLSearchParams(text).get('api_key')
   const headers = new Headers(raw.headers)
-  if (key !== null && !headers.has('Authorization')) headers.set('Authorization', `Bearer ${key}`)
+  // What no header can hold is no key either: a wrong one, as any other.
+  if (key !== null && !headers.has('Authorization'))
+    headers.set('Authorization', `Bearer ${/^[\w-]{1,100}$/.test(key) ? key : 'none'}`)
   c.req.raw = new Request(raw.url, { method: raw.method, headers, body: text })
   await next()
 }
