@@ -1,6 +1,5 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { SECURITY_HEADERS } from '../../content/security/headers.ts'
 import { PAGES } from '../pages.ts'
 
 const ORIGIN = process.env['PORTAL'] ?? 'http://127.0.0.1:8787'
@@ -64,21 +63,6 @@ describe('the served portal', () => {
   it('answers every kind of page in both languages', { timeout: 60_000 }, async () => {
     const answers = (await pages).map(({ path, status }) => `${path} ${status}`)
     expect(answers).toEqual(BOTH.map((path) => `${path} 200`))
-  })
-
-  it('sends the security headers with static pages, rendered pages, API answers and refusals', async () => {
-    for (const path of [
-      '/',
-      '/registers/air-stations/1001A/',
-      '/api/registers',
-      '/api/nothing',
-      '/nowhere/',
-      '/favicon.svg',
-    ]) {
-      const { headers } = await get(path)
-      for (const [name, value] of Object.entries(SECURITY_HEADERS))
-        expect(headers.get(name), `${path} ${name}`).toBe(value)
-    }
   })
 
   it('has no dead link of its own on any page', { timeout: 600_000 }, async () => {
