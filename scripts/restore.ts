@@ -23,7 +23,7 @@ import { endProgress, progress } from './record/progress.ts'
 const USAGE = `
   restore --from <folder> --to <empty state> [--at <instant>]
     (--secrets <secrets.env> | --identity <age identities>)
-    (--log <folder of a pulled log> | --checkpoint <file>… | --nothing-newer) [--for-reading] [TRUST]
+    (--log <folder of a pulled log> | --checkpoint <file>… | --nothing-newer) [--for-reading] [--without-audit] [TRUST]
   ${TRUST_USAGE}; by default the log's key among the secrets`
 
 const OPTIONS = {
@@ -37,6 +37,7 @@ const OPTIONS = {
   checkpoint: { type: 'string', multiple: true },
   'nothing-newer': { type: 'boolean', default: false },
   'for-reading': { type: 'boolean', default: false },
+  'without-audit': { type: 'boolean', default: false },
 } as const
 
 const FOLDER = join(import.meta.dirname, '../db')
@@ -82,7 +83,8 @@ export const restore = (
       const isSaid = log !== undefined || checkpoint.length > 0
       const known = await newestKnown(folder, list, checkpoint, newer?.trust ?? trust, listKeyOf(secrets), isSaid)
       const restoring = { folder, list, seal: sealOf(folder, secrets), secrets, newer, known }
-      return putBack(restoring, resolve(to), newer?.trust ?? trust, values['for-reading'], say)
+      const how = { isReading: values['for-reading'], isAudited: !values['without-audit'] }
+      return putBack(restoring, resolve(to), newer?.trust ?? trust, how, say)
     },
     env,
     USAGE,

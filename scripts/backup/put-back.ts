@@ -76,14 +76,14 @@ const rebuildRecord = async (bindings: Bindings, restoring: Restoring, size: num
 
 /**
  * Restores a backup into an empty place: beside it first, so that what breaks off leaves the place empty.
- * @param isReading - whether it is to be read alone; then it may end before the newest checkpoint that is known
+ * @param how - `isReading`: it is to be read alone, and may end before the newest checkpoint that is known
  * @throws Refusal with what is wrong
  */
 export const putBack = async (
   restoring: Restoring,
   to: string,
   trust: Trust,
-  isReading: boolean,
+  { isReading, isAudited }: { isReading: boolean; isAudited: boolean },
   say: Say,
 ): Promise<Said[]> => {
   const { folder, list, seal, secrets, newer, known } = restoring
@@ -111,13 +111,13 @@ export const putBack = async (
     say('private tables')
     const { rows, blinded } = putRows(state.persist, folder, list, seal)
     writeSecrets(state, secrets)
-    await finishState(state, restoring, { trust, size, signed, isReading }, say)
+    await finishState(state, restoring, { trust, size, signed, isReading, isAudited }, say)
     if (existsSync(to)) rmdirSync(to)
     renameSync(directory, to)
     const counts = { erasures, rows, blinded: blinded + files.blinded, objects: files.objects }
     return [
       told('restored', { to, made: list.made, size, ...counts }),
-      ...(newer ? [told('broughtUp', { size, stood: list.log.size })] : [told('audited')]),
+      newer ? told('broughtUp', { size, stood: list.log.size }) : told(isAudited ? 'audited' : 'notAudited'),
       ...(isReading ? [told('readOnly', { signed: Math.max(signed, size), size })] : []),
     ]
   } finally {
@@ -129,14 +129,15 @@ export const putBack = async (
 const finishState = async (
   state: { directory: string; persist: string; secrets: Secrets },
   { newer, known }: Restoring,
-  { trust, size, signed, isReading }: { trust: Trust; size: number; signed: number; isReading: boolean },
+  how: { trust: Trust; size: number; signed: number; isReading: boolean; isAudited: boolean },
   say: Say,
 ): Promise<void> => {
+  const { trust, size, signed, isReading, isAudited } = how
   const { bindings, close } = await openBindings(state)
   try {
     await migrate(bindings.INTAKE, 'intake')
     // Of a copy there is the newest checkpoint alone: an audit would miss those between.
-    if (!newer) {
+    if (!newer && isAudited) {
       const standing = { state, bindings, db: openRecord(bindings.RECORD, bindings.OBJECTS) }
       const policy = trust.logs.map((key) => `log ${encodeVerifierKey(key)}`).join('\n')
       const found = await auditStanding(standing, { policy }, say)

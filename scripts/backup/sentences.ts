@@ -34,6 +34,10 @@ export const SENTENCES = {
     zh: '已审计：每张表都与只凭日志重建的相同。',
     en: 'Audited: every table is the one that the log alone rebuilds.',
   },
+  notAudited: {
+    zh: '没有审计：启动之前或之后请运行 npm run audit。',
+    en: 'Not audited: run npm run audit, before you start or while it serves.',
+  },
   broughtUp: {
     zh: '日志由副本续到 {size} 条（备份时是 {stood} 条）。内部库仍是备份时的：此后收到的举报、积分和账户不在其中。',
     en: 'The log was brought up to {size} entries by the copy ({stood} when backed up). The private database is that of the backup: reports, points and accounts since are not in it.',
