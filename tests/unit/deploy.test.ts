@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -205,5 +206,37 @@ describe('the steps of a deployment', () => {
     expect(rollbackNote('production', 2)).toMatch(
       /^2 of .*\n {2}npx wrangler rollback --env production --message "[^"]+"\n/,
     )
+  })
+})
+
+describe('the commands', () => {
+  const run = (script: string, ...args: string[]) =>
+    spawnSync(process.execPath, [join(ROOT, 'scripts', script), ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, STATE_DIR: join(home, 'commands') },
+    })
+
+  it('make secrets without printing one, and ask for what is missing in sentences', () => {
+    const made = run('secrets.ts', '--env', 'staging')
+    expect([made.status, made.stderr]).toEqual([0, ''])
+    const file = join(home, 'commands/secrets.env')
+    const values = readFileSync(file, 'utf8')
+      .split('\n')
+      .flatMap((line) => /^\w+=(.+)$/.exec(line)?.[1] ?? [])
+    expect(values.length).toBeGreaterThan(10)
+    for (const value of values) expect(made.stdout).not.toContain(value)
+    expect(made.stdout).toContain('npm run secrets -- --env staging --upload')
+    const refused = run('deploy.ts', '--env', 'staging')
+    expect(refused.status).toBe(1)
+    expect(refused.stderr).toMatch(/^Ended in step settings\.\n\[env\.staging\] PORTAL_ORIGIN .*\n/)
+    expect(refused.stderr).not.toContain('    at ')
+  })
+
+  it('try things on a portal of this machine alone', () => {
+    const { status, stderr } = run('deploy.ts', '--env', 'staging', '--target', 'https://example.org')
+    expect([status, stderr]).toEqual([
+      1,
+      '--target is for a portal of this machine; others are named in wrangler.toml.\n',
+    ])
   })
 })
