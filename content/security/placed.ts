@@ -16,4 +16,4 @@ export const statedPlace = ({
 
 /** Whether private data may be taken: a portal that is reached by a real name says first where they go. */
 export const mayHoldPrivateData = (placed: Placed): boolean =>
-  isLoopback(placed.PORTAL_ORIGIN) || statedPlace(placed) !== undefined
+  (URL.canParse(placed.PORTAL_ORIGIN) && isLoopback(placed.PORTAL_ORIGIN)) || statedPlace(placed) !== undefined
