@@ -18,7 +18,20 @@ const FORMATS = ['csv', 'ndjson', 'json'] as const
 const NASTY = '=1+1'
 
 /** Notes that a CSV or a spreadsheet could take amiss. */
-const NOTES = [NASTY, '+86', '-x', '@sum', 'a,b', 'say "no"', 'two\nlines', '万寿西宫', "'already", '-1.5']
+const NOTES = [
+  NASTY,
+  '+86',
+  '-x',
+  '@sum',
+  '＝SUM(A1)',
+  '＋86',
+  'a,b',
+  'say "no"',
+  'two\nlines',
+  '万寿西宫',
+  "'already",
+  '-1.5',
+]
 
 interface Description {
   register: string
@@ -179,7 +192,7 @@ describe('the export for spreadsheets', () => {
     expect(faithful.startsWith('standard,')).toBe(true)
     expect(faithful).toContain(`,${NASTY},`)
     expect(disarmed.startsWith('\ufeffstandard,')).toBe(true)
-    for (const note of [NASTY, '+86', '-x', '@sum']) expect(disarmed).toContain(`,'${note},`)
+    for (const note of [NASTY, '+86', '-x', '@sum', '＝SUM(A1)', '＋86']) expect(disarmed).toContain(`,'${note},`)
     // A negative number is a number.
     expect(disarmed).toContain(',-1.5,')
   })
