@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import sparticuz from '@sparticuz/chromium'
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { startProxy, type Proxy } from '../contract/proxy.ts'
 
 /** The portal under test, as `npm test` started it. */
 export const ORIGIN = process.env['PORTAL'] ?? 'http://127.0.0.1:8787'
@@ -10,8 +11,29 @@ export const ORIGIN = process.env['PORTAL'] ?? 'http://127.0.0.1:8787'
 export const chromiumPath = async (): Promise<string> =>
   ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path)) ?? sparticuz.executablePath()
 
+let proxy: Promise<Proxy> | undefined
+
+/** What has a browser ask by way of the proxy that holds requests and answers against the description of the API. */
+export const throughProxy = async (): Promise<string[]> => {
+  const { port } = await (proxy ??= startProxy())
+  // Without the second a browser asks its own machine directly.
+  return [`--proxy-server=http://127.0.0.1:${port}`, '--proxy-bypass-list=<-loopback>']
+}
+
+/** That all which passed so far was as described; the proxy ends with it. */
+export const expectDescribed = async (): Promise<void> => {
+  const passed = await proxy
+  proxy = undefined
+  const faults = (await passed?.faults()) ?? []
+  passed?.close()
+  expect(faults).toEqual([])
+}
+
 export const launch = async (): Promise<Browser> =>
-  chromium.launch({ executablePath: await chromiumPath(), args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] })
+  chromium.launch({
+    executablePath: await chromiumPath(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', ...(await throughProxy())],
+  })
 
 /** One browser for the tests of a file. */
 export const useBrowser = (): {
@@ -21,7 +43,10 @@ export const useBrowser = (): {
   beforeAll(async () => {
     browser = await launch()
   })
-  afterAll(() => browser?.close())
+  afterAll(async () => {
+    await browser?.close()
+    await expectDescribed()
+  })
   return {
     open: async (options = {}) => {
       if (!browser) throw new Error('the browser has not started')

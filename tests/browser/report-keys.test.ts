@@ -25,8 +25,7 @@ const release = async (page: Page): Promise<void> => {
   await page.goto(await linkOf('admin'))
   await page.evaluate(async () => {
     const { items }: { items: { id: string }[] } = await (await fetch('/api/waiting')).json()
-    const headers = { 'content-type': 'application/json' }
-    for (const { id } of items) await fetch(`/api/waiting/${id}/release`, { method: 'POST', headers, body: '{}' })
+    for (const { id } of items) await fetch(`/api/waiting/${id}/release`, { method: 'POST' })
   })
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { chromiumPath, ORIGIN, PHONE } from './browser.ts'
+import { chromiumPath, expectDescribed, ORIGIN, PHONE, throughProxy } from './browser.ts'
 import { filmOf, photoOf } from './fake-camera.ts'
 import { operatorToken } from './people.ts'
 
@@ -26,12 +26,14 @@ beforeAll(async () => {
     args: [
       ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--use-fake-ui-for-media-stream'],
       ...['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`],
+      ...(await throughProxy()),
     ],
   })
 })
 afterAll(async () => {
   await browser?.close()
   rmSync(folder, { recursive: true })
+  await expectDescribed()
 })
 
 const open = async (lang = 'zh'): Promise<{ page: Page; context: BrowserContext; refused: string[] }> => {

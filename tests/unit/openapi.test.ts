@@ -146,7 +146,8 @@ describe('the description of the API', () => {
       ),
     )
     expect(refusals.length).toBeGreaterThan(20)
-    for (const [, { content }] of refusals)
+    // Of identifiers of GS1 people are told by a page, beside it.
+    for (const [, { content: { 'text/html': _page, ...content } = {} }] of refusals)
       expect(content).toEqual({ 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } })
     expect(described.components.schemas['Problem']).toMatchObject({ required: ['type', 'title', 'status'] })
   })

@@ -23,6 +23,15 @@ const QUERY = z.object({
   context: z.string().optional().describe('Tells links of one type apart, such as `CN`.'),
 })
 
+/** Whoever looks with a browser is told by a page. */
+const withPage = (refused: ReturnType<typeof refusals>) =>
+  Object.fromEntries(
+    Object.entries(refused).map(([status, { description, content }]) => [
+      status,
+      { description, content: { ...content, 'text/html': { schema: z.string() } } },
+    ]),
+  )
+
 const RESPONSES = {
   200: { description: 'The links', content: { [LINKSET]: { schema: Linkset } } },
   300: {
@@ -30,7 +39,7 @@ const RESPONSES = {
     content: { [LINKSET]: { schema: Linkset } },
   },
   307: { description: 'To the link asked for, or to the default link; the query is passed on' },
-  ...refusals('bad-request', 'not-found'),
+  ...withPage(refusals('bad-request', 'not-found')),
 }
 
 /** Qualifiers that may follow a key: each order, and each with some left out. */

@@ -34,7 +34,7 @@ export const portalOf = (locator: string, language: string, fetchIt: Fetch = (pa
     ask('POST', path, { ...own, ...JSON_TYPE }, JSON.stringify(body))
   return {
     follow: async (): Promise<Followed> => {
-      const given: unknown = await (await send('/api/reports/follow', {})).json()
+      const given: unknown = await (await ask('POST', '/api/reports/follow', own)).json()
       const read = Followed.safeParse(given)
       if (!read.success) throw new Unanswered()
       return read.data
