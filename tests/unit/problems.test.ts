@@ -119,7 +119,10 @@ describe('an error of another kind', () => {
     const answer = await refuse(new TypeError('secret of 张三'))
     expect(answer.status).toBe(500)
     expect(JSON.stringify([await answer.json(), [...answer.headers]])).not.toContain('secret')
-    expect(log.mock.calls).toEqual([['internal: TypeError']])
+    const [[line = ''] = [], ...others] = log.mock.calls
+    expect(others).toEqual([])
+    expect(JSON.parse(String(line))).toMatchObject({ what: 'internal', status: 500, error: { class: 'TypeError' } })
+    expect(String(line)).not.toMatch(/secret|张三/)
   })
 
   it('thrown by middleware keeps its status', async () => {
