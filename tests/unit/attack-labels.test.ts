@@ -27,7 +27,7 @@ const made = async (lot: string) => {
 describe('a lot whose number would be more than a number', () => {
   it.each(LOTS)('is text in a drawing: %s', async (lot) => {
     const names = new Set<string>()
-    const parser = sax.parser(true)
+    const parser = sax.parser(true, { strictEntities: true })
     parser.onerror = (error) => {
       throw error
     }
