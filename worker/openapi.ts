@@ -99,18 +99,25 @@ const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/sc
 const EVERYWHERE = {
   400: 'A request that cannot be read, or with a key where none belongs',
   415: 'A body of another type',
+  422: 'A parameter that is not as described',
   429: 'Too many wrong keys or cookies from one address',
 }
 
 interface Described {
   security?: readonly unknown[]
+  parameters?: readonly { schema?: object | undefined; $ref?: string }[]
   requestBody?: { required?: boolean | undefined; $ref?: string }
   responses?: Record<string, { description?: string; content?: object; $ref?: string }>
 }
 
-const withCommonRefusals = ({ security = [], requestBody, responses = {} }: Described): void => {
+/** Whether there is a text that a parameter may not be. */
+const isBounded = ({ schema = {} }: { schema?: object | undefined }): boolean =>
+  JSON.stringify(Object.entries(schema).filter(([name]) => name !== 'description')) !== '[["type","string"]]'
+
+const withCommonRefusals = ({ security = [], parameters = [], requestBody, responses = {} }: Described): void => {
   for (const [status, description] of Object.entries(EVERYWHERE)) {
     if (status === '415' && requestBody?.required !== true) continue
+    if (status === '422' && !parameters.some(isBounded)) continue
     if (status === '429' && security.length === 0) continue
     const { content, ...said } = responses[status] ?? { description }
     responses[status] = { ...said, content: { ...content, ...PROBLEM } }
