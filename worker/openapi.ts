@@ -98,6 +98,7 @@ const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/sc
  */
 const EVERYWHERE = {
   400: 'A request that cannot be read, or with a key where none belongs',
+  409: 'Something that stands already says otherwise',
   415: 'A body of another type',
   422: 'A parameter that is not as described',
   429: 'Too many wrong keys or cookies from one address',
@@ -114,8 +115,12 @@ interface Described {
 const isBounded = ({ schema = {} }: { schema?: object | undefined }): boolean =>
   JSON.stringify(Object.entries(schema).filter(([name]) => name !== 'description')) !== '[["type","string"]]'
 
-const withCommonRefusals = ({ security = [], parameters = [], requestBody, responses = {} }: Described): void => {
+const withCommonRefusals = (
+  { security = [], parameters = [], requestBody, responses = {} }: Described,
+  isWriting: boolean,
+): void => {
   for (const [status, description] of Object.entries(EVERYWHERE)) {
+    if (status === '409' && !isWriting) continue
     if (status === '415' && requestBody?.required !== true) continue
     if (status === '422' && !parameters.some(isBounded)) continue
     if (status === '429' && security.length === 0) continue
@@ -135,6 +140,7 @@ const write = (routes: OpenAPIHono<App>): string => {
     tags: TAGS,
   })
   for (const { get, put, post, patch, delete: end } of Object.values(described.paths ?? {}))
-    for (const operation of [get, put, post, patch, end]) if (operation) withCommonRefusals(operation)
+    for (const operation of [get, put, post, patch, end])
+      if (operation) withCommonRefusals(operation, operation !== get)
   return JSON.stringify(described)
 }

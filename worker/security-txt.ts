@@ -1,3 +1,4 @@
+import { createRoute, z } from '@hono/zod-openapi'
 import { newRoutes } from './app.ts'
 
 /** Days that the file holds for from the day it is fetched; the standard asks for less than a year. */
@@ -29,7 +30,15 @@ export const securityText = (
   ].join('\n')
 }
 
-export const securityTextRoutes = newRoutes().get('/.well-known/security.txt', (c) =>
+const readSecurityText = createRoute({
+  method: 'get',
+  path: '/.well-known/security.txt',
+  tags: ['operator'],
+  summary: 'Where to tell of a flaw (RFC 9116)',
+  responses: { 200: { description: 'The file', content: { 'text/plain': { schema: z.string() } } } },
+})
+
+export const securityTextRoutes = newRoutes().openapi(readSecurityText, (c) =>
   c.body(securityText(c.env, new Date()), 200, {
     'Content-Type': 'text/plain; charset=utf-8',
     'Cache-Control': 'public, max-age=3600',

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { blocks, spans } from '../../site/components/prose.ts'
 
@@ -38,3 +39,16 @@ it('leaves links that lead anywhere but here or to https as text', () => {
 
 it('leaves a link to another host without a scheme as text', () =>
   expect(spans('[x](//example.com/)')).toEqual([{ kind: 'text', text: '[x](//example.com/)' }]))
+
+it('leads from our texts to pages in the language of the text', () => {
+  const root = `${import.meta.dirname}/../../content`
+  const wrong = globSync(`${root}/{guides,decisions}/*.{zh,en}.md`).flatMap((file) => {
+    const isEnglish = file.endsWith('.en.md')
+    // Pages end in a slash; files and answers for programs have no language.
+    const links = [...readFileSync(file, 'utf8').matchAll(/\]\((\/[^)#]*\/)(?:#[^)]*)?\)/g)].map(
+      ([, path = '']) => path,
+    )
+    return links.filter((path) => path.startsWith('/en/') !== isEnglish).map((path) => `${file}: ${path}`)
+  })
+  expect(wrong).toEqual([])
+})

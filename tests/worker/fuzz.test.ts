@@ -18,7 +18,8 @@ import { layGround, type FuzzGround } from './fuzz-ground.ts'
 
 const ORIGIN = 'http://127.0.0.1'
 const REQUESTS = Number(env.RUNS || 5000)
-const SEED = Number(env.SEED || crypto.getRandomValues(new Int32Array(1))[0])
+/** The short suite asks the same each time; the long one asks what nobody asked before. */
+const SEED = Number(env.SEED || (env.RUNS ? crypto.getRandomValues(new Int32Array(1))[0] : 20_260))
 /** Longer than any answer takes on a machine that does much else. */
 const PATIENCE_MS = 60_000
 

@@ -77,8 +77,8 @@ export class Tab {
 }
 
 /** Somebody with an account, signed in. */
-export const aPerson = async (): Promise<Tab> => {
-  const tab = new Tab()
+export const aPerson = async (headers: Record<string, string> = {}): Promise<Tab> => {
+  const tab = new Tab(headers)
   const answer = await tab.signUp()
   if (answer.status !== 201) throw new Error(`${answer.status}: ${await answer.text()}`)
   return tab

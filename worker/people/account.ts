@@ -92,7 +92,7 @@ const close = createRoute({
   method: 'delete',
   path: '/',
   summary: 'Close the account: passkeys, sessions, recovery codes and name are erased, roles end',
-  responses: { ...DONE, ...READING },
+  responses: { ...DONE, ...READING, ...refusals('conflict') },
 })
 
 const confirmOptions = createRoute({
