@@ -39,7 +39,7 @@ const readSecurityText = createRoute({
 })
 
 export const securityTextRoutes = newRoutes().openapi(readSecurityText, (c) =>
-  c.body(securityText(c.env, new Date()), 200, {
+  c.text(securityText(c.env, new Date()), 200, {
     'Content-Type': 'text/plain; charset=utf-8',
     'Cache-Control': 'public, max-age=3600',
   }),
