@@ -18,7 +18,6 @@ const ITEMS: Readonly<Record<string, string>> = {
 }
 
 /** Characters that XML 1.0 has no way to write; they are left out. @see XML 1.0, 2.2 */
-// eslint-disable-next-line no-control-regex
 const UNWRITABLE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 const ESCAPED: Readonly<Record<string, string>> = {
