@@ -272,8 +272,10 @@ describe('an account is refused', () => {
       'ecosystems',
       'population',
     ]
+    // What was handed in is told back as it stands, so that a gap in a sentence can only be ours where it holds none.
+    const withoutGaps = fc.jsonValue().filter((value) => !/\{\w+\}/.test(JSON.stringify(value)))
     fc.assert(
-      fc.property(fc.constantFrom(...paths), fc.jsonValue(), (name, value) => {
+      fc.property(fc.constantFrom(...paths), withoutGaps, (name, value) => {
         for (const issue of issuesOf(anAccount({ [name]: value }))) {
           expect(issue.pointer.startsWith('/')).toBe(true)
           expect(gepMessage(issue, 'en')).not.toMatch(/\{\w+\}/)
