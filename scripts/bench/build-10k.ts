@@ -24,13 +24,13 @@ export const measure: Measure = async function* (run) {
 
 const OURS = ['layout', 'place'] as const
 
-const build = async (state: State, pages: number, { say }: Run): Promise<Builds> => {
+const build = async (state: State, pages: number, run: Run): Promise<Builds> => {
   const builds: Builds = { pages, place: [], layout: [], bare: [] }
-  for (let round = 0; round < (pages > 1_000 ? 1 : 2); round++)
+  for (let round = 0; round < (run.long && pages <= 1_000 ? 2 : 1); round++)
     for (const kind of [...OURS, 'bare'] as const) {
       const seconds = await buildPages(state, kind, pages)
       builds[kind].push(seconds)
-      say(`${pages} ${kind} pages: ${seconds.toFixed(1)} s`)
+      run.say(`${pages} ${kind} pages: ${seconds.toFixed(1)} s`)
     }
   return builds
 }

@@ -3,7 +3,7 @@ import { openLedger } from './points-runtime.ts'
 import { send } from './portal.ts'
 
 const FEW = 10_000
-const READS = 1_000
+const READS = 400
 const ROUNDS = 9
 
 /** As posting would leave them, written in bulk: a holder for every thousand transfers, each with its balance. */

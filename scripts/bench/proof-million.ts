@@ -19,7 +19,7 @@ type Name = keyof typeof SIZES
 
 const ORIGIN = 'bench.example/log'
 /** Proofs of one round, each of another entry. */
-const PROOFS = 100
+const PROOFS = 50
 /** Tiles of one insert: bound values stay under 1.5 MB. */
 const TILES_AT_ONCE = 64
 
@@ -137,7 +137,7 @@ export const measure: Measure = async function* ({ long, say }) {
     }
     for (const [kind, pathOf] of Object.entries(KINDS)) {
       const taken: Record<Name, number[]> = { small: [], large: [] }
-      for (let round = -2; round < (long ? 25 : 7); round++)
+      for (let round = -1; round < (long ? 25 : 7); round++)
         for (const name of ['small', 'large'] as const) {
           const ms = await time(async () => {
             for (let n = 0; n < PROOFS; n++) {

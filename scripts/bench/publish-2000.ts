@@ -17,7 +17,7 @@ export const measure: Measure = async function* ({ long, say }) {
   try {
     const rates: number[] = []
     const bare: number[] = []
-    for (let round = 0; round <= (long ? 10 : 3); round++) {
+    for (let round = 0; round <= (long ? 10 : 2); round++) {
       const bodies = stations(round * PUBLISHES, PUBLISHES).map((row) => JSON.stringify([row]))
       const url = `${portal.origin}/api/registers/air-stations/entries`
       let answers: string[] = []
