@@ -23,17 +23,22 @@ export interface Submission extends Pick<Publication, 'publisher' | 'request' | 
   statements: { register: string; key: string; body: Body | null; reason?: string | undefined }[]
 }
 
-/**
- * The database does not follow what was signed, or the clock is ahead, then with two zeros: nothing is published from it.
- * Errors lose their class on the way.
- */
-export interface Halted {
-  status: 'halted'
-  /** Entries in the database. */
-  found: number
-  /** Entries that were signed. */
-  signed: number
-}
+/** Nothing is published for now, whatever is asked. Errors lose their class on the way, so that the answer says why. */
+export type Halted = { status: 'halted' } & (
+  | {
+      /** The database does not follow what was signed. */
+      because: 'fork'
+      /** Entries in the database. */
+      found: number
+      /** Entries that were signed. */
+      signed: number
+    }
+  | {
+      /** This clock is further ahead of the database's than anything is stamped by. */
+      because: 'clock-ahead'
+      seconds: number
+    }
+)
 
 export interface Answer {
   outcome: Outcome | Halted
@@ -55,7 +60,13 @@ interface Waiting {
 /** Rows of one database batch, at most. */
 const MAX_ROWS = 5_000
 /** The clock of this machine is too far ahead for anything to be stamped by it. */
-class ClockAhead extends Error {}
+class ClockAhead extends Error {
+  readonly seconds: number
+  constructor(seconds: number) {
+    super('the clock is ahead')
+    this.seconds = seconds
+  }
+}
 
 /** For how long two clocks that agreed are taken to agree. */
 const CLOCK_AGREES_MS = 60_000
@@ -201,7 +212,7 @@ export class Sequencer extends DurableObject<Env> {
     const ahead = Date.now() / 1_000 - (await readClock(this.env.RECORD))
     if (ahead > Number(this.env.CLOCK_AHEAD_SECONDS ?? CLOCK_SECONDS)) {
       log('error', { what: 'clock-ahead', count: Math.floor(ahead) })
-      throw new ClockAhead()
+      throw new ClockAhead(Math.floor(ahead))
     }
     this.#agreedAt = Date.now()
   }
@@ -231,11 +242,13 @@ const storesOf = ({ RECORD, OBJECTS }: Env) => ({ db: openRecord(RECORD, OBJECTS
 
 /** Why nothing is published for now, whatever is asked; `undefined` for an error of what was asked. */
 const haltOf = (error: unknown): { outcome: Halted; checkpoint: string } | undefined => {
-  if (error instanceof ForkedRecord)
-    return { outcome: { status: 'halted', found: error.found, signed: error.signed }, checkpoint: '' }
-  return error instanceof ClockAhead
-    ? { outcome: { status: 'halted', found: 0, signed: 0 }, checkpoint: '' }
-    : undefined
+  const why: Halted | undefined =
+    error instanceof ForkedRecord
+      ? { status: 'halted', because: 'fork', found: error.found, signed: error.signed }
+      : error instanceof ClockAhead
+        ? { status: 'halted', because: 'clock-ahead', seconds: error.seconds }
+        : undefined
+  return why && { outcome: why, checkpoint: '' }
 }
 
 const defined = ({ register, ...rest }: Submission['statements'][number]): Statement => {

@@ -32,7 +32,7 @@ const QUEUE_MINUTES = 10
 const OUTBOX_MINUTES = 10
 const WITNESS_MINUTES = 60
 const FULL = 0.8
-/** Also what `db/intake/operation.ts` looks ahead. */
+/** Also how far `db/intake/operation.ts` and `db/record/operation.ts` look ahead. */
 export const KEY_DAYS = 14
 /** Further ahead than this, nothing is stamped. */
 export const CLOCK_SECONDS = 300
@@ -221,6 +221,16 @@ export const ALERTS = {
       en: 'Replace it in the console under Keys; the old one goes on for some hours. Tell whoever holds it.',
     },
     fires: ofIntake(({ keyEnds }) => keyEnds?.slice(0, 10)),
+  },
+  'sealing-key-expiring': {
+    urgency: 'soon',
+    title: { zh: '有机关的密封公钥快停用', en: 'A body’s sealing key ends soon' },
+    first: {
+      zh: '告诉那个机关：在工作台“举报的钥匙”里做一把新的，另一人放行；不换，到那天它就收不了密封的举报。',
+      en: 'Tell the body to make another in the console under Report keys, and have it released. Without one it receives no sealed report from that day on.',
+    },
+    fires: ({ record }) =>
+      record?.sealing?.ends === undefined ? undefined : `${record.sealing.bodies}, ${record.sealing.ends}`,
   },
 } as const satisfies Record<string, Alert>
 

@@ -10,6 +10,8 @@ export const RecordReadings = z.object({
   size: z.int(),
   signedAt: Instant.optional(),
   bytes: z.int(),
+  /** Bodies whose key for sealed reports ends soon with none of its kind after it, and the first such last day. */
+  sealing: z.object({ bodies: z.int(), ends: z.string().optional() }).optional(),
 })
 export type RecordReadings = z.output<typeof RecordReadings>
 

@@ -35,7 +35,8 @@ const steps = (...names: string[]) => STEPS.filter(({ name }) => names.includes(
 const QUICK = SMOKE_TESTS.slice(0, -1)
 
 describe('what a deployment asks of a portal', () => {
-  it('is found as it should be', async () => {
+  // What is kept of how it is may be of before this was asked, and is then waited for.
+  it('is found as it should be', { timeout: 90_000 }, async () => {
     const results = await smoke({ origin: ORIGIN, vkey: await vkeyOf(deployment) }, QUICK)
     expect(results.filter(({ fault }) => fault !== undefined)).toEqual([])
     expect(results).toHaveLength(QUICK.length)
@@ -43,7 +44,7 @@ describe('what a deployment asks of a portal', () => {
 
   it('is not, where the portal signs with another key than it was given', async () => {
     const other = (await vkeyOf(deployment)).replace(/.{4}$/, 'AAA=')
-    const results = await smoke({ origin: ORIGIN, vkey: other }, QUICK)
+    const results = await smoke({ origin: ORIGIN, vkey: other }, QUICK.slice(1))
     const failed = results.filter(({ fault }) => fault !== undefined).map(({ name }) => name)
     expect(failed).toEqual(['signs with the key that it was given', 'proves its first entry'])
   })

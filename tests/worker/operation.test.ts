@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { ALERTS, ALERT_NAMES, type AlertName } from '../../content/operation/alerts.ts'
 import { COSIGNATURE, encodeVerifierKey } from '../../content/log/keys.ts'
 import { signerOf } from '../../content/log/policy.ts'
+import { dayOf } from '../../content/registers/span.ts'
 import { listAlerts, listUntold } from '../../db/intake/alerts.ts'
 import { QUEUE_BEAT, readMark, readOperation } from '../../db/intake/operation.ts'
 import { HEAD_KEY } from '../../db/record/head.ts'
@@ -15,8 +16,9 @@ import { sendBeat } from '../../worker/jobs/queue-beat.ts'
 import { readReadings } from '../../worker/operation/readings.ts'
 import { sequencerOf } from '../../worker/app.ts'
 import { isAlertAddress, watch } from '../../worker/operation/watch.ts'
-import { aPlace, ask, get, publishAll } from './builders.ts'
+import { aPlace, ask, get, publish, publishAll } from './builders.ts'
 import { askedBy, plansOf } from './query-plans.ts'
+import { PRODUCER } from './trace-builders.ts'
 
 /** What an operator is told of the portal. Every condition is brought about for real, and ends as it would. */
 
@@ -35,7 +37,9 @@ interface Health {
   release: string | null
   parts: Record<string, string>
 }
+/** As it is read just now. */
 const health = async (): Promise<[number, Health]> => {
+  await env.INTAKE.exec(`DELETE FROM operation_marks WHERE mark LIKE 'health%'`)
   const answer = await get('/health')
   return [answer.status, await answer.json<Health>()]
 }
@@ -69,7 +73,7 @@ beforeAll(async () => {
 describe('a portal that does what it promises', () => {
   it('says so to everybody, without a number, before its clock ever ran and after', async () => {
     const [status, { parts, ...rest }] = await health()
-    expect([status, rest]).toEqual([200, { status: 'ok', release: null }])
+    expect([status, rest]).toEqual([200, { status: 'ok', checkedAt: expect.any(String), release: null }])
     expect(Object.values(parts).every((state) => state === 'ok')).toBe(true)
     expect(Object.keys(parts)).toEqual(ALERT_NAMES.filter((name) => ALERTS[name].urgency !== 'soon'))
     await ranAll()
@@ -208,6 +212,25 @@ const CONDITIONS: Record<
       ),
     end: () => intake('UPDATE keys SET expires_at = ?1', ago(-60 * 24 * 30)),
   },
+  'sealing-key-expiring': {
+    begin: () => sealingKey('AAAAA', { until: dayIn(10) }),
+    // Another of the kind that lasts.
+    end: () => sealingKey('BBBBB', {}),
+  },
+}
+const dayIn = (days: number): string => dayOf(ago(-60 * 24 * days))
+/** A key of one body for sealed reports, as the register has it. */
+const sealingKey = async (
+  fingerprint: string,
+  { kind = 'officer', until, reason }: { kind?: string; until?: string; reason?: string },
+) => {
+  const key = `${PRODUCER}~${[fingerprint, fingerprint, fingerprint, fingerprint].join('-')}`
+  const body = { body: PRODUCER, fingerprint, recipient: `age1${'q'.repeat(58)}`, kind, from: dayIn(-300) }
+  const { outcome } = await sequencerOf(env).submit({
+    publisher: PRODUCER,
+    statements: [{ register: 'sealing-keys', key, body: { ...body, ...(until !== undefined && { until }) }, reason }],
+  })
+  expect(outcome.status).toBe('placed')
 }
 let [missing, head] = ['', '']
 const ranAllBut = async (job: string): Promise<void> => {
@@ -258,6 +281,19 @@ describe('an alert', () => {
       expect((await health())[0]).toBe(200)
     },
   )
+
+  it('of a key for sealed reports is of one kind at a time, and neither of what ends later nor of what has ended', async () => {
+    await ranAll()
+    await sealingKey('CCCCC', { kind: 'recovery', until: dayIn(20) })
+    await sealingKey('DDDDD', { kind: 'recovery', until: dayIn(-3) })
+    expect(await round()).not.toContain('sealing-key-expiring')
+    await sealingKey('CCCCC', { kind: 'recovery', until: dayIn(14), reason: 'earlier' })
+    expect(await round()).toContain('sealing-key-expiring')
+    const { record } = await readReadings(env, dueJobs(), new Date())
+    expect(record?.sealing).toEqual({ bodies: 1, ends: dayIn(14) })
+    await sealingKey('EEEEE', { kind: 'recovery', until: dayIn(300) })
+    expect(await round()).not.toContain('sealing-key-expiring')
+  })
 
   it('of a balance that somebody wrote over begins with the page that it stands on, and ends once it is right', async () => {
     await ranAll()
@@ -346,7 +382,10 @@ describe('what is read of a portal with ten million rows', () => {
     const open = /SCAN reports USING (COVERING )?INDEX reports_next/
     const steps = (await plansOf(env.INTAKE, asked)).filter((step) => step.startsWith('SCAN'))
     for (const step of steps) expect(step).toMatch(new RegExp(`${small.source}|${open.source}|SCAN CONSTANT ROW`))
-    const ofRecord = await plansOf(env.RECORD, await askedBy(env.RECORD, (client) => readRecordOperation(client)))
+    const ofRecord = await plansOf(
+      env.RECORD,
+      await askedBy(env.RECORD, (client) => readRecordOperation(client, new Date())),
+    )
     for (const step of ofRecord.filter((each) => each.startsWith('SCAN')))
       expect(step).toMatch(/SCAN (checkpoints|CONSTANT ROW|d1_migrations)/)
   })
@@ -403,7 +442,14 @@ describe('a clock that is far ahead', () => {
     const submission = { publisher: 'portal', statements: [{ register: 'places', key: '130000', body }] }
     const before = await newest()
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10 * 86_400_000 })
-    expect((await sequencerOf(env).submit(submission)).outcome.status).toBe('halted')
+    expect((await sequencerOf(env).submit(submission)).outcome).toMatchObject({
+      ...{ status: 'halted', because: 'clock-ahead' },
+      seconds: expect.closeTo(10 * 86_400, -1),
+    })
+    // Whoever publishes is told which of the two it is, in her language, and by how much.
+    const refused = await publish('places', [body], { 'accept-language': 'zh' })
+    expect(refused.status).toBe(503)
+    expect(await refused.text()).toMatch(/服务器的时钟比数据库的快 86\d{4} 秒/)
     expect(await newest()).toEqual(before)
     vi.useRealTimers()
     expect((await sequencerOf(env).submit(submission)).outcome.status).toBe('placed')

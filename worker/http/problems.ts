@@ -116,16 +116,21 @@ const toProblem = (error: Error): Problem => {
   return new Problem('internal')
 }
 
+/** `undefined` where the API is asked without the runtime, as for its own description. Nothing else can fail here. */
+const executionOf = (c: Context): Context['executionCtx'] | undefined => {
+  try {
+    return c.executionCtx
+  } catch {
+    return undefined
+  }
+}
+
 /** Counts writes that were refused, and whatever came too often or failed: reads of what does not exist are the day's work. */
 const countRefusal = (kind: ProblemKind, c: Context): void => {
   const { status } = PROBLEMS[kind]
   if ((c.req.method === 'GET' || c.req.method === 'HEAD') && status < 429) return
-  try {
-    const context = c.executionCtx
-    count(c.env, kind, (work) => context.waitUntil(work))
-  } catch {
-    // Asked from within a test: there is nothing that could be waited for.
-  }
+  const context = executionOf(c)
+  if (context) count(c.env, kind, (work) => context.waitUntil(work))
 }
 
 /** The one door by which errors leave. Of an unknown error only what is ours is logged: its message may quote what was sent. */

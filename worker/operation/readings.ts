@@ -57,7 +57,7 @@ const readWitnesses = async (env: Settings, size: number): Promise<Pick<Readings
  */
 export const readReadings = async (env: Settings, jobs: Readings['jobs'], now: Date): Promise<Readings> => {
   const [record, intake, head] = await Promise.all([
-    orNothing(readRecordOperation(env.RECORD)),
+    orNothing(readRecordOperation(env.RECORD, now)),
     orNothing(readOperation(env.INTAKE, now)),
     orNothing(readHead(env.OBJECTS)),
   ])

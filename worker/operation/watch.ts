@@ -1,9 +1,11 @@
 import { ALERTS, firing, type Alert, type AlertName } from '../../content/operation/alerts.ts'
 import type { Readings } from '../../content/operation/readings.ts'
 import { listUntold, noteAlerts, noteTold, type News } from '../../db/intake/alerts.ts'
+import { keepHealth } from '../../db/intake/health.ts'
 import { forgetCounts } from '../../db/intake/operation.ts'
 import { log } from '../http/log.ts'
 import { readReadings } from './readings.ts'
+import { summarize } from './summary.ts'
 
 /** Alerts: noted by the clock, and delivered to an address of the operator where one is set. */
 
@@ -81,12 +83,14 @@ export const watch = async (
   now: Date,
   get: typeof fetch = fetch,
 ): Promise<AlertName[]> => {
-  const fired = firing(await readReadings(env, jobs, now))
+  const readings = await readReadings(env, jobs, now)
+  const fired = firing(readings)
   await noteAlerts(
     env.INTAKE,
     fired.map(({ alert }) => alert),
     now,
   )
+  await keepHealth(env.INTAKE, await summarize(env, readings))
   await tell(env, new Map(fired.map(({ alert, found }) => [alert, found])), now, get)
   await forgetCounts(env.INTAKE, now)
   return fired.map(({ alert }) => alert)

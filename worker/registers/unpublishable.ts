@@ -11,21 +11,21 @@ import { refusedRows, unknownRefsTo, type Rows } from './refusals.ts'
 /** Why nothing of a submission came to stand, as answers. */
 
 /** By a clock that is ahead nothing is stamped: a time in the log cannot be taken back. */
-const AHEAD = {
-  zh: '服务器的时钟比数据库的快得多，写进日志的时间不能收回，所以现在不接受发布。时钟一致后请再试。',
-  en: 'The server’s clock is far ahead of the database’s, and a time in the log cannot be taken back: nothing is published for now. Try again once they agree.',
-}
+const ahead = (seconds: number) => ({
+  zh: `服务器的时钟比数据库的快 ${seconds} 秒，写进日志的时间不能收回，所以现在不接受发布。时钟一致后请再试。`,
+  en: `The server’s clock is ${seconds} seconds ahead of the database’s, and a time in the log cannot be taken back: nothing is published for now. Try again once they agree.`,
+})
 
 /** Nothing is published from a database that does not follow what was signed. */
-const halted = ({ found, signed }: Halted): Problem => {
-  if (found === 0 && signed === 0)
-    return new Problem('service-unavailable', {}, { issues: [{ pointer: '', message: AHEAD }] })
-  const message = {
-    zh: `数据库有 ${found} 条，与已经签名的 ${signed} 条的检查点不符：它可能恢复到了较早的状态。在查清之前不接受发布。`,
-    en:
-      `The database holds ${found} entries and does not follow the checkpoint signed at ${signed}: it may have been ` +
-      'restored to an earlier state. Nothing is published until that is cleared up.',
-  }
+const forked = (found: number, signed: number) => ({
+  zh: `数据库有 ${found} 条，与已经签名的 ${signed} 条的检查点不符：它可能恢复到了较早的状态。在查清之前不接受发布。`,
+  en:
+    `The database holds ${found} entries and does not follow the checkpoint signed at ${signed}: it may have been ` +
+    'restored to an earlier state. Nothing is published until that is cleared up.',
+})
+
+const halted = (why: Halted): Problem => {
+  const message = why.because === 'fork' ? forked(why.found, why.signed) : ahead(why.seconds)
   return new Problem('service-unavailable', {}, { issues: [{ pointer: '', message }] })
 }
 
