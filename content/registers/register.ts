@@ -94,6 +94,8 @@ export const Field = z.strictObject({
   withheld: When.optional(),
   /** Of an organisation: it may be another than whoever speaks, in registers that organisations write of themselves. */
   others: z.literal(true).optional(),
+  /** Of an organisation: it owns the record that this other field names, and a row that says otherwise is refused. */
+  ownerOf: z.string().optional(),
   /** Filled in such rows, and empty in all others. */
   only: When.optional(),
   /** Of references to records whose keys begin with the key of another: the field that names that one. */

@@ -118,10 +118,13 @@ const ruleFaults = (register: RegisterDefinition): string[] => {
     ...((publicity === undefined) === Object.values(fields).every(({ retractable }) => !retractable)
       ? []
       : ['retractable fields and publicity belong together']),
-    ...Object.values(fields).flatMap(({ withheld, only, below, coarsen, convertible }) => [
+    ...Object.values(fields).flatMap(({ withheld, only, below, ownerOf, coarsen, convertible }) => [
       ...whenFaults(register, withheld ?? {}),
       ...whenFaults(register, only ?? {}),
       ...(below === undefined || fields[below] ? [] : [`no field ${below}`]),
+      ...(ownerOf === undefined || REGISTERS[fields[ownerOf]?.ref ?? '']?.owner !== undefined
+        ? []
+        : [`${ownerOf} names no record that has an owner`]),
       ...whenFaults(register, coarsen?.when ?? {}),
       ...(convertible && !fields[convertible.by] ? [`no field ${convertible.by}`] : []),
       ...Object.values(convertible?.to ?? {})
@@ -189,7 +192,7 @@ describe('the registers', () => {
     const faulty = aRegister(
       {
         day: { title: day, type: 'date', withheld: { kind: ['x'] } },
-        kept: { title: { zh: '留', en: 'kept' }, type: 'string', retractable: true },
+        kept: { title: { zh: '留', en: 'kept' }, type: 'string', retractable: true, ownerOf: 'day' },
         unit: {
           title: { zh: '单位', en: 'unit' },
           ...{ type: 'string', role: ['unit'], convertible: { by: 'nothing', to: { a: '公斤' } } },
@@ -207,6 +210,7 @@ describe('the registers', () => {
       'an identity equals or stays below',
       'retractable fields and publicity belong together',
       'kind has no choice x',
+      'day names no record that has an owner',
       'no field nothing',
       'no unit 公斤',
     ])

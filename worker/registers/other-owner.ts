@@ -1,33 +1,29 @@
+import { REGISTERS } from '../../content/generated/registers.ts'
 import type { Issue } from '../../content/registers/messages.ts'
-import type { RegisterDefinition } from '../../content/registers/register.ts'
+import { oncePerRegister } from '../../content/registers/once.ts'
 import type { RecordDb } from '../../db/record/db.ts'
 import { issueAt, type Rows } from './refusals.ts'
-import { follow, ownerWay, type Way } from './ways.ts'
+import { follow, type Way } from './ways.ts'
 
-interface Named {
-  way: Way | undefined
-  /** Field that names the owner once more; `undefined` where none does. */
-  own: string | undefined
-}
-
-/** Registers that speak of what belongs to somebody else, and name whom. */
-const OTHERS: Readonly<Record<string, Named>> = {
-  'gtin-claims': { way: { field: 'gtin', through: { register: 'products', field: 'producer' } }, own: 'holder' },
-}
-
-const ownNamed = (register: RegisterDefinition): Named => {
-  const way = ownerWay(register)
-  const own = way?.through?.field
-  return { way, own: own !== undefined && register.fields[own] ? own : undefined }
-}
+/** The field that names the owner of another record once more, with the way to that record's own; none in most registers. */
+const ownerNamed = oncePerRegister(({ fields }): { own: string; way: Way } | undefined => {
+  for (const [own, { ownerOf: field }] of Object.entries(fields)) {
+    const register = field === undefined ? undefined : fields[field]?.ref
+    const owner = register === undefined ? undefined : REGISTERS[register]?.owner
+    if (field !== undefined && register !== undefined && owner !== undefined)
+      return { own, way: { field, through: { register, field: owner } } }
+  }
+  return undefined
+})
 
 /**
  * Rows that name whose they are beside a record that says so too, and say something else: such as a recall that names
  * another producer than its product does.
  */
 export const otherOwner = async (db: RecordDb, rows: Rows): Promise<Issue[]> => {
-  const { way, own } = OTHERS[rows.register.id] ?? ownNamed(rows.register)
-  if (own === undefined) return []
+  const named = ownerNamed(rows.register)
+  if (!named) return []
+  const { own, way } = named
   const stated = rows.accepted.filter(({ status }) => status !== 'withdrawn')
   const owners = await follow(
     db,
