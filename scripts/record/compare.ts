@@ -1,7 +1,8 @@
 import { canonical } from '../../content/log/canonical.ts'
 import { refused, type Verdict } from '../log/sentences.ts'
 import { compareNamed, isNumbered, isRenumbered } from './compare-named.ts'
-import { listGuards, listTables, rowsOf, type Row, type Table } from './tables.ts'
+import { compareTerms } from './compare-terms.ts'
+import { listGuards, listTables, rowsOf, TERMS, type Row, type Table } from './tables.ts'
 
 /** What was compared. */
 export interface Compared {
@@ -36,36 +37,51 @@ export const compareRecords = async (expected: D1Database, found: D1Database): P
   if (compared.difference) return compared
   const renumbered = await isRenumbered(expected)
   for (const table of await listTables(expected)) {
-    if (renumbered && isNumbered(table)) {
-      const { difference, rows } = await compareNamed(expected, found, table)
-      compared.rows += rows
-      if (difference) return { ...compared, difference }
-      compared.tables++
-      continue
-    }
-    const stands = rowsOf(found, table)
-    for await (const row of rowsOf(expected, table)) {
-      const { value: other, done } = await stands.next()
-      const difference = done ? lacking(table, row) : await compareRows(table, row, other, found)
-      if (difference) return { ...compared, difference }
-      compared.rows++
-    }
-    const { value: extra, done } = await stands.next()
-    if (!done) return { ...compared, difference: refused('rowUnknown', { table: table.name, row: show(table, extra) }) }
+    const compare =
+      renumbered && isNumbered(table) ? compareNamed : table.name === TERMS.name ? compareIndex : compareAll
+    const { difference, rows } = await compare(expected, found, table)
+    compared.rows += rows
+    if (difference) return { ...compared, difference }
     compared.tables++
   }
   return compared
 }
 
+const compareAll: typeof compareNamed = async (expected, found, table) => {
+  const stands = rowsOf(found, table)
+  let rows = 0
+  for await (const row of rowsOf(expected, table)) {
+    const { value: other } = await stands.next()
+    const difference = await compareRows(table, row, other, found)
+    if (difference) return { difference, rows }
+    rows++
+  }
+  const { value: extra } = await stands.next()
+  return { difference: await compareRows(table, undefined, extra, found), rows }
+}
+
+const compareIndex: typeof compareNamed = async (expected, found, table) => {
+  const { difference, rows } = await compareTerms(expected, found)
+  return { difference: difference && (await compareRows(table, difference.expected, difference.found, found)), rows }
+}
+
 const show = ({ key }: Table, row: Row): string => key.map((column) => String(row[column])).join(' ')
 const lacking = (table: Table, row: Row): Verdict => refused('rowMissing', { table: table.name, row: show(table, row) })
 
-const compareRows = async (table: Table, row: Row, other: Row, found: D1Database): Promise<Verdict | undefined> => {
+const unknown = (table: Table, row: Row): Verdict => refused('rowUnknown', { table: table.name, row: show(table, row) })
+
+/** @param row - as it should stand, @param other - as it stands, each `undefined` behind the last */
+const compareRows = async (
+  table: Table,
+  row: Row | undefined,
+  other: Row | undefined,
+  found: D1Database,
+): Promise<Verdict | undefined> => {
+  if (!row) return other && unknown(table, other)
+  if (!other) return lacking(table, row)
   if (show(table, row) !== show(table, other))
-    return (await stands(found, table, row))
-      ? refused('rowUnknown', { table: table.name, row: show(table, other) })
-      : lacking(table, row)
-  const column = table.columns.find((name) => written(row[name]) !== written(other[name]))
+    return (await stands(found, table, row)) ? unknown(table, other) : lacking(table, row)
+  const column = table.columns.find((name) => row[name] !== other[name] && written(row[name]) !== written(other[name]))
   if (column === undefined) return undefined
   const [expected, value] = [row[column], other[column]].map(excerpt)
   return refused('valueDiffers', {

@@ -9,9 +9,13 @@ export interface Table {
 
 /** Rows read at once: a leaf may have 64 KB. */
 const PAGE = 500
-/** Of the full text index, whose rows are short: it sorts all that is left of it for every page. */
-const TERMS_PAGE = 20_000
-const TERMS = 'search_terms'
+
+/** The full text index by its view, which has no key of its own. */
+export const TERMS: Table = {
+  name: 'search_terms',
+  columns: ['term', 'doc', 'col', 'offset'],
+  key: ['term', 'doc', 'offset'],
+}
 
 /** Tables of the platform, of the migrations, and what the full text index keeps its own way. */
 const isOwn = (name: string): boolean => !/^(sqlite_|_cf_|d1_|search$|search_(?!terms$))/.test(name)
@@ -28,8 +32,7 @@ export const listTables = async (database: D1Database): Promise<Table[]> => {
 }
 
 const describe = (name: string, columns: { name: string; pk: number }[]): Table => {
-  // A view of the full text index, which has no key of its own.
-  if (name === TERMS) return { name, columns: ['term', 'doc', 'col', 'offset'], key: ['term', 'doc', 'offset'] }
+  if (name === TERMS.name) return TERMS
   const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk)
   return { name, columns: columns.map((column) => column.name), key: key.map((column) => column.name) }
 }
@@ -49,13 +52,15 @@ const shown = (columns: string[]): string =>
 
 export type Row = Record<string, unknown>
 
-/** All rows in order of the key. */
-export const rowsOf = async function* (database: D1Database, { name, columns, key }: Table): AsyncGenerator<Row> {
-  const [first] = key
+/** All rows in order of the key; not of the full text index. @param page - rows read at once */
+export const rowsOf = async function* (
+  database: D1Database,
+  { name, columns, key }: Table,
+  page = PAGE,
+): AsyncGenerator<Row, undefined> {
   const after = key.map((_, i) => `?${i + 1}`).join(', ')
-  const page = name === TERMS ? TERMS_PAGE : PAGE
-  // The first column alone lets an index without a key of its own begin where it has to.
-  const from = `WHERE "${first ?? ''}" >= ?1 AND (${quoted(key)}) > (${after})`
+  // Nothing but this: beside a bound of the first column, SQLite begins each page at the first row that has it.
+  const from = `WHERE (${quoted(key)}) > (${after})`
   const select = (where: string): string =>
     `SELECT json_array(${shown(columns)}) AS row FROM "${name}" ${where} ORDER BY ${quoted(key)} LIMIT ${page}`
   let last: unknown[] | undefined
