@@ -79,6 +79,13 @@ describe('a flood of questions how the portal is', () => {
     expect((await askWith()).said.checkedAt).not.toBe(said.checkedAt)
   })
 
+  it('that is the first there ever was waits for the one that reads', async () => {
+    const { answers, record } = await flood(20)
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200))
+    expect(new Set(answers.map(({ said }) => said.checkedAt)).size).toBe(1)
+    expect(record.statements).toBeLessThan(20)
+  })
+
   it('costs no reading at all where the clock has just looked', async () => {
     await watch(env, dueJobs(), new Date())
     const { intake, record } = await flood(20)

@@ -20,11 +20,25 @@ const ageOf = ({ at }: KeptHealth, now: Date): number => {
   return age < -KEPT_SECONDS ? Infinity : Math.max(0, age)
 }
 
+/** For how often and how long somebody else’s first reading is waited for. */
+const TURNS = 4
+const TURN_MS = 250
+
+/** What another makes at this moment, where nothing earlier can be told; `undefined` where it does not come. */
+const awaited = async (env: Env, now: Date): Promise<KeptHealth | undefined> => {
+  for (let turn = 0; turn < TURNS; turn++) {
+    await scheduler.wait(TURN_MS)
+    const kept = await readHealth(env.INTAKE)
+    if (kept && ageOf(kept, now) < KEPT_SECONDS) return kept
+  }
+  return undefined
+}
+
 /** The kept reading while it is fresh, else a new one; while somebody else makes that, the one before. */
 const look = async (env: Env, now: Date): Promise<KeptHealth | undefined> => {
   const kept = await readHealth(env.INTAKE)
   if (kept && ageOf(kept, now) < KEPT_SECONDS) return kept
-  if (!(await claimHealth(env.INTAKE, now))) return kept && ageOf(kept, now) < STALE_SECONDS ? kept : undefined
+  if (!(await claimHealth(env.INTAKE, now))) return kept && ageOf(kept, now) < STALE_SECONDS ? kept : awaited(env, now)
   const health = await summarize(env, await readReadings(env, dueJobs(), now))
   await keepHealth(env.INTAKE, health)
   return health

@@ -12,6 +12,8 @@ import { summarize } from './summary.ts'
 /** Deliveries of one run. */
 const AT_ONCE = 20
 const PATIENCE_MS = 3_000
+/** After so long no further delivery of a run is begun: jobs of the same minute wait for its end to be noted. */
+const ROUND_MS = 9_000
 
 /** Where alerts may be sent: https, nobody named before the host. Loopback is for trying it out on one's own machine. */
 export const isAlertAddress = (address: string): boolean => {
@@ -63,7 +65,9 @@ const send = async (address: string, notice: object, get: typeof fetch): Promise
 /** Tells what nobody was told; what does not arrive is told by the next run. */
 const tell = async (env: Env, found: ReadonlyMap<string, string>, now: Date, get: typeof fetch): Promise<void> => {
   const address = env.ALERT_URL ?? ''
+  const began = Date.now()
   for (const news of await listUntold(env.INTAKE, AT_ONCE)) {
+    if (Date.now() - began > ROUND_MS) return
     const notice = noticeOf(news, env.PORTAL_ORIGIN, found.get(news.alert))
     if (address !== '' && isAlertAddress(address) && !(await send(address, notice, get))) {
       log('warn', { what: 'alert-not-delivered', name: news.alert })
