@@ -10,6 +10,7 @@ import { consultationRoutes } from './consultations/routes.ts'
 import { feedRoutes } from './feeds.ts'
 import { gepRoutes } from './gep/routes.ts'
 import { greenListRoutes } from './green-lists.ts'
+import { limitAsking } from './http/asking.ts'
 import { readableFromAnywhere } from './http/cors.ts'
 import { refuseMisplacedKey } from './http/key-places.ts'
 import { answerOtherMethods } from './http/methods.ts'
@@ -162,6 +163,7 @@ export const throughout = [
   securityHeaders,
   readableFromAnywhere,
   refuseMisplacedKey,
+  limitAsking,
   endPublicityFirst,
 ] as const
 

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Handler } from 'hono'
 import type { App } from './app.ts'
+import { isAnswer } from './http/asking.ts'
 
 const INFO = {
   title: 'Lucid 澄明',
@@ -101,7 +102,7 @@ const EVERYWHERE = {
   409: 'Something that stands already says otherwise',
   415: 'A body of another type',
   422: 'A parameter that is not as described',
-  429: 'Too many wrong keys or cookies from one address',
+  429: 'Too many questions, wrong keys or cookies from one address',
 }
 
 interface Described {
@@ -118,12 +119,13 @@ const isBounded = ({ schema = {} }: { schema?: object | undefined }): boolean =>
 const withCommonRefusals = (
   { security = [], parameters = [], requestBody, responses = {} }: Described,
   isWriting: boolean,
+  isAsked: boolean,
 ): void => {
   for (const [status, description] of Object.entries(EVERYWHERE)) {
     if (status === '409' && !isWriting) continue
     if (status === '415' && requestBody?.required !== true) continue
     if (status === '422' && !parameters.some(isBounded)) continue
-    if (status === '429' && security.length === 0) continue
+    if (status === '429' && security.length === 0 && !isAsked) continue
     const { content, ...said } = responses[status] ?? { description }
     responses[status] = { ...said, content: { ...content, ...PROBLEM } }
   }
@@ -139,8 +141,8 @@ const write = (routes: OpenAPIHono<App>): string => {
     security: [],
     tags: TAGS,
   })
-  for (const { get, put, post, patch, delete: end } of Object.values(described.paths ?? {}))
+  for (const [path, { get, put, post, patch, delete: end }] of Object.entries(described.paths ?? {}))
     for (const operation of [get, put, post, patch, end])
-      if (operation) withCommonRefusals(operation, operation !== get)
+      if (operation) withCommonRefusals(operation, operation !== get, operation === get && isAnswer(path))
   return JSON.stringify(described)
 }

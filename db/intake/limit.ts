@@ -2,8 +2,11 @@
  * Whose request it is. The platform writes the header over whatever a visitor put there; a portal served by our own
  * scripts, which say so by `LUCID_ENV`, has nobody who does, and takes all visitors for one. Tests play many.
  */
-const addressOf = ({ headers }: Request, environment: string | undefined): string =>
-  (environment === undefined || environment === 'test' ? headers.get('CF-Connecting-IP') : null) ?? 'local'
+const knownAddressOf = ({ headers }: Request, environment: string | undefined): string | null =>
+  environment === undefined || environment === 'test' ? headers.get('CF-Connecting-IP') : null
+
+const addressOf = (request: Request, environment: string | undefined): string =>
+  knownAddressOf(request, environment) ?? 'local'
 
 /**
  * Whether an address may report once more: five times a minute with a proof of work, once without, which is how a form
@@ -32,4 +35,16 @@ export const mayProceed = async (
   const key = `${action} ${addressOf(request, LUCID_ENV)}`
   const spent = await Promise.all(Array.from({ length: cost }, () => LIMIT.limit({ key })))
   return spent.every(({ success }) => success)
+}
+
+/**
+ * Whether an address may ask once more what the database works for. Reading harms nobody's rights: where addresses are
+ * not known, all who read are not taken for one.
+ */
+export const mayAsk = async (
+  { READ_PACE, LUCID_ENV }: Pick<Env, 'READ_PACE' | 'LUCID_ENV'>,
+  request: Request,
+): Promise<boolean> => {
+  const address = knownAddressOf(request, LUCID_ENV)
+  return address === null || (await READ_PACE.limit({ key: `read ${address}` })).success
 }

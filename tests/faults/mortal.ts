@@ -91,6 +91,7 @@ export const serveMortal = async (folder: string): Promise<Served> => {
             PACE: { namespace_id: '1002', simple: ENOUGH },
             REPORT_PACE: { namespace_id: '1003', simple: ENOUGH },
             PLAIN_PACE: { namespace_id: '1004', simple: ENOUGH },
+            READ_PACE: { namespace_id: '1005', simple: ENOUGH },
           },
         },
         { ...runnerOf(STORES), unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }] },

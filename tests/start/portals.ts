@@ -30,6 +30,7 @@ export interface Setting {
   WITNESS_KEY: string
   LOG_WITNESSES: string
   WITNESSED_LOGS: string
+  ALERT_URL?: string
 }
 
 export interface Portal {
@@ -87,7 +88,10 @@ export const startPortal = async (
           d1Databases: { RECORD: stores.RECORD, INTAKE: stores.INTAKE },
           r2Buckets: { OBJECTS: stores.OBJECTS, EVIDENCE: 'evidence' },
           durableObjects: { SEQUENCER: { className: 'Sequencer', useSQLite: true } },
-          ratelimits: { LIMIT: { namespace_id: '1001', simple: { limit: 100, period: 60 } } },
+          ratelimits: {
+            LIMIT: { namespace_id: '1001', simple: { limit: 100, period: 60 } },
+            READ_PACE: { namespace_id: '1005', simple: { limit: 300, period: 60 } },
+          },
         },
         {
           ...runnerOf({ RECORD: stores.RECORD, INTAKE: stores.INTAKE }),

@@ -1,0 +1,36 @@
+import type { MiddlewareHandler } from 'hono'
+import { mayAsk } from '../../db/intake/limit.ts'
+import type { App } from '../app.ts'
+import { Problem } from './problems.ts'
+
+/**
+ * Reads that cost: searches, filters, sums over what is asked. Each address has a number of them in a minute, far above what
+ * somebody reads. A single record, a code, whatever is a file, and a list as it stands are free: what costs carries a
+ * question (`?…`), so that the rest is not even looked at.
+ */
+
+/** Answers of the API that are worked out for the question; also as the description of the API writes them. */
+const ANSWERS =
+  /^\/(api\/(search(\/files)?|near|registers\/[^/]+\/(records|series)|certificates|consultations|information-requests|openness(\/.*)?|organisations\/.+|places\/.+|products|recalls(\/.*)?|reports(\/similar)?|gep\/(accounts|areas\/accounts|compensations|comparisons|processes|series|uses))|epcis\/v2\/(.*\/)?events|open311\/v2\/requests\.(json|xml))$/
+
+/** Pages that show such an answer. */
+const PAGES = /^\/(en\/)?(search|near|certificates|consultations|recalls|reports|registers\/[^/]+)\/$/
+
+/** What says how an answer is handed over, and not which: a list as it stands is walked along its index. */
+const MANNERS = new Set(['limit', 'cursor', 'perPage', 'nextPageToken', 'lang'])
+
+/** Whether the operation of a path, as the API describes it, is one that costs. */
+export const isAnswer = (path: string): boolean => ANSWERS.test(path)
+
+/** Whether an address is one that costs. @param path - decoded, as routes see it; @param url - whole */
+export const isAsking = (path: string, url: string): boolean =>
+  url.includes('?') &&
+  (isAnswer(path) || PAGES.test(path)) &&
+  [...new URL(url).searchParams.keys()].some((name) => !MANNERS.has(name))
+
+/** Refuses an address that asks too often. @throws Problem 429 */
+export const limitAsking: MiddlewareHandler<App> = async (c, next) => {
+  if (isAsking(c.req.path, c.req.url) && !(await mayAsk(c.env, c.req.raw)))
+    throw new Problem('too-many-requests', { seconds: 60 })
+  await next()
+}
