@@ -108,9 +108,10 @@ const LONG: readonly { names: string[]; files: string[]; env: Record<string, str
     env: { RUNS: '200' },
   },
   { names: ['worker'], files: ['tests/worker/fuzz.test'], env: { RUNS: '100000' } },
+  { names: ['start'], files: ['tests/start/timing.test'], env: { TIMING_SAMPLES: '2000' } },
   {
     names: ['browser', 'look', 'site'],
-    files: ['tests/browser/console', 'tests/look/axe', 'tests/site/served'],
+    files: ['tests/browser/console', 'heard.test', 'tests/look', 'tests/site/served', 'tests/site/markup'],
     env: { WHOLE: 'yes' },
     served: true,
   },

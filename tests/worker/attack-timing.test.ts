@@ -1,15 +1,18 @@
 import { env } from 'cloudflare:workers'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { findPasskey } from '../../db/intake/accounts.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { findInvitation, invite } from '../../db/intake/invitations.ts'
 import { findAuthority } from '../../db/intake/keys.ts'
 import { openMailboxOf } from '../../db/intake/report-mailbox.ts'
 import { isSameSecret } from '../../db/intake/secret.ts'
 import { findPerson } from '../../db/intake/sessions.ts'
+import { api } from '../../worker/api.ts'
 import { aKey, ask } from './builders.ts'
 import { aPerson } from './people.ts'
 import { askedBy, plansOf } from './query-plans.ts'
 import { aBody, report, sealed } from './reporting.ts'
+import { counted } from './rows-read.ts'
 
 /**
  * What a secret is looked up by, by structure: no clock is asked. A right one and a wrong one ask the same of the database,
@@ -27,6 +30,9 @@ beforeAll(async () => {
   const made = await sealed(await aBody())
   await report(made)
   secrets.set('a receipt code', made.owner.locator)
+  const { account } = await aPerson()
+  const passkey = await env.INTAKE.prepare('SELECT id FROM passkeys WHERE account = ?').bind(account).first('id')
+  secrets.set('a passkey', String(passkey))
 })
 
 const LOOKED_UP: [string, (intake: D1Database, secret: string) => Promise<unknown>][] = [
@@ -35,11 +41,50 @@ const LOOKED_UP: [string, (intake: D1Database, secret: string) => Promise<unknow
   ['an invitation', (intake, secret) => findInvitation(openIntake(intake), secret, now)],
   ['a receipt code', (intake, secret) => openMailboxOf(intake, env.REPORT_KEY ?? '', secret)],
 ]
+/** A passkey's id is no secret, and is not hashed: what it signs is asked for. It is found, or not, as evenly. */
+const FOUND: typeof LOOKED_UP = [...LOOKED_UP, ['a passkey', (intake, id) => findPasskey(openIntake(intake), id)]]
 
 /** The same but for its last character. */
 const nearly = (secret: string): string => secret.slice(0, -1) + (secret.endsWith('A') ? 'B' : 'A')
 
+/** What is done for whoever asks: statements, rows that they go through, and what is computed of the secret. */
+const workOf = async (lookUp: (intake: D1Database) => Promise<unknown>) => {
+  const crypto = ['digest', 'sign', 'deriveBits', 'deriveKey', 'decrypt', 'encrypt'] as const
+  const spies = crypto.map((name) => vi.spyOn(globalThis.crypto.subtle, name))
+  const { database, cost } = counted(env.INTAKE)
+  const found = await lookUp(database)
+  const computed = spies.map((spy) => spy.mock.calls.length)
+  for (const spy of spies) spy.mockRestore()
+  return { found, statements: cost.statements, rows: cost.rows, computed }
+}
+
 describe('a secret', () => {
+  it.each(FOUND)(
+    'costs as much to find wrong, wherever it is wrong; only what is found is read: %s',
+    async (name, lookUp) => {
+      const right = secrets.get(name) ?? ''
+      const first = (right.startsWith('A') ? 'B' : 'A') + right.slice(1)
+      // Keys that are derived once for all stand before anything is counted.
+      await lookUp(env.INTAKE, right)
+      const known = await workOf((intake) => lookUp(intake, right))
+      const [last, begin, other] = [
+        await workOf((intake) => lookUp(intake, nearly(right))),
+        await workOf((intake) => lookUp(intake, first)),
+        await workOf((intake) => lookUp(intake, 'x'.repeat(right.length))),
+      ]
+      expect([known.found === undefined, last.found, begin.found, other.found]).toEqual([
+        false,
+        ...Array(3).fill(undefined),
+      ])
+      const { found: _, ...work } = last
+      for (const { found: __, ...same } of [begin, other]) expect(same).toEqual(work)
+      expect([known.statements, known.computed]).toEqual([work.statements, work.computed])
+      expect(work.statements).toBeGreaterThan(0)
+      // However many there are, a wrong one goes through none of them: at most its place in each index is looked at.
+      expect(work.rows).toBeLessThanOrEqual(work.statements)
+    },
+  )
+
   it.each(LOOKED_UP)('is looked up by one read of an index of keyed hashes, found or not: %s', async (name, lookUp) => {
     const right = secrets.get(name) ?? ''
     expect(await lookUp(env.INTAKE, right)).toBeDefined()
@@ -66,6 +111,22 @@ describe('a secret', () => {
     expect(isSameSecret('abc', 'abd')).toBe(false)
     expect(isSameSecret('abc', 'abcd')).toBe(false)
     expect(isSameSecret('', 'abc')).toBe(false)
+  })
+
+  it('is the number of no report: one that is not public costs what one that never was does, and is answered the same', async () => {
+    const unpublished = await env.INTAKE.prepare('SELECT number FROM reports LIMIT 1').first<string>('number')
+    const asked = async (number: string) => {
+      const { database, cost } = counted(env.RECORD)
+      const answer = await api.request(`http://127.0.0.1/api/reports/${number}`, {}, { ...env, RECORD: database })
+      return { status: answer.status, text: await answer.text(), cost }
+    }
+    const never = String(unpublished).replace(/.$/, (last) => (last === '0' ? '1' : '0'))
+    const [one, other] = [await asked(String(unpublished)), await asked(never)]
+    expect(unpublished).not.toBeNull()
+    expect(one.status).toBe(404)
+    expect(one.cost.statements).toBeGreaterThan(0)
+    expect(one.cost.rows).toBeLessThanOrEqual(one.cost.statements)
+    expect(other).toEqual(one)
   })
 
   it.each([
