@@ -54,15 +54,14 @@ const largeSentence = (
   if (large.length === 0) return []
   const named = large
     .slice(0, MOST_NAMED)
-    .map(({ value, index }) => `${nameOf(index)}${lang === 'zh' ? '' : ' '}(${shownMoney(value, lang)})`)
-  const items_ = [...named, ...(large.length > MOST_NAMED ? ['…'] : [])].join(t('gep.listed'))
+    .map(({ value, index }) => t('gep.namedWorth', { name: nameOf(index), value: shownMoney(value, lang) }))
   const first = large[0] && items[large[0].index]
   const { quantity, price } = first ?? {}
   const given = large[0] && account.items[large[0].index]?.quantity
   return [
     t('gep.whyLarge', {
       count: large.length,
-      items: lang === 'zh' ? items_.replaceAll('(', '（').replaceAll(')', '）') : items_,
+      items: named.join(t('gep.listed')) + (large.length > MOST_NAMED ? t('gep.listedOthers') : ''),
     }),
     ...(quantity && price && large[0]
       ? [
