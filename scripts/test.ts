@@ -13,6 +13,9 @@ import * as z from 'zod'
 const ROOT = join(import.meta.dirname, '..')
 const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name)
 
+// Scripts that tests start load what the first of them had to compile.
+process.env['NODE_COMPILE_CACHE'] ??= join(ROOT, 'node_modules', '.cache', 'compiled')
+
 interface Tally {
   passed: number
   failed: number
@@ -104,14 +107,23 @@ const LONG: readonly { names: string[]; files: string[]; env: Record<string, str
   { names: ['faults'], files: [], env: { FAULT_ROUNDS: '200' } },
   {
     names: ['worker'],
-    files: ['tests/worker/points-interleavings', 'tests/worker/points-crashes', 'tests/worker/guesses'],
+    files: ['points-interleavings', 'points-crashes', 'guesses', 'permissions'].map(
+      (name) => `tests/worker/${name}.test`,
+    ),
     env: { RUNS: '200' },
   },
   { names: ['worker'], files: ['tests/worker/fuzz.test'], env: { RUNS: '100000' } },
   { names: ['start'], files: ['tests/start/timing.test'], env: { TIMING_SAMPLES: '2000' } },
   {
     names: ['browser', 'look', 'site'],
-    files: ['tests/browser/console', 'heard.test', 'tests/look', 'tests/site/served', 'tests/site/markup'],
+    files: [
+      'tests/browser/console',
+      'tests/browser/log.test',
+      'heard.test',
+      'tests/look',
+      'tests/site/served',
+      'tests/site/markup',
+    ],
     env: { WHOLE: 'yes' },
     served: true,
   },

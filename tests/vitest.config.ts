@@ -31,11 +31,22 @@ export default defineConfig({
       },
       {
         root,
-        test: { name: 'site', include: ['tests/site/**/*.test.ts'], ...PATIENT },
+        test: {
+          name: 'site',
+          include: ['tests/site/**/*.test.ts'],
+          setupFiles: ['./tests/environment.ts'],
+          ...PATIENT,
+        },
       },
       {
         root,
-        test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], fileParallelism: false, ...PATIENT },
+        test: {
+          name: 'browser',
+          isolate: false,
+          include: ['tests/browser/**/*.test.ts'],
+          fileParallelism: false,
+          ...PATIENT,
+        },
       },
       {
         root,
@@ -48,6 +59,7 @@ export default defineConfig({
         test: {
           name: 'start',
           include: ['tests/start/**/*.test.ts'],
+          setupFiles: ['./tests/environment.ts'],
           globalSetup: ['./tests/start/bundle.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,

@@ -44,16 +44,18 @@ const kept = (stream: IncomingMessage): (() => Uint8Array) => {
 
 const isLoopback = ({ hostname }: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
 
+/** One for each portal, whichever file of tests asks: to make one takes longer than what most of them read with it. */
+const readers = new Map<string, Promise<(exchange: Exchange) => string[]>>()
+const readerFor = (origin: string): Promise<(exchange: Exchange) => string[]> => {
+  const reader =
+    readers.get(origin) ??
+    fetch(`${origin}/api/openapi.json`).then(async (answer) => exchangeReader(await answer.text()))
+  readers.set(origin, reader)
+  return reader
+}
+
 export const startProxy = async (): Promise<Proxy> => {
   const agent = new Agent({ keepAlive: true })
-  const readers = new Map<string, Promise<(exchange: Exchange) => string[]>>()
-  const readerFor = (origin: string): Promise<(exchange: Exchange) => string[]> => {
-    const reader =
-      readers.get(origin) ??
-      fetch(`${origin}/api/openapi.json`).then(async (answer) => exchangeReader(await answer.text()))
-    readers.set(origin, reader)
-    return reader
-  }
   const [found, reading]: [Set<string>, Set<Promise<void>>] = [new Set(), new Set()]
 
   const look = async (exchange: Exchange): Promise<void> => {
