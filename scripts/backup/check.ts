@@ -9,12 +9,12 @@ import { assertSecrets, type Secrets } from './opening.ts'
 import { rowsIn } from './rows.ts'
 import { Refusal, refuse, told, type Said } from './sentences.ts'
 import { readStored, type Seal } from './stores.ts'
-import { readSubjects, Subjects } from './subjects.ts'
+import { readSubjects } from './subjects.ts'
 
 /** What opens the private parts of a backup. */
 export const sealOf = (folder: string, secrets: Secrets): Seal => {
   const key = keyFor(secrets['BACKUP_KEY'] ?? '', 'private')
-  return { key, subjects: new Subjects(readSubjects(folder, key)) }
+  return { key, subjects: readSubjects(folder, key) }
 }
 
 export const listKeyOf = (secrets: Secrets): Buffer => keyFor(secrets['BACKUP_KEY'] ?? '', 'list')

@@ -1,9 +1,26 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  type Cipheriv,
+  type Decipheriv,
+} from 'node:crypto'
 
 /** How what is private is sealed in a backup. */
 
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
+/** Bytes that are taken at a time, so that a long text lies in memory once before and once after. */
+const PIECE_BYTES = 1_000_000
+
+/** What a cipher makes of a text, at a place of something longer. */
+const through = (cipher: Cipheriv | Decipheriv, text: Uint8Array, into: Buffer, at: number): void => {
+  for (let from = 0; from < text.length; from += PIECE_BYTES)
+    into.set(cipher.update(text.subarray(from, from + PIECE_BYTES)), at + from)
+}
 
 /** A key for one use, from the secret `BACKUP_KEY`. @param secret - 32 bytes, base64 */
 export const keyFor = (secret: string, use: 'private' | 'list'): Buffer =>
@@ -20,17 +37,26 @@ export const newKey = (): Buffer => randomBytes(32)
 export const seal = (key: Buffer, name: string, text: Uint8Array): Buffer => {
   const nonce = createHmac('sha256', key).update(`${name}\0`).update(text).digest().subarray(0, NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(name))
-  return Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()])
+  const sealed = Buffer.alloc(NONCE_BYTES + text.length + TAG_BYTES)
+  sealed.set(nonce)
+  through(cipher, text, sealed, NONCE_BYTES)
+  // Of a cipher that works byte by byte nothing is left for the end.
+  cipher.final()
+  sealed.set(cipher.getAuthTag(), NONCE_BYTES + text.length)
+  return sealed
 }
 
 /** @returns `undefined` for what another key or another name sealed */
 export const open = (key: Buffer, name: string, sealed: Uint8Array): Buffer | undefined => {
-  const bytes = Buffer.from(sealed)
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength)
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return undefined
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES)).setAAD(Buffer.from(name))
   decipher.setAuthTag(bytes.subarray(-TAG_BYTES))
   try {
-    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()])
+    const text = Buffer.alloc(bytes.length - NONCE_BYTES - TAG_BYTES)
+    through(decipher, bytes.subarray(NONCE_BYTES, -TAG_BYTES), text, 0)
+    decipher.final()
+    return text
   } catch {
     return undefined
   }

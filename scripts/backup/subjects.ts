@@ -1,13 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { hexOf, newKey, open, seal } from './cipher.ts'
-import { writeSafe } from './folder.ts'
+import { hexOf, open, seal } from './cipher.ts'
+import { Keys, KEYS_FILE, readKeys, writeKeys } from './keys.ts'
 import { PERSONAL_ROWS, PERSONAL_VALUES } from './personal.ts'
 import { refuse } from './sentences.ts'
 
-/** The keys of single rows, values and files: the newest set alone is kept, for all backups of a folder. */
-
-const NAME = 'keys'
+/** What a backup seals under keys of their own: rows, values and files, and which of these keys are still used. */
 
 /** Sealed in the place of a value, or of a row. */
 interface SealedCell {
@@ -20,12 +16,15 @@ export type Cell = string | number | null | { bytes: string } | SealedCell
 const isSealed = (cell: unknown): cell is SealedCell => typeof cell === 'object' && cell !== null && 'sealed' in cell
 
 export class Subjects {
-  readonly #before: ReadonlyMap<string, Buffer>
-  readonly #used = new Map<string, Buffer>()
+  readonly #keys: Keys
+  /** So many of them are of the backups before; what came since stands behind them. */
+  readonly #before: number
+  #isUsed = new Uint8Array(64)
 
-  /** @param before - those of the backup before */
-  constructor(before: ReadonlyMap<string, Buffer>) {
-    this.#before = before
+  /** @param keys - those of the backup before; what is sealed anew is added to them */
+  constructor(keys: Keys) {
+    this.#keys = keys
+    this.#before = keys.size
   }
 
   /** @param of - names what is sealed, and nothing else */
@@ -35,46 +34,38 @@ export class Subjects {
 
   /** The key of something that stands. */
   use(of: string): Buffer {
-    const key = this.#used.get(of) ?? this.#before.get(of) ?? newKey()
-    this.#used.set(of, key)
-    return key
+    const at = this.#keys.at(of) ?? this.#keys.add(of)
+    while (at >= this.#isUsed.length) {
+      const more = new Uint8Array(this.#isUsed.length * 2)
+      more.set(this.#isUsed)
+      this.#isUsed = more
+    }
+    this.#isUsed[at] = 1
+    return this.#keys.secretAt(at)
   }
 
   /** @returns `undefined` once its key is gone. @throws Refusal where the bytes were changed */
   open(of: string, sealed: Uint8Array): Buffer | undefined {
-    const key = this.#before.get(of)
-    if (!key) return undefined
-    return open(key, of, sealed) ?? refuse('blockDiffers', { name: of, file: NAME })
+    const at = this.#keys.at(of)
+    if (at === undefined || at >= this.#before) return undefined
+    return open(this.#keys.secretAt(at), of, sealed) ?? refuse('blockDiffers', { name: of, file: KEYS_FILE })
   }
 
-  get used(): ReadonlyMap<string, Buffer> {
-    return this.#used
+  /** How many were of the backups before, and how many of them nothing uses any more. */
+  get counts(): { before: number; forgotten: number } {
+    let used = 0
+    for (let at = 0; at < this.#before; at++) used += this.#isUsed[at] ?? 0
+    return { before: this.#before, forgotten: this.#before - used }
   }
 
-  /** Those of the backups before as well: until the new one stands. */
-  get all(): ReadonlyMap<string, Buffer> {
-    return new Map([...this.#before, ...this.#used])
+  /** Writes the keys: `used` alone, or `all`, with those of the backups before, until the new one stands. */
+  write(folder: string, key: Buffer, which: 'all' | 'used'): void {
+    writeKeys(folder, key, this.#keys, (at) => this.#isUsed[at] === 1 || (which === 'all' && at < this.#before))
   }
 }
 
-/** @param key - of what is private. @throws Refusal for another's */
-export const readSubjects = (folder: string, key: Buffer): Map<string, Buffer> => {
-  const file = join(folder, NAME)
-  if (!existsSync(file)) return new Map()
-  const text = open(key, NAME, readFileSync(file)) ?? refuse('blockDiffers', { name: NAME, file })
-  const lines = text.toString().split('\n').filter(Boolean)
-  return new Map(
-    lines.map((line): [string, Buffer] => {
-      const at = line.lastIndexOf('\t')
-      return [line.slice(0, at), Buffer.from(line.slice(at + 1), 'base64')]
-    }),
-  )
-}
-
-export const writeSubjects = (folder: string, key: Buffer, keys: ReadonlyMap<string, Buffer>): void => {
-  const lines = [...keys].map(([of, secret]) => `${of}\t${secret.toString('base64')}\n`)
-  writeSafe(join(folder, NAME), seal(key, NAME, Buffer.from(lines.join(''))))
-}
+/** Those of a folder. @param key - of what is private. @throws Refusal for another's */
+export const readSubjects = (folder: string, key: Buffer): Subjects => new Subjects(readKeys(folder, key))
 
 /** Names a row without showing what it is called by. */
 const nameOf = (table: string, key: readonly unknown[]): string => hexOf(JSON.stringify([table, ...key])).slice(0, 32)

@@ -15,7 +15,7 @@ import { dumpTable, newSink } from './rows.ts'
 import { Refusal, refuse, told, type Said } from './sentences.ts'
 import { migrationsIn, openSnapshot, tablesIn, type Snapshot } from './snapshot.ts'
 import { dumpStore } from './stores.ts'
-import { readSubjects, Subjects, writeSubjects } from './subjects.ts'
+import { readSubjects, type Subjects } from './subjects.ts'
 
 type Say = (text: string) => void
 export interface Asked {
@@ -169,9 +169,9 @@ export const takeBackup = async (
   const [key, listKey] = [keyFor(secret, 'private'), keyFor(secret, 'list')]
   const release = takeFolder(folder)
   try {
-    const [before, known, sink] = [readBefore(folder, listKey), readSubjects(folder, key), newSink(folder)]
+    const [before, sink] = [readBefore(folder, listKey), newSink(folder)]
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const subjects = new Subjects(known)
+      const subjects = readSubjects(folder, key)
       const snapshot = openSnapshot(standing.state.persist)
       const list = await readAll(
         standing,
@@ -183,13 +183,13 @@ export const takeBackup = async (
       say('checking the log')
       await auditBackedUp(standing, folder, list)
       // Both sets until the list stands: a crash in between blinds nothing.
-      writeSubjects(folder, key, subjects.all)
+      subjects.write(folder, key, 'all')
       if (recipient !== undefined) await writeSecrets(folder, recipient, secrets)
       writeList(folder, list, listKey)
-      const forgotten = [...known.keys()].filter((of) => !subjects.used.has(of)).length
-      const isUsual = forgotten <= Math.max(MOST_FORGOTTEN, known.size * SHARE_FORGOTTEN)
+      const { before: known, forgotten } = subjects.counts
+      const isUsual = forgotten <= Math.max(MOST_FORGOTTEN, known * SHARE_FORGOTTEN)
       const forgets = isUsual || mayForget
-      if (forgets) writeSubjects(folder, key, subjects.used)
+      if (forgets) subjects.write(folder, key, 'used')
       const { generations, blocks } = prune(folder, keep)
       const rows = list.intake.tables.reduce((sum, table) => sum + table.rows, 0)
       const counts = { tables: list.intake.tables.length, rows, objects: list.objects.length + list.evidence.length }

@@ -8,7 +8,7 @@ import { audit } from '../../scripts/audit.ts'
 import { backup } from '../../scripts/backup.ts'
 import { keyFor } from '../../scripts/backup/cipher.ts'
 import { readSecrets } from '../../scripts/backup/opening.ts'
-import { readSubjects } from '../../scripts/backup/subjects.ts'
+import { readKeys } from '../../scripts/backup/keys.ts'
 import { openState } from '../../scripts/portal/state.ts'
 import { compareRecords } from '../../scripts/record/compare.ts'
 import { restore } from '../../scripts/restore.ts'
@@ -202,9 +202,9 @@ describe('what was erased since', () => {
     const emptied = await inFolder(source, () => backup(['--to', folder], ENGLISH))
     expect(emptied.lines).toContainEqual(expect.stringContaining('1501 private rows and values'))
     const key = keyFor(openState().secrets['BACKUP_KEY'] ?? '', 'private')
-    expect(readSubjects(folder, key).size).toBeGreaterThan(1_501)
+    expect(readKeys(folder, key).size).toBeGreaterThan(1_501)
     await inFolder(source, () => backup(['--to', folder, '--forget'], ENGLISH))
-    expect(readSubjects(folder, key).size).toBeLessThan(100)
+    expect(readKeys(folder, key).size).toBeLessThan(100)
   })
 })
 

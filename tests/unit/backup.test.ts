@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { readFileSync } from 'node:fs'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keyFor, newKey, open, seal } from '../../scripts/backup/cipher.ts'
 import { KEPT, PERSONAL_ROWS, PERSONAL_VALUES } from '../../scripts/backup/personal.ts'
 import { SENTENCES } from '../../scripts/backup/sentences.ts'
 import { openSnapshot } from '../../scripts/backup/snapshot.ts'
+import { Keys, readKeys } from '../../scripts/backup/keys.ts'
 import { openRow, sealRow, Subjects } from '../../scripts/backup/subjects.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '../../db/intake/migrations')
@@ -45,26 +46,63 @@ describe('a row', () => {
   const columns = ['number', 'contact', 'subject']
   const cells = ['R1', 'a telephone', 'a matter']
   it('comes back as it was while its key is kept, and without the value once it is gone', () => {
-    const subjects = new Subjects(new Map())
-    const sealed = sealRow(subjects, 'information_requests', columns, ['number'], cells)
+    const keys = new Keys()
+    const sealed = sealRow(new Subjects(keys), 'information_requests', columns, ['number'], cells)
     expect(JSON.stringify(sealed)).not.toContain('telephone')
-    expect(openRow(new Subjects(subjects.used), sealed)).toEqual({ cells, blinded: 0 })
-    expect(openRow(new Subjects(new Map()), sealed)).toEqual({ cells: ['R1', null, 'a matter'], blinded: 1 })
+    expect(openRow(new Subjects(keys), sealed)).toEqual({ cells, blinded: 0 })
+    expect(openRow(new Subjects(new Keys()), sealed)).toEqual({ cells: ['R1', null, 'a matter'], blinded: 1 })
   })
 
   it('goes as a whole where it is somebody’s, and neither its key nor its name tells whose', () => {
-    const subjects = new Subjects(new Map())
+    const subjects = new Subjects(new Keys())
     const row = sealRow(subjects, 'persons', ['commitment', 'value'], ['commitment'], ['c1', 'a name'])
     expect(JSON.stringify(row)).not.toMatch(/c1|a name/)
-    expect(openRow(new Subjects(new Map()), row)).toEqual({ cells: undefined, blinded: 1 })
+    expect(openRow(new Subjects(new Keys()), row)).toEqual({ cells: undefined, blinded: 1 })
   })
 
   it('is sealed alike as long as it is alike, so that it is stored once', () => {
-    const first = new Subjects(new Map())
-    const one = sealRow(first, 'persons', ['commitment', 'value'], ['commitment'], ['c1', 'a name'])
-    const again = new Subjects(first.used)
+    const keys = new Keys()
+    const one = sealRow(new Subjects(keys), 'persons', ['commitment', 'value'], ['commitment'], ['c1', 'a name'])
+    const again = new Subjects(keys)
     expect(sealRow(again, 'persons', ['commitment', 'value'], ['commitment'], ['c1', 'a name'])).toEqual(one)
     expect(sealRow(again, 'persons', ['commitment', 'value'], ['commitment'], ['c1', 'another'])).not.toEqual(one)
+  })
+})
+
+describe('the keys of a folder', () => {
+  const key = newKey()
+  const many = 200
+  const folder = mkdtempSync(join(tmpdir(), 'lucid-keys-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('are those before and those now until a backup stands, then those that are used', () => {
+    const first = new Subjects(readKeys(folder, key))
+    for (let i = 0; i < many; i++) first.use(`名 ${i}`)
+    first.write(folder, key, 'used')
+    const kept = readKeys(folder, key)
+    expect(kept.size).toBe(many)
+    const next = new Subjects(kept)
+    const sealed = next.seal('名 7', Buffer.from('as before'))
+    next.use('new')
+    expect(next.counts).toEqual({ before: many, forgotten: many - 1 })
+    next.write(folder, key, 'all')
+    expect(readKeys(folder, key).size).toBe(many + 1)
+    next.write(folder, key, 'used')
+    const left = readKeys(folder, key)
+    expect([...left.names()]).toEqual([
+      ['名 7', 0],
+      ['new', 1],
+    ])
+    expect(new Subjects(left).open('名 7', sealed)?.toString()).toBe('as before')
+    // What was forgotten opens nothing, and what was made in this very run is of no backup before.
+    expect(new Subjects(left).open('名 8', sealed)).toBeUndefined()
+    expect(next.open('new', sealed)).toBeUndefined()
+  })
+
+  it('are refused under another key, and none where none were written', () => {
+    expect(() => readKeys(folder, newKey())).toThrow()
+    expect(readKeys(join(folder, 'nowhere'), key).size).toBe(0)
+    expect(() => readKeys(folder, key).secretAt(2)).toThrow(RangeError)
   })
 })
 
