@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterEach, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { PAYLOADS, WHOLE } from '../attack/corpus.ts'
+import { strangeIn } from '../attack/strange.ts'
+import { ORIGIN, useBrowser } from './browser.ts'
+import { acceptAsNew, AUTHORITY, operatorInvites, operatorToken, SITE, withAuthenticator } from './people.ts'
+
+/**
+ * Texts that would be scripts where they never become public: in reports, messages, requests and comments, as those who read
+ * them see them, and in names of people. What is heard of any of them fails the test.
+ */
+
+const PASSPHRASE = 'demonstration-2026'
+const SLOW = { timeout: 240_000 }
+/** What must be read as it was written. */
+const [FIRST = '', SHORT = ''] = [PAYLOADS['element'], PAYLOADS['short']]
+
+const heard: string[] = []
+const listen = async (context: BrowserContext): Promise<void> => {
+  await context.addInitScript(() => {
+    Object.assign(window, { xss: (n: number) => console.error(`ran ${n}`) })
+    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      console.error(`policy ${violatedDirective} ${blockedURI}`),
+    )
+  })
+  context.on('dialog', (dialog) => void (heard.push('dialog'), dialog.dismiss()))
+  context.on('console', (line) => {
+    if (/^(ran|policy) |TrustedScript|TrustedHTML/.test(line.text())) heard.push(line.text())
+  })
+  context.on('request', (request) => {
+    if (!request.url().startsWith(SITE) && !request.url().startsWith(ORIGIN) && !/^(data|blob):/.test(request.url()))
+      heard.push(`asked ${request.url()}`)
+  })
+}
+/** That a page shows a text as it was written, and has no element of it. */
+const expectText = async (page: Page, text: string): Promise<void> => {
+  await page.getByText(text, { exact: false }).first().waitFor()
+  expect([page.url(), await page.evaluate(strangeIn, undefined)]).toEqual([page.url(), []])
+}
+
+const post = async (path: string, body: object): Promise<unknown> => {
+  const headers = { 'content-type': 'application/json', 'accept-language': 'en', 'idempotency-key': randomUUID() }
+  const answer = await fetch(`${ORIGIN}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  if (answer.status !== 201) throw new Error(`${path} ${answer.status}: ${await answer.text()}`)
+  return answer.json()
+}
+const Receipt = z.object({ number: z.string(), code: z.string() })
+const Consultations = z.object({ items: z.array(z.object({ key: z.string(), publisher: z.string() })) })
+
+const linkOf = async (role: string): Promise<string> => {
+  const headers = { authorization: `Bearer ${operatorToken()}` }
+  const answer = await fetch(`${ORIGIN}/api/operator/demonstration-links`, { method: 'POST', headers })
+  const { links } = z
+    .object({ links: z.array(z.object({ role: z.string(), link: z.string() })) })
+    .parse(await answer.json())
+  return links.find((one) => one.role === role)?.link ?? ''
+}
+const press = (page: Page, name: string): Promise<void> =>
+  page.getByRole('button', { name, exact: true }).first().click()
+
+/** Sees what became of something, with its number and code. */
+const follow = async (page: Page, path: string, { number, code }: z.output<typeof Receipt>): Promise<void> => {
+  await page.goto(path)
+  await page.getByLabel('编号').fill(number)
+  await page.getByLabel('查询码').fill(code)
+  await page
+    .locator('main')
+    .getByRole('button', { name: /^查看?$/ })
+    .click()
+}
+
+describe.skipIf(process.env['PORTAL_STATE'] === undefined)('a text that never becomes public', () => {
+  const { open } = useBrowser()
+  afterEach(() => {
+    expect(heard).toEqual([])
+  })
+
+  it(
+    'is text to the handler who opens a report, to the reporter, and in what they write to each other',
+    SLOW,
+    async () => {
+      const { page, context } = await open({ baseURL: SITE })
+      await listen(context)
+      await page.goto(await linkOf('handler'))
+      await page.goto('/console/reports/')
+      const passphrase = page.locator('[data-key] [name=passphrase]')
+      const unlock = async (): Promise<void> => {
+        await passphrase.fill(PASSPHRASE)
+        await press(page, '打开钥匙')
+      }
+      await unlock()
+      await page.getByText('钥匙已打开').waitFor()
+      await page.getByText('记下一个电话举报').click()
+      const call = page.locator('[data-telephone]')
+      await call.getByLabel('事项').selectOption('noise')
+      await call.getByLabel('地点').fill('990101')
+      await call.getByLabel('来电人怎么说').fill(`xqCall ${WHOLE}`)
+      await press(page, '密封并收下')
+      const receipt = (await page.locator('[data-once] ol').textContent()) ?? ''
+      const [number = ''] = /[0-9A-HJKMNP-TV-Z]{10}/.exec(receipt) ?? []
+      const [code = ''] = /([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}/.exec(receipt) ?? []
+      await press(page, '我已经保存好了')
+      await page.goto(`/console/reports/#${number}`)
+      await page.reload()
+      await unlock()
+      await expectText(page, `xqCall ${FIRST}`)
+      await page.getByLabel('问举报人').fill(`xqAsked ${WHOLE}`)
+      await press(page, '密封并发送')
+      await page.locator('.message', { hasText: 'xqAsked' }).waitFor()
+      await expectText(page, `xqAsked ${FIRST}`)
+
+      const { page: reporter, context: hers } = await open({ baseURL: SITE })
+      await listen(hers)
+      await reporter.goto('/reports/follow/')
+      await reporter.getByLabel('查询码').fill(code)
+      await press(reporter, '打开')
+      await reporter.locator('.letters', { hasText: 'xqAsked' }).waitFor()
+      await expectText(reporter, `xqAsked ${FIRST}`)
+      await reporter.getByLabel('写消息').fill(`xqSaid ${WHOLE}`)
+      await press(reporter, '加密并发送')
+      await reporter.locator('.letters', { hasText: 'xqSaid' }).waitFor()
+      await expectText(reporter, `xqSaid ${FIRST}`)
+      await page.reload()
+      await unlock()
+      await expectText(page, `xqSaid ${FIRST}`)
+      await Promise.all([context.close(), hers.close()])
+    },
+  )
+
+  it('is text to who asked for information or commented, and to the clerk who reads it', SLOW, async () => {
+    const subject = `xqSubject ${FIRST} ${SHORT}`
+    const request = Receipt.parse(
+      await post('/api/information-requests', {
+        authority: AUTHORITY,
+        subject,
+        details: WHOLE,
+        contact: `xq ${SHORT}`,
+      }),
+    )
+    const { page: citizen, context: hers } = await open({ baseURL: SITE })
+    await listen(hers)
+    await follow(citizen, '/information-requests/follow/', request)
+    await expectText(citizen, subject)
+
+    const answer = await fetch(`${ORIGIN}/api/consultations?organisation=${AUTHORITY}`)
+    const [draft] = Consultations.parse(await answer.json()).items
+    const path = `/api/consultations/${encodeURIComponent(draft?.key ?? '')}/comments`
+    const comment = Receipt.parse(await post(path, { text: `xqComment ${WHOLE}`, name: `xqName ${SHORT}` }))
+    await follow(citizen, '/consultations/follow/', comment)
+    await expectText(citizen, `xqComment ${FIRST}`)
+
+    const { page: clerk, context: office } = await open({ baseURL: SITE })
+    await listen(office)
+    await withAuthenticator(office, clerk)
+    const invited = await operatorInvites({ role: 'publisher', organisation: AUTHORITY, hours: 1 })
+    await acceptAsNew(clerk, invited, `xqClerk ${SHORT}`)
+    await clerk.goto('/console/consultations/')
+    await clerk.goto(`/console/consultations/#${encodeURIComponent(draft?.key ?? '')}`)
+    await expectText(clerk, `xqComment ${FIRST}`)
+    await expectText(clerk, `xqName ${SHORT}`)
+    await clerk.goto('/console/account/')
+    await clerk.locator('main').waitFor()
+    expect(await clerk.evaluate(strangeIn, undefined)).toEqual([])
+
+    const { page: admin, context: door } = await open({ baseURL: SITE })
+    await listen(door)
+    await admin.goto(await linkOf('admin'))
+    for (const section of ['people', 'activity', 'overview']) {
+      await admin.goto(`/console/${section === 'overview' ? '' : `${section}/`}`)
+      await admin.waitForLoadState('networkidle')
+      expect([section, await admin.evaluate(strangeIn, undefined)]).toEqual([section, []])
+    }
+    // Any of them that ran would be heard.
+    const before = heard.length
+    await admin.evaluate(() => Reflect.apply(Reflect.get(window, 'xss'), undefined, [0]))
+    expect(heard.splice(before)).toEqual(['ran 0'])
+    await Promise.all([hers.close(), office.close(), door.close()])
+  })
+})
