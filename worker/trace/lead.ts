@@ -43,10 +43,10 @@ export const leadOn = async (request: Request, env: Bindings): Promise<Response 
   if ('fault' in read) return undefined
   const { link } = read
   if (!provesItself(env, link) && !(await isTradeItem(env.RECORD, link.primary.value))) return undefined
-  // A copy of headers that stand costs less than a dozen written anew.
-  const headers = new Headers(HEADERS)
-  headers.set('Location', withQuery(defaultHref(link), query))
-  headers.set('Link', headerLink(`${linkPath(link)}?linkType=linkset`, 'linkset', { type: LINKSET }))
-  headers.set('X-Request-Id', crypto.randomUUID())
-  return new Response(null, { status: 307, headers })
+  // An answer copies the headers that stand: one copy costs less than two, and than a dozen written anew.
+  const answer = new Response(null, { status: 307, headers: HEADERS })
+  answer.headers.set('Location', withQuery(defaultHref(link), query))
+  answer.headers.set('Link', headerLink(`${linkPath(link)}?linkType=linkset`, 'linkset', { type: LINKSET }))
+  answer.headers.set('X-Request-Id', crypto.randomUUID())
+  return answer
 }
