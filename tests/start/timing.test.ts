@@ -42,6 +42,8 @@ const rankTest = (one: readonly number[], other: readonly number[]): number => {
 const nearly = (secret: string): string => secret.slice(0, -1) + (secret.endsWith('A') ? 'B' : 'A')
 const far = (secret: string): string => [...secret].reverse().join('')
 
+type Ask = () => Promise<Response>
+
 /** As one of very many would ask: whoever guesses from one address is soon told to wait, whatever she guesses. */
 const from = (headers: Record<string, string>) => ({
   ...headers,
@@ -49,7 +51,7 @@ const from = (headers: Record<string, string>) => ({
 })
 
 /** @throws Error for an answer that is no refusal of a guess */
-const timed = async (ask: () => Promise<Response>): Promise<number> => {
+const timed = async (ask: Ask): Promise<number> => {
   const began = performance.now()
   const answer = await ask()
   await answer.arrayBuffer()
@@ -101,14 +103,14 @@ const withToken = (token: string) => () =>
   fetch(`${portal.origin}/api/operator/keys`, { headers: from({ authorization: `Bearer ${token}` }) })
 
 describe.skipIf(SAMPLES === 0)('the time of an answer to a wrong guess', { timeout: 3_600_000 }, () => {
-  it.each([
+  it.each<[string, () => [Ask, Ask]]>([
     ['a key that is nearly right, or far from it', () => [withKey(nearly(key)), withKey(`lucid_${far(key.slice(6))}`)]],
     ['the operator’s token, nearly right or far from it', () => [withToken(nearly(TOKEN)), withToken(far(TOKEN))]],
     [
       'a session that begins as one key does, or otherwise',
       () => [withCookie(key.slice(6)), withCookie('x'.repeat(43))],
     ],
-  ] as const)('does not tell how near it is: %s', async (name, of) => {
+  ])('does not tell how near it is: %s', async (name, of) => {
     const [near, other] = of()
     for (let turn = 0; turn < 50; turn++) await Promise.all([timed(near), timed(other)])
     const [times, others]: [number[], number[]] = [[], []]
