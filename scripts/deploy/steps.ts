@@ -21,6 +21,7 @@ import { SECRETS } from '../portal/secret-list.ts'
 import { wrangler } from '../portal/wrangler.ts'
 import type { State } from '../portal/state.ts'
 import { faultsOfBuild, faultsOfEnvironment } from './checks.ts'
+import { publishFirstAccounts } from './first-accounts.ts'
 import { publishFirstSets } from './first-data.ts'
 import { fetchFrom, post } from './portal.ts'
 import { smoke, SMOKE_TESTS, type SmokeTest } from './smoke.ts'
@@ -35,6 +36,8 @@ export interface Deployment {
   state: State
   /** Where it is built. */
   dist: string
+  /** Entries of our own that this run published, and that the pages it built do not show. */
+  unshown?: number
   say: (line: string) => void
 }
 
@@ -167,10 +170,24 @@ const upload = async ({ dist, say }: Deployment): Promise<void> => {
 }
 
 const seed = async (deployment: Deployment): Promise<void> => {
-  const entries = await publishFirstSets(portalOf(deployment), deployment.say)
-  if (entries > 0)
-    deployment.say(`${entries} new entries, which pages drawn at build do not show yet: deploy once more to show them`)
+  const portal = portalOf(deployment)
+  const entries =
+    (await publishFirstSets(portal, deployment.say)) + (await publishFirstAccounts(portal, deployment.say))
+  deployment.unshown = entries
+  if (entries > 0) deployment.say(`${entries} new entries, which pages drawn at build do not show yet`)
 }
+
+/**
+ * Goes through steps once more where something was published that their pages do not show: the first time, that is nearly
+ * everything.
+ */
+export const onceMore =
+  (steps: readonly Step['run'][]): Step['run'] =>
+  async (deployment) => {
+    if (deployment.unshown === 0) return
+    for (const run of steps) await run(deployment)
+    deployment.unshown = 0
+  }
 
 const test =
   (tests: readonly SmokeTest[]) =>
@@ -236,6 +253,12 @@ export const STEPS: readonly Step[] = [
   step('migrations', 'bringing the databases up to date', migrateRemote, platform),
   step('upload', 'putting it in service', upload, platform),
   step('first-data', 'publishing the portal’s own data sets that are new', seed, outward),
+  step(
+    'show',
+    'building and putting in service once more, where that published anything',
+    onceMore([copyRecord, buildSite, checkBuild, upload]),
+    platform,
+  ),
   step('smoke', 'asking the portal what readers ask', test(SMOKE_TESTS.slice(0, LAST)), outward),
   step('release', 'publishing in the log what was put in service', release, outward),
   step('released', 'comparing what is served with that', test(SMOKE_TESTS.slice(LAST)), outward),

@@ -19,19 +19,36 @@ import { Complaint } from './complaint.ts'
 const DATA = join(import.meta.dirname, '../../content/data/gep')
 
 /** Why a row of our own changes: the file it comes from changed with a release. */
-const NEW_STATE = 'newer state of the source / 来源更新'
+export const NEW_STATE = 'newer state of the source / 来源更新'
+
+/** Files of the portal's own accounts. */
+export const accountFiles = async (): Promise<string[]> =>
+  (await readdir(DATA))
+    .filter((each) => each.endsWith('.json'))
+    .sort()
+    .map((name) => join(DATA, name))
+
+/** Totals that are cited of others, as rows and as they come to stand, with what they are asked once by. */
+export const citedSet = (now: Date) => {
+  const register = REGISTERS['gep-cited']
+  if (!register) throw new Complaint('The register gep-cited is not defined.')
+  const rows = Object.values(CITED).flatMap(citedRows)
+  const { accepted, issues } = checkRows(register, rows, { now })
+  const [first] = issues
+  if (first) throw new Complaint(`content/data/gep/cited ${first.pointer}: ${message(first, 'en')}`)
+  return { register, rows, accepted, id: idOf(CITED_NAME, accepted) }
+}
+const CITED_NAME = 'content/data/gep/cited'
+
+const idOf = (name: string, statements: readonly { body: unknown }[]): string =>
+  sha256Hex(`first-data gep ${name} ${sha256Hex(JSON.stringify(statements.map(({ body }) => body)))}`)
 
 /** Publishes the real accounts and cited totals of the portal's own data. Repeating it publishes nothing twice. */
 export const publishFirstAccounts = async (door: Door): Promise<void> => {
-  for (const name of (await readdir(DATA)).filter((each) => each.endsWith('.json')).sort())
-    await publishAccount(door, 'portal', join(DATA, name))
-  const register = REGISTERS['gep-cited']
-  if (!register) throw new Complaint('The register gep-cited is not defined.')
-  const { accepted, issues } = checkRows(register, Object.values(CITED).flatMap(citedRows), { now: door.now() })
-  const [first] = issues
-  if (first) throw new Complaint(`content/data/gep/cited ${first.pointer}: ${message(first, 'en')}`)
+  for (const path of await accountFiles()) await publishAccount(door, 'portal', path)
+  const { register, accepted } = citedSet(door.now())
   const statements = accepted.map(({ key, body }) => ({ register, key, body, reason: NEW_STATE }))
-  await stand(door, { publisher: 'portal', statements }, 'content/data/gep/cited')
+  await stand(door, { publisher: 'portal', statements }, CITED_NAME)
 }
 
 /**
@@ -60,9 +77,7 @@ export const publishAccount = async (door: Door, publisher: string, path: string
 
 /** Asked once: what was published from the same bytes before is not published again, even if it was corrected since. */
 const stand = async (door: Door, publication: Publication, name: string): Promise<void> => {
-  const id = sha256Hex(
-    `first-data gep ${name} ${sha256Hex(JSON.stringify(publication.statements.map(({ body }) => body)))}`,
-  )
+  const id = idOf(name, publication.statements)
   const { outcomes } = await publish(door, [{ ...publication, request: { id, digest: id } }])
   if (outcomes[0]?.status !== 'placed') throw new Complaint(`${name} was refused.`)
 }

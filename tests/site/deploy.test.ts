@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { perform } from '../../scripts/deploy.ts'
+import { publishFirstAccounts } from '../../scripts/deploy/first-accounts.ts'
 import { publishFirstSets } from '../../scripts/deploy/first-data.ts'
 import { fetchFrom } from '../../scripts/deploy/portal.ts'
 import { smoke, SMOKE_TESTS } from '../../scripts/deploy/smoke.ts'
@@ -70,7 +71,9 @@ describe('a deployment run once more', () => {
     const size = async (): Promise<string | undefined> =>
       (await (await fetchFrom(ORIGIN, '/log/checkpoint')).text()).split('\n')[1]
     const before = await size()
-    expect(await publishFirstSets({ origin: ORIGIN, token: secrets['OPERATOR_TOKEN'] ?? '' }, () => {})).toBe(0)
+    const portal = { origin: ORIGIN, token: secrets['OPERATOR_TOKEN'] ?? '' }
+    expect(await publishFirstSets(portal, () => {})).toBe(0)
+    expect(await publishFirstAccounts(portal, () => {})).toBe(0)
     expect(await size()).toBe(before)
   })
 

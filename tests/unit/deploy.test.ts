@@ -167,6 +167,8 @@ describe('the steps of a deployment', () => {
       ['package', 'migrations'],
       ['migrations', 'upload'],
       ['upload', 'first-data'],
+      ['first-data', 'show'],
+      ['show', 'smoke'],
       ['smoke', 'release'],
       ['release', 'released'],
     ] as const)
