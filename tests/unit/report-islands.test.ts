@@ -34,6 +34,27 @@ describe('a place that is looked for', () => {
     expect(codes('朝阳')).toEqual(['110105', '211302'])
   })
 
+  it('is found by the first letter without going through all places for each of them', () => {
+    let reads = 0
+    // As many as there are: 30 provinces, each of ten cities of ten counties, all beginning alike.
+    const all = Array.from({ length: 30 * 111 }, (_, at): Place => {
+      const [province, rest] = [20 + Math.floor(at / 111), at % 111]
+      const [city, county] = rest === 0 ? [0, 0] : [Math.ceil(rest / 11), (rest - 1) % 11]
+      const code = `${province}${String(city).padStart(2, '0')}${String(county).padStart(2, '0')}`
+      return {
+        get code() {
+          reads++
+          return code
+        },
+        zh: '示例',
+        en: `Shili ${code}`,
+      }
+    })
+    expect(findPlaces('s', all, 8)).toHaveLength(8)
+    expect(reads).toBeGreaterThan(all.length)
+    expect(reads).toBeLessThan(30 * all.length)
+  })
+
   it('is one that nothing else lies in, such as a city without counties', () => {
     expect(codes('东莞')).toEqual(['441900'])
     expect(PLACES.filter((place) => isLowest(place, PLACES)).map(({ code }) => code)).toEqual([
