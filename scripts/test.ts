@@ -113,7 +113,9 @@ const LONG: readonly { names: string[]; files: string[]; env: Record<string, str
     env: { RUNS: '200' },
   },
   { names: ['worker'], files: ['tests/worker/fuzz.test'], env: { RUNS: '100000' } },
+  { names: ['unit'], files: [], env: { WHOLE: 'yes' } },
   { names: ['start'], files: ['tests/start/timing.test'], env: { TIMING_SAMPLES: '2000' } },
+  { names: ['start'], files: ['tests/start/audit.test'], env: { WHOLE: 'yes' } },
   {
     names: ['browser', 'look', 'site'],
     files: [

@@ -27,7 +27,13 @@ export default defineConfig({
       {
         root,
         // Loading all registers anew for each file takes longer than the tests.
-        test: { name: 'unit', isolate: false, include: ['tests/unit/**/*.test.ts'], ...PATIENT },
+        test: {
+          name: 'unit',
+          isolate: false,
+          include: ['tests/unit/**/*.test.ts'],
+          setupFiles: ['./tests/drawing.ts'],
+          ...PATIENT,
+        },
       },
       {
         root,
@@ -58,6 +64,7 @@ export default defineConfig({
         // Each starts processes of its own, several of them portals.
         test: {
           name: 'start',
+          isolate: false,
           include: ['tests/start/**/*.test.ts'],
           setupFiles: ['./tests/environment.ts'],
           globalSetup: ['./tests/start/bundle.ts'],

@@ -33,6 +33,7 @@ import {
   stand,
 } from './a-record.ts'
 import { migrate } from '../../scripts/portal/migrate.ts'
+import { WHOLE } from '../pages.ts'
 import { aSecret, freePort } from './portals.ts'
 
 const ENGLISH = { LANG: 'en' }
@@ -254,6 +255,23 @@ const DAMAGES: [title: string, damage: (bindings: Bindings) => Promise<unknown>,
     'nothing accounts for the object',
   ],
 ]
+/** One of each kind: the short suite tries these, the long one all. */
+const TELLING = [
+  'a flipped bit of a tile',
+  'a flipped bit of a projection',
+  'a changed text',
+  'a dropped entry',
+  'a dropped erasure',
+  'a dropped row of search',
+  'a dropped trigger',
+  'a swapped pair of entries',
+  'a truncated tail',
+  'a time that decreases, signed again by the log itself',
+  'a changed object',
+  'an export that nobody made',
+]
+const TRIED = WHOLE ? DAMAGES : DAMAGES.filter(([title]) => TELLING.includes(title))
+
 const SECRET_FILE = 'what an erasure should have taken'
 
 const objectOf = async (objects: R2Bucket, prefix: string): Promise<string> =>
@@ -268,15 +286,15 @@ describe('an audit finds and names', () => {
       await migrate(RECORD, 'record')
       await OBJECTS.head('nothing')
     })
-    records = await manyCopies(sound, copies, DAMAGES.length)
-    rooms = await manyCopies(empty, scratches, DAMAGES.length)
+    records = await manyCopies(sound, copies, TRIED.length)
+    rooms = await manyCopies(empty, scratches, TRIED.length)
   }, 240_000)
   afterAll(async () => {
     await records?.close()
     await rooms?.close()
   })
 
-  it.each(DAMAGES.map(([title, damage, found], n) => [title, damage, found, n] as const))(
+  it.each(TRIED.map(([title, damage, found], n) => [title, damage, found, n] as const))(
     '%s',
     SLOW,
     async (_, damage, found, n) => {
