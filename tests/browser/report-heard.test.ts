@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { href } from '../../site/paths.ts'
+import { isWord, LANGUAGES, words, type Lang } from '../../site/words.ts'
+import { WHOLE } from '../pages.ts'
 import { useBrowser } from './browser.ts'
-import { heard, reach } from './heard.ts'
+import { heardAs, reach } from './heard.ts'
 
 /**
  * Reporting as somebody does who sees no screen: by keys alone, with what a screen reader says at each step, in a browser
@@ -19,108 +22,152 @@ const asTorBrowser = (): void => {
   HTMLCanvasElement.prototype.toBlob = (done) => done(new Blob([]))
 }
 
+/** In the short suite in Chinese alone: the form of the other language is the same file. */
+const HEARD_IN: readonly Lang[] = WHOLE ? LANGUAGES : ['zh']
+
+/** What the form does not say itself: the name of a matter, a county as somebody types it, and who handles it. */
+const SAID = {
+  zh: {
+    smoke: '冒黑烟',
+    typed: '示例',
+    counties: ['示例省示例市示例县', '示例省示例市示例区'],
+    handler: /谁来办 示例[^]*依据[^]*最晚什么时候[^]*奖励/,
+    story: '示例化工厂冒黑烟，看不见，闻到焦味',
+  },
+  en: {
+    smoke: 'black smoke',
+    typed: 'demonst',
+    counties: ['Demonstration County', 'Demonstration District'],
+    handler: /Who handles it Demonstration[^]*On what basis[^]*By when[^]*Reward/,
+    story: 'Black smoke from the plant; I cannot see it, I smell it',
+  },
+} as const
+
 describe('whoever reports without seeing the screen', () => {
   const { open } = useBrowser()
 
-  it('hears at each step where she is and what to do, and sends by keys alone', { timeout: 120_000 }, async () => {
-    const { page, context } = await open()
-    const complaints: string[] = []
-    page.on('pageerror', (error) => complaints.push(error.message))
-    await page.addInitScript(asTorBrowser)
-    await page.goto('/report/')
-    await reach(page, page.getByRole('button', { name: '开始' }))
-    await page.keyboard.press('Enter')
+  for (const lang of HEARD_IN)
+    it(
+      `hears at each step where she is, what to do and what is wrong, and sends by keys alone: ${lang}`,
+      {
+        timeout: 120_000,
+      },
+      async () => {
+        const said = SAID[lang]
+        const t = (key: string, values?: Record<string, string | number>): string => {
+          const name = `report.${key}`
+          if (!isWord(name)) throw new Error(`no string ${name}`)
+          return words(lang)(name, values)
+        }
+        const { page, context } = await open({ locale: lang === 'zh' ? 'zh-CN' : 'en' })
+        const complaints: string[] = []
+        page.on('pageerror', (error) => complaints.push(error.message))
+        await page.addInitScript(asTorBrowser)
+        await page.goto(href(lang, '/report/'))
+        expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(t('title'))
+        await reach(page, page.getByRole('button', { name: t('begin') }))
+        await page.keyboard.press('Enter')
 
-    const onward = page.locator('[data-next]')
-    /** The step's heading has the focus, so that it is read first. */
-    const arrive = async (step: string, heading: string): Promise<string[]> => {
-      const section = page.locator(`[data-step="${step}"]`)
-      await section.waitFor()
-      expect(await page.locator(':focus').innerText()).toBe(heading)
-      return heard(section)
-    }
-    const proceed = async (): Promise<void> => {
-      await reach(page, onward)
-      await page.keyboard.press('Enter')
-    }
-    const type = async (name: string, text: string): Promise<void> => {
-      await reach(page, page.getByRole('textbox', { name }))
-      await page.keyboard.type(text)
-    }
+        const onward = page.locator('[data-next]')
+        const sectionOf = (step: string) => page.locator(`[data-step="${step}"]`)
+        /** The step's heading has the focus, so that it is read first; then comes what can be acted on, in this order. */
+        const arrive = async (step: string, expected: readonly string[]): Promise<void> => {
+          await sectionOf(step).waitFor()
+          expect(await page.locator(':focus').innerText()).toBe(t(step))
+          const all = [`heading ${t(step)}`, ...expected]
+          expect((await heardAs(sectionOf(step), all)).slice(0, all.length)).toEqual(all)
+        }
+        const proceed = async (): Promise<void> => {
+          await reach(page, onward)
+          await page.keyboard.press('Enter')
+        }
+        const pick = async (name: string): Promise<void> => {
+          await reach(page, page.getByRole('radio', { name }))
+          await page.keyboard.press('Space')
+        }
+        /** Sent on as it is: what is wrong is read out at once, and again with the field, which has the focus. */
+        const hearFault = async (step: string, isField: boolean): Promise<void> => {
+          await proceed()
+          const alert = sectionOf(step).getByRole('alert')
+          await alert.waitFor()
+          const text = (await alert.innerText()).trim()
+          expect(text).not.toBe('')
+          if (!isField) return
+          const field = sectionOf(step).locator(':focus')
+          expect(await field.getAttribute('aria-invalid')).toBe('true')
+          const described = (await field.getAttribute('aria-describedby')) ?? ''
+          expect(described.split(' ')).toContain(await alert.getAttribute('id'))
+        }
 
-    expect((await arrive('what', '什么事？')).slice(0, 3)).toEqual(['heading 什么事？', 'group 空气', 'radio 冒黑烟'])
-    await reach(page, page.getByRole('radio', { name: '冒黑烟' }))
-    await page.keyboard.press('Space')
-    await proceed()
+        await arrive('what', [`group ${t('group-air')}`, `radio ${said.smoke}`])
+        await hearFault('what', false)
+        await pick(said.smoke)
+        await proceed()
 
-    expect(await arrive('where', '在哪里？')).toEqual([
-      ...['heading 在哪里？', 'combobox 县、区', 'group 具体在哪里', 'textbox 用文字说', 'textbox 坐标'],
-      'button 用我现在的位置',
-    ])
-    await reach(page, page.getByRole('combobox', { name: '县、区' }))
-    await page.keyboard.type('示例')
-    await page.getByRole('status').getByText('找到 2 个').waitFor()
-    expect(await heard(page.getByRole('listbox'))).toEqual([
-      'listbox 县、区',
-      'option 示例省示例市示例县',
-      'option 示例省示例市示例区',
-    ])
-    await page.keyboard.press('ArrowDown')
-    await page.keyboard.press('Enter')
-    await page.getByRole('status').getByText('已选：示例省示例市示例县').waitFor()
-    await proceed()
+        await arrive('where', [
+          ...[`combobox ${t('place')}`, `group ${t('spot')}`, `textbox ${t('address')}`, `textbox ${t('position')}`],
+          `button ${t('mine')}`,
+        ])
+        await hearFault('where', true)
+        await page.keyboard.type(said.typed)
+        await page
+          .getByRole('status')
+          .getByText(t('placeFinds', { count: 2 }))
+          .waitFor()
+        const options = said.counties.map((name) => `option ${name}`)
+        expect(await heardAs(page.getByRole('listbox'), ['listbox', ...options])).toEqual(['listbox', ...options])
+        await page.keyboard.press('ArrowDown')
+        const chosen = page.locator('[role="option"][aria-selected="true"]')
+        expect(await chosen.getAttribute('id')).toBe(await page.locator(':focus').getAttribute('aria-activedescendant'))
+        await page.keyboard.press('Enter')
+        await page
+          .getByRole('status')
+          .getByText(t('placeChosen', { name: '' }).trim())
+          .waitFor()
+        await proceed()
 
-    expect(await arrive('when', '什么时候？')).toEqual([
-      ...['heading 什么时候？', 'group 什么时候？', 'radio 就是现在', 'radio 以前某一次', 'radio 反复发生'],
-    ])
-    await reach(page, page.getByRole('radio', { name: '就是现在' }))
-    await page.keyboard.press('Space')
-    await proceed()
+        await arrive('when', [
+          `group ${t('when')}`,
+          ...['now', 'once', 'recurring'].map((one) => `radio ${t(`when-${one}`)}`),
+        ])
+        await pick(t('when-now'))
+        await proceed()
 
-    expect(await arrive('describe', '看到、闻到、听到了什么？')).toEqual([
-      'heading 看到、闻到、听到了什么？',
-      'textbox 经过',
-    ])
-    // Nothing written: what is wrong is said, at the field.
-    await proceed()
-    expect(await page.locator(':focus').getAttribute('aria-invalid')).toBe('true')
-    await page.keyboard.type('示例化工厂冒黑烟，看不见，闻到焦味')
-    await proceed()
+        await arrive('describe', [`textbox ${t('text')}`])
+        await hearFault('describe', true)
+        await page.keyboard.type(said.story)
+        await proceed()
+        expect(await page.locator('#text').getAttribute('aria-invalid')).toBeNull()
 
-    expect(await arrive('photos', '有照片或录像吗？')).toEqual(['heading 有照片或录像吗？', 'button 拍照或选文件'])
-    await proceed()
-    expect(await arrive('who', '知道是谁吗？')).toEqual([
-      'heading 知道是谁吗？',
-      'textbox 单位、车辆或人',
-      'textbox 统一社会信用代码',
-      'button 后面都不填，直接选谁可以看到',
-    ])
-    await proceed()
-    expect((await arrive('knows', '除了您，还有谁可能知道这件事？')).at(-1)).toBe('textbox 办理时请注意')
-    await proceed()
-    expect(await arrive('contact', '要留联系方式吗？')).toEqual([
-      ...['heading 要留联系方式吗？', 'textbox 称呼和电话、邮箱或微信', 'checkbox 转给别的机关时，联系方式可以一起转'],
-    ])
-    await proceed()
-    expect(await arrive('visibility', '谁可以看到？')).toEqual([
-      ...['heading 谁可以看到？', 'group 谁可以看到？', 'radio 公开', 'radio 只进统计', 'radio 只给机关看'],
-    ])
-    await reach(page, page.getByRole('radio', { name: '公开' }))
-    for (const key of ['Space', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key)
-    await proceed()
+        await arrive('photos', [`button ${t('photoAdd')}`])
+        await proceed()
+        await arrive('who', [`textbox ${t('whoName')}`, `textbox ${t('organisation')}`, `button ${t('rest')}`])
+        await proceed()
+        await arrive('knows', [])
+        await reach(page, page.getByRole('textbox', { name: t('knowsField') }))
+        await proceed()
+        await arrive('contact', [`textbox ${t('contactField')}`, `checkbox ${t('mayForward')}`])
+        await proceed()
+        const shown = ['public', 'numbers', 'authority'].map((one) => `radio ${t(`visible-${one}`)}`)
+        await arrive('visibility', [`group ${t('visibility')}`, ...shown])
+        await pick(t('visible-public'))
+        for (const key of ['ArrowDown', 'ArrowDown']) await page.keyboard.press(key)
+        expect(await page.getByRole('radio', { name: t('visible-authority') }).isChecked()).toBe(true)
+        await proceed()
 
-    expect((await arrive('review', '发送前看一遍'))[0]).toBe('heading 发送前看一遍')
-    await page.locator('[data-next]:enabled').waitFor()
-    expect(await page.locator('[data-handler]').ariaSnapshot()).toMatch(/谁来办 示例[^]*依据[^]*最晚什么时候[^]*奖励/)
-    await proceed()
-    const heardOfCode = await arrive('code', '先记下查询码')
-    expect(heardOfCode).toContain('button 复制')
-    const code = (await page.locator('[data-code]').textContent()) ?? ''
-    await type('输入最后四位', code.slice(-4))
-    await proceed()
-    await page.getByRole('heading', { name: '举报已经收到' }).waitFor()
-    expect(await page.locator(':focus').innerText()).toContain('举报已经收到')
-    expect(complaints).toEqual([])
-    await context.close()
-  })
+        await arrive('review', [])
+        await page.locator('[data-next]:enabled').waitFor()
+        expect(await page.locator('[data-handler]').ariaSnapshot()).toMatch(said.handler)
+        await proceed()
+        await arrive('code', [`button ${t('codeCopy')}`])
+        const code = (await page.locator('[data-code]').textContent()) ?? ''
+        await reach(page, page.getByRole('textbox', { name: t('codeBack') }))
+        await page.keyboard.type(code.slice(-4))
+        await proceed()
+        await page.getByRole('heading', { name: t('done') }).waitFor()
+        expect(await page.locator(':focus').innerText()).toContain(t('done'))
+        expect(complaints).toEqual([])
+        await context.close()
+      },
+    )
 })

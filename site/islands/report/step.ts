@@ -35,11 +35,25 @@ export const showSources = (form: HTMLFormElement, { category, source }: Answers
     )
 }
 
+/** Ids of what is read out with a field. */
+const described = (field: Element): string[] =>
+  (field.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => id !== '')
+const describe = (field: Element, ids: readonly string[]): void => {
+  if (ids.length > 0) field.setAttribute('aria-describedby', ids.join(' '))
+  else field.removeAttribute('aria-describedby')
+}
+
 /** Says what is wrong, and leads to the first field of it. @param faults - none takes away what was said before */
 export const showFaults = (form: HTMLFormElement, step: Step, faults: { pointer: string; text: string }[]): void => {
   const section = form.querySelector<HTMLElement>(`[data-step="${step}"]`)
   const box = section?.querySelector<HTMLElement>('[data-wrong]')
-  for (const field of section?.querySelectorAll('[aria-invalid]') ?? []) field.removeAttribute('aria-invalid')
+  for (const field of section?.querySelectorAll('[aria-invalid]') ?? []) {
+    field.removeAttribute('aria-invalid')
+    describe(
+      field,
+      described(field).filter((id) => id !== box?.id),
+    )
+  }
   if (!box) return
   box.hidden = faults.length === 0
   box.replaceChildren(...faults.map(({ text }) => h('p', {}, text)))
@@ -48,7 +62,11 @@ export const showFaults = (form: HTMLFormElement, step: Step, faults: { pointer:
   const name = first.pointer.slice(1)
   const field =
     section?.querySelector<HTMLElement>(`#${name}`) ?? section?.querySelector<HTMLElement>(`[name="${name}"]`)
-  if (field && !(field instanceof HTMLFieldSetElement)) field.setAttribute('aria-invalid', 'true')
+  if (field && !(field instanceof HTMLFieldSetElement)) {
+    field.setAttribute('aria-invalid', 'true')
+    // Whoever comes back to the field later hears what is wrong with it again.
+    describe(field, [box.id, ...described(field)])
+  }
   field?.focus()
   box.scrollIntoView({ block: 'nearest' })
 }
