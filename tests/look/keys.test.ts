@@ -67,7 +67,8 @@ const setUp = (page: Page): Promise<void> =>
         if (box.bottom < 1 || box.top > innerHeight - 1 || box.right < 1 || box.left > innerWidth - 1)
           faults.push('off the screen')
         else {
-          const over = cover(element, box)
+          // Of a link over two lines its first.
+          const over = cover(element, element.getClientRects()[0] ?? box)
           if (over) faults.push(`covered by ${shown(over)}`)
         }
         if (before && before !== element && isBack(before, element)) faults.push(`back up from ${shown(before)}`)
