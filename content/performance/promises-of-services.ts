@@ -169,8 +169,8 @@ export const OF_SERVICES: readonly Promised[] = [
     'load',
     'growth',
     {
-      zh: '数据库长到 5 GB 时一次查询读的行数：与 10 MB 时相比',
-      en: 'Rows read by a question in a database of 5 GB, against 10 MB',
+      zh: '数据库长到 5 GB 时一次查询读的行数：与 60 MB 时相比',
+      en: 'Rows read by a question in a database of 5 GB, against 60 MB',
     },
     'ratio',
     'atMost',
@@ -181,8 +181,20 @@ export const OF_SERVICES: readonly Promised[] = [
     'load',
     'growth',
     {
-      zh: '数据库长到 5 GB 时公布 5,000 条所用时间：与 10 MB 时相比',
-      en: 'Publishing 5,000 rows into 5 GB, against 10 MB',
+      zh: '数据库长到 5 GB 时一次查询读的行数：与 1 GB、页面已经列满时相比',
+      en: 'Rows read by a question in a database of 5 GB, against 1 GB, when pages are full already',
+    },
+    'ratio',
+    'atMost',
+    2,
+    { isLong: true, figure: 'growth rows-read of full pages' },
+  ),
+  promise(
+    'load',
+    'growth',
+    {
+      zh: '数据库长到 5 GB 时公布 5,000 条所用时间：与 60 MB 时相比',
+      en: 'Publishing 5,000 rows into 5 GB, against 60 MB',
     },
     'ratio',
     'atMost',
