@@ -5,24 +5,32 @@ import { BadUse, because } from './sentences.ts'
 const MAX_BYTES = 256 * 65_537
 const MAX_MILLISECONDS = 30_000
 
+const readBytes = async (url: URL, method: string): Promise<Uint8Array | undefined> => {
+  const answer = await fetch(url, { method, redirect: 'error', signal: AbortSignal.timeout(MAX_MILLISECONDS) })
+  if (answer.status === 404) return undefined
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of answer.body ?? []) {
+    length += part.length
+    if (length > MAX_BYTES) throw new Error(`more than ${MAX_BYTES} bytes`)
+    parts.push(part)
+  }
+  return new Uint8Array(Buffer.concat(parts))
+}
+
 /**
- * The body of an answer.
+ * The body of an answer. Whoever is cut off asks once more: a connection that was kept may close as it is used.
  * @returns `undefined` for 404
  * @throws BadUse when there is no answer, it is refused, leads elsewhere or is longer than a bundle may be
  */
 export const fetchBytes = async (url: URL, method = 'GET'): Promise<Uint8Array | undefined> => {
   try {
-    const answer = await fetch(url, { method, redirect: 'error', signal: AbortSignal.timeout(MAX_MILLISECONDS) })
-    if (answer.status === 404) return undefined
-    if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
-    const parts: Uint8Array[] = []
-    let length = 0
-    for await (const part of answer.body ?? []) {
-      length += part.length
-      if (length > MAX_BYTES) throw new Error(`more than ${MAX_BYTES} bytes`)
-      parts.push(part)
-    }
-    return new Uint8Array(Buffer.concat(parts))
+    return await readBytes(url, method).catch((error: unknown) => {
+      // A refusal is an answer; `fetch` throws a TypeError where there was none.
+      if (!(error instanceof TypeError)) throw error
+      return readBytes(url, method)
+    })
   } catch (error) {
     throw new BadUse('unreachable', { url: url.href, why: because(error) })
   }
