@@ -1,55 +1,65 @@
-import { cf } from '@astrojs/cloudflare/hono'
-import { astro, getFetchState } from 'astro/hono'
-import { Hono, type MiddlewareHandler } from 'hono'
-import { api, throughout } from './api.ts'
-import { integrity } from './http/integrity.ts'
-import { keepPagesQuiet } from './http/page-log.ts'
-import { onError } from './http/problems.ts'
-import { scheduled } from './jobs/jobs.ts'
-import { leadOn, mayLead } from './trace/lead.ts'
-import { namesPacked } from './trace/resolver.ts'
-import { pageOfUnread } from './trace/unread.ts'
-import { takeScans } from './jobs/scans.ts'
+import { DurableObject } from 'cloudflare:workers'
+import type { NotedAct } from '../db/intake/activity.ts'
+import type { Erasure } from '../db/record/erase.ts'
+import type { PublicityScope } from '../db/record/ended.ts'
+import { carry } from './carried.ts'
+import type { Answer, ErasureAnswer, Sequencer as Sequencing, Submission } from './sequencer.ts'
 
-export { Sequencer } from './sequencer.ts'
+/**
+ * What the platform reads before the Worker answers first. Nothing of the portal is run before it is asked for: building
+ * its schemas alone would take longer than all a request takes.
+ */
 
-/** A page reads all it shows before its first line: in one piece it costs a fifth less than as a stream of its parts. */
-const inOnePiece: MiddlewareHandler = (c, next) => {
-  const state = getFetchState(c)
-  state.streaming = false
-  keepPagesQuiet(state)
-  return next()
+type Portal = typeof import('./portal.ts')
+
+let portal: Portal | undefined
+
+const loaded = async (env: Env): Promise<Portal> => {
+  await carry(env.ASSETS)
+  return (portal ??= await import('./portal.ts'))
 }
 
-const drawing = [cf(), inOnePiece, integrity, astro()] as const
+export default {
+  fetch: (request, env, context) =>
+    portal ? portal.answer(request, env, context) : loaded(env).then(({ answer }) => answer(request, env, context)),
+  scheduled: async (controller, env, context) => {
+    await carry(env.ASSETS)
+    await (await import('./jobs/jobs.ts')).scheduled(controller, env, context)
+  },
+  queue: async (batch, env, context) => {
+    await carry(env.ASSETS)
+    await (await import('./jobs/scans.ts')).takeScans(batch, env, context)
+  },
+} satisfies ExportedHandler<Env>
 
-const pages = new Hono<{ Bindings: Env }>().use(...throughout, ...drawing)
-pages.onError(onError)
+/** The sequencer of `sequencer.ts`, begun when it is first asked. */
+export class Sequencer extends DurableObject<Env> {
+  #sequencing: Sequencing | undefined
 
-/** The API first, pages for the rest. */
-const app = new Hono<{ Bindings: Env }>().route('/', api).use(...drawing)
-app.onError(onError)
+  async #begun(): Promise<Sequencing> {
+    if (this.#sequencing) return this.#sequencing
+    await carry(this.env.ASSETS)
+    const { Sequencer: Begun } = await import('./sequencer.ts')
+    return (this.#sequencing ??= new Begun(this.ctx, this.env))
+  }
 
-/** First parts of the paths that the API knows: a page elsewhere need not be looked for among all its routes. */
-const OF_API = new Set(api.routes.map(({ path }) => path.split('/')[1]))
+  async note(act: NotedAct): Promise<void> {
+    return (await this.#begun()).note(act)
+  }
 
-const isOfApi = ({ url }: Request): boolean => OF_API.has(/^\w+:\/\/[^/]*\/([^/?]*)/.exec(url)?.[1]) || namesPacked(url)
+  async submit(submission: Submission): Promise<Answer> {
+    return (await this.#begun()).submit(submission)
+  }
 
-const routed: ExportedHandlerFetchHandler<Env> = (request, env, context) =>
-  (isOfApi(request) ? app : pages).fetch(request, env, context)
+  async erase(erasure: Erasure): Promise<ErasureAnswer> {
+    return (await this.#begun()).erase(erasure)
+  }
 
-/** The same answer as a page, where a person asked for a code that leads nowhere. */
-const forPeople: typeof routed = async (request, env, context) => {
-  const refused = await routed(request, env, context)
-  const path = pageOfUnread(request, refused.status)
-  if (path === undefined) return refused
-  const page = await pages.fetch(new Request(new URL(path, request.url), request), env, context)
-  return page.status === 200 || page.status === 404
-    ? new Response(page.body, { status: refused.status, headers: page.headers })
-    : refused
+  async finishErasures(): Promise<number> {
+    return (await this.#begun()).finishErasures()
+  }
+
+  async endPublicity(today: string, scope: PublicityScope): Promise<number> {
+    return (await this.#begun()).endPublicity(today, scope)
+  }
 }
-
-const answer: ExportedHandlerFetchHandler<Env> = async (request, env, context) =>
-  (mayLead(request) ? await leadOn(request, env) : undefined) ?? forPeople(request, env, context)
-
-export default { fetch: answer, scheduled, queue: takeScans } satisfies ExportedHandler<Env>

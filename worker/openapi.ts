@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { Handler } from 'hono'
+import type { Context } from 'hono'
 import type { App } from './app.ts'
 import { isAnswer } from './http/asking.ts'
 
@@ -80,15 +80,14 @@ const SECURITY_SCHEMES = {
   },
 } as const
 
+let written: string | undefined
+
 /** Answers OpenAPI 3.1 of all routes. It is written once in the life of an isolate: nothing in it changes. */
-export const describeApi = (routes: OpenAPIHono<App>): Handler<App> => {
-  let written: string | undefined
-  return (c) => {
-    written ??= write(routes)
-    c.header('Content-Type', 'application/json')
-    c.header('Cache-Control', 'public, no-cache')
-    return c.body(written)
-  }
+export const describeApi = async (c: Context<App>, routesOfAll: () => Promise<OpenAPIHono<App>>): Promise<Response> => {
+  written ??= write(await routesOfAll())
+  c.header('Content-Type', 'application/json')
+  c.header('Cache-Control', 'public, no-cache')
+  return c.body(written)
 }
 
 const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { dayOf } from '../content/registers/span.ts'
-import { findEnded } from '../db/record/publicity.ts'
+import { findEnded } from '../db/record/ended.ts'
 import { recordOf, sequencerOf, type App } from './app.ts'
 
 /** Days looked back over; the daily job looks at everything. */

@@ -4,6 +4,9 @@
 export const WHYS = ['encrypted', 'broken', 'tooLarge', 'tooMuch', 'notText', 'noText', 'cutShort'] as const
 export type Why = (typeof WHYS)[number]
 
+/** That a file was not read for reasons that are not the file's, or that ended its reader: it is to be tried again. */
+export class NotReadNow extends Error {}
+
 export interface FileText {
   /** Text of each page; a page may be empty. */
   pages: string[]

@@ -1,4 +1,4 @@
-import type { FileText } from '../../content/documents/file-text.ts'
+import { NotReadNow, type FileText } from '../../content/documents/file-text.ts'
 import { readFile } from '../../content/documents/reading.ts'
 import type { RecordDb } from './db.ts'
 import { beginReading, forgetTexts, giveUp, keepText, markProgress, readWaiting } from './file-texts.ts'
@@ -26,7 +26,8 @@ const readOne = async (db: RecordDb, objects: R2Bucket, sha256: string): Promise
 const textOf = async (object: R2ObjectBody): Promise<FileText> => {
   try {
     return await readFile(new Uint8Array(await object.arrayBuffer()), object.httpMetadata?.contentType ?? '')
-  } catch {
+  } catch (error) {
+    if (error instanceof NotReadNow) throw error
     return { pages: [], why: 'broken' }
   }
 }

@@ -7,8 +7,11 @@ import { Complaint } from './complaint.ts'
 import { addBills } from './bills.ts'
 import { errorPages, refuseErrorPages } from './error-pages.ts'
 import { addIntegrity } from './integrity.ts'
+import { definitions } from './lean.ts'
 import { indexPages } from './page-index.ts'
+import { shorten } from './shorten.ts'
 import type { State } from './state.ts'
+import { addPdfReader } from './pdf-reader.ts'
 import { addTools } from './verifier.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -31,6 +34,8 @@ const SOURCES = [
   'scripts/portal/integrity.ts',
   'scripts/portal/lean.ts',
   'scripts/portal/lean',
+  'scripts/portal/pdf-reader.ts',
+  'scripts/portal/shorten.ts',
   'scripts/portal/verifier.ts',
   'scripts/log',
   'scripts/portal/page-index.ts',
@@ -69,6 +74,8 @@ export const build = async (state: State, checkpoint: string, dist = DIST): Prom
   await shorten(join(dist, 'server'))
   await indexPages(join(dist, 'client'))
   await addTools(join(dist, 'client'))
+  await addPdfReader(join(dist, 'client'))
+  writeFileSync(join(dist, 'client', 'definitions.json'), await definitions())
   addBills(join(dist, 'client'))
   await addIntegrity(join(dist, 'client'))
   addHeaders(dist)
@@ -116,23 +123,3 @@ const runAstro = (state: State, made: string, dist: string): Promise<void> =>
       else fail(new Complaint(`The site could not be built:\n${output.slice(-4_000)}`))
     })
   })
-
-/**
- * Writes the Worker's modules without the names and spaces that only people need, each by itself: what a module exports
- * keeps its name. The platform reads all of them before it answers first.
- */
-const shorten = async (server: string): Promise<void> => {
-  const { transform } = await import('esbuild')
-  const files = readdirSync(server, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mjs'))
-  for (const name of files) {
-    const file = join(server, name)
-    const { code } = await transform(readFileSync(file, 'utf8'), {
-      minify: true,
-      format: 'esm',
-      target: 'esnext',
-      charset: 'utf8',
-      legalComments: 'none',
-    })
-    writeFileSync(file, code)
-  }
-}

@@ -1,7 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { WORDS } from '../../content/generated/words.ts'
-import { PDF_READER, withTextAlone } from './lean/pdf.ts'
 
 /**
  * Keeps out of the Worker what it never runs, in builds alone: the platform takes a Worker up to a size, and reads all of
@@ -23,6 +22,10 @@ const INSTEAD: { of: RegExp; by: RegExp; module: string }[] = [
   { of: /\/image-passthrough-endpoint\.js$/, by: /./, module: 'no-pictures.ts' },
   // Our schemas are written, not read from elsewhere.
   { of: /^\.\/from-json-schema\.js$/, by: /\/node_modules\/zod\//, module: 'no-schemas.ts' },
+  // Read before anything that asks for it.
+  { of: /^\.\/carried\.ts$/, by: /\/worker\/index\.ts$/, module: 'carried.ts' },
+  // Run apart from the Worker.
+  { of: /^\.\/read-pdf\.ts$/, by: /\/content\/documents\//, module: '../../../worker/documents/read-pdf-apart.ts' },
   // What the platform does itself.
   { of: /^pako$/, by: /\/node_modules\/@digitalbazaar\//, module: 'gzip.ts' },
 ]
@@ -49,6 +52,41 @@ export const wordsOfWorker = (): Texts => {
   return kept
 }
 
+const GENERATED = /\/content\/generated\/([\w-]+)\.ts$/
+
+/** Modules of `content/generated/` that the Worker reads as a file. */
+const CARRIED: readonly string[] = [
+  'ai',
+  'consultation-rules',
+  'datasets',
+  'gep-cited',
+  'gep-methods',
+  'parameters',
+  'permissions',
+  'points-rules',
+  'problems',
+  'registers',
+  'report-clocks',
+  'report-remit',
+  'report-rights',
+  'words',
+]
+
+const exportsOf = async (name: string): Promise<Record<string, unknown>> =>
+  name === 'words' ? { WORDS: wordsOfWorker() } : { ...(await import(join(ROOT, 'content/generated', `${name}.ts`))) }
+
+const standInFor = async (name: string): Promise<string> =>
+  [
+    `import { carried } from ${JSON.stringify(join(LEAN, 'carried.ts'))}`,
+    ...Object.keys(await exportsOf(name)).map((each) => `export const ${each} = carried('${name}').${each}`),
+  ].join('\n')
+
+/** The file of all of them, by name and by what they export. */
+export const definitions = async (): Promise<string> => {
+  const files = CARRIED.map(async (name) => [name, await exportsOf(name)] as const)
+  return JSON.stringify(Object.fromEntries(await Promise.all(files)))
+}
+
 /** A plugin of the bundler, for the environment that makes the Worker. */
 export const lean = {
   name: 'lean',
@@ -61,7 +99,7 @@ export const lean = {
   },
   load: (id: string): string | Promise<string> | undefined => {
     const [path = ''] = id.split('?')
-    if (path.endsWith('/content/generated/words.ts')) return `export const WORDS = ${JSON.stringify(wordsOfWorker())}`
-    return path.endsWith(PDF_READER) ? withTextAlone(readFileSync(path, 'utf8')) : undefined
+    const [, name = ''] = GENERATED.exec(path) ?? []
+    return CARRIED.includes(name) ? standInFor(name) : undefined
   },
 }

@@ -36,7 +36,15 @@ const shapeOf = (value: unknown): unknown => {
   )
 }
 /** @see developers.cloudflare.com/workers/wrangler/configuration, "Non-inheritable keys" */
-const NOT_TAKEN_OVER = ['vars', 'd1_databases', 'r2_buckets', 'durable_objects', 'queues', 'ratelimits']
+const NOT_TAKEN_OVER = [
+  'vars',
+  'd1_databases',
+  'r2_buckets',
+  'durable_objects',
+  'queues',
+  'ratelimits',
+  'worker_loaders',
+]
 
 describe('an environment', () => {
   it.each(ENVIRONMENTS)('says all that it does not take over, as one’s own machine has it: %s', (name) => {

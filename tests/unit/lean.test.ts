@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { PERMISSIONS } from '../../content/generated/permissions.ts'
+import { REGISTERS } from '../../content/generated/registers.ts'
 import { WORDS } from '../../content/generated/words.ts'
-import { wordsOfWorker } from '../../scripts/portal/lean.ts'
+import { definitions, lean, wordsOfWorker } from '../../scripts/portal/lean.ts'
+import { carried, carry } from '../../scripts/portal/lean/carried.ts'
 import { AsnParser, ECDSASigValue, X509Certificate } from '../../scripts/portal/lean/certificates.ts'
 import { gzip, ungzip } from '../../scripts/portal/lean/gzip.ts'
 import { PDF_READER, withTextAlone } from '../../scripts/portal/lean/pdf.ts'
@@ -97,4 +100,25 @@ it('leaves the Worker the words that it writes itself, and no others', () => {
   expect(kept['home']).toBeUndefined()
   const all = JSON.stringify(WORDS).length
   expect(JSON.stringify(kept).length).toBeLessThan(all / 4)
+})
+
+describe('what the Worker reads as a file', () => {
+  it('is all that its modules hold, and stands in for them', async () => {
+    const file: unknown = JSON.parse(await definitions())
+    expect(file).toMatchObject({ registers: { REGISTERS }, permissions: { PERMISSIONS } })
+    const standIn = await lean.load(join(ROOT, 'content/generated/registers.ts'))
+    expect(standIn).toContain("export const REGISTERS = carried('registers').REGISTERS")
+    expect(lean.load(join(ROOT, 'content/registers/register.ts'))).toBeUndefined()
+  })
+
+  it('is asked for once it was read, and read again where that failed', async () => {
+    const answers = [new Response(null, { status: 404 }), Response.json({ registers: { REGISTERS: 'these' } })]
+    const assets = { fetch: () => Promise.resolve(answers.shift() ?? Response.error()) }
+    expect(() => carried('registers')).toThrow(/before it was read/)
+    await expect(carry(assets)).rejects.toThrow(/404/)
+    await carry(assets)
+    await carry(assets)
+    expect(carried('registers')).toEqual({ REGISTERS: 'these' })
+    expect(() => carried('nothing')).toThrow(/nothing/)
+  })
 })

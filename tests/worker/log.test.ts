@@ -16,7 +16,7 @@ import { sha256, verifyEd25519 } from '../../content/log/webcrypto.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { erase } from '../../db/record/erase.ts'
 import { openSigner } from '../../db/record/signer.ts'
-import api from '../../worker/api.ts'
+import { api } from '../../worker/api.ts'
 
 /** Sizes at which checkpoints are signed: one in the first tile, one at its end, one beyond. */
 const SIZES = [3, 256, 600]

@@ -12,10 +12,6 @@ import { addressOf, LINKSET, provesItself, VARY, withQuery } from './resolver.ts
  * its code. Whatever is not exactly that goes the long way, which answers the same.
  */
 
-/** Whether an address may be led on: a cheap look before the careful one. */
-export const mayLead = ({ method, url }: Request): boolean =>
-  (method === 'GET' || method === 'HEAD') && /^\w+:\/\/[^/?#]*\/01\/\d{14}(?:\/|\?|$)/.test(url)
-
 /** What the router's answers say too, in one piece. */
 const HEADERS = new Headers({
   ...SECURITY_HEADERS,

@@ -1,10 +1,9 @@
-import type { Context, Next } from 'hono'
 import * as z from 'zod'
 import { aiEntry, PRIMARY_KEYS } from '../../content/trace/ai.ts'
-import { newRoutes, type App } from '../app.ts'
+import { newRoutes } from '../app.ts'
 import { FOR_EVER } from '../http/caching.ts'
 import { refusals } from '../http/openapi.ts'
-import { LINKSET, namesPacked, resolve } from './resolver.ts'
+import { LINKSET, resolve } from './resolver.ts'
 import { CONTEXT_PATH, LINKSET_CONTEXT, resolverDescription } from './resolver-description.ts'
 
 /** An address for every primary key of GS1, and what describes the resolver to others. */
@@ -73,11 +72,6 @@ for (const key of PRIMARY_KEYS)
       responses: RESPONSES,
     })
   }
-
-/** A packed address has no folders of its own, so that no route can tell it from another page: it is asked first. */
-export const packedFirst = (c: Context<App>, next: Next): Promise<Response | void> =>
-  READS.has(c.req.method) && namesPacked(c.req.url) ? resolve(c) : next()
-const READS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 
 routes.openAPIRegistry.registerPath({
   method: 'get',
