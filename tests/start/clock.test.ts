@@ -50,7 +50,8 @@ describe('the clock', () => {
       (text) => complaints.push(text),
     )
     const { crons } = readConfig().triggers
-    await vi.waitFor(() => expect(ran).toEqual(crons))
+    // A minute may end meanwhile, and with it comes what is due then.
+    await vi.waitFor(() => expect(ran.slice(0, crons.length)).toEqual(crons))
     stop()
     expect(complaints).toHaveLength(2)
     expect(complaints.join()).toMatch(/the database is away.*exceededCpu/)
