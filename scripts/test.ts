@@ -4,7 +4,7 @@
  */
 import './portal/quiet.ts'
 import { spawn } from 'node:child_process'
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -54,8 +54,14 @@ const startPortal = async (state: string): Promise<{ origin: string; stop: () =>
   const port = await freePort()
   const child = spawn(process.execPath, ['scripts/start.ts'], {
     cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PORT: String(port), STATE_DIR: state, CLOCK: 'off' },
+  })
+  // Where a test looks for what failed.
+  writeFileSync(join(state, 'failures.log'), '')
+  child.stderr.on('data', (chunk: Buffer) => {
+    process.stderr.write(chunk)
+    appendFileSync(join(state, 'failures.log'), chunk)
   })
   const ready = await new Promise<boolean>((done) => {
     child.stdout.on('data', (chunk: Buffer) => {

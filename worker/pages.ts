@@ -13,5 +13,27 @@ const inOnePiece: MiddlewareHandler = (c, next) => {
   return next()
 }
 
+/** What of a path is no text reads as a replacement character: else its page would report a failure of ours for it. */
+const inText: MiddlewareHandler = (c, next) => {
+  if (!c.req.url.includes('%')) return next()
+  const url = new URL(c.req.url)
+  if (!isText(url.pathname)) {
+    url.pathname = url.pathname.replace(/%(?![\da-f]{2})/gi, '%25').replace(/(?:%[89a-f][\da-f])+/gi, orReplaced)
+    c.req.raw = new Request(url, c.req.raw)
+  }
+  return next()
+}
+
+const isText = (path: string): boolean => {
+  try {
+    // What came of it is used: a call that is not, a bundler leaves out.
+    return decodeURI(path) !== ''
+  } catch {
+    return false
+  }
+}
+
+const orReplaced = (bytes: string): string => (isText(bytes) ? bytes : encodeURI('\u{fffd}'))
+
 /** Draws the page of an address, if it is one. */
-export const draw: MiddlewareHandler = every(cf(), inOnePiece, integrity, astro())
+export const draw: MiddlewareHandler = every(inText, cf(), inOnePiece, integrity, astro())

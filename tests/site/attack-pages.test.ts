@@ -1,4 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { SECURITY_HEADERS } from '../../content/security/headers.ts'
 import { PAGES } from '../pages.ts'
@@ -173,6 +175,7 @@ describe('an address made to deceive', { timeout: 120_000 }, () => {
     '/made-of',
     '/registers/%00/',
     '/registers/%c0%af/',
+    '/en/places/%ff%zz/',
     '/REGISTERS/',
     '/registers;/',
     '/%61pi/operator/keys',
@@ -190,6 +193,12 @@ describe('an address made to deceive', { timeout: 120_000 }, () => {
     })
     expect(found).toEqual([])
     expect(answers.filter(({ status }) => status >= 300 && status < 400).length).toBeGreaterThan(2)
+  })
+
+  // As `npm test` keeps it.
+  const failures = join(process.env['PORTAL_STATE'] ?? '', 'failures.log')
+  it.skipIf(!existsSync(failures))('is no failure of ours: nobody can fill the log with them', () => {
+    expect(readFileSync(failures, 'utf8')).not.toContain('"route":"page"')
   })
 
   it('under a host that is none of ours says nothing of that host', async () => {
