@@ -3,7 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newState } from './a-record.ts'
-import { aSecret, freePort, startPortal, type Portal } from './portals.ts'
+import { aSetting, freePort, startPortal, type Portal } from './portals.ts'
 
 /** Alerts as they leave workerd, over a real connection, for whatever the operator's address turns out to be. */
 
@@ -81,15 +81,7 @@ beforeAll(async () => {
       answer.writeHead(204).end()
     }),
   )
-  const setting = {
-    LOG_ORIGIN: 'lucid.example/log/1',
-    LOG_KEY: aSecret(),
-    WITNESS_NAME: 'lucid.example/witness/1',
-    WITNESS_KEY: aSecret(),
-    LOG_WITNESSES: '',
-    WITNESSED_LOGS: '',
-    ALERT_URL: `http://127.0.0.1:${hookPort}/hook?key=1`,
-  }
+  const setting = { ...aSetting(), ALERT_URL: `http://127.0.0.1:${hookPort}/hook?key=1` }
   portal = await startPortal(join(directory, 'v3'), await freePort(), setting)
   REDIRECT['location'] = `http://127.0.0.1:${elsewhere}/`
   await portal.inIntake((intake) =>

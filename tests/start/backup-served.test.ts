@@ -9,7 +9,7 @@ import { besideTheWorker } from '../../scripts/portal/doors.ts'
 import { assertMaySign, openState } from '../../scripts/portal/state.ts'
 import { prepare } from '../../scripts/start.ts'
 import { aFolder, ENGLISH, inFolder, kept, removeKept, restored, restoredAlone, SLOW } from './a-backup.ts'
-import { aSecret, freePort, OWN_STORES, startPortal, TOKEN, type Portal } from './portals.ts'
+import { aSetting, freePort, OWN_STORES, type Portal, startPortal, TOKEN } from './portals.ts'
 import { aLimit, doorOf, fill, inState, LOG_KEY, newState, stand } from './a-record.ts'
 
 /** The whole round: served and written to, backed up, written to, restored; and never a second log. */
@@ -28,14 +28,6 @@ describe('a portal that serves, with writes going on', () => {
     process.env['STATE_DIR'] = served
     const opened = openState()
     const port = await freePort()
-    const setting = {
-      LOG_ORIGIN: 'lucid.example/log/1',
-      LOG_KEY,
-      WITNESS_NAME: 'lucid.example/witness/1',
-      WITNESS_KEY: aSecret(),
-      LOG_WITNESSES: '',
-      WITNESSED_LOGS: '',
-    }
     const secrets = { ...opened.secrets, OPERATOR_TOKEN: TOKEN }
     writeFileSync(
       join(served, 'secrets.env'),
@@ -44,7 +36,7 @@ describe('a portal that serves, with writes going on', () => {
         .join(''),
     )
     const doors = besideTheWorker([backupDoor({ ...opened, secrets })])
-    portal = await startPortal(opened.persist, port, setting, OWN_STORES, [doors])
+    portal = await startPortal(opened.persist, port, aSetting(LOG_KEY), OWN_STORES, [doors])
     writeFileSync(join(served, 'lock'), String(process.pid))
     writeFileSync(join(served, 'address'), portal.origin)
     await portal.publish('places', [

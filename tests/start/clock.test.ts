@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startClock } from '../../scripts/portal/clock.ts'
 import { readConfig } from '../../scripts/portal/config.ts'
 import { newState } from './a-record.ts'
-import { aSecret, freePort, startPortal, type Portal } from './portals.ts'
+import { aSetting, freePort, type Portal, startPortal } from './portals.ts'
 
 /** The clock of a portal that is served here, where no platform runs its triggers. */
 
@@ -12,15 +12,7 @@ const directory = newState()
 let portal: Portal
 
 beforeAll(async () => {
-  const setting = {
-    LOG_ORIGIN: 'lucid.example/log/1',
-    LOG_KEY: aSecret(),
-    WITNESS_NAME: 'lucid.example/witness/1',
-    WITNESS_KEY: aSecret(),
-    LOG_WITNESSES: '',
-    WITNESSED_LOGS: '',
-  }
-  portal = await startPortal(join(directory, 'v3'), await freePort(), setting)
+  portal = await startPortal(join(directory, 'v3'), await freePort(), aSetting())
 }, 120_000)
 afterAll(async () => {
   await portal.stop()

@@ -17,7 +17,7 @@ import {
 import { besideTheWorker } from '../../scripts/portal/doors.ts'
 import { isDemonstrating } from '../../scripts/portal/serving.ts'
 import { newState } from './a-record.ts'
-import { aSecret, freePort, OWN_STORES, startPortal, TOKEN, type Portal } from './portals.ts'
+import { aSetting, freePort, OWN_STORES, type Portal, startPortal, TOKEN } from './portals.ts'
 
 /** Signing in to a portal on somebody's own machine as an invented person. */
 
@@ -31,16 +31,8 @@ beforeAll(async () => {
   const origin = `http://127.0.0.1:${port}`
   const opened = openDemonstrationDoor({ origin, token: TOKEN })
   links = opened.links
-  const setting = {
-    LOG_ORIGIN: 'lucid.example/log/1',
-    LOG_KEY: aSecret(),
-    WITNESS_NAME: 'lucid.example/witness/1',
-    WITNESS_KEY: aSecret(),
-    LOG_WITNESSES: '',
-    WITNESSED_LOGS: '',
-  }
   const beside = [besideTheWorker([opened.door])]
-  portal = await startPortal(join(directory, 'v3'), port, setting, OWN_STORES, beside)
+  portal = await startPortal(join(directory, 'v3'), port, aSetting(), OWN_STORES, beside)
 }, 120_000)
 afterAll(async () => {
   await portal.stop()

@@ -5,7 +5,7 @@ import { publishFirstAccounts } from '../../scripts/deploy/first-accounts.ts'
 import { onceMore, type Deployment } from '../../scripts/deploy/steps.ts'
 import { readFirstSets } from '../../scripts/portal/first-data.ts'
 import { newState } from './a-record.ts'
-import { aSecret, freePort, startPortal, TOKEN, type Portal } from './portals.ts'
+import { aSetting, freePort, type Portal, startPortal, TOKEN } from './portals.ts'
 
 /** The portal's own accounts, as a deployment publishes them where no script can open the record. */
 
@@ -13,15 +13,7 @@ const directory = newState()
 let portal: Portal
 
 beforeAll(async () => {
-  const setting = {
-    LOG_ORIGIN: 'lucid.example/log/1',
-    LOG_KEY: aSecret(),
-    WITNESS_NAME: 'lucid.example/witness/1',
-    WITNESS_KEY: aSecret(),
-    LOG_WITNESSES: '',
-    WITNESSED_LOGS: '',
-  }
-  portal = await startPortal(join(directory, 'v3'), await freePort(), setting)
+  portal = await startPortal(join(directory, 'v3'), await freePort(), aSetting())
 }, 120_000)
 afterAll(async () => {
   await portal.stop()

@@ -10,7 +10,7 @@ import { openDemonstrationDoor } from '../../scripts/portal/demonstration-door.t
 import { besideTheWorker } from '../../scripts/portal/doors.ts'
 import type { State } from '../../scripts/portal/state.ts'
 import { fill, LOG_KEY, newState } from './a-record.ts'
-import { aSecret, freePort, OWN_STORES, startPortal, TOKEN, type Portal } from './portals.ts'
+import { aSecret, aSetting, freePort, OWN_STORES, type Portal, startPortal, TOKEN } from './portals.ts'
 
 /** Scripts of the machine while a portal serves their state: it answers, and nobody opens the state beside it. */
 
@@ -42,18 +42,10 @@ beforeAll(async () => {
   const lines = Object.entries(state.secrets).map(([name, value]) => `${name}=${value}\n`)
   writeFileSync(join(directory, 'secrets.env'), lines.join(''))
   const port = await freePort()
-  const setting = {
-    LOG_ORIGIN: 'lucid.example/log/1',
-    LOG_KEY,
-    WITNESS_NAME: 'lucid.example/witness/1',
-    WITNESS_KEY: aSecret(),
-    LOG_WITNESSES: '',
-    WITNESSED_LOGS: '',
-  }
   const origin = `http://127.0.0.1:${port}`
   const { door } = openDemonstrationDoor({ origin, token: TOKEN })
   const doors = besideTheWorker([auditDoor(state), door])
-  portal = await startPortal(state.persist, port, setting, OWN_STORES, [doors])
+  portal = await startPortal(state.persist, port, aSetting(LOG_KEY), OWN_STORES, [doors])
   writeFileSync(join(directory, 'lock'), String(process.pid))
   writeFileSync(join(directory, 'address'), origin)
 }, 120_000)

@@ -33,6 +33,16 @@ export interface Setting {
   ALERT_URL?: string
 }
 
+/** Of a portal that nobody witnesses. @param LOG_KEY - what signs its log, a new secret unless one is given */
+export const aSetting = (LOG_KEY = aSecret()): Setting => ({
+  LOG_ORIGIN: 'lucid.example/log/1',
+  LOG_KEY,
+  WITNESS_NAME: 'lucid.example/witness/1',
+  WITNESS_KEY: aSecret(),
+  LOG_WITNESSES: '',
+  WITNESSED_LOGS: '',
+})
+
 export interface Portal {
   origin: string
   /** Publishes rows. @returns the answer as it came */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import * as z from 'zod'
 import { newState } from './a-record.ts'
-import { aSecret, freePort, startPortal, type Portal } from './portals.ts'
+import { aSetting, freePort, type Portal, startPortal } from './portals.ts'
 
 /** A database is set back to an earlier moment, as D1's time travel does, under a portal that goes on as before. */
 
@@ -15,14 +15,7 @@ afterAll(async () => {
   for (const folder of [state, earlier]) rmSync(folder, { recursive: true, force: true })
 })
 
-const setting = {
-  LOG_ORIGIN: 'lucid.example/log/1',
-  LOG_KEY: aSecret(),
-  WITNESS_NAME: 'lucid.example/witness/1',
-  WITNESS_KEY: aSecret(),
-  LOG_WITNESSES: '',
-  WITNESSED_LOGS: '',
-}
+const setting = aSetting()
 const aPlace = (n: number) => ({
   code: `1101${String(n).padStart(2, '0')}`,
   nameZh: `示例区${n}`,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { newState } from './a-record.ts'
-import { aSecret, freePort, startPortal, TOKEN, type Portal } from './portals.ts'
+import { aSetting, freePort, type Portal, startPortal, TOKEN } from './portals.ts'
 
 /**
  * Whether the time of an answer tells how near a guess is, as a stranger would measure it: guesses of two kinds, in random
@@ -62,15 +62,7 @@ const timed = async (ask: Ask): Promise<number> => {
 
 beforeAll(async () => {
   if (SAMPLES === 0) return
-  const setting = {
-    LOG_ORIGIN: 'lucid.example/log/1',
-    LOG_KEY: aSecret(),
-    WITNESS_NAME: 'lucid.example/witness/1',
-    WITNESS_KEY: aSecret(),
-    LOG_WITNESSES: '',
-    WITNESSED_LOGS: '',
-  }
-  portal = await startPortal(join(directory, 'v3'), await freePort(), setting)
+  portal = await startPortal(join(directory, 'v3'), await freePort(), aSetting())
   const made = await fetch(`${portal.origin}/api/operator/keys`, {
     method: 'POST',
     headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },

@@ -9,7 +9,7 @@ import { audit } from '../../scripts/audit.ts'
 import { migrate } from '../../scripts/portal/migrate.ts'
 import { keptOf, layOut, OLD_LOG_KEY } from './a-release.ts'
 import { inState, newState } from './a-record.ts'
-import { aSecret, freePort, OWN_STORES, startPortal } from './portals.ts'
+import { aSetting, freePort, OWN_STORES, startPortal } from './portals.ts'
 
 /** Opening with this release what an earlier one wrote. */
 
@@ -60,19 +60,7 @@ describe('a state of an earlier release', () => {
     async () => {
       const checkpoint = join(state, 'checkpoint')
       writeFileSync(checkpoint, kept.checkpoint)
-      const portal = await startPortal(
-        join(state, 'v3'),
-        await freePort(),
-        {
-          LOG_ORIGIN: 'lucid.example/log/1',
-          LOG_KEY: OLD_LOG_KEY,
-          WITNESS_NAME: 'lucid.example/witness/1',
-          WITNESS_KEY: aSecret(),
-          LOG_WITNESSES: '',
-          WITNESSED_LOGS: '',
-        },
-        OWN_STORES,
-      )
+      const portal = await startPortal(join(state, 'v3'), await freePort(), aSetting(OLD_LOG_KEY), OWN_STORES)
       try {
         await portal.change(async (record) => {
           expect(await countRows(record)).toMatchObject(before.record)
