@@ -1,6 +1,6 @@
 import { desc, eq } from 'drizzle-orm'
 import type { RecordDb } from './db.ts'
-import { records } from './tables.ts'
+import { records } from './records-tables.ts'
 
 /** The newest day whose activity was fixed in public; `undefined` before the first. */
 export const readNewestActivityRoot = async (db: RecordDb): Promise<string | undefined> => {

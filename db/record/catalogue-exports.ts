@@ -1,6 +1,8 @@
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { RecordDb } from './db.ts'
-import { checkpoints, exports, totals } from './tables.ts'
+import { exports } from './files-tables.ts'
+import { totals } from './records-tables.ts'
+import { checkpoints } from './tables.ts'
 
 /** Registers that hold records, with the exports made of what they say now; one round trip. */
 export const readCatalogueExports = async (db: RecordDb) => {

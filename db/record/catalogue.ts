@@ -1,6 +1,7 @@
 import { desc } from 'drizzle-orm'
 import type { RecordDb } from './db.ts'
-import { checkpoints, totals } from './tables.ts'
+import { totals } from './records-tables.ts'
+import { checkpoints } from './tables.ts'
 
 /** What every register holds, and the state of the log it is read at; one round trip. */
 export const readCatalogue = async (db: RecordDb) => {

@@ -5,7 +5,7 @@ import { numberOf, stepOf } from '../../content/certificates/steps.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import type { RecordDb } from './db.ts'
 import type { Appended } from './plan.ts'
-import { certificateStates, type CertificateState } from './tables.ts'
+import { certificateStates, type CertificateState } from './certificates-tables.ts'
 
 /** The life of certificates as a table: filled for every register with a `life`, in the batch that appends the entries. */
 

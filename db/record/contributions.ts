@@ -3,7 +3,7 @@ import { filledBy, type Contribution } from '../../content/openness/evidence.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
 import type { RecordDb } from './db.ts'
 import type { Appended } from './plan.ts'
-import { contributions } from './tables.ts'
+import { contributions } from './records-tables.ts'
 
 /** All publishers of a kind together. */
 export const EVERYBODY = { real: 'real', demonstration: 'demonstration' } as const

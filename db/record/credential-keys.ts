@@ -8,7 +8,7 @@ import type { RecordDb } from './db.ts'
 import type { Statement } from './plan.ts'
 import { publish, type Door } from './publish.ts'
 import { disclosed, selectRecords } from './read.ts'
-import { records } from './tables.ts'
+import { records } from './records-tables.ts'
 
 /** The key that signs credentials and status lists, and that the log names it. It signs nothing else. */
 

@@ -1,3 +1,3 @@
 import { defineConfig } from 'drizzle-kit'
 
-export default defineConfig({ dialect: 'sqlite', schema: './db/record/tables.ts', out: './db/record/migrations' })
+export default defineConfig({ dialect: 'sqlite', schema: './db/record/*tables.ts', out: './db/record/migrations' })

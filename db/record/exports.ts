@@ -3,7 +3,7 @@ import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { RecordDb } from './db.ts'
 import { exportKey, writeExport, type ExportFormat, type ExportName } from './export-file.ts'
 import { readRegisterSize } from './read.ts'
-import { exports } from './tables.ts'
+import { exports } from './files-tables.ts'
 
 /** An export of a register as it stood when the log held `size` entries. Its bytes never change. */
 export interface Export extends ExportName {

@@ -1,7 +1,7 @@
 import { eq, sql, type SQL } from 'drizzle-orm'
 import { searchTokens } from '../../content/search/tokens.ts'
 import { runBatch, type RecordDb } from './db.ts'
-import { fileTexts } from './tables.ts'
+import { fileTexts } from './files-tables.ts'
 
 /** The text of published files: which wait to be read, and what was read of them. */
 

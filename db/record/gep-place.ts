@@ -2,7 +2,7 @@ import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
 import type { RecordDb } from './db.ts'
 import { GEP_ACCOUNTS, summaryOf, type AccountSummary } from './gep.ts'
 import { disclosed, selectRecords } from './read.ts'
-import { records } from './tables.ts'
+import { records } from './records-tables.ts'
 
 /** More accounts than a place publishes for one year. */
 const MOST = 10

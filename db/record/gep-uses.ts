@@ -3,7 +3,7 @@ import { recordPath } from '../../content/registers/present.ts'
 import type { RecordDb } from './db.ts'
 import { disclosed, selectRecords } from './read.ts'
 import type { StoredRecord } from './record.ts'
-import { records } from './tables.ts'
+import { records } from './records-tables.ts'
 
 /** What used an account, and which accounts a record used. */
 

@@ -10,7 +10,7 @@ import { findObject } from './objects.ts'
 import { decodeCursor, pageOf, type Position, type Row } from './page.ts'
 import { disclosed, selectRecords } from './read.ts'
 import type { StoredRecord } from './record.ts'
-import { records } from './tables.ts'
+import { records } from './records-tables.ts'
 
 /** Accounts of gross ecosystem product: rows of the register for lists, files for the accounts themselves. */
 

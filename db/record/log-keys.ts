@@ -11,7 +11,7 @@ import type { Statement } from './plan.ts'
 import { publish, type Door, type LogSigner } from './publish.ts'
 import { disclosed, selectRecords } from './read.ts'
 import { openSigner, type LogSecrets } from './signer.ts'
-import { records } from './tables.ts'
+import { records } from './records-tables.ts'
 
 /** Where the log says which keys are and were its own. */
 export const LOG_KEYS = 'log-keys'

@@ -2,7 +2,8 @@ import { and, desc, eq, sql, type SQL } from 'drizzle-orm'
 import type { RecordDb } from './db.ts'
 import type { Export } from './exports.ts'
 import { decodeCursor, encodeCursor } from './page.ts'
-import { entries, exports } from './tables.ts'
+import { exports } from './files-tables.ts'
+import { entries } from './tables.ts'
 
 /** An export as it was made once, with the state that it is of. */
 export interface PastExport extends Export {

@@ -2,7 +2,7 @@ import { and, desc, eq, isNotNull } from 'drizzle-orm'
 import * as z from 'zod'
 import { Books } from '../../content/points/books.ts'
 import type { RecordDb } from './db.ts'
-import { records } from './tables.ts'
+import { records } from './records-tables.ts'
 
 /** The books of days as they stand in the record. */
 

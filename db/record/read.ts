@@ -3,7 +3,8 @@ import type { Body } from '../../content/registers/facts.ts'
 import type { RecordDb } from './db.ts'
 import { parseBody, type StoredRecord } from './record.ts'
 import { readSealedLeaves } from './sealed.ts'
-import { checkpoints, disclosures, entries, leaves, records, totals } from './tables.ts'
+import { records, totals } from './records-tables.ts'
+import { checkpoints, disclosures, entries, leaves } from './tables.ts'
 
 /** What a record shows, for every list and lookup of newest entries. */
 export const shown = {

@@ -5,7 +5,7 @@ import type { RecordDb } from './db.ts'
 import { sha256Hex } from './hash.ts'
 import { putObject } from './objects.ts'
 import { publish, type Door } from './publish.ts'
-import { records } from './tables.ts'
+import { records } from './records-tables.ts'
 
 /** Where each build that was put in service is published. */
 export const RELEASES = 'releases'

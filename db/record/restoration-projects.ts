@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNotNull } from 'drizzle-orm'
 import type { RecordDb } from './db.ts'
 import { disclosed, findRecord, selectRecords } from './read.ts'
-import { records } from './tables.ts'
+import { records } from './records-tables.ts'
 
 /** Restoration projects that are still being worked on: those that points can be given to. */
 

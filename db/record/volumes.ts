@@ -3,7 +3,7 @@ import { USUAL_DAYS, type Volume } from '../../content/people/second-person.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import type { RecordDb } from './db.ts'
 import type { Appended } from './plan.ts'
-import { volumes } from './tables.ts'
+import { volumes } from './records-tables.ts'
 
 /** A publisher in a register. */
 export interface Whose {
