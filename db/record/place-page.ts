@@ -104,9 +104,12 @@ const middleOf = (place: string): SQL => sql`
   CROSS JOIN records AS record ON record.register = mentioned.register AND record.key = mentioned.key
   WHERE record.longitude IS NOT NULL AND record.latitude IS NOT NULL`
 
-/** The index on positions narrows to a strip of longitudes; degrees of longitude shrink with the cosine, here that of 35°. */
+/**
+ * Stations near `middle`. The index on positions narrows to a strip of longitudes; degrees of longitude shrink with the
+ * cosine, here that of 35°.
+ */
 const stationsNear = (place: string): SQL => sql`
-  SELECT record.id FROM (${middleOf(place)}) AS middle CROSS JOIN records AS record
+  SELECT record.id FROM middle CROSS JOIN records AS record
     ON record.register = 'air-stations'
       AND record.longitude BETWEEN middle.longitude - ${NEAR} AND middle.longitude + ${NEAR}
       AND record.latitude BETWEEN middle.latitude - ${NEAR} AND middle.latitude + ${NEAR}
@@ -115,6 +118,12 @@ const stationsNear = (place: string): SQL => sql`
       AND mentions.at = COALESCE(record.time, (SELECT published_at FROM entries WHERE idx = record.idx))
       AND mentions.key = record.key)
   ORDER BY pow((record.longitude - middle.longitude) * 0.82, 2) + pow(record.latitude - middle.latitude, 2) LIMIT 5`
+
+/** The middle, where there is one, and then the stations near it: it is worked out once for both. */
+const middleAndNear = (place: string): SQL => sql`
+  WITH middle AS MATERIALIZED (${middleOf(place)})
+  SELECT json_object('longitude', longitude, 'latitude', latitude) AS row FROM middle WHERE longitude IS NOT NULL
+  ${placeLevel(place) === 'county' ? sql`UNION ALL SELECT row FROM (${stationHours(stationsNear(place))})` : sql``}`
 
 const newestSamples = (place: string): SQL => sql`
   WITH newest AS (
@@ -159,13 +168,11 @@ export const readPlacePage = async (
   place: string,
   { counted, shown }: { counted: string[]; shown: string[] },
 ): Promise<PlaceRecords> => {
-  const [relatives, stations, around, middle, nearest, water, mentions, newest, checkpoint] = await readRows(db, [
+  const [relatives, stations, around, middle = [], water, mentions, newest, checkpoint] = await readRows(db, [
     relativesOf(place),
     stationHours(stationsFor(place)),
     newestHours(stationsIn(aboveOf(place))),
-    sql`SELECT json_object('longitude', longitude, 'latitude', latitude) AS row FROM (${middleOf(place)})
-      WHERE longitude IS NOT NULL`,
-    stationHours(placeLevel(place) === 'county' ? stationsNear(place) : sql`SELECT NULL AS id WHERE 0`),
+    middleAndNear(place),
     newestSamples(place),
     countsOf(place, counted),
     newestOf(place, shown),
@@ -176,8 +183,8 @@ export const readPlacePage = async (
     relatives: parseRows<PlaceRow>(relatives),
     stations: parseRows<StationHours>(stations),
     around: parseRows<Body | null>(around),
-    position: parseRows<Position>(middle)[0],
-    nearest: parseRows<StationHours>(nearest),
+    position: parseRows<Position>(middle.slice(0, 1))[0],
+    nearest: parseRows<StationHours>(middle.slice(1)),
     water: parseRows<WaterSampleRow>(water),
     mentions: parseRows<MentionCount>(mentions),
     newest: parseRows<MentionedRecord>(newest),
