@@ -114,6 +114,22 @@ export const SENTENCES = {
     zh: '备份期间连续 {times} 次有内容被抹除；请稍后再来。',
     en: 'Something was erased during the backup, {times} times in a row; try again later.',
   },
+  exportOdd: {
+    zh: '平台导出的 {file} 不是只有数据行；没有备份。',
+    en: 'What the platform exported to {file} holds more than rows; nothing was backed up.',
+  },
+  moving: {
+    zh: '导出两个数据库期间公开库连续 {times} 次有新内容；请稍后再来。',
+    en: 'The public database grew while both databases were exported, {times} times in a row; try again later.',
+  },
+  notEmptyThere: {
+    zh: '{where} 里已有数据；只恢复到空的数据库和存储桶。',
+    en: '{where} is not empty; a backup is restored into empty databases and buckets alone.',
+  },
+  putThere: {
+    zh: '已写到平台上：{where}，日志 {size} 条，文件 {objects} 个。接着上传密钥并部署：npm run secrets -- --env {environment} --upload，npm run deploy -- --env {environment}。',
+    en: 'Put on the platform: {where}, {size} entries of the log, {objects} files. Now upload the secrets and deploy: npm run secrets -- --env {environment} --upload, npm run deploy -- --env {environment}.',
+  },
   usage: { zh: '用法：', en: 'Usage:' },
 } as const satisfies Record<string, { zh: string; en: string }>
 

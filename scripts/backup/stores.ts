@@ -1,4 +1,4 @@
-import { keysOf } from '../record/objects.ts'
+import { filesIn } from '../record/objects.ts'
 import { open, seal } from './cipher.ts'
 import { hasBlock, readBlock } from './folder.ts'
 import type { Stored } from './list.ts'
@@ -31,12 +31,11 @@ export const dumpStore = async (
 ): Promise<Stored[]> => {
   const known = new Map(before.map((file) => [file.key, file]))
   const found: Stored[] = []
-  for await (const key of keysOf(bucket)) {
+  for await (const { key, etag } of filesIn(bucket)) {
     if (!isWanted(key)) continue
     say(found.length)
     const old = known.get(key)
-    const head = old && hasBlock(sink.folder, old.block) ? await bucket.head(key) : undefined
-    if (old && head?.etag === old.etag) {
+    if (old?.etag === etag && hasBlock(sink.folder, old.block)) {
       sealed?.subjects.use(evidenceName(key))
       found.push(old)
       continue

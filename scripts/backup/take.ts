@@ -39,7 +39,10 @@ const SHARE_FORGOTTEN = 0.2
 /** Says so often how far it is. */
 const EVERY = 500
 
-const countErasures = (standing: Standing): Promise<number | null> =>
+/** How many erasures there are, where the portal writes. */
+export type Counting = (standing: Standing) => Promise<number | null>
+
+const countErasures: Counting = (standing) =>
   standing.bindings.RECORD.prepare('SELECT count(*) AS n FROM erasures').first<number>('n')
 
 const nameOf = (at: Date): string => `${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
@@ -69,15 +72,23 @@ const readBefore = (folder: string, key: Buffer): List | undefined => {
   }
 }
 
+interface Parts {
+  made: string
+  before: List | undefined
+  sink: ReturnType<typeof newSink>
+  key: Buffer
+  subjects: Subjects
+  count: Counting
+}
+
 /** Reads everything of one instant. @returns `undefined` where something was erased meanwhile */
 const readAll = async (
   standing: Standing,
   snapshot: Snapshot,
-  parts: { made: string; before: List | undefined; sink: ReturnType<typeof newSink>; key: Buffer; subjects: Subjects },
+  { made, before, sink, key, subjects, count }: Parts,
   say: Say,
 ): Promise<List | undefined> => {
   const { bindings, state, db } = standing
-  const { made, before, sink, key, subjects } = parts
   const { record, intake } = snapshot
   const erased = record.prepare('SELECT count(*) AS n FROM erasures').get()?.['n']
   const size = Number(record.prepare('SELECT max(size) AS size FROM checkpoints').get()?.['size'] ?? 0)
@@ -102,7 +113,7 @@ const readAll = async (
     every(say, 'private files'),
     { key, subjects },
   )
-  if ((await countErasures(standing)) !== erased) return undefined
+  if ((await count(standing)) !== erased) return undefined
   return {
     format: 1,
     made,
@@ -156,6 +167,7 @@ const prune = (folder: string, keep: number): { generations: number; blocks: num
 /**
  * Backs up a whole state while whoever serves it goes on: both databases of one instant, then the files they name. A
  * backup that ends half-way leaves those before as they are, and the next takes over what it wrote.
+ * @param count, tries - of a state that is a copy: where erasures are counted, and once, for it does not change
  * @throws Refusal for a folder that is not fit, or a record that is not sound
  */
 export const takeBackup = async (
@@ -163,6 +175,7 @@ export const takeBackup = async (
   { folder, keep, mayForget, recipient }: Asked,
   now: Date,
   say: Say,
+  { count, tries: most }: { count: Counting; tries: number } = { count: countErasures, tries: MOST_TRIES },
 ): Promise<Said[]> => {
   const { secrets } = standing.state
   const secret = secrets['BACKUP_KEY'] ?? ''
@@ -170,13 +183,13 @@ export const takeBackup = async (
   const release = takeFolder(folder)
   try {
     const [before, sink] = [readBefore(folder, listKey), newSink(folder)]
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+    for (let tries = 0; tries < most; tries++) {
       const subjects = readSubjects(folder, key)
       const snapshot = openSnapshot(standing.state.persist)
       const list = await readAll(
         standing,
         snapshot,
-        { made: nextName(now, folder), before, sink, key, subjects },
+        { made: nextName(now, folder), before, sink, key, subjects, count },
         say,
       ).finally(snapshot.close)
       if (!list) continue
@@ -202,7 +215,7 @@ export const takeBackup = async (
         ...(recipient === undefined ? [told('secretsLeftOut')] : []),
       ]
     }
-    return refuse('unsettled', { times: MOST_TRIES })
+    return refuse('unsettled', { times: most })
   } finally {
     release()
   }

@@ -5,14 +5,19 @@ import { exportKey, type ExportFormat } from '../../db/record/export-file.ts'
 import { sealedKey } from '../../db/record/sealed.ts'
 import { refused, type Verdict } from '../log/sentences.ts'
 
-/** Names of everything that a store holds. */
-export const keysOf = async function* (objects: R2Bucket): AsyncGenerator<string> {
+/** Everything that a store holds, without its bytes. */
+export const filesIn = async function* (objects: R2Bucket): AsyncGenerator<{ key: string; etag: string }> {
   let cursor: string | undefined
   do {
     const page = await objects.list(cursor === undefined ? {} : { cursor })
-    for (const { key } of page.objects) yield key
+    yield* page.objects
     cursor = page.truncated ? page.cursor : undefined
   } while (cursor !== undefined)
+}
+
+/** Names of everything that a store holds. */
+export const keysOf = async function* (objects: R2Bucket): AsyncGenerator<string> {
+  for await (const { key } of filesIn(objects)) yield key
 }
 
 /** What each stored file has to be, by its key: the hash and who says so. Other keys are not of the record. */
