@@ -90,6 +90,25 @@ const askedPace = async (of: { request: typeof api.request }, path: string): Pro
   await answer.body?.cancel()
   return [answer.status, asked]
 }
+
+/** Asks as a page is asked for, with a pace that grants nothing. @param page - as the file of the page is answered */
+const refused = async (path: string, headers: Record<string, string>, page = 200) => {
+  const files: string[] = []
+  const ASSETS = {
+    fetch: async (url: URL) => {
+      files.push(url.pathname)
+      return new Response(`<h1>${url.pathname}</h1>`, { status: page, headers: { etag: '"of-the-file"' } })
+    },
+  }
+  const answer = await pages.request(
+    `http://127.0.0.1${path}`,
+    { headers: { 'cf-connecting-ip': '2001:db8:e::8', ...headers } },
+    { ...env, ASSETS, READ_PACE: { limit: async () => ({ success: false }) } },
+    CONTEXT,
+  )
+  return { answer, files }
+}
+
 const from = (address: string, path: string, language = 'en') =>
   get(path, { 'cf-connecting-ip': address, 'accept-language': language })
 
@@ -120,6 +139,36 @@ describe('a question', () => {
   it.each(DEAR_PAGES)('that costs is counted as a page too: %s', async (path) =>
     expect(await askedPace(pages, path)).toEqual([429, 1]),
   )
+
+  it('is refused to a person by a page in the language of the one that was asked for, and says when to come again', async () => {
+    for (const [path, of, language] of [
+      ['/search/?q=a', '/problems/too-many-requests/', 'zh'],
+      ['/en/registers/places/?nameZh=a', '/en/problems/too-many-requests/', 'en'],
+    ] as const) {
+      const { answer, files } = await refused(path, { accept: 'text/html,application/xhtml+xml' })
+      expect([answer.status, await answer.text(), files]).toEqual([429, `<h1>${of}</h1>`, [of]])
+      expect(Object.fromEntries(answer.headers)).toMatchObject({
+        ...{ 'content-type': 'text/html; charset=utf-8', 'content-language': language },
+        ...{ 'retry-after': '60', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+      })
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+      expect(answer.headers.get('etag')).toBeNull()
+    }
+  })
+
+  it('is refused to a program by a problem, and to a person too where there is no such page', async () => {
+    for (const [path, headers, page] of [
+      ['/search/?q=a', { accept: 'application/json' }, 200],
+      ['/search/?q=a', {}, 200],
+      ['/api/search?q=a', { accept: 'text/html' }, 200],
+      ['/search/?q=a', { accept: 'text/html' }, 404],
+    ] as const) {
+      const { answer } = await refused(path, headers, page)
+      expect([path, answer.status, answer.headers.get('retry-after')]).toEqual([path, 429, '60'])
+      expect(answer.headers.get('content-type')).toContain('application/problem+json')
+      expect(await answer.json()).toMatchObject({ type: '/problems/too-many-requests' })
+    }
+  })
 
   it.each(FREE)('that is none is not even counted: %s', async (path) => {
     const [status, asked] = await askedPace(api, path)

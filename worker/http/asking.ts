@@ -1,6 +1,7 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { mayAsk } from '../../db/intake/limit.ts'
 import type { App } from '../app.ts'
+import { isForPerson } from './for-person.ts'
 import { Problem } from './problems.ts'
 
 /**
@@ -28,9 +29,36 @@ export const isAsking = (path: string, url: string): boolean =>
   (isAnswer(path) || PAGES.test(path)) &&
   [...new URL(url).searchParams.keys()].some((name) => !MANNERS.has(name))
 
-/** Refuses an address that asks too often. @throws Problem 429 */
+/** Seconds until the portal counts anew. */
+const SECONDS = 60
+
+/** What is told of this refusal in words, as a page drawn at build: it costs no more than a file. */
+const PAGE = '/problems/too-many-requests/'
+
+/**
+ * The refusal as a page of the reader's language, where a browser asked for a page.
+ * @returns `undefined` where the problem itself is the answer
+ */
+const pageOf = async (c: Context<App>): Promise<Response | undefined> => {
+  const asked = PAGES.exec(c.req.path)
+  if (!asked || !isForPerson(c.req.raw)) return undefined
+  const page = await c.env.ASSETS.fetch(new URL(`${asked[1] ? '/en' : ''}${PAGE}`, c.req.url))
+  if (!page.ok) return undefined
+  return c.newResponse(page.body, {
+    status: 429,
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Language': asked[1] ? 'en' : 'zh',
+      'Retry-After': String(SECONDS),
+      'Cache-Control': 'no-store',
+    },
+  })
+}
+
+/** Refuses an address that asks too often. @throws Problem 429, but where a person reads the answer */
 export const limitAsking: MiddlewareHandler<App> = async (c, next) => {
-  if (isAsking(c.req.path, c.req.url) && !(await mayAsk(c.env, c.req.raw)))
-    throw new Problem('too-many-requests', { seconds: 60 })
-  await next()
+  if (!isAsking(c.req.path, c.req.url) || (await mayAsk(c.env, c.req.raw))) return next()
+  const page = await pageOf(c)
+  if (!page) throw new Problem('too-many-requests', { seconds: SECONDS })
+  return page
 }

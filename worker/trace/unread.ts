@@ -1,15 +1,12 @@
 import { defaultHref } from '../../content/trace/own-links.ts'
 import { isPrimaryKey, readDigitalLink } from '../../content/trace/digital-link.ts'
+import { isForPerson } from '../http/for-person.ts'
 import { preferredLanguage } from '../http/language.ts'
 import { addressOf } from './resolver.ts'
 
 /** For people: what an address of GS1 that leads nowhere says, as a page instead of a problem. */
 
 const REFUSED = new Set([400, 404])
-
-/** Whether a browser shows the answer to a person. */
-const isForPerson = (request: Request): boolean =>
-  request.method === 'GET' && request.headers.get('Accept')?.includes('text/html') === true
 
 /**
  * The page that says in words what is known of a code which was refused: of an unknown product its own, of what is no
