@@ -49,6 +49,10 @@ const post = async (path: string, body: object): Promise<unknown> => {
 const Receipt = z.object({ number: z.string(), code: z.string() })
 const Consultations = z.object({ items: z.array(z.object({ key: z.string(), publisher: z.string() })) })
 
+const Published = z.object({
+  items: z.array(z.object({ key: z.string(), body: z.object({ text: z.string() }).nullable() })),
+})
+
 const linkOf = async (role: string): Promise<string> => {
   const headers = { authorization: `Bearer ${operatorToken()}` }
   const answer = await fetch(`${ORIGIN}/api/operator/demonstration-links`, { method: 'POST', headers })
@@ -125,6 +129,29 @@ describe.skipIf(process.env['PORTAL_STATE'] === undefined)('a text that never be
       await page.reload()
       await unlock()
       await expectText(page, `xqSaid ${FIRST}`)
+
+      for (const step of ['受理', '开始调查']) {
+        await press(page, step)
+        await page.getByRole('dialog').getByRole('button', { name: step }).click()
+        await page.locator('.timeline', { hasText: step === '受理' ? '已受理' : '正在调查' }).waitFor()
+      }
+      await page.locator('summary', { hasText: '办理完毕' }).click()
+      await page.getByLabel('查证结果').selectOption('substantiated')
+      await page.getByLabel('答复', { exact: true }).fill(`xqAnswer ${WHOLE}`)
+      await press(page, '办理完毕，答复举报人')
+      await page.locator('.message', { hasText: 'xqAnswer' }).waitFor()
+      await expectText(page, `xqAnswer ${FIRST}`)
+      // She takes it up again: why is a letter of hers.
+      await reporter.reload()
+      await reporter.getByLabel('查询码').fill(code)
+      await press(reporter, '打开')
+      await expectText(reporter, `xqAnswer ${FIRST}`)
+      await reporter.getByLabel('哪里没有解决').fill(`xqAppeal ${WHOLE}`)
+      await press(reporter, '重新打开')
+      await reporter.getByText('已经重新打开').waitFor()
+      await page.reload()
+      await unlock()
+      await expectText(page, `xqAppeal ${FIRST}`)
       await Promise.all([context.close(), hers.close()])
     },
   )
@@ -160,6 +187,22 @@ describe.skipIf(process.env['PORTAL_STATE'] === undefined)('a text that never be
     await clerk.goto(`/console/consultations/#${encodeURIComponent(draft?.key ?? '')}`)
     await expectText(clerk, `xqComment ${FIRST}`)
     await expectText(clerk, `xqName ${SHORT}`)
+    // Moderated: what is left of it after something was taken out is published, and stays text where everybody reads it.
+    const line = clerk.locator('li', { hasText: 'xqComment' }).first()
+    await line.locator('summary').click()
+    const area = line.locator('textarea')
+    await area.evaluate((element: HTMLTextAreaElement) => element.setSelectionRange(0, 9))
+    await line.getByRole('button', { name: '换成〔…〕' }).click()
+    await line.getByRole('button', { name: '公布删节后的' }).click()
+    await line.waitFor({ state: 'detached' })
+    const left = `〔…〕 ${FIRST}`
+    const comments = await fetch(`${ORIGIN}/api/registers/consultation-comments/records?q=onerror&limit=50`)
+    const published = Published.parse(await comments.json()).items.find(({ body }) => body?.text.startsWith('〔…〕'))
+    expect(published?.body?.text).toBe(`〔…〕 ${WHOLE}`)
+    await clerk.goto(`/registers/consultation-comments/${encodeURIComponent(published?.key ?? '')}/`)
+    await expectText(clerk, left)
+    await clerk.goto(`/consultations/${encodeURIComponent(draft?.key ?? '')}/`)
+    expect([clerk.url(), await clerk.evaluate(strangeIn, undefined)]).toEqual([clerk.url(), []])
     await clerk.goto('/console/account/')
     await clerk.locator('main').waitFor()
     expect(await clerk.evaluate(strangeIn, undefined)).toEqual([])
@@ -178,4 +221,43 @@ describe.skipIf(process.env['PORTAL_STATE'] === undefined)('a text that never be
     expect(heard.splice(before)).toEqual(['ran 0'])
     await Promise.all([hers.close(), office.close(), door.close()])
   })
+
+  it(
+    'is text to who claims points by it, in the address of a label too, and in what an audit states',
+    SLOW,
+    async () => {
+      const { page, context } = await open({ baseURL: SITE })
+      await listen(context)
+      await page.goto(await linkOf('organisation'))
+      for (const [name, payload] of Object.entries(PAYLOADS)) {
+        const typed = payload.slice(0, 80)
+        await page.goto('about:blank')
+        await page.goto(`/points/account/#gtin=${encodeURIComponent(typed)}&second=${encodeURIComponent(typed)}`)
+        await page.getByLabel('商品条码').waitFor()
+        expect([name, await page.getByLabel('商品条码').inputValue()]).toEqual([name, typed])
+        expect([name, await page.evaluate(strangeIn, undefined)]).toEqual([name, []])
+      }
+      const credit = page.getByRole('button', { name: '记到我的账户' }).locator('visible=true')
+      await credit.first().click()
+      await page.locator('[role=alert], [aria-invalid=true]').first().waitFor()
+      await page.getByText('举报查实的奖励券').click()
+      await page.getByLabel('奖励券', { exact: true }).fill(FIRST)
+      await page.keyboard.press('Enter')
+      await page.getByText('这张券不存在、已经用过，或者已经过期').first().waitFor()
+      expect(await page.evaluate(strangeIn, undefined)).toEqual([])
+
+      const { page: auditor, context: office } = await open({ baseURL: SITE })
+      await listen(office)
+      await auditor.goto(await linkOf('auditor'))
+      await auditor.goto('/console/points-audit/')
+      await auditor.locator('[data-drawn] > li').last().getByRole('button').click()
+      const dialog = auditor.getByRole('dialog')
+      await dialog.getByLabel('结果').selectOption('doubtful')
+      const stated = `xqFound ${FIRST} ${SHORT}`
+      await dialog.getByLabel('对照了什么').fill(stated)
+      await dialog.getByRole('button', { name: '写结果' }).click()
+      await expectText(auditor, stated)
+      await Promise.all([context.close(), office.close()])
+    },
+  )
 })
