@@ -27,6 +27,7 @@ const ask = async (portal: Portal, act: Act, count: number, agent: Agent, number
     const address = `2001:db8::${Math.floor(at / 4).toString(16)}`
     const { status, text } = await askPortal(portal.origin, asked, address, agent)
     if (status !== asked.status) throw new Error(`${asked.path} answered ${status}: ${text.slice(0, 300)}`)
+    act.learn?.(text)
   }
 }
 

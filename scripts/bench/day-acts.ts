@@ -1,5 +1,6 @@
 import { request, type Agent } from 'node:http'
 import { openDoorRows, CERTIFICATE } from './certificate-rows.ts'
+import { pointsOf } from './day-points.ts'
 import { send, type Portal } from './portal.ts'
 import { makeReports, openBody, solved } from './reports-intake.ts'
 import { readings } from './rows.ts'
@@ -28,8 +29,12 @@ export interface Act {
   of: 'read' | 'scan' | 'write'
   /** Of a thousand requests of a day. */
   weight: number
-  /** The `n`-th of its kind. */
+  /** Each waits for the answer of the one before: the steps of one thing follow each other. */
+  isOrdered?: boolean
+  /** The `n`-th of its kind; asked for just before it is sent. */
   ask: (n: number) => Asked
+  /** Told what was answered as it should be. */
+  learn?: (text: string) => void
 }
 
 const get =
@@ -114,11 +119,12 @@ export const dayOf = async (portal: Portal, secrets: Record<string, string>, rep
       weight: 20,
       ask: (n) => ({ ...get(`/01/${GTIN}/10/L${n % 50}`)(n), status: 307 }),
     },
-    { name: `publication of ${PUBLISHED} rows`, of: 'write', weight: 6, ask: publication(portal.key) },
+    { name: `publication of ${PUBLISHED} rows`, of: 'write', weight: 4, ask: publication(portal.key) },
     {
       name: 'report',
       of: 'write',
-      weight: 4,
+      weight: 2,
+      isOrdered: true,
       // Its two steps, one after the other: what is sealed, and then what it was sealed from.
       ask: (n) => {
         const { commitment, salt, envelope } = sealed[Math.floor(n / 2) % sealed.length] ?? {}
@@ -139,6 +145,7 @@ export const dayOf = async (portal: Portal, secrets: Record<string, string>, rep
             }
       },
     },
+    ...(await pointsOf(portal)),
   ]
 }
 

@@ -2,6 +2,7 @@ import { Agent } from 'node:http'
 import { decodeBase64 } from '../../content/log/bytes.ts'
 import { auditLog } from '../log/audit.ts'
 import { askPortal, dayOf, type Act, type Answered, type Asked } from './day-acts.ts'
+import { pointsLost } from './day-points.ts'
 import { figure, median, type Figure, type Measure } from './figure.ts'
 import { memoryOf } from './memory.ts'
 import { openPortal, preparedState, type Portal } from './portal.ts'
@@ -52,26 +53,29 @@ const ask = async (portal: Portal, next: () => Act, seconds: number, counts: Map
     })
   const began = performance.now()
   const all: Promise<Done>[] = []
-  /** The steps of one report follow each other. */
-  let before: Promise<unknown> = Promise.resolve()
+  /** The last answer of each kind whose steps follow each other. */
+  const before = new Map<Act, Promise<unknown>>()
   for (let n = 0; n < seconds * RATE; n++) {
     const early = began + (n * 1000) / RATE - performance.now()
     if (early > 1) await wait(early)
     const act = next()
     const at = counts.get(act) ?? 0
     counts.set(act, at + 1)
-    const asked = act.ask(at)
     const visitor = act.name === 'report' ? Math.floor(at / 2) : (n * 7) % VISITORS
     const address = `2001:db8::${act.of === 'write' ? 'f:' : ''}${visitor.toString(16)}`
-    const isOrdered = act.name === 'report'
-    const answered = (isOrdered ? before : Promise.resolve()).then(() => insist(asked, address))
-    if (isOrdered) before = answered.catch(() => undefined)
-    all.push(
-      answered.then(
-        (answer) => ({ ...answer, act, asked }),
-        (error: unknown) => ({ status: 0, ms: NaN, text: String(error), retryAfter: undefined, act, asked }),
-      ),
-    )
+    const answered = (async (): Promise<Done> => {
+      await before.get(act)
+      const asked = act.ask(at)
+      try {
+        const answer = await insist(asked, address)
+        if (answer.status === asked.status) act.learn?.(answer.text)
+        return { ...answer, act, asked }
+      } catch (error) {
+        return { status: 0, ms: NaN, text: String(error), retryAfter: undefined, act, asked }
+      }
+    })()
+    if (act.isOrdered) before.set(act, answered)
+    all.push(answered)
   }
   const done = await Promise.all(all)
   agent.destroy()
@@ -113,6 +117,7 @@ const lost = async (portal: Portal, done: readonly Done[]): Promise<string[]> =>
     .first<number>('n')
   if (standing !== indices.length || new Set(indices).size !== indices.length)
     problems.push(`${standing} of ${indices.length} published entries stand`)
+  problems.push(...(await pointsLost(portal, done)))
   const { origin } = portal
   const read = async (path: string): Promise<Uint8Array | undefined> => {
     const answer = await fetch(`${origin}/log/${path}`, { headers: { 'accept-encoding': 'identity' } })
@@ -177,7 +182,7 @@ export const measure: Measure = async function* ({ long, say }) {
     const { secrets } = await preparedState(say)
     const seconds = long ? SECONDS.long : SECONDS.short
     const floodSeconds = long ? FLOOD_SECONDS.long : FLOOD_SECONDS.short
-    const acts = await dayOf(portal, secrets, Math.ceil((seconds + floodSeconds + 10) * RATE * 0.004))
+    const acts = await dayOf(portal, secrets, Math.ceil((seconds + floodSeconds + 10) * RATE * 0.002))
     const next = inTurn(acts)
     const counts = new Map<Act, number>()
     say('warming up')

@@ -23,6 +23,8 @@ export interface Portal {
   key: string
   /** A key of a producer of its own. */
   producerKey: (organisation: string) => Promise<string>
+  /** A key of any role, of an organisation. */
+  keyOf: (role: string, organisation: string) => Promise<string>
   /** Process id of workerd. */
   pid: number
   /** Where its databases and buckets stand. */
@@ -112,6 +114,7 @@ export const openPortal = async (say: (text: string) => void, { isCounted = fals
     intake: await portal.getD1Database('INTAKE', 'lucid'),
     key: await makeKey(origin, state, { role: 'publisher' }),
     producerKey: (organisation) => makeKey(origin, state, { role: 'producer', organisation }),
+    keyOf: (role, organisation) => makeKey(origin, state, { role, organisation }),
     pid: workerdOf(process.pid),
     persist,
     close: async () => {
