@@ -17,7 +17,9 @@ export const foldWidth = (text: string): string =>
     character === '\u3000' ? ' ' : String.fromCharCode(character.charCodeAt(0) - 0xfee0),
   )
 
-const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2}(?:\.\d+)?)Z$/
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/
+
+const instantPart = (instant: string): string => instant.replace(/[-:]/g, '')
 
 /** The prefix of a standard's number, `GB/T 3838`, `DB11/T 1`, `T/CAS 5`, whose stroke cannot stand in an address. */
 const STANDARD = /^[A-Z]{1,5}\d{0,2}(?:\/[A-Z]{1,6})+(?=-?\d)/
@@ -30,9 +32,9 @@ const STANDARD = /^[A-Z]{1,5}\d{0,2}(?:\/[A-Z]{1,6})+(?=-?\d)/
  */
 export const normaliseKeyPart = (text: string): string => {
   if (PLAIN_PART.test(text)) return text
-  const folded = INSTANT.test(text) ? text : foldWidth(text.normalize('NFC')).trim()
-  const instant = INSTANT.exec(folded)
-  if (instant) return `${instant.slice(1, 4).join('')}T${instant.slice(4).join('')}Z`
+  if (INSTANT.test(text)) return instantPart(text)
+  const folded = foldWidth(text.normalize('NFC')).trim()
+  if (INSTANT.test(folded)) return instantPart(folded)
   return folded
     .replace(/[[［]/g, '〔')
     .replace(/[\]］]/g, '〕')
