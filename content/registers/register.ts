@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { GROUPS } from './groups.ts'
 
 /**
  * What a register is: the schema of `content/registers/<id>.yaml`.
@@ -229,7 +230,7 @@ export const Register = z.strictObject({
   title: Bilingual,
   description: Bilingual,
   /** Group under which `/registers/` lists it. */
-  group: z.enum(['environment', 'nature', 'products', 'people', 'portal']),
+  group: z.enum(GROUPS),
   /** Who answers for the contents, in words. */
   custodian: Bilingual,
   /** Policy articles that ask for it: `P38`, `C5.2`. */
