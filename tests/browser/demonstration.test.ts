@@ -1,26 +1,16 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { ORIGIN, useBrowser } from './browser.ts'
+import { demonstrationLink } from './people.ts'
 
 /** Following a link of the demonstration, as somebody does who has just started the portal. */
 
 const STATE = process.env['PORTAL_STATE']
 const { open } = useBrowser()
 
-const linkOf = async (role: string): Promise<string> => {
-  const { OPERATOR_TOKEN } = parseEnv(readFileSync(join(STATE ?? '', 'secrets.env'), 'utf8'))
-  const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` }
-  const answer = await fetch(`${ORIGIN}/api/operator/demonstration-links`, { method: 'POST', headers })
-  const { links }: { links: { role: string; link: string }[] } = JSON.parse(await answer.text())
-  return links.find((one) => one.role === role)?.link ?? ''
-}
-
 describe.skipIf(STATE === undefined)('a link of the demonstration', () => {
   it.each(['localhost', '127.0.0.1'])('signs in at %s without a passkey, and leads to the console', async (host) => {
     const { page, context } = await open()
-    await page.goto((await linkOf('auditor')).replace('localhost', host))
+    await page.goto((await demonstrationLink('auditor')).replace('localhost', host))
     expect(new URL(page.url()).pathname).toBe('/console/')
     const cookies = (await context.cookies()).filter(({ name }) => name === '__Host-lucid')
     expect(cookies).toMatchObject([{ httpOnly: true, secure: true, sameSite: 'Lax', path: '/', domain: host }])
@@ -37,7 +27,7 @@ describe.skipIf(STATE === undefined)('a link of the demonstration', () => {
   it('does a grave act from a page, at either name', async () => {
     for (const host of ['localhost', '127.0.0.1']) {
       const { page, context } = await open()
-      await page.goto((await linkOf('admin')).replace('localhost', host))
+      await page.goto((await demonstrationLink('admin')).replace('localhost', host))
       const status = await page.evaluate(async () => {
         const { roles }: { roles: { organisation: string }[] } = JSON.parse(await (await fetch('/api/account')).text())
         const body = JSON.stringify({ role: 'auditor', organisation: roles[0]?.organisation })

@@ -46,6 +46,14 @@ export const operatorInvites = async (grant: object): Promise<string> => {
   throw new Error(`${answer.status}: ${JSON.stringify(made)}`)
 }
 
+/** A link that signs in as the invented person of the demonstration who has a role; it works once. */
+export const demonstrationLink = async (role: string): Promise<string> => {
+  const headers = { authorization: `Bearer ${operatorToken()}` }
+  const answer = await fetch(`${ORIGIN}/api/operator/demonstration-links`, { method: 'POST', headers })
+  const { links }: { links: { role: string; link: string }[] } = JSON.parse(await answer.text())
+  return links.find((one) => one.role === role)?.link ?? ''
+}
+
 /** Opens an invitation on a page in Chinese, makes an account there, and accepts. */
 export const acceptAsNew = async (page: Page, link: string, name = ''): Promise<void> => {
   const { pathname, hash } = new URL(link)

@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { excess, ORIGIN, PHONE, useBrowser } from './browser.ts'
-import { operatorToken, SITE, violations } from './people.ts'
+import { excess, PHONE, useBrowser } from './browser.ts'
+import { demonstrationLink, SITE, violations } from './people.ts'
 
 /** One's own account of points on a phone, as the invented person of the demonstration has it. */
 
 const STATE = process.env['PORTAL_STATE']
 const { open } = useBrowser()
-
-const linkOf = async (role: string): Promise<string> => {
-  const headers = { authorization: `Bearer ${operatorToken()}` }
-  const answer = await fetch(`${ORIGIN}/api/operator/demonstration-links`, { method: 'POST', headers })
-  const { links }: { links: { role: string; link: string }[] } = JSON.parse(await answer.text())
-  return links.find((one) => one.role === role)?.link ?? ''
-}
 
 describe.skipIf(STATE === undefined)('an account of points', () => {
   it(
@@ -22,7 +15,7 @@ describe.skipIf(STATE === undefined)('an account of points', () => {
     },
     async () => {
       const { page, context } = await open({ ...PHONE, baseURL: SITE })
-      await page.goto(await linkOf('organisation'))
+      await page.goto(await demonstrationLink('organisation'))
       await page.goto('/points/account/#gtin=9520000000073&second=00000AAAAA11111BBBBB')
       await page.getByText('里程 412.5 公里 × 0.1 千克/公里 × 4 分/千克').waitFor()
       // What a label brought stands in its form, and in the address no more.
@@ -54,7 +47,7 @@ describe.skipIf(STATE === undefined)('an account of points', () => {
 
   it('and its audit: who audits states what was found of an award that was drawn', { timeout: 60_000 }, async () => {
     const { page, context } = await open({ ...PHONE, baseURL: SITE })
-    await page.goto(await linkOf('auditor'))
+    await page.goto(await demonstrationLink('auditor'))
     await page.goto('/console/points-audit/')
     const first = page.locator('[data-drawn] > li').first()
     await first.waitFor()

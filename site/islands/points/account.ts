@@ -77,7 +77,7 @@ export const showCode = (into: HTMLElement, body: unknown, say: string): void =>
 const holdingPart = ({ account }: Place): HTMLElement => {
   const [next] = account.expiring
   return h(
-    'section',
+    'div',
     { class: 'holding' },
     h('p', { class: 'balance' }, word('available'), h('b', {}, number.format(account.available))),
     account.reserved > 0 && h('p', {}, word('reserved', { points: number.format(account.reserved) })),

@@ -108,7 +108,7 @@ export const givePart = async (
   const projects = await readProjects()
   const select = h(
     'select',
-    { name: 'project', required: true },
+    { name: 'project' },
     ...projects.map(({ project, name }) => h('option', { value: project, selected: project === wanted }, name)),
   )
   const points = h('input', {
