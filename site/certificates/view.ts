@@ -108,7 +108,7 @@ export const accreditationLines = (
     accredited.number && t('certificates.withinNumber', { number: accredited.number }),
   ]
     .filter((part) => typeof part === 'string')
-    .join(' ')
+    .join(lang === 'zh' ? '' : ' ')
   return { line: { text: line }, cautions: accreditationOn === 'within' ? [] : [t('certificates.outsideNow')] }
 }
 

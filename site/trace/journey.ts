@@ -117,7 +117,7 @@ export const measuredBy = ({ sensors }: JourneyEvent, lang: Lang): Measured[] =>
     return {
       what,
       unit: unitLabel(unit, lang),
-      title: `${what}（${unitLabel(unit, lang)}）`,
+      title: lang === 'zh' ? `${what}（${unitLabel(unit, lang)}）` : `${what} (${unitLabel(unit, lang)})`,
       series: {
         title: what,
         points: sorted.map(({ time, value }) => ({ label: shownTime(time, lang), value, position: Date.parse(time) })),
