@@ -1,6 +1,7 @@
 import { codeHash, holderOfCode } from './points-codes.ts'
 import { findHolder } from './points-holders.ts'
 import { keyedName, openText, sealText } from './sealed.ts'
+import { writtenOr } from './written.ts'
 
 /**
  * Somebody who saw a person's document vouches that an account is hers, and that she has no other. Of the document
@@ -54,18 +55,20 @@ export const attest = async (
   const person = await keyedName(secret, PURPOSE, document)
   const sealed = await sealText(secret, PURPOSE, holder.id, person)
   const hash = codeHash('attestation', code)
-  try {
-    const [named] = await client.batch([
-      client.prepare(NAME_PERSON).bind(person, holder.id, hash),
-      client.prepare(VOUCH).bind(holder.id, today, attester, sealed, hash),
-      client.prepare('DELETE FROM points_codes WHERE hash = ?').bind(hash),
-    ])
-    return (named?.meta.changes ?? 0) > 0 ? 'attested' : 'unknown-code'
-  } catch (error) {
-    const known = await client.prepare('SELECT 1 AS known FROM points_persons WHERE person = ?').bind(person).first()
-    if (known) return 'known-person'
-    throw error
-  }
+  return writtenOr(
+    async (): Promise<Attested> => {
+      const [named] = await client.batch([
+        client.prepare(NAME_PERSON).bind(person, holder.id, hash),
+        client.prepare(VOUCH).bind(holder.id, today, attester, sealed, hash),
+        client.prepare('DELETE FROM points_codes WHERE hash = ?').bind(hash),
+      ])
+      return (named?.meta.changes ?? 0) > 0 ? 'attested' : 'unknown-code'
+    },
+    async (): Promise<Attested | undefined> => {
+      const known = await client.prepare('SELECT 1 AS known FROM points_persons WHERE person = ?').bind(person).first()
+      return known ? 'known-person' : undefined
+    },
+  )
 }
 
 /** The keyed name that an account holds sealed, to forget it. */

@@ -7,6 +7,7 @@ import type { PointsHolder } from './points-holders-tables.ts'
 import { openingStatements, postingStatement } from './points-ledger.ts'
 import { endingOf, redemptionsOf } from './points-redemptions.ts'
 import { MOST_OPEN } from '../../content/points/redemption.ts'
+import { writtenOr } from './written.ts'
 
 /**
  * Closing an account: what waits is given back, what is left expires, and everything that says whose it was is erased.
@@ -47,9 +48,6 @@ export const closingOf = async (client: Client, id: string, now: Date): Promise<
   ]
 }
 
-/** What moved while it was being closed is looked at anew. */
-const TRIES = 3
-
 /**
  * Closes an account. The last of a family closes the family's too. Who owes points stays known by her keyed name, and is
  * not vouched for again: a debt is not left by leaving.
@@ -61,8 +59,8 @@ export const closeHolder = async (
   secret: string | undefined,
   now: Date,
 ): Promise<void> => {
-  for (let left = TRIES; ; left--) {
-    try {
+  await writtenOr(
+    async () => {
       const family = await lastOf(client, holder)
       const { owed } = await readHolding(client, holder.id)
       const person = secret === undefined || owed > 0 ? undefined : await personOf(holder, secret)
@@ -71,13 +69,9 @@ export const closeHolder = async (
         ...(family === undefined ? [] : await closingOf(client, family, now)),
         ...(person === undefined ? [] : [client.prepare('DELETE FROM points_persons WHERE person = ?').bind(person)]),
       ])
-      return
-    } catch (error) {
-      const stands = await findHolder(client, holder.id)
-      if (stands?.closed) return
-      if (left === 1) throw error
-    }
-  }
+    },
+    async () => (await findHolder(client, holder.id))?.closed ?? undefined,
+  )
 }
 
 /** The family that has nobody else. */

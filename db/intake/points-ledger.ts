@@ -8,6 +8,7 @@ import {
 } from '../../content/points/account.ts'
 import type { Transfer } from '../../content/points/transfer.ts'
 import type { PointsAccount, StoredTransfer } from './points-tables.ts'
+import { writtenOr } from './written.ts'
 
 /**
  * The points ledger: opening accounts, posting linked transfers all or none, and reading what an account holds. What
@@ -75,16 +76,14 @@ export const post = async (
   client: Client,
   transfers: readonly Transfer[],
   beside: readonly D1PreparedStatement[] = [],
-): Promise<Posted> => {
-  try {
-    await client.batch([...beside, ...transfers.map((transfer) => postingStatement(client, transfer))])
-    return { status: 'posted' }
-  } catch (error) {
-    const why = await whyNot(client, transfers)
-    if (why) return why
-    throw error
-  }
-}
+): Promise<Posted> =>
+  writtenOr(
+    async (): Promise<Posted> => {
+      await client.batch([...beside, ...transfers.map((transfer) => postingStatement(client, transfer))])
+      return { status: 'posted' }
+    },
+    () => whyNot(client, transfers),
+  )
 
 /** Looks at what stands, and says which transfer does not go with it; `undefined` where each would. */
 const whyNot = async (client: Client, transfers: readonly Transfer[]): Promise<Posted | undefined> => {

@@ -10,6 +10,7 @@ import { post, postingStatement } from './points-ledger.ts'
 import type { PointsOffer, PointsRedemption } from './points-offers-tables.ts'
 import { SHORT_CODE_CHARACTERS } from '../../content/points/holder.ts'
 import { hashOf } from './secret.ts'
+import { writtenOr } from './written.ts'
 
 /**
  * Redemptions: points and pieces are set aside together, and handed over or given back together, in one batch each. The
@@ -110,16 +111,15 @@ export const reserve = async (
       .prepare(KEEP)
       .bind(id, holder.id, offer.id, offer.partner, pieces, points, at, until, hashOfCode(codeOf(holder, id))),
   ]
-  try {
-    await client.batch([...beside, ...transfersOf(asked).map((transfer) => postingStatement(client, transfer))])
-  } catch (error) {
-    const why = await whyNot(client, asked, offer.price, now)
-    if (why) return why
-    throw error
-  }
-  const redemption = await findRedemption(client, id)
-  if (!redemption) throw new Error('a redemption that was set aside is not there')
-  return { status: 'reserved', redemption }
+  return writtenOr(
+    async (): Promise<Reserved> => {
+      await client.batch([...beside, ...transfersOf(asked).map((transfer) => postingStatement(client, transfer))])
+      const redemption = await findRedemption(client, id)
+      if (!redemption) throw new Error('a redemption that was set aside is not there')
+      return { status: 'reserved', redemption }
+    },
+    () => whyNot(client, asked, offer.price, now),
+  )
 }
 
 /** All that a reservation hangs on, in one read. */

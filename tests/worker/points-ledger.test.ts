@@ -102,4 +102,22 @@ describe('posting', () => {
     expect(await heldBy(holder)).toEqual({ available: 950, reserved: 50 })
     expect(await heldBy('stock/tea')).toEqual({ available: 0, reserved: 10 })
   })
+
+  it('posts what was too little only in the moment it was asked for', async () => {
+    const holder = await aHolder()
+    let isPoor = true
+    const paying = {
+      prepare: (text: string) => db.prepare(text),
+      batch: async <Row>(statements: D1PreparedStatement[]) => {
+        try {
+          return await db.batch<Row>(statements)
+        } finally {
+          if (isPoor) await post(db, [anAward(holder, 5)])
+          isPoor = false
+        }
+      },
+    }
+    expect(await post(paying, [aRedemption(holder, 5)])).toEqual({ status: 'posted' })
+    expect(await heldBy(holder)).toEqual({ available: 0, reserved: 5 })
+  })
 })

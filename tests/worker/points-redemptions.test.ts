@@ -108,6 +108,26 @@ describe('setting aside', () => {
     expect(await ask(holder, offer)).toMatchObject({ status: 'reserved' })
   })
 
+  it('sets aside what somebody gives back in the moment after it was refused', async () => {
+    const [holder, offer] = [await aHoldingPerson(1_000), await aStandingOffer()]
+    const [first] = await Promise.all([1, 2, 3, 4, 5].map(() => aReservation(holder, offer)))
+    let isFull = true
+    const freeing = {
+      prepare: (text: string) => db.prepare(text),
+      batch: async <Row>(statements: D1PreparedStatement[]) => {
+        try {
+          return await db.batch<Row>(statements)
+        } finally {
+          if (isFull && first) await endRedemption(db, first, 'cancelled', NOW)
+          isFull = false
+        }
+      },
+    }
+    const asked = await reserve(freeing, { id: nextId('asked'), holder, offer, pieces: 1 }, NOW)
+    expect(asked).toMatchObject({ status: 'reserved', redemption: { state: 'reserved' } })
+    expect(await heldBy(holder.id)).toEqual({ available: 850, reserved: 150 })
+  })
+
   it('counts what was given back as not had, and what was handed over as had', async () => {
     const [holder, offer] = [await aHoldingPerson(1_000), await aStandingOffer({ mostEach: 1 })]
     await endRedemption(db, await aReservation(holder, offer), 'cancelled', NOW)
