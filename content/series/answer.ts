@@ -2,6 +2,7 @@ import type { Stated } from '../measurements/stated.ts'
 import type { DatedLimit } from '../statistics/breaks.ts'
 import type { Step } from '../statistics/calendar.ts'
 import { series, type Earlier, type Series, type SeriesRow } from '../statistics/series.ts'
+import { massesOf, type MonthlyMass } from './masses.ts'
 import type { SeriesQuestion } from './question.ts'
 import { ruleOf } from './rules.ts'
 import { beginningOf, stepOf } from './shape.ts'
@@ -15,6 +16,8 @@ export interface SeriesRecord {
   value: string | undefined
   /** Of discharges: at reference oxygen, which is compared instead of `value`. */
   converted: string | undefined
+  /** Of discharges, in m³/h. */
+  flow: string | undefined
   unit: string | undefined
   detectionLimit: string | undefined
   flag: string | undefined
@@ -37,6 +40,8 @@ export interface SeriesAnswer extends Omit<Series, 'earlier'> {
   step?: Step
   bound?: 'at-most' | 'at-least'
   limits: DatedLimit[]
+  /** Of discharges whose rows state a flow: what was discharged, month by month. */
+  masses?: MonthlyMass[]
   earlier?: Omit<Earlier, 'direction'> & {
     /** `higher` and `lower` where nothing says which is better. */
     direction: Earlier['direction'] | 'higher' | 'lower'
@@ -106,12 +111,14 @@ export const answerSeries = (
       places,
     },
   })
+  const masses = massesOf(records, days, step)
   return {
     ...{ register: register.id, of, value, unit, from: days.from, to: days.to },
     ...(step && { step }),
     ...(limits.length > 0 && { bound }),
     limits,
     ...found,
+    ...(masses.length > 0 && { masses }),
     ...(earlier && { earlier: { ...earlier, direction: directionOf(earlier, isJudged) } }),
   }
 }

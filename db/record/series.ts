@@ -112,7 +112,7 @@ export const yearEarlier = ({ from, to }: Days): Days => {
 
 /** Columns of a row, in the order of `recordOf`; what a register lacks is NULL. */
 const columnsOf = ({ register, value }: SeriesQuestion): SQL => {
-  const names = [value, 'converted', 'unit', 'detectionLimit', 'flag', 'method', 'state', 'timePrecision']
+  const names = [value, 'converted', 'flow', 'unit', 'detectionLimit', 'flag', 'method', 'state', 'timePrecision']
   const isTold = (name: string): boolean => Object.hasOwn(register.fields, name)
   return sql.join(
     names.map((name) => (isTold(name) ? sql`body ->> ${`$.${name}`}` : sql`NULL`)),
@@ -126,8 +126,8 @@ const textOf = (value: string | number | null | undefined): string | undefined =
   value === null || value === undefined ? undefined : String(value)
 
 const recordOf = ([key, time, ...values]: Row): SeriesRecord => {
-  const [value, converted, unit, detectionLimit, flag, method, state, timePrecision] = values.map(textOf)
-  return { key, time, value, converted, unit, detectionLimit, flag, method, state, timePrecision }
+  const [value, converted, flow, unit, detectionLimit, flag, method, state, timePrecision] = values.map(textOf)
+  return { key, time, value, converted, flow, unit, detectionLimit, flag, method, state, timePrecision }
 }
 
 /** All rows of the ranges, one value a range: a row of the answer costs more than what stands in it. */

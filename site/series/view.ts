@@ -5,6 +5,7 @@ import { recordPath } from '../../content/registers/present.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { seriesPath } from '../../content/series/address.ts'
 import type { SeriesAnswer, SeriesRecord } from '../../content/series/answer.ts'
+import type { MonthlyMass } from '../../content/series/masses.ts'
 import type { SeriesQuestion } from '../../content/series/question.ts'
 import { beginningOf } from '../../content/series/shape.ts'
 import { lengthOf, moved, type Days } from '../../content/series/span.ts'
@@ -132,6 +133,14 @@ export const gapRows = (register: RegisterDefinition, gaps: readonly Gap[], lang
       }
     })
 }
+
+/** What was discharged month by month, and how much of each month stands behind it. */
+export const massRows = (masses: readonly MonthlyMass[], lang: Lang): Row[] =>
+  masses.map(({ month, kilograms, hours, of }) => ({
+    month,
+    kilograms,
+    hours: words(lang)('series.ofExpected', { counted: hours, expected: of }),
+  }))
 
 /** How much of a day is known: the rest of a vaguely dated time is the beginning of its period. */
 const KNOWN: Readonly<Record<string, number>> = { day: 10, month: 7, season: 7, year: 4 }

@@ -77,7 +77,7 @@ beforeAll(async () => {
   ])
   await publishAll('permit-limits', [limit(), limit({ outlet: 'DA002', longitude: '119.31' })])
   await publishAll('self-monitoring', [
-    discharge(0),
+    discharge(0, { flow: '25000' }),
     discharge(1, { converted: '130' }),
     discharge(2, { converted: '200', state: 'start' }),
     discharge(3, { method: 'automatic' }),
@@ -108,6 +108,7 @@ interface Answer {
   mean?: { value: string; counted: number; expected?: number; valid?: boolean }
   percentiles: Record<string, string>
   compliance?: { kept: number; counted: number; percent: string }
+  masses?: { month: string; kilograms: string; hours: number; of: number }[]
   earlier?: { difference: string; direction: string }
   limits: { limit: string }[]
   neighbours: { of: Record<string, string>; name: string; metres: number; newest: { value: string } | null }[]
@@ -274,6 +275,12 @@ describe('a series', () => {
     expect(neighbours).toMatchObject([
       { of: { permit: PERMIT, outlet: 'DA002', parameter: 'a21002', averaging: 'hour' } },
     ])
+  })
+  it('of an outlet says what was discharged, by month, from the hours that state a flow', async () => {
+    const { masses } = await asked(`${OUTLET}&span=day&to=2018-02-20`)
+    // One hour alone states its flow: 80 mg/m³ × 25,000 m³/h.
+    expect(masses).toEqual([{ month: '2018-02', kilograms: '2.000', hours: 1, of: 24 }])
+    expect((await asked(`${AIR}&span=day&to=2018-02-20`)).masses).toBeUndefined()
   })
   it('is not sent again where nothing changed', async () => {
     const tag = (await get(AIR)).headers.get('etag') ?? ''

@@ -62,6 +62,17 @@ const SeriesBody = z
     mean: MeanBody.optional(),
     percentiles: z.record(z.string(), z.string()),
     compliance: z.object({ kept: z.int(), counted: z.int(), percent: z.string() }).optional(),
+    masses: z
+      .array(
+        z.object({
+          month: z.string().describe('`YYYY-MM`'),
+          kilograms: z.string(),
+          hours: z.int().describe('Hours that entered: those with a concentration that counts and a flow.'),
+          of: z.int().describe('Hours of the month within the days asked for.'),
+        }),
+      )
+      .optional()
+      .describe('Mass discharged by month: measured concentration × flow; hours without both add nothing.'),
     earlier: z
       .object({
         mean: MeanBody,
