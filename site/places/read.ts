@@ -8,6 +8,7 @@ import { listConsultations } from '../../db/record/consultations.ts'
 import { openRecord } from '../../db/record/db.ts'
 import type { AccountSummary } from '../../db/record/gep.ts'
 import { newestAccountOf } from '../../db/record/gep-place.ts'
+import { readPlaceNoise, type PlaceNoise } from '../../db/record/place-noise.ts'
 import { readPlacePage, type PlaceRecords } from '../../db/record/place-page.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
 
@@ -24,6 +25,7 @@ export type PlaceRead = PlaceRecords & {
   authorities: Authority[]
   warnings: AirWarningRow[]
   gep: AccountSummary | undefined
+  noise: PlaceNoise
   /** Open for comment, or to come, soonest to close first. */
   open: StoredRecord[]
 }
@@ -32,12 +34,13 @@ export const readPlace = async (database: D1Database, code: string): Promise<Pla
   const db = { $client: database }
   const now = Date.now()
   const today = dayOf(new Date(now).toISOString())
-  const [records, authorities, outlook, gep, open] = await Promise.all([
+  const [records, authorities, outlook, gep, noise, open] = await Promise.all([
     readPlacePage(db, code, { counted: PLACED, shown: LISTED }),
     readAuthorities(db, code),
     readAirWarnings(db, code, now),
     newestAccountOf(openRecord(database), code),
+    readPlaceNoise(db, code),
     listConsultations(openRecord(database), { state: 'unfinished', place: code }, today, { limit: 10 }),
   ])
-  return { ...records, authorities, warnings: outlookAt(outlook, now).warnings, gep, open: open?.items ?? [] }
+  return { ...records, authorities, warnings: outlookAt(outlook, now).warnings, gep, noise, open: open?.items ?? [] }
 }

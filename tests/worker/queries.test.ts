@@ -21,6 +21,7 @@ import { readMiddle, readNear } from '../../db/record/near.ts'
 import { readOrganisationPage } from '../../db/record/organisation-page.ts'
 import { readOrganisation } from '../../db/record/organisations.ts'
 import { readPlaceNames } from '../../db/record/place-names.ts'
+import { readPlaceNoise } from '../../db/record/place-noise.ts'
 import { findUnknownPlaces } from '../../db/record/place-codes.ts'
 import { readPlace } from '../../db/record/places.ts'
 import { findRecord, readHistory, readRegisterSize, readTreeSize, readTreeSizeAt } from '../../db/record/read.ts'
@@ -123,6 +124,7 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['a history', (db) => readHistory(db, 'air-stations', '1001A')],
   ['rows beside records', async (db) => readBeside(db, WATER, await someRecords(db))],
   ['a place', (db) => readPlace(db, '110000', Object.keys(REGISTERS))],
+  ['the noise of a place', (db) => readPlaceNoise(db, '110000')],
   ['an organisation', (db) => readOrganisation(db, USCC, Object.keys(REGISTERS))],
   ['the page of an organisation', (db) => readOrganisationPage(db, USCC, Object.keys(REGISTERS))],
   ['the size of a register', (db) => readRegisterSize(db, 'air-stations')],
