@@ -172,6 +172,17 @@ export const Total = z.strictObject({
 })
 export type Total = z.output<typeof Total>
 
+/** What the page of a register adds up by year. */
+export const Sums = z.strictObject({
+  /** Quantities whose unit is that of their column. */
+  of: z.array(z.string()).min(1),
+  /** Fields by whose values they are added up. */
+  by: z.array(z.string()).min(1),
+  /** Where rows of a year agree in these fields and differ in the other, that is told of: it may be paid for twice. */
+  ways: z.strictObject({ to: z.array(z.string()).min(1), by: z.string() }).optional(),
+})
+export type Sums = z.output<typeof Sums>
+
 /** A field that goes on where another of the row of the year before ended. Told of, never refused: it may be the older row that errs. */
 export const Carried = z.strictObject({ from: z.string(), to: z.string() })
 
@@ -277,6 +288,7 @@ export const Register = z.strictObject({
   stages: Stages.optional(),
   identities: z.array(Identity).default([]),
   totals: z.array(Total).default([]),
+  sums: Sums.optional(),
   /** Balances carried from one year into the next, by the field with role `time`. */
   carried: Carried.optional(),
   publicity: Publicity.optional(),

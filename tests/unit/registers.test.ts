@@ -92,14 +92,31 @@ const whenFaults = ({ fields }: RegisterDefinition, when: When): string[] =>
       .map((choice) => `${name} has no choice ${choice}`),
   )
 
+/** What is added up by year: in the unit of its column, by fields that are there, of days or years. */
+const sumFaults = ({ fields, sums }: RegisterDefinition): string[] => {
+  if (!sums) return []
+  const { of, by, ways } = sums
+  const isDated = Object.values(fields).some(
+    ({ role, type }) => role.includes('time') && ['date', 'year'].includes(type),
+  )
+  return [
+    ...(isDated ? [] : ['sums are by year']),
+    ...of.filter((name) => fields[name]?.unit === undefined).map((name) => `${name}: sums have the unit of a column`),
+    ...[...by, ...(ways ? [...ways.to, ways.by] : [])]
+      .filter((name) => fields[name]?.type !== 'string')
+      .map((name) => `${name}: sums are by texts and choices`),
+  ]
+}
+
 /** Rules that speak of a row as a whole name fields and choices that are there. */
 const ruleFaults = (register: RegisterDefinition): string[] => {
-  const { fields, windows, identities, totals, carried, publicity } = register
+  const { fields, windows, identities, totals, sums, carried, publicity } = register
   const isOf = (name: string | undefined, types: string[]): boolean =>
     name === undefined || types.includes(fields[name]?.type ?? '')
   const quantities = [
     ...identities.flatMap(({ sum, minus, equals, atMost }) => [...sum, ...minus, equals, atMost]),
     ...totals.map(({ sum }) => sum),
+    ...(sums?.of ?? []),
     ...(carried ? [carried.from, carried.to] : []),
   ]
   return [
@@ -112,6 +129,7 @@ const ruleFaults = (register: RegisterDefinition): string[] => {
     ...identities.flatMap(({ equals, atMost }) =>
       (equals === undefined) === (atMost === undefined) ? ['an identity equals or stays below'] : [],
     ),
+    ...sumFaults(register),
     ...totals.flatMap(({ when }) => whenFaults(register, when)),
     ...(publicity ? whenFaults(register, publicity.ended) : []),
     ...(publicity?.until && !isOf(publicity.until, ['date']) ? ['publicity ends on a day'] : []),
@@ -215,6 +233,17 @@ describe('the registers', () => {
       'no unit 公斤',
     ])
   })
+
+  it('would be refused with sums of what has no unit, by what is no text, or without a year', () =>
+    expect(
+      faultsOf(
+        aRegister(
+          { count: { title: { zh: '数', en: 'count' }, type: 'integer' } },
+          { sums: { of: ['count'], by: ['id'], ways: { to: ['id'], by: 'gone' } } },
+        ),
+        ['a'],
+      ),
+    ).toEqual(['sums are by year', 'count: sums have the unit of a column', 'gone: sums are by texts and choices']))
 
   it('would be refused with these faults', () => {
     const field = (zh: string, en: string, more: Record<string, unknown>) => ({ title: { zh, en }, ...more })

@@ -34,6 +34,7 @@ import { readRows } from '../../db/record/rows.ts'
 import { readBeside } from '../../db/record/beside.ts'
 import { searchRecords } from '../../db/record/search.ts'
 import { readState } from '../../db/record/state.ts'
+import { readSumRows } from '../../db/record/year-sums.ts'
 import { aPlace, aReading, aStation, publishAll } from './builders.ts'
 import { askedBy, plansOf as planned } from './query-plans.ts'
 
@@ -124,6 +125,10 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['a history', (db) => readHistory(db, 'air-stations', '1001A')],
   ['rows beside records', async (db) => readBeside(db, WATER, await someRecords(db))],
   ['a place', (db) => readPlace(db, '110000', Object.keys(REGISTERS))],
+  [
+    'sums of the newest years',
+    (db) => readSumRows(db, { id: 'compensation-funds' }, { of: ['paid'], by: ['direction'] }),
+  ],
   ['the noise of a place', (db) => readPlaceNoise(db, '110000')],
   ['an organisation', (db) => readOrganisation(db, USCC, Object.keys(REGISTERS))],
   ['the page of an organisation', (db) => readOrganisationPage(db, USCC, Object.keys(REGISTERS))],
