@@ -50,6 +50,13 @@ describe.each(Object.entries(WORDS))('the page of the log: %s', (_, words) => {
     expect(lines).toContain((await (await get('/log/vkey')).text()).trim())
   })
 
+  it('leads to the program that checks without a page', async () => {
+    expect(await (await get(words.path)).text()).toContain('href="/verify/lucid-verify.mjs"')
+    const program = await get('/verify/lucid-verify.mjs')
+    expect(program.status).toBe(200)
+    expect(program.headers.get('content-type')).toContain('javascript')
+  })
+
   it('leads to what is done when a key leaks, and after a loss, in its language', async () => {
     const page = await (await get(words.path)).text()
     for (const name of ['compromised-log-key', 'restoring']) {
