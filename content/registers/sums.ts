@@ -1,5 +1,6 @@
 import { sum, textOf } from '../decimal/arithmetic.ts'
 import { parseDecimal, type Decimal } from '../decimal/exact.ts'
+import { isDemonstration } from './demonstration.ts'
 import type { Body } from './facts.ts'
 import type { Sums } from './register.ts'
 
@@ -8,6 +9,8 @@ export interface SumRow {
   /** `YYYY` */
   year: string
   body: Body
+  /** Who states it. */
+  publisher: string
 }
 
 /** What the rows of one year that agree in a field come to. */
@@ -56,6 +59,12 @@ const comeTo = (rows: readonly SumRow[], of: readonly string[]): YearSum['of'] =
       return [name, stated.length === 0 ? undefined : textOf(sum(stated))]
     }),
   )
+
+/** Rows to add up: what is invented is left out wherever something real stands, and marked where nothing does. */
+export const addable = (rows: readonly SumRow[]): { rows: readonly SumRow[]; isInvented: boolean } => {
+  const real = rows.filter(({ publisher }) => !isDemonstration(publisher))
+  return real.length > 0 ? { rows: real, isInvented: false } : { rows, isInvented: rows.length > 0 }
+}
 
 /**
  * Sums by year and by what a field holds, the newest year first, in order of value within it.

@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm'
-import type { Body } from '../../content/registers/facts.ts'
 import type { RegisterDefinition, Sums } from '../../content/registers/register.ts'
 import type { SumRow } from '../../content/registers/sums.ts'
 import { parseRows, readRows } from './rows.ts'
@@ -28,11 +27,12 @@ export const readSumRows = async (
     sql`, `,
   )
   const [found] = await readRows(db, [
-    sql`SELECT json_object('year', substr(time, 1, 4), 'body', json_object(${fields})) AS row FROM records
+    sql`SELECT json_object('year', substr(time, 1, 4), 'body', json_object(${fields}), 'publisher',
+        (SELECT publisher FROM entries WHERE entries.idx = records.idx)) AS row FROM records
       WHERE register = ${id} AND status <> 'withdrawn' AND time >= (
         SELECT CAST(CAST(substr(max(time), 1, 4) - ${YEARS - 1} AS INTEGER) AS TEXT) FROM records WHERE register = ${id})
       ORDER BY time DESC LIMIT ${MOST_ROWS + 1}`,
   ])
-  const rows = parseRows<{ year: string; body: Body }>(found)
+  const rows = parseRows<SumRow>(found)
   return { rows: rows.slice(0, MOST_ROWS), isCut: rows.length > MOST_ROWS }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { severalIn, sumsBy } from '../../content/registers/sums.ts'
+import { addable, severalIn, sumsBy } from '../../content/registers/sums.ts'
 
 const SUMS = {
   of: ['planned', 'paid'],
@@ -8,6 +8,7 @@ const SUMS = {
 }
 const paid = (year: string, direction: string, over: object = {}) => ({
   year,
+  publisher: '11990100000000019F',
   body: { direction, element: 'forest', place: '990101', planned: '10.50', paid: '0.1', ...over },
 })
 
@@ -40,6 +41,18 @@ describe('sums of a register', () => {
     expect(sumsBy([paid('2026', 'vertical', { place: undefined })], SUMS, 'place')).toMatchObject([
       { value: undefined, rows: 1 },
     ]))
+})
+
+describe('rows to add up', () => {
+  const real = { ...paid('2026', 'vertical'), publisher: '11110000000000001X' }
+
+  it('are the real ones alone where there are any', () =>
+    expect(addable([paid('2026', 'market'), real])).toEqual({ rows: [real], isInvented: false }))
+
+  it('are invented ones, marked as such, where there are no others', () => {
+    expect(addable([paid('2026', 'market')])).toMatchObject({ rows: [{ year: '2026' }], isInvented: true })
+    expect(addable([])).toEqual({ rows: [], isInvented: false })
+  })
 })
 
 describe('what is paid for in more than one way', () => {
