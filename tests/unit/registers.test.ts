@@ -192,6 +192,15 @@ describe('the registers', () => {
     expect(EXPECTED.filter((id) => !Object.hasOwn(REGISTERS, id))).toEqual([])
   })
 
+  it.each([
+    ['mark-users', 'brand', 'regional-brands'],
+    ['mark-users', 'indication', 'geographical-indications'],
+    ['green-purchases', 'item', 'green-procurement'],
+    ['drinking-water-items', 'result', 'drinking-water'],
+  ])('hold in %s what belongs to a record of another, which its %s names: %s', (id, field, target) =>
+    expect(REGISTERS[id]?.fields[field]).toMatchObject({ ref: target }),
+  )
+
   it.each(registers)('$id says everything in both languages', (register) =>
     expect(languageFaults(register)).toEqual([]),
   )
