@@ -63,6 +63,7 @@ export const restore = (
         throw new BadUse('usage')
       // What is for reading alone is put nowhere that publishes.
       if (remote && (!environment || values['for-reading'])) throw new BadUse('usage')
+      const platform = remote && environment ? platformOf(environment) : undefined
       assertEmpty(resolve(to))
       const folder = resolve(from)
       const made = chooseGeneration(folder, values.at)
@@ -86,11 +87,11 @@ export const restore = (
       const restoring = { folder, list, seal: sealOf(folder, secrets), secrets, newer, known }
       const how = { isReading: values['for-reading'], isAudited: !values['without-audit'] }
       const said = await putBack(restoring, resolve(to), newer?.trust ?? trust, how, say)
-      if (!remote || !environment) return said
+      if (!platform || !environment) return said
       const directory = resolve(to)
       mkdirSync(join(directory, 'tmp'), { recursive: true })
       const state = { directory, persist: join(directory, 'v3'), secrets }
-      return [...said, await putRemote(platformOf(environment), state, environment, say)]
+      return [...said, await putRemote(platform, state, environment, say)]
     },
     env,
     USAGE,

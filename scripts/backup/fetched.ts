@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { ask, type Name, type Platform } from './platform.ts'
+import { ask, type Name, type Stores } from './platform.ts'
 import { refuse } from './sentences.ts'
 import { shapeOf } from './snapshot.ts'
 
@@ -49,7 +49,7 @@ const plain = (value: unknown): SQLInputValue =>
     : refuse('exportOdd', { file: typeof value })
 
 const mendTexts = async (
-  platform: Platform,
+  stores: Stores,
   name: Name,
   database: DatabaseSync,
   tables: readonly string[],
@@ -60,7 +60,7 @@ const mendTexts = async (
     return key.length > 0 && texts.length > 0 ? [{ table, key, texts }] : []
   })
   const answers = await ask(
-    platform,
+    stores,
     name,
     shapes.map(
       ({ table, key, texts }) =>
@@ -82,10 +82,10 @@ const mendTexts = async (
 
 /**
  * @param file - where its tables were exported to
- * @throws Complaint with what wrangler says; Refusal for an export that is none
+ * @throws Refusal for an export that is none
  */
 export const fillFrom = async (
-  platform: Platform,
+  stores: Stores,
   name: Name,
   tables: readonly string[],
   { file, into }: { file: string; into: string },
@@ -96,7 +96,7 @@ export const fillFrom = async (
     bare(database)
     for (const table of tables) database.exec(`DELETE FROM ${quoted(table)}`)
     await runFile(database, file)
-    await mendTexts(platform, name, database, tables)
+    await mendTexts(stores, name, database, tables)
     database.exec('COMMIT')
   } finally {
     database.close()

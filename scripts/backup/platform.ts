@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import * as z from 'zod'
 import type { Bindings } from '../portal/bindings.ts'
+import { faultsOfEnvironment } from '../deploy/checks.ts'
+import { Complaint } from '../portal/complaint.ts'
 import { readConfig, type Environment } from '../portal/config.ts'
 import { patient } from '../portal/patient.ts'
 import { wrangler } from '../portal/wrangler.ts'
@@ -14,21 +15,30 @@ export interface Platform {
   standIn?: string
 }
 
-export const platformOf = (environment: Environment): Platform => ({ options: ['--remote', '--env', environment] })
+/** What wrangler takes for who asks. */
+const ACCOUNT = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_ACCOUNT_ID']
+
+/** @throws Complaint naming what is not set */
+export const platformOf = (environment: Environment): Platform => {
+  const faults = [
+    ...faultsOfEnvironment(environment),
+    ...ACCOUNT.filter((name) => !process.env[name]).map((name) => `${name} is not set, as it is for a deployment.`),
+  ]
+  if (faults.length > 0) throw new Complaint(faults.join('\n'))
+  return { options: ['--remote', '--env', environment] }
+}
+
+const isCaused = (error: unknown): error is { cause: unknown } =>
+  typeof error === 'object' && error !== null && 'cause' in error && error.cause !== undefined
+
+/** The first cause of an error, in words. */
+const causeOf = (error: unknown): string =>
+  isCaused(error) ? causeOf(error.cause) : error instanceof Error ? error.message : String(error)
 
 export type Name = 'RECORD' | 'INTAKE'
 
 const nameOf = (binding: Name): string =>
   readConfig().d1_databases.find((database) => database.binding === binding)?.database_name ?? ''
-
-const Answers = z.array(z.object({ results: z.array(z.record(z.string(), z.unknown())) }))
-export type Answer = z.output<typeof Answers>[number]['results']
-
-/** @param statements - read only. @returns the rows of each. @throws Complaint with what wrangler says */
-export const ask = async ({ options }: Platform, database: Name, statements: readonly string[]): Promise<Answer[]> => {
-  const args = ['d1', 'execute', nameOf(database), ...options, '--json', '--command', statements.join(';\n')]
-  return Answers.parse(JSON.parse(await wrangler(args))).map(({ results }) => results)
-}
 
 /**
  * Writes rows of tables as statements into a file, all of one instant; the database answers nobody meanwhile. Tables are
@@ -58,12 +68,24 @@ export const runStatements = async ({ options }: Platform, database: Name, file:
   await wrangler(['d1', 'execute', nameOf(database), ...options, '--yes', '--file', file])
 }
 
-export type Stores = Pick<Bindings, 'RECORD' | 'OBJECTS' | 'EVIDENCE'>
+export type Stores = Pick<Bindings, 'RECORD' | 'INTAKE' | 'OBJECTS' | 'EVIDENCE'>
+
+/** @param statements - read only. @returns the rows of each */
+export const ask = async (
+  stores: Stores,
+  name: Name,
+  statements: readonly string[],
+): Promise<Record<string, unknown>[][]> => {
+  const database = stores[name]
+  const answers = await database.batch<Record<string, unknown>>(statements.map((sql) => database.prepare(sql)))
+  return answers.map(({ results }) => results)
+}
 
 /**
- * Opens the stores, and the public database, as a Worker is given them, by wrangler's remote bindings: they can be listed,
- * which no command of wrangler does.
+ * Opens databases and stores as a Worker is given them, by wrangler's remote bindings: stores can be listed, which no
+ * command of wrangler does.
  * @param folder - of one's own, for a configuration that names these and nothing else
+ * @throws Complaint with what wrangler says
  */
 export const openStores = async (
   folder: string,
@@ -77,9 +99,7 @@ export const openStores = async (
     JSON.stringify({
       name: 'lucid-stores',
       compatibility_date: '2026-10-01',
-      d1_databases: d1_databases
-        .filter(({ binding }) => binding === 'RECORD')
-        .map((database) => ({ ...database, remote: isRemote })),
+      d1_databases: d1_databases.map((database) => ({ ...database, remote: isRemote })),
       r2_buckets: r2_buckets.map((bucket) => ({ ...bucket, remote: isRemote })),
     }),
   )
@@ -89,9 +109,16 @@ export const openStores = async (
     configPath,
     persist: isRemote ? false : { path: join(standIn, 'v3') },
     remoteBindings: isRemote,
+  }).catch((error: unknown) => {
+    throw new Complaint(`The databases and stores could not be opened: ${causeOf(error)}`)
   })
   return {
-    stores: { RECORD: env.RECORD, OBJECTS: patient(env.OBJECTS), EVIDENCE: patient(env.EVIDENCE) },
+    stores: {
+      RECORD: env.RECORD,
+      INTAKE: env.INTAKE,
+      OBJECTS: patient(env.OBJECTS),
+      EVIDENCE: patient(env.EVIDENCE),
+    },
     close: dispose,
   }
 }

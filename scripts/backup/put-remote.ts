@@ -18,12 +18,12 @@ type Say = (text: string) => void
 const TABLES = `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\'`
 
 /** @throws Refusal naming what holds anything */
-const assertEmptyThere = async (platform: Platform, { OBJECTS, EVIDENCE }: Stores): Promise<void> => {
+const assertEmptyThere = async (there: Stores): Promise<void> => {
   for (const name of ['RECORD', 'INTAKE'] as const) {
-    const [tables = []] = await ask(platform, name, [TABLES])
+    const [tables = []] = await ask(there, name, [TABLES])
     if (tables.length > 0) refuse('notEmptyThere', { where: name })
   }
-  for (const [where, bucket] of Object.entries({ OBJECTS, EVIDENCE }))
+  for (const [where, bucket] of Object.entries({ OBJECTS: there.OBJECTS, EVIDENCE: there.EVIDENCE }))
     for await (const _ of keysOf(bucket)) refuse('notEmptyThere', { where })
 }
 
@@ -45,14 +45,14 @@ const putRecord = async (from: Awaited<ReturnType<typeof openBindings>>['binding
 }
 
 /** @throws Refusal where a table has not as many rows there as here */
-const putPrivate = async (platform: Platform, folder: string, persist: string): Promise<void> => {
+const putPrivate = async (platform: Platform, to: Stores, folder: string, persist: string): Promise<void> => {
   const database = new DatabaseSync(filesOfState(persist).intake, { readOnly: true })
   try {
     const file = join(folder, 'INTAKE.sql')
     dumpPrivate(database, file)
     await runStatements(platform, 'INTAKE', file)
     const counts = tablesIn(database).map((table) => `SELECT '${table}' AS name, count(*) AS rows FROM "${table}"`)
-    const there = await ask(platform, 'INTAKE', counts)
+    const there = await ask(to, 'INTAKE', counts)
     for (const [at, question] of counts.entries()) {
       const here = database.prepare(question).get()
       if (there[at]?.[0]?.['rows'] !== here?.['rows']) refuse('rowsRefused', { why: String(here?.['name']) })
@@ -72,11 +72,11 @@ export const putRemote = async (platform: Platform, state: State, environment: s
   try {
     const there = await openStores(folder, platform)
     try {
-      await assertEmptyThere(platform, there.stores)
+      await assertEmptyThere(there.stores)
       for (const name of ['RECORD', 'INTAKE'] as const) await applyMigrations(platform, name)
       const size = await putRecord(bindings, there.stores, say)
       say('private tables')
-      await putPrivate(platform, folder, state.persist)
+      await putPrivate(platform, there.stores, folder, state.persist)
       let objects = 0
       for (const bucket of [bindings.OBJECTS, bindings.EVIDENCE]) for await (const _ of keysOf(bucket)) objects++
       return told('putThere', { where: environment, size, objects, environment })

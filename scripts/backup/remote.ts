@@ -8,7 +8,7 @@ import { migrate } from '../portal/migrate.ts'
 import { lockState, type State } from '../portal/state.ts'
 import { CARRIED } from '../record/rebuild.ts'
 import { fillFrom } from './fetched.ts'
-import { ask, exportTables, openStores, type Answer, type Name, type Platform } from './platform.ts'
+import { ask, exportTables, openStores, type Name, type Platform, type Stores } from './platform.ts'
 import { refuse, type Said } from './sentences.ts'
 import { assertKnown } from './schema.ts'
 import { filesOfState, tablesIn } from './snapshot.ts'
@@ -35,21 +35,20 @@ const Migrations = z.array(z.object({ name: z.string() }))
 const stoodIn = (rows: unknown): string => Stood.parse(rows)[0].stood
 
 /** How far the public database is, in one word. */
-const askStood = async (platform: Platform): Promise<string> => stoodIn((await ask(platform, 'RECORD', [STOOD]))[0])
+const askStood = async (there: Stores): Promise<string> => stoodIn((await ask(there, 'RECORD', [STOOD]))[0])
 
-const countThere = async (platform: Platform): Promise<number> => Number((await askStood(platform)).split(' ')[1])
+const countThere = async (there: Stores): Promise<number> => Number((await askStood(there)).split(' ')[1])
 
 /** Databases with the tables of those that are deployed, and nothing in them. @throws Refusal for a later release's */
-const makeEmpty = async (platform: Platform, state: State): Promise<void> => {
-  const listed = async (name: Name): Promise<Answer> =>
-    (await ask(platform, name, ['SELECT name FROM d1_migrations ORDER BY name']))[0] ?? []
+const makeEmpty = async (there: Stores, state: State): Promise<void> => {
   const { bindings, close } = await openBindings(state)
   try {
     for (const [name, database] of [
       ['RECORD', 'record'],
       ['INTAKE', 'intake'],
     ] as const) {
-      const migrations = Migrations.parse(await listed(name)).map((row) => row.name)
+      const [listed] = await ask(there, name, ['SELECT name FROM d1_migrations ORDER BY name'])
+      const migrations = Migrations.parse(listed).map((row) => row.name)
       assertKnown(database, migrations)
       await migrate(bindings[name], database, migrations.at(-1))
     }
@@ -80,17 +79,17 @@ const stoodHere = (file: string): string => {
  * Both databases of one instant: what spans both is promised in the private one and then published, so that the public one
  * may not have grown from before the export of the private one until its own.
  */
-const fetchDatabases = async (platform: Platform, state: State, say: Say): Promise<void> => {
+const fetchDatabases = async (platform: Platform, there: Stores, state: State, say: Say): Promise<void> => {
   const into = filesOfState(state.persist)
   const fetch = async (name: Name, tables: readonly string[], to: string): Promise<void> => {
     say(`exporting ${name}`)
     const file = join(state.directory, `${name}.sql`)
     await exportTables(platform, name, tables, file)
-    await fillFrom(platform, name, tables, { file, into: to })
+    await fillFrom(there, name, tables, { file, into: to })
     rmSync(file)
   }
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const before = await askStood(platform)
+    const before = await askStood(there)
     await fetch('INTAKE', tablesOf(into.intake), into.intake)
     await fetch('RECORD', PUBLIC, into.record)
     if (stoodHere(into.record) === before) return
@@ -126,15 +125,18 @@ export const backUpRemote = (platform: Platform, state: State, asked: Asked, say
   lockState(state)
   return inScratch(state.directory, async (directory) => {
     const fetched: State = { directory, persist: join(directory, 'v3'), secrets: state.secrets }
-    await makeEmpty(platform, fetched)
-    await fetchDatabases(platform, fetched, say)
-    const [here, there] = [await openBindings(fetched), await openStores(directory, platform)]
-    const { OBJECTS, EVIDENCE } = there.stores
-    const bindings = { ...here.bindings, OBJECTS, EVIDENCE }
-    const standing = { state: fetched, bindings, db: openRecord(bindings.RECORD, OBJECTS) }
-    const reading = { count: () => countThere(platform), tries: 1 }
-    return takeBackup(standing, asked, new Date(), say, reading).finally(() =>
-      Promise.all([here.close(), there.close()]),
-    )
+    const there = await openStores(directory, platform)
+    try {
+      await makeEmpty(there.stores, fetched)
+      await fetchDatabases(platform, there.stores, fetched, say)
+      const here = await openBindings(fetched)
+      const { OBJECTS, EVIDENCE } = there.stores
+      const bindings = { ...here.bindings, OBJECTS, EVIDENCE }
+      const standing = { state: fetched, bindings, db: openRecord(bindings.RECORD, OBJECTS) }
+      const reading = { count: () => countThere(there.stores), tries: 1 }
+      return await takeBackup(standing, asked, new Date(), say, reading).finally(here.close)
+    } finally {
+      await there.close()
+    }
   })
 }

@@ -3,11 +3,12 @@ import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { backup } from '../../scripts/backup.ts'
-import type { Platform } from '../../scripts/backup/platform.ts'
+import { openStores, type Platform } from '../../scripts/backup/platform.ts'
 import { putRemote } from '../../scripts/backup/put-remote.ts'
 import { backUpRemote } from '../../scripts/backup/remote.ts'
 import { type Said } from '../../scripts/backup/sentences.ts'
 import { filesOfState } from '../../scripts/backup/snapshot.ts'
+import { Complaint } from '../../scripts/portal/complaint.ts'
 import { openState } from '../../scripts/portal/state.ts'
 import { compareRecords } from '../../scripts/record/compare.ts'
 import {
@@ -167,5 +168,24 @@ describe('the command', () => {
     [['--check', 'x', '--env', 'elsewhere']],
   ])('wants to be told which deployment, and that it is one: %j', async (args) => {
     expect(await backup(args, ENGLISH)).toMatchObject({ code: 2, lines: [expect.stringContaining('--remote --env')] })
+  })
+
+  it('says in sentences what is not set, before it does anything', async () => {
+    const args = ['--to', aFolder(), '--remote', '--env', 'production']
+    const { code, lines } = await inFolder(own, () => backup(args, ENGLISH))
+    expect([code, lines]).toEqual([1, [expect.stringContaining('[env.production] has no id of the database RECORD')]])
+    expect(lines[0]).not.toContain('    at ')
+  })
+
+  it('says in one what wrangler says when nobody is named who asks', SLOW, async () => {
+    const token = process.env['CLOUDFLARE_API_TOKEN']
+    delete process.env['CLOUDFLARE_API_TOKEN']
+    try {
+      const opening = openStores(kept(newState()), { options: [] })
+      await expect(opening).rejects.toThrow(Complaint)
+      await expect(opening).rejects.toThrow(/CLOUDFLARE_API_TOKEN/)
+    } finally {
+      if (token !== undefined) process.env['CLOUDFLARE_API_TOKEN'] = token
+    }
   })
 })
