@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { Hono, Schema } from 'hono'
+import type { Schema } from 'hono'
 import type { App } from './app.ts'
 import { lazily } from './lazily.ts'
 
@@ -14,7 +14,8 @@ export interface Group {
 /** @param heads - where its addresses begin, unless all of them begin with `at` alone */
 const group = <Routes extends Schema>(
   at: string,
-  load: () => Promise<Hono<App, Routes>>,
+  // Of the very class that the files make: compared with the one it extends, each would cost the compiler seconds.
+  load: () => Promise<OpenAPIHono<App, Routes>>,
   heads: readonly string[] = [at],
 ): Group => {
   const own = lazily(load)

@@ -32,7 +32,8 @@ export const logKeyRoutes = newRoutes().openapi(listKeys, async (c) => {
 })
 
 /** The same as lines, for tools of the format; below `/log`, beside `vkey`. */
-export const logKeyLines = newRoutes().get('/vkeys', async (c) => {
+export const logKeyLines = newRoutes()
+logKeyLines.get('/vkeys', async (c) => {
   const keys = await readLogKeys(recordOf(c))
   const text = keys.map(({ vkey }) => `${vkey}\n`).join('')
   return c.body(text, 200, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'public, max-age=2' })

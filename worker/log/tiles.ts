@@ -22,6 +22,8 @@ const acceptsGzip = ({ cf }: Request): boolean => {
  * Not in the API's description: the format describes it. @see c2sp.org/tlog-tiles
  */
 export const tileRoutes = newRoutes()
+
+tileRoutes
   .get('/checkpoint', async (c) => {
     const { newest } = await readCheckpoints(recordOf(c))
     if (!newest) throw emptyLog()

@@ -62,7 +62,8 @@ export const witnessListRoutes = newRoutes().openapi(listWitnesses, async (c) =>
 })
 
 /** The newest checkpoint that enough of our witnesses cosigned; below `/log`, beside `checkpoint`. */
-export const witnessedCheckpointRoutes = newRoutes().get('/witnessed', async (c) => {
+export const witnessedCheckpointRoutes = newRoutes()
+witnessedCheckpointRoutes.get('/witnessed', async (c) => {
   const { witnesses, isEnough } = await policyOf(c.env)
   const signers = witnesses.map(({ key }) => signerOf(key))
   const cosigned = isEnough ? await listCosigned(recordOf(c), signers, LOOK_BACK) : []

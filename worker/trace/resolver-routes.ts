@@ -100,8 +100,10 @@ routes.openAPIRegistry.registerPath({
 
 for (const key of PRIMARY_KEYS) routes.get(`/${key}/*`, resolve)
 
-export const resolverRoutes = routes
+routes
   .get('/.well-known/gs1resolver', (c) => c.json(resolverDescription(c.env.PORTAL_ORIGIN)))
   .get(CONTEXT_PATH, (c) =>
     c.body(JSON.stringify(LINKSET_CONTEXT), 200, { 'Content-Type': 'application/ld+json', 'Cache-Control': FOR_EVER }),
   )
+
+export const resolverRoutes = routes
