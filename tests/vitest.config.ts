@@ -39,6 +39,7 @@ export default defineConfig({
         root,
         test: {
           name: 'site',
+          isolate: false,
           include: ['tests/site/**/*.test.ts'],
           setupFiles: ['./tests/environment.ts'],
           ...PATIENT,
