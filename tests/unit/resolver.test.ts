@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import jsonld from 'jsonld'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -148,6 +148,15 @@ describe('addresses of identifiers', () => {
     const [, list = ''] = /run_worker_first = (\[.*\])/.exec(readFileSync('wrangler.toml', 'utf8')) ?? []
     const first = z.array(z.string()).parse(JSON.parse(list))
     expect(PRIMARY_KEYS.filter((key) => !first.includes(`/${key}/*`))).toEqual([])
+    // And so do the pages that they lead to: all of them are drawn on request.
+    expect(['/trace/*', '/en/trace/*'].filter((path) => !first.includes(path))).toEqual([])
+    const pages = readdirSync('site/pages/[...lang]/trace', { recursive: true, encoding: 'utf8' })
+    const drawnAtBuild = pages.filter(
+      (name) =>
+        name.endsWith('.astro') &&
+        !readFileSync(`site/pages/[...lang]/trace/${name}`, 'utf8').includes('export const prerender = false'),
+    )
+    expect(drawnAtBuild).toEqual([])
   })
 })
 
