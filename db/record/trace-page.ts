@@ -5,16 +5,14 @@ import { lotId, thingOf } from '../../content/trace/epcis/thing.ts'
 import { lotKey } from '../../content/trace/lot.ts'
 import type { Authority } from './authorities.ts'
 import type { FootprintReference } from './footprints.ts'
-import { STATEMENT, UPSTREAM } from './trace-statements.ts'
+import { STATEMENT, UPSTREAM, type TraceRow } from './trace-statements.ts'
 
 /** Everything that the record says of the goods a code stands on, read in one round trip. */
 
-/** A record with what its page needs of its entry. */
+/** A record with who states it. */
 export interface TraceRecord {
-  register: string
   key: string
   publisher: string
-  publishedAt: string
   body: Body
 }
 
@@ -67,54 +65,25 @@ export interface TraceView {
   treeSize: number
 }
 
-type RecordPart =
-  | 'product'
-  | 'lot'
-  | 'recall'
-  | 'answer'
-  | 'certificate'
-  | 'change'
-  | 'accreditation'
-  | 'scheme'
-  | 'certifier'
-  | 'origin'
-  | 'made'
-  | 'indication'
-  | 'power'
-  | 'footprint'
-  | 'air'
-  | 'water'
-  | 'soil'
+const one = (column: string | null | undefined): TraceRecord | undefined =>
+  column === null || column === undefined ? undefined : JSON.parse(column)
 
-/** A record, with what its part of the statement says of it besides. */
-interface RecordRow extends TraceRecord {
-  ofLot?: number
-  held?: string
-}
-
-type Row =
-  | { [Part in RecordPart]: RecordRow & { part: Part } }[RecordPart]
-  | (UpstreamRecall & { part: 'upstream' })
-  | (FootprintReference & { part: 'reference' })
-  | (Authority & { part: 'authority' })
-  | { part: 'state'; size: number | null }
-type RowOf<Part extends Row['part']> = Extract<Row, { part: Part }>
-
-const partOf = <Part extends Row['part']>(rows: readonly Row[], part: Part): RowOf<Part>[] =>
-  rows.filter((row): row is RowOf<Part> => row.part === part)
+/** What a column holds; most hold nothing. */
+const all = <Item>(column: string | null | undefined): Item[] =>
+  column === null || column === undefined || column === '[]' ? [] : JSON.parse(column)
 
 const text = (body: Body | undefined, name: string): string | undefined => {
   const value = body?.[name]
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-const changeOf = ({ body }: RecordRow): StatedChange[] => {
+const changeOf = (body: Body): StatedChange[] => {
   const { change } = body
   if (!isChange(change)) return []
   return [{ change, effective: text(body, 'effective') ?? '', reason: text(body, 'reason') }]
 }
 
-const accreditationOf = ({ body }: RecordRow): Accreditation => ({
+const accreditationOf = (body: Body): Accreditation => ({
   categories: textsOf(body['categories']),
   from: text(body, 'validFrom') ?? '',
   until: text(body, 'validTo'),
@@ -123,29 +92,35 @@ const accreditationOf = ({ body }: RecordRow): Accreditation => ({
   status: text(body, 'status') ?? '',
 })
 
-const certificateOf = (record: RecordRow, rows: readonly Row[]): TraceCertificate => {
-  const { body, key } = record
-  const [scheme, certifier] = [text(body, 'scheme') ?? '', text(body, 'certifier') ?? '']
-  const of = (part: 'scheme' | 'certifier', wanted: string): Body | undefined =>
-    partOf(rows, part).find((row) => row.key === wanted)?.body
-  return {
-    record,
-    ofLot: record.ofLot === 1,
-    scheme: of('scheme', scheme),
-    certifier: of('certifier', certifier),
-    facts: {
-      issued: text(body, 'issued') ?? '',
-      expires: text(body, 'expires'),
-      category: text(body, 'category'),
-      changes: partOf(rows, 'change')
-        .filter((row) => text(row.body, 'certificate') === key)
-        .flatMap(changeOf),
-      accreditations: partOf(rows, 'accreditation')
-        .filter(({ held }) => held === `${certifier}~${scheme}`)
-        .map(accreditationOf),
-    },
-  }
+/** A certificate as the statement answers it. */
+interface HeldRecord extends TraceRecord {
+  ofLot: 0 | 1
+  changes: Body[]
+  accreditations: Body[]
+  scheme: Body | null
+  certifier: Body | null
 }
+
+const certificateOf = ({
+  ofLot,
+  changes,
+  accreditations,
+  scheme,
+  certifier,
+  ...record
+}: HeldRecord): TraceCertificate => ({
+  record,
+  ofLot: ofLot === 1,
+  scheme: scheme ?? undefined,
+  certifier: certifier ?? undefined,
+  facts: {
+    issued: text(record.body, 'issued') ?? '',
+    expires: text(record.body, 'expires'),
+    category: text(record.body, 'category'),
+    changes: changes.flatMap(changeOf),
+    accreditations: accreditations.map(accreditationOf),
+  },
+})
 
 /** Of recalls of ingredients those that both sides tell of; asked only where there are any. */
 const toldUpstream = async (
@@ -176,30 +151,28 @@ export const readTracePage = async (
   lot?: string,
 ): Promise<TraceView> => {
   const named = lot === undefined ? '' : thingOf(lotId(gtin, lot)).id
-  const { results } = await $client
+  const row = await $client
     .prepare(STATEMENT)
     .bind(gtin, lot === undefined ? '' : lotKey(gtin, lot), lot ?? '', named)
-    .all<{ row: string }>()
-  const rows = results.map(({ row }): Row => JSON.parse(row))
-  const all = <Part extends Row['part']>(part: Part): RowOf<Part>[] => partOf(rows, part)
+    .first<TraceRow>()
   return {
     gtin,
-    product: all('product')[0],
-    lot: all('lot')[0],
-    recalls: all('recall'),
-    answers: all('answer'),
-    upstream: await toldUpstream($client, named, all('upstream')),
-    certificates: all('certificate').map((record) => certificateOf(record, rows)),
-    footprints: all('footprint'),
-    references: all('reference'),
-    origin: all('origin')[0],
-    made: all('made')[0],
-    power: all('power'),
-    indication: all('indication')[0],
-    air: all('air').flatMap(({ body }) => (body ? [body] : [])),
-    water: all('water'),
-    soil: all('soil'),
-    authorities: all('authority'),
-    treeSize: all('state')[0]?.size ?? 0,
+    product: one(row?.product),
+    lot: one(row?.lot),
+    recalls: all(row?.recalls),
+    answers: all(row?.answers),
+    upstream: await toldUpstream($client, named, all(row?.upstream)),
+    certificates: all<HeldRecord>(row?.certificates).map(certificateOf),
+    footprints: all(row?.footprints),
+    references: all(row?.references),
+    origin: one(row?.origin),
+    made: one(row?.made),
+    power: all(row?.power),
+    indication: one(row?.indication),
+    air: all<Body | null>(row?.air).filter((body) => body !== null),
+    water: all(row?.water),
+    soil: all(row?.soil),
+    authorities: all(row?.authorities),
+    treeSize: row?.size ?? 0,
   }
 }

@@ -6,85 +6,78 @@ import { bothSides, endOf } from './journey.ts'
 import { KINDS } from './traces.ts'
 
 /**
- * What the page of a code asks the record, written once as text: one statement asks all of it. Each row is JSON that says by
- * `part` what it is. ?1 is the product, ?2 the key of the lot, ?3 its number, ?4 what events call it.
+ * What the page of a code asks the record, written once as text: one statement answers one row, each of whose columns is JSON.
+ * Rows of many kinds put together with UNION would be planned several times over. ?1 is the product, ?2 the key of the lot,
+ * ?3 its number, ?4 what events call it.
  */
 
 const MOST_CERTIFICATES = 8
 const MOST = 20
 
-const json = (part: string, table = 'records', entry = 'entries'): string =>
-  `json_object('part', '${part}', 'register', ${table}.register, 'key', ${table}.key, 'publisher', ${entry}.publisher,
-    'publishedAt', ${entry}.published_at, 'body', json(${table}.body)) AS row`
-const ENTRY = 'CROSS JOIN entries ON entries.idx = records.idx'
 const STANDS = `records.status <> 'withdrawn'`
 
-/** Newest records of a register that mention the product (?1). */
-const mentioning = (part: string, register: string, also = ''): string => `SELECT row FROM (
-  SELECT ${json(part)} FROM mentions
-    CROSS JOIN records ON records.register = mentions.register AND records.key = mentions.key ${ENTRY}
-  WHERE mentions.subject = ?1 AND mentions.register = '${register}' AND ${STANDS} ${also}
-  ORDER BY mentions.at DESC, mentions.key DESC LIMIT ${MOST})`
+/** A record as JSON, with other fields behind it. */
+const json = (table = 'records', others = ''): string =>
+  `json_object('key', ${table}.key, 'publisher', (SELECT publisher FROM entries WHERE entries.idx = ${table}.idx),
+    'body', json(${table}.body)${others})`
 
-const GOODS = [
-  `SELECT json_object('part', 'state', 'size', (SELECT max(size) FROM checkpoints)) AS row`,
-  `SELECT ${json('product')} FROM records ${ENTRY} WHERE records.register = 'products' AND records.key = ?1 AND ${STANDS}`,
-  `SELECT ${json('lot')} FROM records ${ENTRY} WHERE records.register = 'lots' AND records.key = ?2 AND ${STANDS}`,
-  mentioning('recall', 'recalls'),
-  mentioning('answer', 'recall-answers', `AND records.body ->> 'lot' = ?3`),
-].join(' UNION ALL ')
+/** All rows of a statement, whose column `row` is JSON. */
+const list = (statement: string): string => `(SELECT json_group_array(json(row)) FROM (${statement}))`
 
-/** Of the lot's own list, and of rows of certificates that name the product. */
-const CERTIFICATES = `WITH named AS MATERIALIZED (
-    SELECT 1 AS own, value AS number FROM records CROSS JOIN json_each(records.body -> 'certificates')
-      WHERE register = 'lots' AND records.key = ?2
-    UNION ALL SELECT 0, substr(key, 1, instr(key, '~') - 1) FROM (SELECT key FROM mentions
-      WHERE subject = ?1 AND register = 'certified-products' ORDER BY at DESC, key DESC LIMIT ${MOST})),
-  held AS MATERIALIZED (
-    SELECT max(named.own) AS own, records.key, records.idx, records.register, records.body,
-      body ->> 'certifier' || '~' || (body ->> 'scheme') AS held
-    FROM named CROSS JOIN records ON records.register = 'certificates' AND records.key = named.number AND ${STANDS}
-    GROUP BY records.key LIMIT ${MOST_CERTIFICATES})
-  SELECT json_set(row, '$.ofLot', own) AS row FROM (SELECT ${json('certificate', 'held')}, held.own
-    FROM held CROSS JOIN entries ON entries.idx = held.idx)
-  UNION ALL SELECT row FROM (SELECT ${json('change')}, stated.idx AS at FROM held
-    CROSS JOIN certificate_states AS stated ON stated.certificate = held.key
-      AND stated.event IN ('suspended', 'resumed', 'withdrawn', 'replaced')
-      AND NOT EXISTS (SELECT 1 FROM certificate_states AS undone WHERE undone.undoes = stated.idx)
-    CROSS JOIN records ON records.register = 'certificate-changes'
-      AND records.key = stated.certificate || '~' || stated.effective || '~' || stated.event ${ENTRY} ORDER BY stated.idx)
-  UNION ALL SELECT json_set(row, '$.held', of) FROM (SELECT ${json('accreditation')}, held.held AS of FROM held
-    CROSS JOIN records ON records.register = 'accreditations' AND ${STANDS}
-      AND records.key >= held.held || '~' AND records.key < held.held || char(127) ${ENTRY})
-  UNION ALL SELECT ${json('scheme')} FROM (SELECT DISTINCT body ->> 'scheme' AS key FROM held) AS wanted
-    CROSS JOIN records ON records.register = 'certification-schemes' AND records.key = wanted.key ${ENTRY}
-  UNION ALL SELECT ${json('certifier')} FROM (SELECT DISTINCT body ->> 'certifier' AS key FROM held) AS wanted
-    CROSS JOIN records ON records.register = 'certification-bodies' AND records.key = wanted.key ${ENTRY}`
+/** A record by its key. */
+const record = (register: string, key: string): string =>
+  `(SELECT ${json()} FROM records WHERE register = '${register}' AND key = ${key} AND ${STANDS})`
+
+/** Newest records of a register that mention a subject. */
+const mentioning = (register: string, { subject = '?1', also = '' } = {}): string =>
+  list(`SELECT ${json()} AS row FROM mentions
+    CROSS JOIN records ON records.register = mentions.register AND records.key = mentions.key
+    WHERE mentions.subject = ${subject} AND mentions.register = '${register}' AND ${STANDS} ${also}
+    ORDER BY mentions.at DESC, mentions.key DESC LIMIT ${MOST}`)
 
 /** Where the goods come from; a finer code than a county's is taken for its county. */
-const ORIGIN = `substr(COALESCE(
-    (SELECT body ->> 'origin' FROM records WHERE register = 'lots' AND key = ?2 AND status <> 'withdrawn'),
-    (SELECT body ->> 'origin' FROM records WHERE register = 'products' AND key = ?1 AND status <> 'withdrawn')), 1, 6)`
+const ORIGIN = `substr(COALESCE(lot.body ->> 'origin', product.body ->> 'origin'), 1, 6)`
 
-const REFERRED = `SELECT row FROM (WITH wanted(part, register, key) AS (
-    SELECT 'origin', 'places', ${ORIGIN}
-    UNION ALL SELECT 'made', 'places', substr(body ->> 'place', 1, 6) FROM records WHERE register = 'lots' AND key = ?2
-    UNION ALL SELECT 'indication', 'geographical-indications', body ->> 'indication' FROM records
-      WHERE register = 'products' AND key = ?1
-    UNION ALL SELECT 'power', 'green-electricity', value FROM records CROSS JOIN json_each(records.body -> 'greenPower')
-      WHERE register = 'products' AND records.key = ?1)
-  SELECT json_set(row, '$.part', part) AS row FROM (SELECT wanted.part, ${json('referred')} FROM wanted
-    CROSS JOIN records ON records.register = wanted.register AND records.key = wanted.key AND ${STANDS} ${ENTRY}))
-  UNION ALL ${mentioning('footprint', 'product-footprints')}`
+/** What a certificate went through, that was not taken back. */
+const CHANGES = list(`SELECT records.body AS row FROM certificate_states AS stated
+    CROSS JOIN records ON records.register = 'certificate-changes' AND ${STANDS}
+      AND records.key = stated.certificate || '~' || stated.effective || '~' || stated.event
+    WHERE stated.certificate = held.key AND stated.event IN ('suspended', 'resumed', 'withdrawn', 'replaced')
+      AND NOT EXISTS (SELECT 1 FROM certificate_states AS undone WHERE undone.undoes = stated.idx)
+    ORDER BY stated.idx`)
+
+const ACCREDITATIONS = list(`SELECT body AS row FROM records WHERE register = 'accreditations' AND ${STANDS}
+    AND key >= held.accredited || '~' AND key < held.accredited || char(127) ORDER BY key`)
+
+const bodyOf = (register: string, key: string): string =>
+  `json((SELECT body FROM records WHERE register = '${register}' AND key = ${key}))`
+
+/** Of the lot's own list, and of rows of certificates that name the product. */
+const CERTIFICATES = `(SELECT json_group_array(${json(
+  'held',
+  `, 'ofLot', held.own, 'changes', ${CHANGES}, 'accreditations', ${ACCREDITATIONS},
+    'scheme', ${bodyOf('certification-schemes', `held.body ->> 'scheme'`)},
+    'certifier', ${bodyOf('certification-bodies', `held.body ->> 'certifier'`)}`,
+)}) FROM (
+  SELECT max(named.own) AS own, records.key, records.idx, records.body,
+    body ->> 'certifier' || '~' || (body ->> 'scheme') AS accredited
+  FROM (
+    SELECT 1 AS own, value AS number FROM json_each(lot.body -> 'certificates')
+    UNION ALL SELECT 0, substr(key, 1, instr(key, '~') - 1) FROM (SELECT key FROM mentions
+      WHERE subject = ?1 AND register = 'certified-products' ORDER BY at DESC, key DESC LIMIT ${MOST})) AS named
+    CROSS JOIN records ON records.register = 'certificates' AND records.key = named.number AND ${STANDS}
+  GROUP BY records.key LIMIT ${MOST_CERTIFICATES}) AS held)`
+
+const POWER = list(`SELECT ${json()} AS row FROM json_each(product.body -> 'greenPower') AS named
+  CROSS JOIN records ON records.register = 'green-electricity' AND records.key = named.value AND ${STANDS}`)
 
 /** Only where one of them is in the unit of what is compared with, of which there are hundreds. */
-const REFERENCES = `SELECT json_object('part', 'reference', 'key', key, 'product', body ->> 'product', 'company', body ->> 'company',
-    'year', body ->> 'year', 'category', body ->> 'category', 'intensity', body ->> 'intensity') AS row
-  FROM records WHERE register = 'footprint-references' AND status <> 'withdrawn'
-    AND EXISTS (SELECT 1 FROM mentions CROSS JOIN records AS own ON own.register = mentions.register
-        AND own.key = mentions.key
-      WHERE mentions.subject = ?1 AND mentions.register = 'product-footprints' AND own.body ->> 'unit' = 'kg{CO2e}/kg')
-  ORDER BY key`
+const REFERENCES = `CASE WHEN EXISTS (SELECT 1 FROM mentions
+    CROSS JOIN records AS own ON own.register = mentions.register AND own.key = mentions.key
+    WHERE mentions.subject = ?1 AND mentions.register = 'product-footprints' AND own.body ->> 'unit' = 'kg{CO2e}/kg')
+  THEN ${list(`SELECT json_object('key', key, 'product', body ->> 'product', 'company', body ->> 'company',
+      'year', body ->> 'year', 'category', body ->> 'category', 'intensity', body ->> 'intensity') AS row
+    FROM records WHERE register = 'footprint-references' AND ${STANDS} ORDER BY key`)} END`
 
 const dialect = new SQLiteSyncDialect()
 /** A statement without values of its own, as text. */
@@ -94,18 +87,15 @@ const textOf = (statement: SQL): string => {
 }
 
 /** What was measured at the place of origin, newest first. */
-const PLACE = `SELECT json_object('part', 'air', 'body', json(row)) AS row
-    FROM (${textOf(newestHours(sql`SELECT id FROM (${stationsIn(sql.raw(ORIGIN))}) LIMIT 3`))})
-  UNION ALL SELECT row FROM (SELECT ${json('water')} FROM (SELECT key FROM mentions
-      WHERE subject = ${ORIGIN} AND register = 'surface-water' ORDER BY at DESC, key DESC LIMIT 1) AS newest
-    CROSS JOIN records ON records.register = 'surface-water' AND ${STANDS}
-      AND records.key > substr(newest.key, 1, instr(newest.key, '~') + instr(substr(newest.key, instr(newest.key, '~') + 1), '~'))
-      AND records.key < substr(newest.key, 1, instr(newest.key, '~') + instr(substr(newest.key, instr(newest.key, '~') + 1), '~') - 1) || char(127)
-    ${ENTRY} LIMIT 60)
-  UNION ALL SELECT row FROM (SELECT ${json('soil')} FROM mentions
-    CROSS JOIN records ON records.register = mentions.register AND records.key = mentions.key ${ENTRY}
-    WHERE mentions.subject = ${ORIGIN} AND mentions.register = 'soil' AND ${STANDS}
-    ORDER BY mentions.at DESC, mentions.key DESC LIMIT ${MOST})`
+const AIR = list(textOf(newestHours(sql`SELECT id FROM (${stationsIn(sql.raw(ORIGIN))}) LIMIT 3`)))
+
+/** Keys are section, time and what was measured: the newest sample is all keys of its section and time. */
+const WATER = list(`SELECT ${json()} AS row FROM (
+    SELECT substr(key, 1, instr(key, '~') + instr(substr(key, instr(key, '~') + 1), '~') - 1) AS sample FROM mentions
+    WHERE subject = ${ORIGIN} AND register = 'surface-water' ORDER BY at DESC, key DESC LIMIT 1) AS newest
+  CROSS JOIN records ON records.register = 'surface-water' AND ${STANDS}
+    AND records.key > newest.sample || '~' AND records.key < newest.sample || char(127)
+  ORDER BY records.key LIMIT 60`)
 
 /** Things that are looked through on the way up to the ingredients of a lot. */
 const MOST_UP = 400
@@ -116,9 +106,8 @@ const MOST_UP = 400
  * @param counts - which links are followed
  */
 const upstream = (lot: '?1' | '?4', counts: string): string => `WITH RECURSIVE
-  own(id) AS MATERIALIZED (SELECT id FROM trace_things WHERE epc = ${lot}),
   up(thing, at) AS (
-    SELECT id, -1 FROM own
+    SELECT id, -1 FROM trace_things WHERE epc = ${lot}
     UNION
     SELECT link.source, link.time FROM up CROSS JOIN trace_links AS link ON link.target = up.thing
     WHERE link.kind <> ${KINDS.released} AND ${counts}
@@ -126,30 +115,49 @@ const upstream = (lot: '?1' | '?4', counts: string): string => `WITH RECURSIVE
       AND (link.kind <> ${KINDS.held} OR up.at < 0 OR link.time <= up.at AND ${endOf('link')} >= up.at)
     LIMIT ${MOST_UP}),
   reached(thing) AS MATERIALIZED (SELECT DISTINCT thing FROM up WHERE at >= 0)
-  SELECT json_set(row, '$.lot', lot, '$.serial', serial, '$.producer', producer) AS row FROM (
-    SELECT ${json('upstream')}, trace_things.lot, trace_things.serial, products.body ->> 'producerName' AS producer
-    FROM reached CROSS JOIN trace_things ON trace_things.id = reached.thing
-      CROSS JOIN mentions ON mentions.subject = trace_things.gtin AND mentions.register = 'recalls'
-      CROSS JOIN records ON records.register = mentions.register AND records.key = mentions.key AND ${STANDS} ${ENTRY}
-      LEFT JOIN records AS products ON products.register = 'products' AND products.key = trace_things.gtin LIMIT ${MOST})`
+  SELECT ${json(
+    'records',
+    `, 'lot', trace_things.lot, 'serial', trace_things.serial, 'producer', products.body ->> 'producerName'`,
+  )} AS row
+  FROM reached CROSS JOIN trace_things ON trace_things.id = reached.thing
+    CROSS JOIN mentions ON mentions.subject = trace_things.gtin AND mentions.register = 'recalls'
+    CROSS JOIN records ON records.register = mentions.register AND records.key = mentions.key AND ${STANDS}
+    LEFT JOIN records AS products ON products.register = 'products' AND products.key = trace_things.gtin LIMIT ${MOST}`
 
-/** Along any link: what may concern the lot. */
-const MAYBE_UPSTREAM = upstream('?4', '1')
 /** Along links that both sides tell of, or that whoever recalls (?2) tells of its own goods; ?1 is what events call the lot. */
 export const UPSTREAM = upstream(
   '?1',
   `(link.party = (SELECT id FROM trace_parties WHERE organisation = ?2) OR ${bothSides('link')})`,
 )
 
-/** Complaints about goods go to where they were bought, which nobody knows: the number that holds everywhere. */
-const NATIONAL = `SELECT json_set(row, '$.part', 'authority') AS row FROM (${textOf(authoritiesFor(sql`NULL`))})`
+const COLUMNS = {
+  size: '(SELECT max(size) FROM checkpoints)',
+  product: `iif(product.body IS NULL, NULL, ${json('product')})`,
+  lot: `iif(lot.body IS NULL, NULL, ${json('lot')})`,
+  recalls: mentioning('recalls'),
+  answers: mentioning('recall-answers', { also: `AND records.body ->> 'lot' = ?3` }),
+  certificates: CERTIFICATES,
+  footprints: mentioning('product-footprints'),
+  references: REFERENCES,
+  origin: record('places', ORIGIN),
+  made: record('places', `substr(lot.body ->> 'place', 1, 6)`),
+  indication: record('geographical-indications', `product.body ->> 'indication'`),
+  power: POWER,
+  air: AIR,
+  water: WATER,
+  soil: mentioning('soil', { subject: ORIGIN }),
+  // Complaints about goods go to where they were bought, which nobody knows: the number that holds everywhere.
+  authorities: list(textOf(authoritiesFor(sql`NULL`))),
+  // Along any link: what may concern the lot.
+  upstream: list(upstream('?4', '1')),
+} as const
 
-/** D1 takes at most five terms of a UNION: what is more stands one level deeper. */
-const together = (parts: readonly string[]): string => {
-  const [deeper, level] = parts.length > 5 ? [parts.slice(4), parts.slice(0, 4)] : [[], parts]
-  return [...level, ...(deeper.length > 0 ? [together(deeper)] : [])]
-    .map((part) => `SELECT row FROM (${part})`)
-    .join(' UNION ALL ')
-}
+/** The row that is answered: JSON, but for the number of entries. */
+export type TraceRow = Record<Exclude<keyof typeof COLUMNS, 'size'>, string | null> & { size: number | null }
 
-export const STATEMENT = together([GOODS, CERTIFICATES, REFERRED, REFERENCES, PLACE, NATIONAL, MAYBE_UPSTREAM])
+/** A withdrawn record has no body. */
+export const STATEMENT = `SELECT ${Object.entries(COLUMNS)
+  .map(([name, value]) => `${value} AS "${name}"`)
+  .join(', ')}
+  FROM (SELECT 1) LEFT JOIN records AS product ON product.register = 'products' AND product.key = ?1
+    LEFT JOIN records AS lot ON lot.register = 'lots' AND lot.key = ?2`.replace(/\s+/g, ' ')
