@@ -14,6 +14,9 @@ export const groupsOf = (bytes: Uint8Array, count: number): number[] => {
   return groups
 }
 
+/** The group of each character by its code; -1 for those that are none. */
+const GROUPS = Int8Array.from({ length: 128 }, (_, code) => ALPHABET.indexOf(String.fromCharCode(code)))
+
 /** Groups as characters. */
 export const charactersOf = (groups: readonly number[]): string => {
   let text = ''
@@ -23,8 +26,13 @@ export const charactersOf = (groups: readonly number[]): string => {
 
 /** Characters as groups; `undefined` where one is not of the alphabet, which is upper case alone. */
 export const readGroups = (text: string): number[] | undefined => {
-  const groups = Array.from(text, (character) => ALPHABET.indexOf(character))
-  return groups.includes(-1) ? undefined : groups
+  const groups = new Array<number>(text.length)
+  for (let at = 0; at < text.length; at++) {
+    const group = GROUPS[text.charCodeAt(at)] ?? -1
+    if (group < 0) return undefined
+    groups[at] = group
+  }
+  return groups
 }
 
 /**
