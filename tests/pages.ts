@@ -7,6 +7,8 @@ export const PAGES = [
   '/registers/air-quality/',
   '/registers/surface-water/',
   '/registers/standards/?q=GB',
+  '/registers/accountability/',
+  '/registers/development-index/?place=990101',
   '/registers/air-stations/1001A/',
   '/registers/air-quality/1001A~20180219T230000Z~hour/',
   '/registers/surface-water/140100-S1~20150531T160000Z~w01009/',

@@ -17,13 +17,16 @@ export interface Parameters {
   asOf?: string | undefined
 }
 
+/** A stored value as text, or several choices, of which a record holds one. */
+export type AskedValue = string | string[]
+
 export interface Question extends Span {
   place?: string | undefined
   organisation?: string | undefined
   q?: string | undefined
   on?: string | undefined
   /** Stored values by field. */
-  fields: Record<string, string>
+  fields: Record<string, AskedValue>
 }
 
 /** Why a part of a question cannot be answered. */
@@ -57,11 +60,23 @@ export const parameterOf = (field: string): string => (PARAMETERS.includes(field
 /** Fields that can be asked for by equality: those a row holds as one plain value. */
 export const isAskable = ({ type, role }: Field): boolean => type !== 'list' && !role.includes('document')
 
-/** A choice by its key or either label, a boolean as the database shows it, other values as they are stored. */
-const storedAs = (field: Field, value: string): string | undefined => {
+/** Stands between choices of which any will do; keys of choices hold none. */
+const BETWEEN = ','
+
+/** The parameter's value that asks for any of several choices. */
+export const anyOf = (choices: readonly string[]): string => choices.join(BETWEEN)
+
+/**
+ * A choice by its key or either label, several choices by their keys, a boolean as the database shows it, other values as
+ * they are stored.
+ */
+const storedAs = (field: Field, value: string): AskedValue | undefined => {
   if (field.type === 'boolean') return /^(true|是)$/i.test(value) ? '1' : /^(false|否)$/i.test(value) ? '0' : undefined
-  if (!field.enum || Object.hasOwn(field.enum, value)) return value
-  return Object.entries(field.enum).find(([, { zh, en }]) => value === zh || value === en)?.[0]
+  const { enum: choices } = field
+  if (!choices || Object.hasOwn(choices, value)) return value
+  const several = value.split(BETWEEN)
+  if (several.length > 1 && several.every((one) => Object.hasOwn(choices, one))) return several
+  return Object.entries(choices).find(([, { zh, en }]) => value === zh || value === en)?.[0]
 }
 
 /** What the list's own parameters ask that the register cannot tell. */
@@ -98,7 +113,7 @@ export const questionOf = (
   given: Iterable<readonly [string, string]>,
 ): { question: Question; faults: Fault[] } => {
   const faults: Fault[] = []
-  const fields: Record<string, string> = {}
+  const fields: Record<string, AskedValue> = {}
   for (const [name, value] of given) {
     const asked = fieldIn(name)
     if (asked === undefined) continue

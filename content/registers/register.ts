@@ -183,6 +183,29 @@ export const Sums = z.strictObject({
 })
 export type Sums = z.output<typeof Sums>
 
+/** Lists that the page of a register keeps apart, since different people read them. */
+export const Lists = z.strictObject({
+  /** The field that tells them apart; each of its choices stands in one of them. */
+  by: z.string(),
+  of: z.array(z.strictObject({ title: Bilingual, choices: z.array(z.string()).min(1) })).min(2),
+})
+export type Lists = z.output<typeof Lists>
+
+/** Choice → what the row is called that speaks of it as a whole. */
+const NamedRows = z.record(z.string(), z.string().min(1))
+
+/** A number that is never shown without those it is made of: bars of rows whose keys are alike before `by`. */
+export const Dimensions = z.strictObject({
+  /** Key field that tells dimensions apart, and the one that names rows within them. */
+  by: z.string(),
+  named: z.string(),
+  whole: NamedRows,
+  parts: NamedRows,
+  /** Stands beside, and enters neither. */
+  apart: NamedRows.default({}),
+})
+export type Dimensions = z.output<typeof Dimensions>
+
 /** A field that goes on where another of the row of the year before ended. Told of, never refused: it may be the older row that errs. */
 export const Carried = z.strictObject({ from: z.string(), to: z.string() })
 
@@ -289,6 +312,8 @@ export const Register = z.strictObject({
   identities: z.array(Identity).default([]),
   totals: z.array(Total).default([]),
   sums: Sums.optional(),
+  lists: Lists.optional(),
+  dimensions: Dimensions.optional(),
   /** Balances carried from one year into the next, by the field with role `time`. */
   carried: Carried.optional(),
   publicity: Publicity.optional(),

@@ -6,7 +6,7 @@ import { utf8 } from '../../content/log/bytes.ts'
 import { canonical } from '../../content/log/canonical.ts'
 import { TILE_WIDTH } from '../../content/log/tiles.ts'
 import type { RecordDb } from './db.ts'
-import { bounds, inForce, type Selection } from './list.ts'
+import { bounds, inForce, isAsked, type Selection } from './list.ts'
 import { decodeCursor, pageOf, type Page, type PageRequest, type Row } from './page.ts'
 import { discloseLeaf } from './read.ts'
 import { readSealedLeaves } from './sealed.ts'
@@ -160,6 +160,6 @@ const conditionsOf = (
     place === undefined ? undefined : some('place', (name) => within(name, codesWithin(place))),
     organisation === undefined ? undefined : some('organisation', (name) => sql`${stated(name)} = ${organisation}`),
     on === undefined ? undefined : inForce(register, on, stated),
-    ...Object.entries(fields).map(([name, value]) => sql`CAST(${stated(name)} AS TEXT) = ${value}`),
+    ...Object.entries(fields).map(([name, value]) => isAsked(stated(name), value)),
   )
 }

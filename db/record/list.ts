@@ -2,6 +2,7 @@ import { and, sql, type SQL } from 'drizzle-orm'
 import { matchWithin } from '../../content/search/tokens.ts'
 import { normaliseKeyPart } from '../../content/registers/key.ts'
 import { placeThrough, type PlaceThrough } from '../../content/registers/place-through.ts'
+import type { AskedValue } from '../../content/registers/question.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { Span } from '../../content/registers/span.ts'
 import type { RecordDb } from './db.ts'
@@ -15,8 +16,8 @@ export interface Selection {
   from?: string | undefined
   until?: string | undefined
   q?: string | undefined
-  /** Field → stored value as text; a boolean is `1` or `0`. */
-  fields: Record<string, string>
+  /** Field → stored value as text, or several of which one is meant; a boolean is `1` or `0`. */
+  fields: Record<string, AskedValue>
   /** A day (`YYYY-MM-DD`) on which the record must have been in force. */
   on?: string | undefined
 }
@@ -127,12 +128,16 @@ const conditionsOf = (register: RegisterDefinition, selection: Selection, { answ
     sql`records.register = ${register.id} AND records.status <> 'withdrawn'`,
     organisation === undefined || answers === 'organisation' ? undefined : isMentioned(organisation),
     place === undefined || answers === 'place' ? undefined : through ? liesThrough(through, place) : isMentioned(place),
-    ...Object.entries(selection.fields).map(
-      ([name, value]) => sql`CAST(records.body->>${`$.${name}`} AS TEXT) = ${value}`,
-    ),
+    ...Object.entries(selection.fields).map(([name, value]) => isAsked(sql`records.body->>${`$.${name}`}`, value)),
     on === undefined ? undefined : inForce(register, on, (name) => sql`records.body->>${`$.${name}`}`),
   )
 }
+
+/** Whether a field holds what was asked for. */
+export const isAsked = (stated: SQL, asked: AskedValue): SQL =>
+  typeof asked === 'string'
+    ? sql`CAST(${stated} AS TEXT) = ${asked}`
+    : sql`CAST(${stated} AS TEXT) IN (SELECT value FROM json_each(${JSON.stringify(asked)}))`
 
 /** Whether a record held on a day: by its effective dates. A register without them is asked for the day by its time. */
 export const inForce = (

@@ -94,6 +94,10 @@ describe('the question in an address', () => {
     expect(ask('surface-water', 'parameter=氨氮').selection.fields).toEqual({ parameter: 'w21003' })
     expect(ask('surface-water', 'parameter=w21003').selection.fields).toEqual({ parameter: 'w21003' })
   })
+  it('several choices are asked by their keys, and none of them may be wrong', () => {
+    expect(ask('accountability', 'kind=finding,ocean').selection.fields).toEqual({ kind: ['finding', 'ocean'] })
+    expect(ask('accountability', 'kind=finding,').faults).toMatchObject([{ word: 'registers.faultChoice' }])
+  })
   it('what is empty was not asked', () => {
     const { asked, selection, faults } = ask('surface-water', 'q=&place=&parameter=&from=+')
     expect({ asked, fields: selection.fields, faults }).toEqual({ asked: {}, fields: {}, faults: [] })

@@ -108,6 +108,29 @@ const sumFaults = ({ fields, sums }: RegisterDefinition): string[] => {
   ]
 }
 
+/** Every choice in one list, so that the lists together hold the register. */
+const listFaults = ({ fields, lists }: RegisterDefinition): string[] => {
+  if (!lists) return []
+  const listed = lists.of.flatMap(({ choices }) => choices).toSorted()
+  const choices = Object.keys(fields[lists.by]?.enum ?? {}).toSorted()
+  return listed.join() === choices.join() ? [] : [`${lists.by}: each choice stands in one list`]
+}
+
+/** Bars are of choices of a key field, in rows that a key field names after it. */
+const dimensionFaults = ({ fields, dimensions }: RegisterDefinition): string[] => {
+  if (!dimensions) return []
+  const { by, named, whole, parts, apart } = dimensions
+  const known = fields[by]?.enum ?? {}
+  return [
+    ...[by, named]
+      .filter((name) => !fields[name]?.role.includes('key'))
+      .map((name) => `${name}: dimensions are in keys`),
+    ...Object.keys({ ...whole, ...parts, ...apart })
+      .filter((choice) => !Object.hasOwn(known, choice))
+      .map((choice) => `${by} has no choice ${choice}`),
+  ]
+}
+
 /** Rules that speak of a row as a whole name fields and choices that are there. */
 const ruleFaults = (register: RegisterDefinition): string[] => {
   const { fields, windows, identities, totals, sums, carried, publicity } = register
@@ -130,6 +153,8 @@ const ruleFaults = (register: RegisterDefinition): string[] => {
       (equals === undefined) === (atMost === undefined) ? ['an identity equals or stays below'] : [],
     ),
     ...sumFaults(register),
+    ...listFaults(register),
+    ...dimensionFaults(register),
     ...totals.flatMap(({ when }) => whenFaults(register, when)),
     ...(publicity ? whenFaults(register, publicity.ended) : []),
     ...(publicity?.until && !isOf(publicity.until, ['date']) ? ['publicity ends on a day'] : []),
@@ -253,6 +278,23 @@ describe('the registers', () => {
         ['a'],
       ),
     ).toEqual(['sums are by year', 'count: sums have the unit of a column', 'gone: sums are by texts and choices']))
+
+  it('would be refused with lists that leave a choice out, or dimensions that no key tells apart', () => {
+    const kind = { title: { zh: '类', en: 'kind' }, type: 'string', enum: { a: text, b: { zh: '乙', en: 'B' } } }
+    const lists = {
+      by: 'kind',
+      of: [
+        { title: text, choices: ['a'] },
+        { title: text, choices: ['a'] },
+      ],
+    }
+    const dimensions = { by: 'kind', named: 'id', whole: { a: '总' }, parts: { c: '分' } }
+    expect(faultsOf(aRegister({ kind }, { lists, dimensions }), ['a'])).toEqual([
+      'kind: each choice stands in one list',
+      'kind: dimensions are in keys',
+      'kind has no choice c',
+    ])
+  })
 
   it('would be refused with these faults', () => {
     const field = (zh: string, en: string, more: Record<string, unknown>) => ({ title: { zh, en }, ...more })

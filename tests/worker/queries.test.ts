@@ -9,6 +9,7 @@ import { readAlike } from '../../db/record/alike.ts'
 import { outletsIn, placeOfPermit } from '../../db/record/alike-outlets.ts'
 import { readFeed } from '../../db/record/feed.ts'
 import { readContributions, readFreshness } from '../../db/record/contributions.ts'
+import { readDimensionRows } from '../../db/record/dimension-rows.ts'
 import { readYears } from '../../db/record/export-years.ts'
 import { readSizeOfChange } from '../../db/record/exports.ts'
 import { accountsOf, accountSeries, findAccount, listAccounts } from '../../db/record/gep.ts'
@@ -129,6 +130,7 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
     'sums of the newest years',
     (db) => readSumRows(db, { id: 'compensation-funds' }, { of: ['paid'], by: ['direction'] }),
   ],
+  ['the dimensions of a number', (db) => readDimensionRows(db, { id: 'development-index' }, '110000~2025')],
   ['the noise of a place', (db) => readPlaceNoise(db, '110000')],
   ['an organisation', (db) => readOrganisation(db, USCC, Object.keys(REGISTERS))],
   ['the page of an organisation', (db) => readOrganisationPage(db, USCC, Object.keys(REGISTERS))],

@@ -51,8 +51,9 @@ const AnyField = z
   .optional()
   .openapi({ param: { name: 'field', in: 'query', style: 'form', explode: true } })
   .describe(
-    'Any field of the register: its value as stored, or a label of an enum. A field that is called like another ' +
-      'parameter (`from`, `to`, `limit`) is asked for as `field.from`; every field may be.',
+    'Any field of the register: its value as stored, or a label of an enum; several choices of an enum with commas ' +
+      'between, of which a record holds one. A field that is called like another parameter (`from`, `to`, `limit`) is ' +
+      'asked for as `field.from`; every field may be.',
   )
 
 /** Reads the page that was asked for. @throws Problem 422 for a combination that no index answers */
