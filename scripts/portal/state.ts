@@ -139,6 +139,9 @@ export const holderOf = ({ directory }: Pick<State, 'directory'>): number | unde
   return Number.isInteger(holder) && holder > 0 && isAlive(holder) ? holder : undefined
 }
 
+/** Files that say of a state that this process holds it; they go with the process. */
+const held = new Set<string>()
+
 /**
  * One process opens a state at a time: two would fail each other's writes.
  * @throws Complaint when another process holds it
@@ -161,5 +164,6 @@ export const lockState = (state: Pick<State, 'directory'>): void => {
       `The state folder ${directory} is in use by another process: stop the portal that runs there first.`,
     )
   }
-  process.on('exit', () => rmSync(file, { force: true }))
+  if (held.size === 0) process.on('exit', () => held.forEach((lock) => rmSync(lock, { force: true })))
+  held.add(file)
 }
