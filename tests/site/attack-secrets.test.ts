@@ -76,6 +76,15 @@ const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => join(folder, file))
     .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true)
+/** The portal goes on meanwhile: a file that it took away since it was listed holds nothing. */
+const read = (file: string): Buffer => {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
+    throw error
+  }
+}
 const unpacked = (bytes: Buffer): Buffer => (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes)
 
 /** Every text and blob of a database. */
@@ -101,10 +110,10 @@ describe.skipIf(STATE === undefined)('the secrets of the portal', { timeout: 240
     expect(built.length).toBeGreaterThan(200)
     expect(databases.length).toBeGreaterThan(2)
     const found = [
-      ...built.map((file) => [file, foundIn(unpacked(readFileSync(file)))] as const),
+      ...built.map((file) => [file, foundIn(unpacked(read(file)))] as const),
       ...stored
         .filter((file) => !/\.sqlite-shm$/.test(file))
-        .map((file) => [file, foundIn(unpacked(readFileSync(file)))] as const),
+        .map((file) => [file, foundIn(unpacked(read(file)))] as const),
       ...databases.map((file) => [file, foundIn(dumped(file))] as const),
       ...answers.map(({ path, said }) => [path, foundIn(said)] as const),
     ]
@@ -116,7 +125,7 @@ describe.skipIf(STATE === undefined)('the secrets of the portal', { timeout: 240
     const others = filesBelow(state).filter(
       (file) => !file.startsWith(join(state, 'v3')) && !file.includes('compile-cache') && !/secrets\.env/.test(file),
     )
-    const found = others.map((file) => [file, foundIn(readFileSync(file))] as const)
+    const found = others.map((file) => [file, foundIn(read(file))] as const)
     expect(found.filter(([, names]) => names.length > 0)).toEqual([])
   })
 
