@@ -89,6 +89,7 @@ export const PAGES = [
   '/reports/rules/',
   '/reports/receipt/',
   '/reports/follow/',
+  `/relayed-messages/?notice=${encodeURIComponent('示供2026-08')}`,
   '/information-requests/',
   '/information-requests/follow/',
   '/information-requests/report/',

@@ -15,6 +15,7 @@ await runAll()
 const asked = async () =>
   newRoutes()
     .route('/api/consultations', (await import('./consultations/routes.ts')).consultationRoutes)
+    .route('/api/relayed-messages', (await import('./relayed-messages.ts')).relayedMessageRoutes)
     .route('/api/organisations', (await import('./certificates/held.ts')).heldCertificateRoutes)
     .route('/api/certificates', (await import('./certificates/routes.ts')).certificateRoutes)
     .route('/api/products', (await import('./products/routes.ts')).productRoutes)

@@ -67,6 +67,7 @@ export const GROUPS: readonly Group[] = [
   group('/api/push', async () => (await import('./push/routes.ts')).pushRoutes),
   group('/api/information-requests', async () => (await import('./information-requests.ts')).informationRequestRoutes),
   group('/api/information-requests', async () => (await import('./information-answers.ts')).informationAnswerRoutes),
+  group('/api/relayed-messages', async () => (await import('./relayed-messages.ts')).relayedMessageRoutes),
   group('/api/consultations', async () => (await import('./consultations/routes.ts')).consultationRoutes),
   group('/api/hearings', async () => (await import('./consultations/hearings.ts')).hearingRoutes),
   group('/api/organisations', async () => (await import('./organisations.ts')).organisationRoutes),

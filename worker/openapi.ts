@@ -56,6 +56,10 @@ const TAGS = [
     description: 'What a body does with the reports it was sent: sealed as they came, bounded by body',
   },
   { name: 'information requests', description: 'Asking authorities to disclose information, and their answers' },
+  {
+    name: 'relayed messages',
+    description: 'Writing to who posted a notice of supply or demand; what was written to one’s own',
+  },
   { name: 'messages', description: 'Messages of the browser about what somebody follows' },
   { name: 'people', description: 'Accounts, sign-in, roles, invitations, keys and what was done by whom' },
   { name: 'operator', description: 'For scripts on the machine that the portal runs on' },

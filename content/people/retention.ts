@@ -7,6 +7,8 @@ export const RETENTION_DAYS = {
   contact: 90,
   /** Name and contact of whoever registered for a hearing, after it. */
   hearingContact: 90,
+  /** A message to who posted a notice, after it came. */
+  relayedMessage: 90,
   /** A session, after signing in: then it ends and is forgotten. */
   session: 30,
   /** A report of a doubtful label, after it was decided. */

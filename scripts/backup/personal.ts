@@ -16,6 +16,7 @@ export const PERSONAL_ROWS: ReadonlySet<string> = new Set([
   'points_shown',
   'push_subscriptions',
   'recovery_codes',
+  'relayed_messages',
   'report_files',
   'report_grants',
   'report_me_toos',

@@ -19,6 +19,7 @@ describe('the page on privacy', () => {
     ['reportContact', /联系方式在办结 (\d+) 天后删除/, /the contact (\d+) days after closing/],
     ['scanDay', /逐日的数 (\d+) 天后删除/, /Numbers by day are deleted after (\d+) days/],
     ['hearingContact', /否则听证 (\d+) 天后删/, /and (\d+) days after the hearing they go/],
+    ['relayedMessage', /收到 (\d+) 天后删除，他们/, /deleted (\d+) days after they came/],
     ['session', /登录 (\d+) 天后失效/, /A sign-in ends (\d+) days later/],
     ['pointsTree', /每天的这棵树 (\d+) 天后删除/, /tree of a day is deleted after (\d+) days/],
     ['scanSeen', /盐和散列 (\d+) 天后删除/, /hashes are deleted after (\d+) days/],

@@ -145,6 +145,7 @@ export const bodiesOf = async (
       ),
     ],
     ['POST /api/information-requests', [{ authority: BUREAU, subject: '示例河2025年水质监测报告' }]],
+    ['POST /api/relayed-messages', [{ notice: '示供A', text: '想买二十吨，请回电。', contact: '000-11112222' }]],
     ['POST /api/consultations/{id}/comments', [{ text: '请保留西岸的垂钓区。' }]],
     ['POST /api/consultations/{id}/organisation-comments', [{ text: '请保留西岸的垂钓区。' }]],
     [

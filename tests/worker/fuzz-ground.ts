@@ -123,6 +123,11 @@ const publishTalk = async (): Promise<void> => {
     aParagraph('p2'),
     aParagraph('p1', { consultation: '示征过' }),
   ])
+  const notice = { kind: 'offer', title: '示例春茶供货', organisation: PRODUCER, status: 'open' }
+  await publishAll('supply-demand', [
+    { notice: '示供A', ...notice },
+    { notice: '示供止', ...notice, status: 'closed' },
+  ])
   await publishAll('hearings', [
     aHearing(),
     aHearing({

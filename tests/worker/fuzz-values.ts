@@ -34,6 +34,7 @@ export const VALUES: Record<string, readonly string[]> = {
     COMPANY,
     'SLGP-2024-0001',
   ],
+  notice: ['示供A', '示供止'],
   place: ['110000', '990000', '990100', PLACE, '513300'],
   code: ['110000', '990100', PLACE],
   address_id: [PLACE],

@@ -88,6 +88,15 @@ const PERIODS: Record<keyof typeof RETENTION_DAYS, Period> = {
         DAY,
       ),
   },
+  relayedMessage: {
+    job: 'relayed-messages',
+    put: () =>
+      run(
+        `INSERT INTO relayed_messages (number, notice, organisation, sealed, received_at) VALUES ('1', 'n', 'o', ?, ?)`,
+        MARK,
+        `${THEN.toISOString().slice(0, 19)}Z`,
+      ),
+  },
   session: {
     job: 'sessions',
     put: () =>

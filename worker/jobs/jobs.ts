@@ -19,6 +19,7 @@ import { proveSomeBalances } from './prove-balances.ts'
 import { sendBeat } from './queue-beat.ts'
 import { readWaitingFiles } from './read-files.ts'
 import { tellNews } from './push.ts'
+import { eraseOldMessages } from './relayed-messages.ts'
 import { publishReports } from './report-projection.ts'
 import { publishReportMonths } from './report-statistics.ts'
 import { eraseReports, publishReportPulses, sweepReports } from './reports.ts'
@@ -52,6 +53,7 @@ export const JOBS: readonly Job[] = [
   { name: 'contacts', cron: '1 16 * * *', run: eraseOldContacts },
   { name: 'consultations', cron: '* * * * *', run: deliverDecidedComments },
   { name: 'registrants', cron: '1 16 * * *', run: eraseOldRegistrants },
+  { name: 'relayed-messages', cron: '1 16 * * *', run: eraseOldMessages },
   { name: 'label-watch', cron: '* * * * *', run: reopenLabelReports },
   { name: 'label-watch-end', cron: '1 16 * * *', run: endLabelWatch },
   { name: 'persons', cron: '* * * * *', run: keepPromises },
