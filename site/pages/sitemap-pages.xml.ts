@@ -11,8 +11,12 @@ const FILES = Object.keys(import.meta.glob('./*/**/index.astro'))
 /** `./[...lang]/about/index.astro` → `/about/`. */
 const pathOf = (file: string): string => file.replace('./[...lang]', '').replace(/index\.astro$/, '')
 
-/** Pages for staff, and pages whose address holds what only a reader knows. */
-const isListed = (path: string): boolean => path.startsWith('/') && !path.startsWith('/console/') && !path.includes('[')
+/** Pages that are about nothing without a question in their address. */
+const ASKED = ['/relayed-messages/']
+
+/** Neither pages for staff nor pages whose address holds what only a reader knows. */
+const isListed = (path: string): boolean =>
+  path.startsWith('/') && !path.startsWith('/console/') && !path.includes('[') && !ASKED.includes(path)
 
 /** Our own pages, and the page of every register. */
 export const GET: APIRoute = ({ site, url }) =>
