@@ -22,4 +22,7 @@ export const KINDS: Readonly<Record<string, Text>> = {
   'redirect of a code': { zh: '扫码跳转', en: 'redirect of a code' },
   'publication of 10 rows': { zh: '公布 10 条', en: 'publication of 10 rows' },
   report: { zh: '举报（两步中的一步）', en: 'report (one of its two steps)' },
+  'award of points': { zh: '发放积分', en: 'award of points' },
+  'redemption of points': { zh: '兑换积分（两步中的一步）', en: 'redemption of points (one of its two steps)' },
+  'gift of points': { zh: '捐赠积分', en: 'gift of points' },
 }
