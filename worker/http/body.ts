@@ -49,16 +49,9 @@ const isGzip = (request: Request): boolean => {
   throw new Problem('unsupported-media-type', { accepted: 'gzip' }, { headers: { 'Accept-Encoding': 'gzip' } })
 }
 
-/** What a request says of its length is what HTTP lets through of it: such a body may be read in one go. */
-const isKnownToFit = (request: Request): boolean => {
-  const length = request.headers.get('Content-Length')
-  return length !== null && Number(length) <= MAX_BODY_BYTES
-}
-
 /** The body's bytes, decompressed. What is too much is read on for a while but not kept, so that no bomb unfolds in memory. */
 const readBytes = async (request: Request, gzip: boolean): Promise<Bytes> => {
   if (!request.body) return new Uint8Array()
-  if (!gzip && isKnownToFit(request)) return new Uint8Array(await request.arrayBuffer())
   const stream: ReadableStream<Uint8Array> = gzip
     ? request.body.pipeThrough(new DecompressionStream('gzip'))
     : request.body
