@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { REGISTERS } from '../content/generated/registers.ts'
 import { present } from '../content/registers/present.ts'
 import { Bilingual } from '../content/registers/register.ts'
-import { readBeside, rowsBeside } from '../db/record/beside.ts'
+import { placedBeside, readBeside, rowsBeside } from '../db/record/beside.ts'
 import type { RecordDb } from '../db/record/db.ts'
 import { COUNTED_TO, type Mentions } from '../db/record/mentions.ts'
 import { RecordBody } from './http/openapi.ts'
@@ -42,7 +42,9 @@ const presentRegister = async (
     title: register.title,
     count: Math.min(count, COUNTED_TO),
     more: count > COUNTED_TO,
-    newest: newest.map((record) => present(register, record, rowsBeside(register, beside, record))),
+    newest: newest.map((record) =>
+      present(register, record, rowsBeside(register, beside, record), placedBeside(register, beside, record)),
+    ),
     url: `/api/registers/${register.id}/records?${filter}`,
   }
 }

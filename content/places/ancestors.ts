@@ -44,3 +44,12 @@ export const ancestors = (code: string): string[] => {
   ]
   return [...new Set(chain)].filter((place) => place !== short)
 }
+
+/**
+ * A place and the places above it, innermost first: 510105 → [510105, 510100, 510000].
+ * @returns empty for anything that is no place code
+ */
+export const placeLadder = (code: string): string[] => {
+  const short = shortened(code)
+  return short === undefined ? [] : [short, ...ancestors(short).toReversed()]
+}

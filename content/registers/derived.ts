@@ -5,18 +5,33 @@ import { derive as deriveCapacity } from '../carrying-capacity/derive.ts'
 import { derive as deriveGroundwater } from '../groundwater/derive.ts'
 import { derive as deriveMonitoring } from '../measurements/derive.ts'
 import { derive as deriveNoise } from '../noise/compliance.ts'
+import { placeLadder } from '../places/ancestors.ts'
 import { derive as deriveSea } from '../sea/derive.ts'
 import { derive as deriveWater } from '../water/derive.ts'
 import type { Body } from './facts.ts'
+import { fieldsWithRole } from './fields.ts'
 import type { RegisterDefinition } from './register.ts'
 
 /** What the portal computes from a statement; it never shares a name with what the publisher said. */
 export type Derived = Record<string, unknown>
 
+/** A row of the register that is read by place. */
+export interface PlacedRow {
+  key: string
+  body: Body
+}
+
+/** Records as rows read by place, those withdrawn left out. */
+export const placedOf = (records: { key: string; body: Body | null }[]): PlacedRow[] =>
+  records.flatMap(({ key, body }) => (body === null ? [] : [{ key, body }]))
+
 /** How a register's rows are computed. */
 interface Derivation {
-  /** @param beside - bodies of the rows beside it: those of `needs`, else the rows of its own sample, itself included */
-  derive: (body: Body, beside: Body[]) => Derived
+  /**
+   * @param beside - bodies of the rows beside it: those of `needs`, else the rows of its own sample, itself included
+   * @param placed - of the register that its own names as `beside`, the rows of its place and of the places above it
+   */
+  derive: (body: Body, beside: Body[], placed: PlacedRow[]) => Derived
   /** Rows of a register that it takes, by leading key parts that its own key tells: one batch reads them with it. */
   needs?: { register: string; under: (key: string[]) => string[] }
 }
@@ -54,12 +69,25 @@ const derivationOf = ({ id }: RegisterDefinition): Derivation | undefined =>
  * What the portal computes from a row.
  * @param beside - bodies of the rows that `besideOf` names; `undefined` where they were not read, so that what needs
  *   another register is not computed, rather than computed from nothing
+ * @param placed - rows of the places that `placesBeside` names; none where they were not read
  * @returns an empty object where there is nothing to compute
  */
-export const deriveFrom = (register: RegisterDefinition, body: Body, beside: Body[] | undefined): Derived => {
+export const deriveFrom = (
+  register: RegisterDefinition,
+  body: Body,
+  beside: Body[] | undefined,
+  placed: PlacedRow[] = [],
+): Derived => {
   const derivation = derivationOf(register)
   if (!derivation || (derivation.needs && !beside)) return {}
-  return derivation.derive(body, beside ?? [])
+  return derivation.derive(body, beside ?? [], placed)
+}
+
+/** The place of a row and those above it, whose rows another register states for it; none where it reads no other. */
+export const placesBeside = (register: RegisterDefinition, body: Body): string[] => {
+  const [field] = register.beside === undefined ? [] : fieldsWithRole(register, 'place')
+  const place = field === undefined ? undefined : body[field]
+  return typeof place === 'string' ? placeLadder(place) : []
 }
 
 /** Rows of a register whose keys begin with the parts of `prefix` and go on. */

@@ -1,5 +1,5 @@
 import { isDemonstration } from './demonstration.ts'
-import { deriveFrom, type Derived } from './derived.ts'
+import { deriveFrom, type Derived, type PlacedRow } from './derived.ts'
 import type { Body } from './facts.ts'
 import type { RegisterDefinition } from './register.ts'
 
@@ -32,10 +32,16 @@ export const recordPath = (register: string, key: string): string =>
 
 /**
  * @param beside - bodies of the rows that it is computed from besides itself, as `besideOf` names them; not read where they are left out
+ * @param placed - rows of the register read by place, likewise
  */
-export const present = (register: RegisterDefinition, record: StatedRecord, beside?: Body[]): PresentedRecord => {
+export const present = (
+  register: RegisterDefinition,
+  record: StatedRecord,
+  beside?: Body[],
+  placed?: PlacedRow[],
+): PresentedRecord => {
   const { reason, ...entry } = record
-  const derived = record.body && deriveFrom(register, record.body, beside)
+  const derived = record.body && deriveFrom(register, record.body, beside, placed)
   return {
     ...entry,
     ...(reason === null ? {} : { reason }),

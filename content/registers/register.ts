@@ -260,6 +260,16 @@ export const Life = z.discriminatedUnion('event', [
 ])
 export type Life = z.output<typeof Life>
 
+/** What a value is called that the portal computes, and what it may say. */
+const DerivedValue = Bilingual.extend({
+  /** Stable English key → label. */
+  enum: z.record(z.string(), Bilingual).optional(),
+  /** The register whose key it is. */
+  ref: z.string().optional(),
+  /** Has a column of its own in lists, even where the first ones have theirs. */
+  column: z.literal(true).optional(),
+})
+
 export const Register = z.strictObject({
   title: Bilingual,
   description: Bilingual,
@@ -303,6 +313,11 @@ export const Register = z.strictObject({
   life: Life.optional(),
   /** Leading key fields that rows observed together share: a water sample's rows share section and time. */
   sample: z.array(z.string()).default([]),
+  /**
+   * The register whose rows of a row's place, and of the places above it, are read beside it for what the portal
+   * computes. Its keys begin with the place.
+   */
+  beside: z.string().optional(),
   /** Effective dates, for `?on=`: fields holding the first and the last day a row holds. */
   effective: z.strictObject({ from: z.string(), until: z.string() }).optional(),
   windows: z.array(Window).default([]),
@@ -319,7 +334,7 @@ export const Register = z.strictObject({
   publicity: Publicity.optional(),
   release: Release.optional(),
   /** Values that the portal computes, in the order shown. */
-  derived: z.record(z.string(), Bilingual).default({}),
+  derived: z.record(z.string(), DerivedValue).default({}),
   fields: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), Field),
 })
 export type Register = z.output<typeof Register>

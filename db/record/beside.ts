@@ -1,29 +1,54 @@
-import { sql } from 'drizzle-orm'
-import { besideOf, besideRegister, type Beside } from '../../content/registers/derived.ts'
+import { sql, type SQL } from 'drizzle-orm'
+import { besideOf, besideRegister, placesBeside, type Beside, type PlacedRow } from '../../content/registers/derived.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { RecordDb } from './db.ts'
 import { keysUnder } from './read.ts'
 import { parseBody, type StoredRecord } from './record.ts'
 
-/** Bodies of the rows that records are computed from besides themselves, by leading key parts. */
-export type BesideRows = ReadonlyMap<string, Body[]>
+/** Rows that records are computed from besides themselves. */
+export interface BesideRows {
+  /** Bodies by leading key parts. */
+  rows: ReadonlyMap<string, Body[]>
+  /** Rows of the register that is read by place, by place. */
+  placed: ReadonlyMap<string, PlacedRow[]>
+}
 
 /** Nothing was read: what is computed from a row alone is computed all the same. */
-export const NOTHING_BESIDE: BesideRows = new Map()
+export const NOTHING_BESIDE: BesideRows = { rows: new Map(), placed: new Map() }
 
-const rangesOf = (register: RegisterDefinition, keys: string[]): Beside[] => {
+/** Rows by place that a page of records is computed from; were there more, what they say would not be known. */
+const MAX_PLACED = 10_000
+
+const rangesOf = (register: RegisterDefinition, records: StoredRecord[]): Beside[] => {
   const ranges = new Map<string, Beside>()
-  for (const key of keys) {
+  for (const { key } of records) {
     const beside = besideOf(register, key)
     if (beside) ranges.set(beside.prefix, beside)
   }
   return [...ranges.values()]
 }
 
+const placesOf = (register: RegisterDefinition, records: StoredRecord[]): Beside[] => {
+  const { beside } = register
+  if (beside === undefined) return []
+  const places = new Set(records.flatMap(({ body }) => (body ? placesBeside(register, body) : [])))
+  return [...places].map((prefix) => ({ register: beside, prefix }))
+}
+
+type Part = 'beside' | 'placed'
+
+/** Each is a range of keys, so that no row outside it is touched. */
+const rowsUnder = (part: Part, prefixes: Beside[]): SQL => sql`
+  SELECT ${part} AS part, range.value->>'prefix' AS prefix, records.key, records.body
+  FROM json_each(${JSON.stringify(prefixes.map((beside) => ({ ...beside, ...keysUnder(beside.prefix) })))}) AS range
+    CROSS JOIN records ON records.register = range.value->>'register'
+      AND records.key >= range.value->>'first' AND records.key < range.value->>'end'
+  WHERE records.status <> 'withdrawn'`
+
 /**
- * The rows that records of a register are computed from besides themselves: their samples, or rows of another register,
- * all in one read. Each is a range of keys, so that no row outside it is touched.
+ * The rows that records of a register are computed from besides themselves: their samples or rows of another register,
+ * and rows by place, all in one read.
  */
 export const readBeside = async (
   db: RecordDb,
@@ -31,28 +56,47 @@ export const readBeside = async (
   records: StoredRecord[],
 ): Promise<BesideRows> => {
   if (records.length === 0 || besideRegister(register) === undefined) return NOTHING_BESIDE
-  const prefixes = rangesOf(
-    register,
-    records.map(({ key }) => key),
+  const places = placesOf(register, records)
+  const beside = rowsUnder('beside', rangesOf(register, records))
+  const read = await db.all<{ part: Part; prefix: string; key: string; body: string }>(
+    places.length === 0
+      ? beside
+      : sql`${beside} UNION ALL SELECT * FROM (${rowsUnder('placed', places)} LIMIT ${MAX_PLACED + 1})`,
   )
-  const ranges = prefixes.map((beside) => ({ ...beside, ...keysUnder(beside.prefix) }))
-  const rows = await db.all<{ prefix: string; body: string }>(sql`
-    SELECT range.value->>'prefix' AS prefix, records.body
-    FROM json_each(${JSON.stringify(ranges)}) AS range CROSS JOIN records
-      ON records.register = range.value->>'register'
-      AND records.key >= range.value->>'first' AND records.key < range.value->>'end'
-    WHERE records.status <> 'withdrawn'`)
-  const found = new Map<string, Body[]>()
-  for (const { prefix, body } of rows) {
+  const found = read.flatMap(({ body, ...row }) => {
     const parsed = parseBody(body)
-    if (!parsed) continue
-    const bodies = found.get(prefix)
-    if (bodies) bodies.push(parsed)
-    else found.set(prefix, [parsed])
+    return parsed ? [{ ...row, body: parsed }] : []
+  })
+  const placed = found.filter(({ part }) => part === 'placed')
+  return {
+    rows: byPrefix(
+      found.filter(({ part }) => part === 'beside'),
+      ({ body }) => body,
+    ),
+    placed: byPrefix(placed.length > MAX_PLACED ? [] : placed, ({ key, body }) => ({ key, body })),
+  }
+}
+
+const byPrefix = <Row extends { prefix: string }, Shown>(
+  rows: Row[],
+  shown: (row: Row) => Shown,
+): ReadonlyMap<string, Shown[]> => {
+  const found = new Map<string, Shown[]>()
+  for (const row of rows) {
+    const known = found.get(row.prefix)
+    if (known) known.push(shown(row))
+    else found.set(row.prefix, [shown(row)])
   }
   return found
 }
 
 /** The rows beside one record, among those read. */
-export const rowsBeside = (register: RegisterDefinition, rows: BesideRows, { key }: StoredRecord): Body[] =>
+export const rowsBeside = (register: RegisterDefinition, { rows }: BesideRows, { key }: StoredRecord): Body[] =>
   rows.get(besideOf(register, key)?.prefix ?? '') ?? []
+
+/** The rows of the place of one record and of the places above it, among those read. */
+export const placedBeside = (
+  register: RegisterDefinition,
+  { placed }: BesideRows,
+  { body }: StoredRecord,
+): PlacedRow[] => (body ? placesBeside(register, body).flatMap((place) => placed.get(place) ?? []) : [])

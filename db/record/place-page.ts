@@ -1,8 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Body } from '../../content/registers/facts.ts'
-import { placeLevel } from '../../content/places/ancestors.ts'
+import { placeLadder, placeLevel } from '../../content/places/ancestors.ts'
 import type { Position } from '../../content/places/distance.ts'
 import { newestHours, stationHours, stationsIn, type StationHours } from './air.ts'
+import { keysUnder } from './read.ts'
 import { parseRows, readRows } from './rows.ts'
 
 /** A place as the register `places` names it; absent values are `null`. */
@@ -23,6 +24,13 @@ export interface WaterSampleRow {
   /** Leading parts of the key that the rows of a sample share. */
   sample: string
   section: string
+  key: string
+  publisher: string
+  body: Body
+}
+
+/** What was delimited for a place or one above it: a row of `overdraft-areas`. */
+export interface OverdraftRow {
   key: string
   publisher: string
   body: Body
@@ -55,6 +63,8 @@ export interface PlaceRecords {
   nearest: StationHours[]
   /** Rows of the newest two samples of each section, newest sample first. */
   water: WaterSampleRow[]
+  /** Overdraft areas of groundwater, of whatever day, of the place and of those above it; none where there are too many. */
+  overdraft: OverdraftRow[]
   mentions: MentionCount[]
   /** Up to three newest records of each register asked for. */
   newest: MentionedRecord[]
@@ -67,6 +77,8 @@ export interface PlaceRecords {
 export const COUNTED_TO = 1_000
 /** Newest rows of water samples that are looked through for sections. */
 const WATER_ROWS = 2_000
+/** A place and those above it have fewer: were there more, which of them hold would not be known. */
+const OVERDRAFT_ROWS = 1_000
 /** Degrees around a place within which stations count as near: at least 110 km. */
 const NEAR = 1.5
 
@@ -141,6 +153,15 @@ const newestSamples = (place: string): SQL => sql`
   WHERE number <= 2 AND record.status <> 'withdrawn'
   ORDER BY section, number, record.key`
 
+/** The rows of each place are a range of keys. */
+const overdraftAreas = (place: string): SQL => sql`
+  SELECT json_object('key', records.key, 'body', json(records.body),
+    'publisher', (SELECT publisher FROM entries WHERE entries.idx = records.idx)) AS row
+  FROM json_each(${JSON.stringify(placeLadder(place).map(keysUnder))}) AS range CROSS JOIN records
+    ON records.register = 'overdraft-areas'
+      AND records.key >= range.value->>'first' AND records.key < range.value->>'end'
+  WHERE records.status <> 'withdrawn' LIMIT ${OVERDRAFT_ROWS + 1}`
+
 const countsOf = (place: string, registers: string[]): SQL => sql`
   SELECT json_object('register', register.value, 'count', (
     SELECT count(*) FROM (SELECT 1 FROM mentions
@@ -168,16 +189,20 @@ export const readPlacePage = async (
   place: string,
   { counted, shown }: { counted: string[]; shown: string[] },
 ): Promise<PlaceRecords> => {
-  const [relatives, stations, around, middle = [], water, mentions, newest, checkpoint] = await readRows(db, [
-    relativesOf(place),
-    stationHours(stationsFor(place)),
-    newestHours(stationsIn(aboveOf(place))),
-    middleAndNear(place),
-    newestSamples(place),
-    countsOf(place, counted),
-    newestOf(place, shown),
-    sql`SELECT json_object('size', size, 'at', at) AS row FROM checkpoints ORDER BY size DESC LIMIT 1`,
-  ])
+  const [relatives, stations, around, middle = [], water, areas = [], mentions, newest, checkpoint] = await readRows(
+    db,
+    [
+      relativesOf(place),
+      stationHours(stationsFor(place)),
+      newestHours(stationsIn(aboveOf(place))),
+      middleAndNear(place),
+      newestSamples(place),
+      overdraftAreas(place),
+      countsOf(place, counted),
+      newestOf(place, shown),
+      sql`SELECT json_object('size', size, 'at', at) AS row FROM checkpoints ORDER BY size DESC LIMIT 1`,
+    ],
+  )
   const [state] = parseRows<{ size: number; at: string }>(checkpoint)
   return {
     relatives: parseRows<PlaceRow>(relatives),
@@ -186,6 +211,7 @@ export const readPlacePage = async (
     position: parseRows<Position>(middle.slice(0, 1))[0],
     nearest: parseRows<StationHours>(middle.slice(1)),
     water: parseRows<WaterSampleRow>(water),
+    overdraft: areas.length > OVERDRAFT_ROWS ? [] : parseRows<OverdraftRow>(areas),
     mentions: parseRows<MentionCount>(mentions),
     newest: parseRows<MentionedRecord>(newest),
     treeSize: state?.size ?? 0,

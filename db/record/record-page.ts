@@ -1,6 +1,7 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { besideOf, besideRegister } from '../../content/registers/derived.ts'
 import { besideSubject, hasSubject } from '../../content/registers/stages.ts'
+import { fieldsWithRole } from '../../content/registers/fields.ts'
 import { keyFields } from '../../content/registers/key.ts'
 import { oncePerRegister } from '../../content/registers/once.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
@@ -18,6 +19,8 @@ export interface RecordView {
    * of steps all steps of its subject, itself included.
    */
   beside: StoredRecord[]
+  /** Rows that the register read by place states of its place and of those above it; none where there are too many. */
+  placed: StoredRecord[]
   /** What it refers to, and the places they and it lie in. */
   referred: Referred
   /** Records of other registers that refer to it, newest first, at most `MAX_RELATED` a register. */
@@ -33,10 +36,12 @@ export const MAX_RELATED = 5
 export const MAX_REVISIONS = 50
 /** Rows beside one record that are read: a sample has fewer parameters, an outlet fewer limits. */
 const MAX_BESIDE = 200
+/** Rows by place of one record: five places hold fewer. Were there more, what they say would not be known. */
+const MAX_PLACED = 1_000
 /** Replies read of one record; a record has a few. */
 const MAX_REPLIES = 50
 
-type Part = 'own' | 'earlier' | 'referred' | 'related' | 'beside' | 'reply'
+type Part = 'own' | 'earlier' | 'referred' | 'related' | 'beside' | 'placed' | 'reply'
 
 /** All parts of a page are rows of one kind, so that one statement reads them. */
 type Row = Omit<StoredRecord, 'body'> & { part: Part; body: string | null; more: string | null }
@@ -73,6 +78,36 @@ const EARLIER = `SELECT ${columns(
 const BESIDE = `SELECT ${columns('beside')} ${NEWEST}
   WHERE records.register = ?3 AND records.key >= ?4 AND records.key < ?5 AND records.status <> 'withdrawn'
   ORDER BY records.key LIMIT ${MAX_BESIDE}`
+
+/**
+ * Levels of a place code: how many characters each keeps, and what makes a code of them. A code that is no place, such as
+ * the city of a municipality, has no rows.
+ */
+const LADDER = JSON.stringify([
+  { digits: 12, zeros: '' },
+  { digits: 9, zeros: '' },
+  { digits: 6, zeros: '' },
+  { digits: 4, zeros: '00' },
+  { digits: 2, zeros: '0000' },
+])
+
+/** Rows of the place of record ?2 and of the places above it, in the register that its own reads by place. */
+const placedPart = (register: RegisterDefinition): string[] => {
+  const [field] = fieldsWithRole(register, 'place')
+  if (register.beside === undefined || field === undefined) return []
+  return [
+    `SELECT ${columns('placed')} FROM (
+        SELECT DISTINCT substr(origin.body ->> '$.${field}', 1, level.value ->> 'digits') || (level.value ->> 'zeros') AS place
+        FROM records AS origin CROSS JOIN json_each('${LADDER}') AS level
+        WHERE origin.register = ?1 AND origin.key = ?2) AS ladder
+      CROSS JOIN records ON records.register = '${register.beside}'
+        AND records.key >= ladder.place || '~' AND records.key < ladder.place || char(127)
+      CROSS JOIN entries ON entries.idx = records.idx
+      WHERE records.status <> 'withdrawn' LIMIT ${MAX_PLACED + 1}`,
+  ]
+}
+
+const unlessTooMany = (placed: StoredRecord[]): StoredRecord[] => (placed.length > MAX_PLACED ? [] : placed)
 
 /** The last published first, which is the order of the index; withdrawn ones have no body. */
 const REPLIES = `SELECT ${columns('reply')} ${NEWEST}
@@ -114,6 +149,7 @@ const statementsOf = oncePerRegister((register): string[] => {
     EARLIER,
     REPLIES,
     ...(besideRegister(register) === undefined && !hasSubject(register) ? [] : [BESIDE]),
+    ...placedPart(register),
     ...(wanted === undefined ? [] : [referredPart(wanted)]),
     ...relatedParts(register),
   ].map((part) => `SELECT * FROM (${part})`)
@@ -141,6 +177,7 @@ export interface RecordBeside {
   record: StoredRecord
   /** As `RecordView` has them. */
   beside: StoredRecord[]
+  placed: StoredRecord[]
   replies: StoredRecord[]
   /** How many values were erased from it. */
   erased: number
@@ -154,7 +191,9 @@ export const readRecordBeside = async (
 ): Promise<RecordBeside | undefined> => {
   const beside = besideOf(register, key)
   const { first, end } = keysUnder(beside?.prefix ?? '')
-  const parts = [OWN, REPLIES, ...(beside ? [BESIDE] : [])].map((part) => `SELECT * FROM (${part})`)
+  const parts = [OWN, REPLIES, ...(beside ? [BESIDE] : []), ...placedPart(register)].map(
+    (part) => `SELECT * FROM (${part})`,
+  )
   const { results } = await $client
     .prepare(parts.join(' UNION ALL '))
     .bind(register.id, key, ...(beside ? [beside.register, first, end] : []))
@@ -163,7 +202,13 @@ export const readRecordBeside = async (
   if (record?.part !== 'own') return undefined
   const { erased }: Pick<RecordView, 'erased'> = JSON.parse(record.more ?? '{}')
   const read = (part: Part): StoredRecord[] => rows.filter((row) => row.part === part).map(stored)
-  return { record: stored(record), beside: read('beside'), replies: read('reply'), erased: erased.length }
+  return {
+    record: stored(record),
+    beside: read('beside'),
+    placed: unlessTooMany(read('placed')),
+    replies: read('reply'),
+    erased: erased.length,
+  }
 }
 
 /** @returns `undefined` when the register has no such key */
@@ -194,6 +239,7 @@ export const readRecordView = async (
   return {
     revisions: [stored(record), ...before.map(earlier)],
     beside: read('beside'),
+    placed: unlessTooMany(read('placed')),
     referred: new Map(
       read('referred').flatMap(({ register: id, key: name, body }) => (body ? [[referredName(id, name), body]] : [])),
     ),

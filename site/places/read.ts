@@ -1,5 +1,6 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { fieldsWithRole } from '../../content/registers/fields.ts'
+import { areasInForce } from '../../content/groundwater/overdraft.ts'
 import { outlookAt } from '../../content/air/outlook.ts'
 import { readAirWarnings, type AirWarningRow } from '../../db/record/air-warnings.ts'
 import { readAuthorities, type Authority } from '../../db/record/authorities.ts'
@@ -20,7 +21,10 @@ const PLACED = Object.values(REGISTERS)
 /** Registers whose newest records a place's page lists; the others have a section of their own there. */
 const LISTED = PLACED.filter((id) => id !== 'air-stations' && id !== 'surface-water')
 
-/** What a place's page shows, with who answers there, and the warnings of its air that are in force as it is drawn. */
+/**
+ * What a place's page shows, with who answers there, and the warnings of its air and the overdraft areas of its
+ * groundwater that are in force as it is drawn.
+ */
 export type PlaceRead = PlaceRecords & {
   authorities: Authority[]
   warnings: AirWarningRow[]
@@ -42,5 +46,14 @@ export const readPlace = async (database: D1Database, code: string): Promise<Pla
     readPlaceNoise(db, code),
     listConsultations(openRecord(database), { state: 'unfinished', place: code }, today, { limit: 10 }),
   ])
-  return { ...records, authorities, warnings: outlookAt(outlook, now).warnings, gep, noise, open: open?.items ?? [] }
+  const overdraft = areasInForce(records.overdraft, today)
+  return {
+    ...records,
+    overdraft,
+    authorities,
+    warnings: outlookAt(outlook, now).warnings,
+    gep,
+    noise,
+    open: open?.items ?? [],
+  }
 }

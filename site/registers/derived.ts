@@ -2,13 +2,18 @@ import { derive as deriveAir } from '../../content/air/derive.ts'
 import { LEVELS, type Level } from '../../content/air/levels.ts'
 import { isDecimal } from '../../content/decimal/decimal.ts'
 import { PARAMETERS } from '../../content/generated/parameters.ts'
-import { deriveFrom } from '../../content/registers/derived.ts'
+import { REGISTERS } from '../../content/generated/registers.ts'
+import { deriveFrom, type PlacedRow } from '../../content/registers/derived.ts'
 import type { Body } from '../../content/registers/facts.ts'
+import { recordPath } from '../../content/registers/present.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { SEA_CLASS_TITLES } from '../../content/sea/gb3097.ts'
 import { derive as deriveWater } from '../../content/water/derive.ts'
 import { WATER_CLASSES, type WaterClass } from '../../content/water/gb3838.ts'
+import { publishedLang } from '../components/table.ts'
 import { SHOWN_CLASSES } from '../components/water-classes.ts'
+import { href } from '../paths.ts'
+import { titleOf } from '../titles.ts'
 import { shownNumber, shownUnit } from '../units.ts'
 import { words, type Lang } from '../words.ts'
 
@@ -17,6 +22,17 @@ export interface ShownDerived {
   text: string
   /** Official colour of a level or class. */
   colour?: string | undefined
+  /** Where it is a record: its page, and the language of what it is called. */
+  href?: string
+  lang?: string | undefined
+}
+
+/** Rows that a record is computed from besides itself. */
+export interface DerivedFrom {
+  /** Bodies of its sample, or of rows of another register; not read where they are left out. */
+  beside?: Body[] | undefined
+  /** Rows of the register read by place. */
+  placed?: PlacedRow[] | undefined
 }
 
 /** The index of an air reading with its level; `undefined` where there is none. */
@@ -47,6 +63,9 @@ const titleIn = ({ fields }: RegisterDefinition, name: string, lang: Lang): stri
   const choice = Object.values(fields).find((field) => field.enum?.[name])?.enum?.[name]
   return (fields[name]?.title ?? choice ?? PARAMETERS[name])?.[lang] ?? name
 }
+
+/** Our own words are in the page's language: what is Chinese in English was published so. */
+const HAN = /\p{Script=Han}/u
 
 /** A quantity that carries its unit: `100 mg/m3`. */
 const QUANTITY = /^(-?\d+(?:\.\d+)?) (\S+)$/
@@ -79,18 +98,30 @@ const shown = (register: RegisterDefinition, value: unknown, lang: Lang): ShownD
   return typeof text === 'string' ? { text } : undefined
 }
 
+/** A record that was computed from, by its key: what it is called, leading to it. */
+const shownRecord = (target: string, key: string, placed: PlacedRow[], lang: Lang): ShownDerived => {
+  const register = REGISTERS[target]
+  const row = placed.find((one) => one.key === key)
+  const title = register && row ? titleOf(register, key, row.body, lang) : { text: key, lang: undefined }
+  return { ...title, href: href(lang, recordPath(target, key)) }
+}
+
 /** Derived values of a record by name, in the order the register declares; what was not reckoned is left out. */
 export const shownDerived = (
   register: RegisterDefinition,
   body: Body,
-  beside: Body[] | undefined,
+  { beside, placed = [] }: DerivedFrom,
   lang: Lang,
 ): Map<string, ShownDerived> => {
-  const derived = deriveFrom(register, body, beside)
+  const derived = deriveFrom(register, body, beside, placed)
   return new Map(
-    Object.keys(register.derived).flatMap((name): [string, ShownDerived][] => {
-      const one = derived[name] === undefined ? undefined : shown(register, derived[name], lang)
-      return one ? [[name, one]] : []
+    Object.entries(register.derived).flatMap(([name, { ref, enum: choices }]): [string, ShownDerived][] => {
+      const value = derived[name]
+      if (value === undefined) return []
+      if (ref !== undefined) return [[name, shownRecord(ref, String(value), placed, lang)]]
+      const choice = choices?.[String(value)]
+      const one = choice ? { text: choice[lang] } : shown(register, value, lang)
+      return one ? [[name, { ...one, lang: HAN.test(one.text) ? publishedLang(lang) : undefined }]] : []
     }),
   )
 }

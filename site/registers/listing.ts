@@ -4,7 +4,7 @@ import { readCatalogue } from '../../db/record/catalogue.ts'
 import { openRecord, type RecordDb } from '../../db/record/db.ts'
 import { listRecords, type Selection } from '../../db/record/list.ts'
 import { readReferred, type Referred } from '../../db/record/referred.ts'
-import { readBeside, rowsBeside } from '../../db/record/beside.ts'
+import { placedBeside, readBeside, rowsBeside } from '../../db/record/beside.ts'
 import type { Fault, Question } from './question.ts'
 import { resolveNames, type Ambiguity } from './resolve.ts'
 import type { TableRecord } from './table.ts'
@@ -61,6 +61,7 @@ const readListed = async (
     record,
     body: record.body ?? {},
     beside: rowsBeside(register, beside, record),
+    placed: placedBeside(register, beside, record),
   }))
   return { records, referred, cursor: page.cursor }
 }

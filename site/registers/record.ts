@@ -4,7 +4,7 @@ import type { RecordView } from '../../db/record/record-page.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
 import { capital } from '../titles.ts'
 import type { Lang } from '../words.ts'
-import { shownDerived } from './derived.ts'
+import { shownDerived, type DerivedFrom } from './derived.ts'
 import { shownValue, type Showing } from './values.ts'
 
 /** What the page of a record prints, worked out from what was read. */
@@ -38,16 +38,18 @@ export const statedFacts = (showing: Showing, erased: string[]) => {
 export const derivedFacts = (
   register: RegisterDefinition,
   body: Body,
-  beside: Body[],
+  from: DerivedFrom,
   lang: Lang,
   without: string[] = [],
 ) =>
-  [...shownDerived(register, body, beside, lang)]
+  [...shownDerived(register, body, from, lang)]
     .filter(([name]) => !without.includes(name))
-    .map(([name, { text, colour }]) => ({
+    .map(([name, { text, colour, href, lang: valueLang }]) => ({
       title: capital(register.derived[name]?.[lang] ?? name),
       value: text,
       colour,
+      href,
+      valueLang,
     }))
 
 /** Bodies of records, those withdrawn left out. */

@@ -1,4 +1,5 @@
 import { isDemonstration } from '../../content/registers/demonstration.ts'
+import type { PlacedRow } from '../../content/registers/derived.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { keyFields } from '../../content/registers/key.ts'
 import { recordPath } from '../../content/registers/present.ts'
@@ -23,6 +24,8 @@ export interface TableRecord {
   body: Body
   /** Bodies of the rows it is computed from besides itself. */
   beside: Body[]
+  /** Rows of the register read by place. */
+  placed: PlacedRow[]
 }
 
 interface Context {
@@ -147,19 +150,19 @@ const derivedColumns = ({ lang, register }: Context): Drawn[] => {
   if (register.id === 'air-quality') return [air]
   // Columns of one row share what was reckoned from it.
   const reckoned = new Map<Body, Map<string, ShownDerived>>()
-  const reckonedOf = ({ body, beside }: TableRecord): Map<string, ShownDerived> => {
-    const known = reckoned.get(body) ?? shownDerived(register, body, beside, lang)
+  const reckonedOf = ({ body, beside, placed }: TableRecord): Map<string, ShownDerived> => {
+    const known = reckoned.get(body) ?? shownDerived(register, body, { beside, placed }, lang)
     reckoned.set(body, known)
     return known
   }
   return Object.entries(register.derived)
-    .slice(0, MOST_DERIVED)
+    .filter(([, { column }], at) => at < MOST_DERIVED || column)
     .map(([name, title]) => ({
       key: `_${name}`,
       title: capital(title[lang]),
       cell: (shown) => {
         const value = reckonedOf(shown).get(name)
-        return value && { text: value.text, ...(value.colour ? { colour: value.colour } : {}) }
+        return value && { text: value.text, lang: value.lang, ...(value.colour ? { colour: value.colour } : {}) }
       },
     }))
 }
@@ -172,7 +175,9 @@ const drawnColumns = (context: Context): Drawn[] => {
     .filter((name) => !keys.includes(name))
     .flatMap((name) => fieldColumn(context, name))
   const derived = derivedColumns(context)
-  const named = labelFields(register, lang).length === 0 ? keys.slice(1) : keys
+  // The place has a column of its own.
+  const [place] = fieldsWithRole(register, 'place')
+  const named = (labelFields(register, lang).length === 0 ? keys.slice(1) : keys).filter((name) => name !== place)
   return [
     nameColumn(context),
     markColumn(context),

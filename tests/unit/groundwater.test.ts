@@ -93,7 +93,7 @@ describe('class of a sample of groundwater', () => {
 
   it('holds from the day of its edition on, in China', () => {
     const stated = { parameter: 'w21003', value: '0.6', unit: 'mg/L' }
-    const at = (time: string) => derive({ ...stated, time }, [stated])
+    const at = (time: string) => derive({ ...stated, time }, [stated], [])
     expect(at('2018-04-30T15:59:59Z')).toEqual({})
     expect(at('2018-04-30T16:00:00Z')).toEqual({
       class: 'iv',

@@ -45,6 +45,7 @@ const records = (over: Partial<PlaceRecords> = {}): PlaceRecords => ({
   position: undefined,
   nearest: [],
   water: [],
+  overdraft: [],
   mentions: [],
   newest: [],
   treeSize: 9,

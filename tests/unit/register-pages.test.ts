@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { REGISTERS } from '../../content/generated/registers.ts'
+import type { PlacedRow } from '../../content/registers/derived.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { changesOf } from '../../site/registers/history.ts'
@@ -124,8 +125,8 @@ describe('the question in an address', () => {
 })
 
 describe('the table of a register', () => {
-  const table = (id: string, body: Body) =>
-    tableOf({ lang: 'en', register: register(id), referred }, [{ record: aRecord(body), body, beside: [body] }])
+  const table = (id: string, body: Body, placed: PlacedRow[] = []) =>
+    tableOf({ lang: 'en', register: register(id), referred }, [{ record: aRecord(body), body, beside: [body], placed }])
   it('begins with the name, and leads to the record', () => {
     const { columns, rows } = table('air-quality', reading)
     expect(columns[0]).toMatchObject({ key: '_name', title: 'Station code' })
@@ -134,6 +135,22 @@ describe('the table of a register', () => {
       href: '/en/registers/air-quality/1001A~20180219T230000Z~hour/',
       lang: 'zh-Hans',
     })
+  })
+  it('has a column for what is derived beyond the first two where the register says so', () => {
+    const sample = { point: 'G1', place: '110000', time: '2026-10-15T02:00:00Z', parameter: 'w21003', unit: 'mg/L' }
+    const area = { place: '110000', area: 'A', grade: 'general', extent: 'whole', from: '2021-01-01' }
+    const { columns, rows } = table('groundwater', { ...sample, value: '0.5' }, [{ key: 'x', body: area }])
+    expect(columns.map(({ key }) => key).filter((key) => key.startsWith('_'))).toEqual([
+      '_name',
+      '_class',
+      '_limitingParameter',
+      '_overdraftArea',
+      '_place',
+    ])
+    expect(rows[0]?.['_overdraftArea']).toEqual({ text: 'yes, a general one' })
+    expect(table('groundwater', { ...sample, value: '0.5' }).columns.map(({ key }) => key)).not.toContain(
+      '_overdraftArea',
+    )
   })
   it('has the index with its level and colour before the values, and the place of the station', () => {
     const { columns, rows } = table('air-quality', { ...reading, no2: '17', co: '0.7', o3: '62', pm10: '40' })

@@ -39,7 +39,10 @@ const textsOf = (register: RegisterDefinition): [where: string, text: Bilingual]
     register[name],
   ]),
   ...(register.rule ? [['rule', register.rule] satisfies [string, Bilingual]] : []),
-  ...Object.entries(register.derived).map(([name, title]): [string, Bilingual] => [`derived.${name}`, title]),
+  ...Object.entries(register.derived).flatMap(([name, { enum: choices, ...title }]): [string, Bilingual][] => [
+    [`derived.${name}`, title],
+    ...Object.entries(choices ?? {}).map(([key, label]): [string, Bilingual] => [`derived.${name}.${key}`, label]),
+  ]),
   ...Object.entries(register.fields).flatMap(([name, { title, description, enum: choices }]): [string, Bilingual][] => [
     [`${name}.title`, title],
     ...(description ? [[`${name}.description`, description] satisfies [string, Bilingual]] : []),
@@ -131,6 +134,16 @@ const dimensionFaults = ({ fields, dimensions }: RegisterDefinition): string[] =
   ]
 }
 
+/** What is read by place is of a register whose keys begin with one, and stands apart from what is derived of it. */
+const besideFaults = ({ fields, beside, derived }: RegisterDefinition): string[] => {
+  const [first] = Object.values(REGISTERS[beside ?? '']?.fields ?? {}).filter(({ role }) => role.includes('key'))
+  return [
+    ...(beside === undefined || first?.role.includes('place') ? [] : [`${beside}: no keys of places`]),
+    ...(beside === undefined || Object.values(fields).some(({ role }) => role.includes('place')) ? [] : ['no place']),
+    ...Object.values(derived).flatMap(({ ref }) => (ref === undefined || REGISTERS[ref] ? [] : [`no register ${ref}`])),
+  ]
+}
+
 /** Rules that speak of a row as a whole name fields and choices that are there. */
 const ruleFaults = (register: RegisterDefinition): string[] => {
   const { fields, windows, identities, totals, sums, carried, publicity } = register
@@ -155,6 +168,7 @@ const ruleFaults = (register: RegisterDefinition): string[] => {
     ...sumFaults(register),
     ...listFaults(register),
     ...dimensionFaults(register),
+    ...besideFaults(register),
     ...totals.flatMap(({ when }) => whenFaults(register, when)),
     ...(publicity ? whenFaults(register, publicity.ended) : []),
     ...(publicity?.until && !isOf(publicity.until, ['date']) ? ['publicity ends on a day'] : []),
@@ -278,6 +292,11 @@ describe('the registers', () => {
         ['a'],
       ),
     ).toEqual(['sums are by year', 'count: sums have the unit of a column', 'gone: sums are by texts and choices']))
+
+  it('would be refused where what is read by place has no places, or what is derived is of no register', () =>
+    expect(faultsOf(aRegister({}, { beside: 'air-quality', derived: { a: { ...text, ref: 'gone' } } }), ['a'])).toEqual(
+      ['air-quality: no keys of places', 'no place', 'no register gone'],
+    ))
 
   it('would be refused with lists that leave a choice out, or dimensions that no key tells apart', () => {
     const kind = { title: { zh: '类', en: 'kind' }, type: 'string', enum: { a: text, b: { zh: '乙', en: 'B' } } }

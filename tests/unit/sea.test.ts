@@ -91,9 +91,11 @@ describe('what is reckoned of a row of sea water', () => {
     const register = REGISTERS['sea-water']
     if (!register) throw new Error('no register sea-water')
     expect(deriveFrom(register, stated, [stated])).toHaveProperty('class', 'third')
-    expect(shownDerived(register, stated, [stated], 'zh').get('class')).toEqual({ text: '第三类' })
+    expect(shownDerived(register, stated, { beside: [stated] }, 'zh').get('class')).toEqual({ text: '第三类' })
     const worse = { ...stated, value: '0.6' }
-    expect(shownDerived(register, worse, [worse], 'en').get('class')).toEqual({ text: 'worse than fourth class' })
+    expect(shownDerived(register, worse, { beside: [worse] }, 'en').get('class')).toEqual({
+      text: 'worse than fourth class',
+    })
   })
 
   it('names every class that a target may be', () => {

@@ -22,6 +22,7 @@ import { readMiddle, readNear } from '../../db/record/near.ts'
 import { readOrganisationPage } from '../../db/record/organisation-page.ts'
 import { readOrganisation } from '../../db/record/organisations.ts'
 import { readPlaceNames } from '../../db/record/place-names.ts'
+import { readPlacePage } from '../../db/record/place-page.ts'
 import { readPlaceNoise } from '../../db/record/place-noise.ts'
 import { findUnknownPlaces } from '../../db/record/place-codes.ts'
 import { readPlace } from '../../db/record/places.ts'
@@ -125,6 +126,8 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['a year of a section', (db) => readBoundaryYear(db, 'S1', 2018)],
   ['a history', (db) => readHistory(db, 'air-stations', '1001A')],
   ['rows beside records', async (db) => readBeside(db, WATER, await someRecords(db))],
+  ['a record with rows by place beside it', (db) => readRecordBeside(db, registerOf('groundwater'), 'G1~T~w01001')],
+  ['rows by place beside records', async (db) => readBeside(db, registerOf('groundwater'), await someSamples(db))],
   ['a place', (db) => readPlace(db, '110000', Object.keys(REGISTERS))],
   [
     'sums of the newest years',
@@ -194,6 +197,8 @@ const OVER_A_FEW: Record<string, string[]> = {
     'SCAN level',
     'SCAN checkpoints',
   ],
+  // A place and those above it are five at most.
+  'a record with rows by place beside it': ['SCAN ladder'],
   'replies to a record': ['USE TEMP B-TREE FOR ORDER BY'],
   // Those of the invented region are found by key.
   'accounts that are invented': ['USE TEMP B-TREE FOR ORDER BY'],
@@ -231,6 +236,9 @@ const someRecords = async (db: RecordDb) =>
     key: 'S1~T~w01001',
   }))
 
+const someSamples = async (db: RecordDb) =>
+  (await someRecords(db)).map((record) => ({ ...record, body: { place: '110102' } }))
+
 const nextPage = async (db: RecordDb, selection: Partial<Selection>): Promise<void> => {
   const asked = { fields: {}, ...selection }
   const page = await listRecords(db, STATIONS, asked, { limit: 1 })
@@ -251,6 +259,18 @@ describe('a read', () => {
       /records_position \(register=\? AND longitude>\? AND longitude<\?\)/.test(step),
     )
     expect(byPosition).toHaveLength(3)
+  })
+
+  it('finds rows by place by their keys, five ranges at most for a record', async () => {
+    const groundwater = registerOf('groundwater')
+    const byKey = /^SEARCH records USING INDEX records_key \(register=\? AND key>\? AND key<\?\)$/
+    const one = await plansOf((db) => readRecordBeside(db, groundwater, 'G1~T~w01001'))
+    // The sample and the places.
+    expect(one.filter((step) => byKey.test(step))).toHaveLength(2)
+    const many = await plansOf(async (db) => readBeside(db, groundwater, await someSamples(db)))
+    expect(many.filter((step) => byKey.test(step))).toHaveLength(2)
+    const place = await plansOf((db) => readPlacePage(db, '110102', { counted: [], shown: [] }))
+    expect(place).toContainEqual(expect.stringMatching(byKey))
   })
 
   it('that did would be seen', async () => {

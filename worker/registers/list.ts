@@ -4,7 +4,7 @@ import { csvHeader, csvLine } from '../../content/registers/csv.ts'
 import { besideRegister } from '../../content/registers/derived.ts'
 import { present } from '../../content/registers/present.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
-import { readBeside, rowsBeside } from '../../db/record/beside.ts'
+import { placedBeside, readBeside, rowsBeside } from '../../db/record/beside.ts'
 import { listRecordsAsOf } from '../../db/record/list-as-of.ts'
 import { listRecords } from '../../db/record/list.ts'
 import type { Page } from '../../db/record/page.ts'
@@ -79,10 +79,11 @@ const ONLY_NEWEST = {
   },
 }
 
-/** Registers on which an answer depends: its own, and that whose rows its own are computed from. */
+/** Registers on which an answer depends: its own, and those whose rows its own are computed from. */
 const registersBehind = (register: RegisterDefinition): string[] => [
   register.id,
   besideRegister(register) ?? register.id,
+  register.beside ?? register.id,
 ]
 
 const routes = newRoutes()
@@ -106,7 +107,11 @@ export const registerListRoutes = routes.openapi(list, async (c) => {
   }
   // What the rows beside it say now tells nothing of what was stated before.
   const beside = query.asOf === undefined ? await readBeside(db, register, items) : undefined
-  const records = items.map((record) => present(register, record, beside && rowsBeside(register, beside, record)))
+  const records = items.map((record) =>
+    beside
+      ? present(register, record, rowsBeside(register, beside, record), placedBeside(register, beside, record))
+      : present(register, record),
+  )
   if (format === 'application/json') return c.json({ items: records }, 200)
   c.header('Content-Type', 'application/x-ndjson; charset=utf-8')
   return c.body(records.map((record) => `${JSON.stringify(record)}\n`).join(''), 200)

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { keyAt } from '../../content/registers/address.ts'
+import { placedOf } from '../../content/registers/derived.ts'
 import { present } from '../../content/registers/present.ts'
 import { readHistory, readRegisterSize, readTotals } from '../../db/record/read.ts'
 import { readRecordBeside } from '../../db/record/record-page.ts'
@@ -114,12 +115,14 @@ export const registerReadRoutes = newRoutes()
     }
     const found = await readRecordBeside(db, register, key)
     if (!found) throw new Problem('not-found')
-    const { record, beside, replies, erased } = found
+    const { record, beside, placed, replies, erased } = found
     const versions = [...beside, ...replies].map(({ index }) => index)
-    const fresh = notModified(c, etagOf(record.index, beside.length, erased, ...versions))
+    // Of rows by place there may be many; none changes without another number or a later last one.
+    const newest = Math.max(-1, ...placed.map(({ index }) => index))
+    const fresh = notModified(c, etagOf(record.index, beside.length, placed.length, newest, erased, ...versions))
     if (fresh) return fresh
     const bodies = beside.map(({ body }) => body).filter((body) => body !== null)
-    return c.json({ ...present(register, record, bodies), ...presentReplies(replies) }, 200)
+    return c.json({ ...present(register, record, bodies, placedOf(placed)), ...presentReplies(replies) }, 200)
   })
   .openapi(history, async (c) => {
     const { register, key } = addressed(c.req.url, c.req.valid('param').register)
