@@ -66,7 +66,8 @@ describe.each(['', '/en'])('whether a well lies in an overdraft area: %s', (lang
 describe('the register of overdraft areas', () => {
   it('is linked both ways with the article that asks for it', async () => {
     expect(await page('/registers/overdraft-areas/')).toContain('P34')
-    const { body } = await (await fetch(new URL('/api/registers/policies/records/P34', ORIGIN))).json()
+    const answer = await fetch(new URL('/api/registers/policies/records/P34', ORIGIN))
+    const { body }: { body: { registers: string[] } } = await answer.json()
     expect(body.registers).toContain('overdraft-areas')
   })
 
