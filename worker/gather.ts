@@ -1,39 +1,41 @@
-interface Waiting<Item> {
+interface Waiting<Item, Answer> {
   item: Item
-  settle: () => void
+  settle: (answer: Answer | undefined) => void
   fail: (error: unknown) => void
 }
 
-/** Items of one write, at most. */
+/** Items that are handed on together, at most. */
 const AT_ONCE = 1_000
 
 /**
- * Gathers items while a write is under way, and writes them together once it has ended: one thousand writers at once
- * then cost a few writes.
- * @param write - all of its items, or none
- * @returns what writes one item; it ends once the item stands, and fails with the write that held it
+ * Gathers items while others are being handed on, and hands them on together once that has ended: one thousand requests
+ * at once then cost a few statements. What is read for an item was asked for after the item came.
+ * @param hand - all of its items, or none; it answers each in its place, or none at all
+ * @returns what hands one item on; it ends once that is done, with its answer, and fails with the hand that held it
  */
-export const newGatherer = <Item>(write: (items: Item[]) => Promise<void>): ((item: Item) => Promise<void>) => {
-  const waiting: Waiting<Item>[] = []
-  let isWriting = false
+export const newGatherer = <Item, Answer = never>(
+  hand: (items: Item[]) => Promise<readonly (Answer | undefined)[]>,
+): ((item: Item) => Promise<Answer | undefined>) => {
+  const waiting: Waiting<Item, Answer>[] = []
+  let isHanding = false
   const run = async (): Promise<void> => {
-    isWriting = true
+    isHanding = true
     // What arrived together goes in together.
     await Promise.resolve()
     while (waiting.length > 0) {
       const batch = waiting.splice(0, AT_ONCE)
       try {
-        await write(batch.map(({ item }) => item))
-        for (const { settle } of batch) settle()
+        const answers = await hand(batch.map(({ item }) => item))
+        batch.forEach(({ settle }, at) => settle(answers[at]))
       } catch (error) {
         for (const { fail } of batch) fail(error)
       }
     }
-    isWriting = false
+    isHanding = false
   }
   return (item) =>
     new Promise((settle, fail) => {
       waiting.push({ item, settle, fail })
-      if (!isWriting) void run()
+      if (!isHanding) void run()
     })
 }

@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { NotedAct } from '../db/intake/activity.ts'
+import type { KeyAuthority } from '../db/intake/keys.ts'
 import type { Erasure } from '../db/record/erase.ts'
 import type { PublicityScope } from '../db/record/ended.ts'
 import { carry } from './carried.ts'
@@ -45,6 +46,10 @@ export class Sequencer extends DurableObject<Env> {
 
   async note(act: NotedAct): Promise<void> {
     return (await this.#begun()).note(act)
+  }
+
+  async authorityOf(hash: string): Promise<KeyAuthority | undefined> {
+    return (await this.#begun()).authorityOf(hash)
   }
 
   async submit(submission: Submission): Promise<Answer> {

@@ -15,6 +15,7 @@ import { publish, RecordMoved, type Door, type LogSigner } from '../db/record/pu
 import { openLogSigner } from '../db/record/signer.ts'
 import { noteActs, type NotedAct } from '../db/intake/activity.ts'
 import { openIntake } from '../db/intake/db.ts'
+import { findAuthorities, type KeyAuthority } from '../db/intake/keys.ts'
 import { newGatherer } from './gather.ts'
 import { log, shownError } from './http/log.ts'
 import { newAsker } from './log/witnesses.ts'
@@ -88,11 +89,23 @@ export class Sequencer extends DurableObject<Env> {
   /** Never waited for: a witness neither delays nor fails what is published. */
   readonly #askWitnesses = newAsker(this.env, (work) => this.ctx.waitUntil(work))
 
-  readonly #note = newGatherer((acts: NotedAct[]) => noteActs(openIntake(this.env.INTAKE), acts))
+  readonly #note = newGatherer(async (acts: NotedAct[]) => {
+    await noteActs(openIntake(this.env.INTAKE), acts)
+    return []
+  })
+
+  readonly #authority = newGatherer((hashes: string[]) =>
+    findAuthorities(openIntake(this.env.INTAKE), hashes, new Date().toISOString()),
+  )
 
   /** Notes in the private log what somebody does; with all that others do meanwhile in one statement. @returns once it stands */
-  note(act: NotedAct): Promise<void> {
-    return this.#note(act)
+  async note(act: NotedAct): Promise<void> {
+    await this.#note(act)
+  }
+
+  /** What a key allows whose holder wants to write; with those of all who come meanwhile in one read. */
+  authorityOf(hash: string): Promise<KeyAuthority | undefined> {
+    return this.#authority(hash)
   }
 
   /** @returns once the publication stands, or why it does not */

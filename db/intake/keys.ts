@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm'
 import type { KeyRequest } from '../../content/people/key-request.ts'
 import type { Grant, HeldRole } from '../../content/people/permissions.ts'
 import { Bounds } from '../../content/people/roles.ts'
@@ -152,21 +152,36 @@ export const rotateKey = async (
   return addKey(db, { ...old, name: old.name ?? undefined, createdBy }, now)
 }
 
-/** The authority of a key; `undefined` when it is unknown, revoked or out of date at `now` (RFC 3339 UTC). One read. */
-export const findAuthority = async (
+/** A role that a key gives, and when it was last noted to be used. */
+export type KeyAuthority = Authority & { lastUsedAt: string | null }
+
+/**
+ * What keys allow, in one read.
+ * @param hashes - of keys, as `hashOf` makes them
+ * @param now - RFC 3339 UTC
+ * @returns in the same order; `undefined` for what is unknown, revoked or out of date
+ */
+export const findAuthorities = async (
   db: IntakeDb,
-  key: string,
+  hashes: readonly string[],
   now: string,
-): Promise<(Authority & { lastUsedAt: string | null }) | undefined> => {
-  const row = await db
+): Promise<(KeyAuthority | undefined)[]> => {
+  const rows = await db
     .select()
     .from(keys)
-    .where(eq(keys.hash, hashOf(key)))
-    .get()
-  if (!row || row.revokedAt !== null || row.expiresAt <= now) return undefined
-  const { id, role, organisation, bounds, lastUsedAt } = row
-  return { id, role, organisation: organisation ?? undefined, bounds: readBounds(bounds), lastUsedAt }
+    .where(inArray(keys.hash, sql`(SELECT value FROM json_each(${JSON.stringify(hashes)}))`))
+  const known = new Map(rows.map((row) => [row.hash, row]))
+  return hashes.map((hash) => {
+    const row = known.get(hash)
+    if (!row || row.revokedAt !== null || row.expiresAt <= now) return undefined
+    const { id, role, organisation, bounds, lastUsedAt } = row
+    return { id, role, organisation: organisation ?? undefined, bounds: readBounds(bounds), lastUsedAt }
+  })
 }
+
+/** The same of one key. */
+export const findAuthority = async (db: IntakeDb, key: string, now: string): Promise<KeyAuthority | undefined> =>
+  (await findAuthorities(db, [hashOf(key)], now))[0]
 
 /** Notes that a key was used, once an hour at most. */
 export const noteUse = async (db: IntakeDb, id: string, lastUsedAt: string | null, now: Date): Promise<void> => {
