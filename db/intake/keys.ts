@@ -155,33 +155,39 @@ export const rotateKey = async (
 /** A role that a key gives, and when it was last noted to be used. */
 export type KeyAuthority = Authority & { lastUsedAt: string | null }
 
+/** What stands of a key. @returns `undefined` when it is unknown, revoked or out of date at `now` */
+const authorityIn = (row: ApiKey | undefined, now: string): KeyAuthority | undefined => {
+  if (!row || row.revokedAt !== null || row.expiresAt <= now) return undefined
+  const { id, role, organisation, bounds, lastUsedAt } = row
+  return { id, role, organisation: organisation ?? undefined, bounds: readBounds(bounds), lastUsedAt }
+}
+
+/** The authority of a key; `undefined` when it is unknown, revoked or out of date at `now` (RFC 3339 UTC). One read. */
+export const findAuthority = async (db: IntakeDb, key: string, now: string): Promise<KeyAuthority | undefined> =>
+  authorityIn(
+    await db
+      .select()
+      .from(keys)
+      .where(eq(keys.hash, hashOf(key)))
+      .get(),
+    now,
+  )
+
 /**
- * What keys allow, in one read.
+ * The same of many keys, in one read.
  * @param hashes - of keys, as `hashOf` makes them
- * @param now - RFC 3339 UTC
- * @returns in the same order; `undefined` for what is unknown, revoked or out of date
+ * @returns in their order
  */
 export const findAuthorities = async (
   db: IntakeDb,
   hashes: readonly string[],
   now: string,
 ): Promise<(KeyAuthority | undefined)[]> => {
-  const rows = await db
-    .select()
-    .from(keys)
-    .where(inArray(keys.hash, sql`(SELECT value FROM json_each(${JSON.stringify(hashes)}))`))
-  const known = new Map(rows.map((row) => [row.hash, row]))
-  return hashes.map((hash) => {
-    const row = known.get(hash)
-    if (!row || row.revokedAt !== null || row.expiresAt <= now) return undefined
-    const { id, role, organisation, bounds, lastUsedAt } = row
-    return { id, role, organisation: organisation ?? undefined, bounds: readBounds(bounds), lastUsedAt }
-  })
+  const wanted = sql`(SELECT value FROM json_each(${JSON.stringify(hashes)}))`
+  const rows = await db.select().from(keys).where(inArray(keys.hash, wanted))
+  const standing = new Map(rows.map((row) => [row.hash, row]))
+  return hashes.map((hash) => authorityIn(standing.get(hash), now))
 }
-
-/** The same of one key. */
-export const findAuthority = async (db: IntakeDb, key: string, now: string): Promise<KeyAuthority | undefined> =>
-  (await findAuthorities(db, [hashOf(key)], now))[0]
 
 /** Notes that a key was used, once an hour at most. */
 export const noteUse = async (db: IntakeDb, id: string, lastUsedAt: string | null, now: Date): Promise<void> => {

@@ -5,7 +5,7 @@ import { endOfWalk, listActivity, noteActs, type NotedAct } from '../../db/intak
 import { listRoots } from '../../db/intake/activity-roots.ts'
 import { openIntake, type IntakeDb } from '../../db/intake/db.ts'
 import { findInvitation, listInvitations } from '../../db/intake/invitations.ts'
-import { findAuthority, listExpiringKeys, listKeys } from '../../db/intake/keys.ts'
+import { findAuthorities, findAuthority, listExpiringKeys, listKeys } from '../../db/intake/keys.ts'
 import { readNames } from '../../db/intake/names.ts'
 import { placeOf } from '../../db/intake/newest-first.ts'
 import {
@@ -49,6 +49,7 @@ const activity = (question: Parameters<typeof listActivity>[1]) => (db: IntakeDb
 const READS: [title: string, read: (db: IntakeDb) => Promise<unknown>, index?: string][] = [
   ['the caller by cookie', (db) => findPerson(db, 'x', NOW), 'sessions_hash_unique'],
   ['the caller by key', (db) => findAuthority(db, 'x', NOW), 'keys_hash_unique'],
+  ['callers by their keys', (db) => findAuthorities(db, ['x', 'y'], NOW), 'keys_hash_unique'],
   ['an account', (db) => readAccount(db, 'x'), 'passkeys_of'],
   ['a recovery code', (db) => takeRecoveryCode(db, 'x'), 'sqlite_autoindex_recovery_codes_1'],
   ['an invitation by its code', (db) => findInvitation(db, 'x', new Date(NOW)), 'invitations_hash_unique'],

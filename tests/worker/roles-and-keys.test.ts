@@ -198,6 +198,16 @@ describe('a key', () => {
     expect((await admin.post(`/api/keys/${id}/rotation`)).status).toBe(409)
   })
 
+  it('are each answered for themselves, however many come at once', async () => {
+    const admin = await anOfficer('admin')
+    const make = async (bounds: object) => made(await admin.post('/api/keys', { role: 'publisher', bounds, days: 9 }))
+    const [free, bound, gone] = [await make({}), await make({ registers: ['standards'] }), await make({})]
+    await admin.ask('DELETE', `/api/keys/${gone.id}`)
+    const asked = [free.key, bound.key, gone.key, `lucid_${'x'.repeat(43)}`]
+    const statuses = await Promise.all([...asked, ...asked, ...asked].map(async (key) => (await publish(key)).status))
+    expect(statuses).toEqual([201, 403, 401, 401, 201, 403, 401, 401, 201, 403, 401, 401])
+  })
+
   it('that is rotated works on for as long as it is told, and the new one allows the same', async () => {
     const admin = await anOfficer('admin')
     const bounds = { registers: ['places'] }
