@@ -108,7 +108,8 @@ export const readCompressed = (path: string, query = ''): (ReadLink & { others?:
   const isWhole = segments.length === 1
   if ((!isWhole && segments.length !== 3) || !(isWhole ? WHOLE : BEHIND_KEY).test(packed)) return undefined
   const unpacked = unpack(packed)
-  if (!unpacked) return broken()
+  // An identifier alone is an address written out whose value is missing.
+  if (!unpacked) return !isWhole && aiEntry(packed) ? undefined : broken()
   const before: Element[] = []
   if (!isWhole) {
     const read = readDigitalLink(`/${segments.slice(0, 2).join('/')}`)

@@ -241,6 +241,16 @@ describe('every refusal that the dictionary names', () => {
     else expect([undefined, 'needs', 'excludes']).toContain(code)
   })
 
+  it.each(PRIMARY_KEYS)('(%s): nothing stands behind it in a path but its own qualifiers', (key) => {
+    const own = new Set((aiEntry(key)?.key ?? []).flat())
+    const others = allAis().filter((ai) => !own.has(ai) && ai !== key)
+    expect(others.length).toBeGreaterThan(400)
+    for (const ai of others) {
+      const path = `/${key}/${encodeURIComponent(aValueOf(key).value)}/${ai}/${encodeURIComponent(aValueOf(ai).value)}`
+      expect(readDigitalLink(path)).toMatchObject({ fault: { code: 'not-a-qualifier', pointer: `/${ai}` } })
+    }
+  })
+
   it('tells of every fault in both languages, with its values in place', () => {
     const faults: LinkFault[] = every.flatMap((ai) => {
       const entry = aiEntry(ai)
