@@ -19,9 +19,9 @@ const element = (name: string, text: string, className = ''): HTMLElement => {
   return made
 }
 
-/** Serial ranges are the portal's to judge: such a recall is named, and not said to be hers. */
+/** Serial ranges and issues of codes are the portal's to judge: such a recall is named, and not said to be hers. */
 const concerns = ({ scope, lots }: SavedRecall, { lot }: GoodsCode): 'yes' | 'maybe' | 'no' =>
-  scope === 'all' ? 'yes' : scope === 'serials' || lot === undefined ? 'maybe' : lots.includes(lot) ? 'yes' : 'no'
+  scope === 'all' ? 'yes' : scope !== 'lots' || lot === undefined ? 'maybe' : lots.includes(lot) ? 'yes' : 'no'
 
 const shownDay = (at: string, lang: string): string =>
   new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Shanghai' }).format(
@@ -46,7 +46,7 @@ const savedParts = async (code: GoodsCode, { lang, say }: Question): Promise<HTM
       element(
         'p',
         say(concern === 'yes' ? 'savedRecall' : 'savedRecallMaybe', {
-          number: recall.number,
+          number: recall.follows ?? recall.number,
           advice: recall.advice ?? '',
         }),
         'caution',

@@ -6,6 +6,7 @@ import type { SavedProduct, SavedRecall } from './store.ts'
 const PAGE = 1_000
 const PRODUCTS = `/api/registers/products/records?limit=${PAGE}`
 const RECALLS = `/api/registers/recalls/records?limit=${PAGE}`
+const ANSWERS = `/api/registers/recall-answers/records?limit=${PAGE}`
 /** After so long it is asked whether anything changed, which is one small answer where nothing did. */
 const FRESH_MS = 60 * 60_000
 
@@ -33,11 +34,11 @@ const given = <Name extends string>(body: Body, ...names: Name[]): Partial<Recor
   return found
 }
 
-const productOf = (key: string, body: Body, usedAt: string): SavedProduct => ({
+const productOf = (key: string, body: Body): SavedProduct => ({
   gtin: key,
   name: text(body, 'name') ?? key,
   ...given(body, 'nameEn', 'brand', 'producerName', 'compare', 'compareEn'),
-  usedAt,
+  usedAt: '',
 })
 
 const recallOf = (key: string, body: Body): SavedRecall => ({
@@ -49,15 +50,29 @@ const recallOf = (key: string, body: Body): SavedRecall => ({
   ...given(body, 'advice'),
 })
 
+/** A lot whose producer confirmed that a recall reaches it is recalled with it, while that recall stands. */
+const confirmedOf = (key: string, body: Body, standing: readonly SavedRecall[]): SavedRecall[] => {
+  const [follows, lot] = [text(body, 'recall') ?? '', text(body, 'lot')]
+  const recall = standing.find(({ number }) => number === follows)
+  if (!recall || lot === undefined || text(body, 'answer') !== 'confirmed') return []
+  const own = { number: key, follows, gtin: text(body, 'gtin') ?? '', scope: 'lots', lots: [lot], serials: [] }
+  return [{ ...own, ...(recall.advice === undefined ? {} : { advice: recall.advice }) }]
+}
+
 const nextOf = (answer: Response): string | undefined =>
   /<([^<>]+)>;\s*rel="next"/.exec(answer.headers.get('Link') ?? '')?.[1]
+
+interface Read {
+  items: Item[]
+  tag: string
+}
 
 /** @returns the pages' items with the first one's tag; `undefined` where nothing changed since `tag` */
 const readAll = async (
   first: string,
   tag: string | undefined,
   told: (count: number) => void,
-): Promise<{ items: Item[]; tag: string } | undefined> => {
+): Promise<Read | undefined> => {
   const items: Item[] = []
   let newest = ''
   for (let url: string | undefined = first; url !== undefined && items.length < MOST_PRODUCTS;) {
@@ -76,6 +91,15 @@ const readAll = async (
   return { items: items.slice(0, MOST_PRODUCTS), tag: newest }
 }
 
+/** Recalls and answers to them, which mean something together alone; `undefined` where neither changed. */
+const readRecalls = async (tags: Record<string, string>): Promise<{ recalls?: Read; answers?: Read } | undefined> => {
+  const read = (url: string, tag?: string) => readAll(url, tag, () => undefined)
+  const [recalls, answers] = [await read(RECALLS, tags[RECALLS]), await read(ANSWERS, tags[ANSWERS])]
+  if (!recalls && !answers) return undefined
+  const [first, other] = [recalls ?? (await read(RECALLS)), answers ?? (await read(ANSWERS))]
+  return { ...(first && { recalls: first }), ...(other && { answers: other }) }
+}
+
 /**
  * Fills the phone, or brings what it holds up to date.
  * @param told - how many products were read so far
@@ -84,24 +108,27 @@ const readAll = async (
 export const refresh = async (told: (count: number) => void): Promise<void> => {
   const at = new Date().toISOString()
   const { tags = {} } = (await readState()) ?? {}
-  const [products, recalls] = [
-    await readAll(PRODUCTS, tags[PRODUCTS], told),
-    await readAll(RECALLS, tags[RECALLS], () => undefined),
-  ]
+  const products = await readAll(PRODUCTS, tags[PRODUCTS], told)
+  const changed = await readRecalls(tags)
   if (products) {
-    await saveProducts(products.items.flatMap(({ key, body }) => (body ? [productOf(key, body, at)] : [])))
+    await saveProducts(products.items.flatMap(({ key, body }) => (body ? [productOf(key, body)] : [])))
     await removeProducts(products.items.flatMap(({ key, body }) => (body ? [] : [key])))
   }
-  if (recalls)
-    await replaceRecalls(
-      recalls.items.flatMap(({ key, body }) => (body && !text(body, 'ended') ? [recallOf(key, body)] : [])),
+  if (changed) {
+    const { recalls, answers } = changed
+    const standing = (recalls?.items ?? []).flatMap(({ key, body }) =>
+      body && !text(body, 'ended') ? [recallOf(key, body)] : [],
     )
+    const confirmed = (answers?.items ?? []).flatMap(({ key, body }) => (body ? confirmedOf(key, body, standing) : []))
+    await replaceRecalls([...standing, ...confirmed])
+  }
   await writeState({
     at,
     tags: {
       ...tags,
       ...(products ? { [PRODUCTS]: products.tag } : {}),
-      ...(recalls ? { [RECALLS]: recalls.tag } : {}),
+      ...(changed?.recalls ? { [RECALLS]: changed.recalls.tag } : {}),
+      ...(changed?.answers ? { [ANSWERS]: changed.answers.tag } : {}),
     },
   })
 }

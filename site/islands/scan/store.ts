@@ -13,15 +13,17 @@ export interface SavedProduct {
   /** What to look at on the real goods. */
   compare?: string
   compareEn?: string
-  /** When it was saved, or looked at last if that is later; RFC 3339 UTC. The longest ago goes first. */
+  /** When she looked at it last, RFC 3339 UTC; empty where she never did. The longest ago goes first. */
   usedAt: string
 }
 
 /** A recall as it stood when it was saved. */
 export interface SavedRecall {
   number: string
+  /** The recall that the goods' own producer confirmed to reach them; else it is one of its own. */
+  follows?: string
   gtin: string
-  /** `all`, `lots` or `serials`. */
+  /** `all`, `lots`, `serials` or `issues`. */
   scope: string
   lots: string[]
   serials: string[]

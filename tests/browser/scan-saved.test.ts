@@ -1,0 +1,121 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { PHONE, useBrowser } from './browser.ts'
+
+const { open } = useBrowser()
+
+/** Of the invented region: a lot whose producer confirmed that the recall of an ingredient reaches it. */
+const SALAD = '10860009998039'
+const CONFIRMED = 'SALAD-20260420-A'
+const TEA = '09520000000073'
+
+const save = async (page: Page): Promise<void> => {
+  await page.goto('/scan/')
+  await page.getByRole('button', { name: '存进手机' }).click()
+  await page.getByText(/手机里有 .* 种产品/).waitFor()
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+}
+
+/** What the phone says of a code that is typed without a network. */
+const offline = async (page: Page, context: BrowserContext, text: string): Promise<string> => {
+  await context.setOffline(true)
+  await page.goto('/scan/')
+  await page.locator('#code').fill(text)
+  await page.getByRole('button', { name: '查', exact: true }).click()
+  const found = page.locator('[data-part="found"]')
+  await found.getByRole('heading', { name: '这个码没有核对' }).waitFor()
+  const said = await found.innerText()
+  await context.setOffline(false)
+  return said
+}
+
+/** Products that the phone holds: how many, and whether one is among them. */
+const held = (page: Page, gtin: string): Promise<[count: number, isThere: boolean]> =>
+  page.evaluate(
+    (asked) =>
+      new Promise<[number, boolean]>((done) => {
+        const opening = indexedDB.open('lucid-scan')
+        opening.onsuccess = () => {
+          const products = opening.result.transaction('products').objectStore('products')
+          const [count, one] = [products.count(), products.getKey(asked)]
+          one.onsuccess = () => {
+            opening.result.close()
+            done([count.result, one.result !== undefined])
+          }
+        }
+      }),
+    gtin,
+  )
+
+const PAGE = 1_000
+const gtinOf = (number: number): string => `2${String(number).padStart(13, '0')}`
+
+describe('the products on a phone', () => {
+  it('are 5,000 at most, and of more the ones that she looked at last stay', async () => {
+    const { page, context } = await open(PHONE)
+    let round = 0
+    // More products than a phone keeps; whoever asks again is told that all of them changed.
+    await context.route('**/api/registers/products/records*', (route) => {
+      const from = Number(new URL(route.request().url()).searchParams.get('cursor') ?? '0')
+      const items = Array.from({ length: PAGE }, (_, n) => ({
+        key: gtinOf(from + n),
+        body: { name: `示例 ${from + n}` },
+      }))
+      return route.fulfill({
+        headers: {
+          ETag: `"${++round}"`,
+          Link: `</api/registers/products/records?limit=${PAGE}&cursor=${from + PAGE}>; rel="next"`,
+        },
+        json: { items },
+      })
+    })
+    await save(page)
+    expect(await held(page, gtinOf(4_999))).toEqual([5_000, true])
+    expect(await held(page, gtinOf(5_000))).toEqual([5_000, false])
+
+    await page.goto(`/trace/${TEA}/`)
+    await expect.poll(() => held(page, TEA)).toEqual([5_000, true])
+    expect(await offline(page, context, `https://id.example.org/01/${TEA}`)).toContain('示例岭有机绿茶')
+
+    // All others come anew; what she looked at is still among the last.
+    await page.getByRole('button', { name: '现在更新' }).click()
+    await expect.poll(() => round).toBeGreaterThan(5)
+    await page.getByText(/手机里有 5000 种产品/).waitFor()
+    expect(await held(page, TEA)).toEqual([5_000, true])
+    await context.close()
+  })
+})
+
+describe('recalls on a phone', () => {
+  it('are told of goods whose own producer confirmed one, with what to do', async () => {
+    const { page, context } = await open(PHONE)
+    await save(page)
+    const said = await offline(page, context, `https://id.example.org/01/${SALAD}/10/${CONFIRMED}`)
+    expect(said).toContain('召回 SLZH-2026-0001：存的时候，您这一件在召回范围里。')
+    expect(said).toContain('不要食用')
+    expect(await offline(page, context, `https://id.example.org/01/${SALAD}/10/ANOTHER`)).not.toContain('召回')
+    await context.close()
+  })
+
+  it('of single codes are named, since a phone cannot tell which codes they are', async () => {
+    const { page, context } = await open(PHONE)
+    await context.route('**/api/registers/recalls/records*', (route) =>
+      route.fulfill({
+        headers: { ETag: '"1"' },
+        json: {
+          items: [
+            {
+              key: 'SLZH-2026-9009',
+              body: { gtin: TEA, scope: 'issues', issues: ['09520000000073~ABCDEFGH'], advice: '示例：先不要开封' },
+            },
+          ],
+        },
+      }),
+    )
+    await save(page)
+    const said = await offline(page, context, `https://id.example.org/01/${TEA}/10/20260412-A/21/0FGF4ZM3ZEMP1MBDP905`)
+    expect(said).toContain('召回 SLZH-2026-9009：存的时候，这种产品有一部分被召回')
+    expect(said).toContain('示例：先不要开封')
+    await context.close()
+  })
+})
