@@ -94,6 +94,8 @@ export const recallsOf = (
     const number = textIn(record.body, 'recall') ?? ''
     if (own.some((recall) => recall.number === number && recall.bears === 'yes')) return []
     const isConfirmed = textIn(record.body, 'answer') === 'confirmed'
+    // What to do with it is said by the recall that it answers.
+    const told = isConfirmed ? upstream.find(({ key }) => key === number) : undefined
     const values = {
       number,
       producer: textIn(product?.body, 'producerName') ?? textIn(record.body, 'producer') ?? '',
@@ -103,7 +105,9 @@ export const recallsOf = (
       {
         ...{ number, bears: isConfirmed ? 'yes' : 'cleared', href: href(lang, recordPath('recalls', number)) },
         said: t(isConfirmed ? 'trace.recallConfirmed' : 'trace.recallCleared', values),
-        ...{ advice: undefined, reason: undefined, contact: undefined },
+        advice: said(told, 'advice', lang),
+        reason: said(told, 'reason', lang),
+        contact: said(told, 'contact', lang),
       },
     ]
   })
@@ -169,7 +173,7 @@ const TONES: Record<CodeVerdict['kind'], ShownCode['tone']> = {
 
 export const shownCode = (
   verdict: CodeVerdict,
-  { producer, lot, printed }: { producer: string; lot: string; printed: string },
+  { producer, lot, printed, day }: { producer: string; lot: string; printed: string; day: string },
   lang: Lang,
 ): ShownCode => {
   const t = words(lang)
@@ -177,7 +181,7 @@ export const shownCode = (
   const sentence =
     kind === 'not-checkable'
       ? t(`trace.says-${verdict.why}`)
-      : t(`trace.says-${kind}`, { producer, lot: kind === 'wrong-lot' ? verdict.lot : lot, printed })
+      : t(`trace.says-${kind}`, { producer, lot: kind === 'wrong-lot' ? verdict.lot : lot, printed, day })
   return { kind, tone: TONES[kind], word: t(`trace.word-${kind}`), sentence }
 }
 

@@ -125,7 +125,7 @@ describe('a label that the portal printed', () => {
     await page.goto(`/trace/${TEA}/?serial=${forged.toLowerCase()}`)
     // Read as it is printed, whatever the case.
     expect(new URL(page.url()).searchParams.get('serial')).toBe(forged)
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('不是我们印的样子')
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('和印的不一样')
     await context.close()
   })
 })
