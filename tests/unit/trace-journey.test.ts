@@ -83,6 +83,35 @@ describe('a journey', () => {
     expect(faults([anEvent(), part, { ...after, things: [{ id: LOT, role: 'epc' }] }])).toEqual([])
   })
 
+  it('in which goods are inside one another says so, and names the circle', () => {
+    const [box, pallet] = ['https://id.gs1.org/00/095200000000000011', 'https://id.gs1.org/00/095200000000000028']
+    const rest = { ...{ kind: 'held' as const, bothSides: true }, time: '2026-05-01T00:00:00Z', organisation: '' }
+    const edge = (from: string, to: string, event: string) => ({ from, to, event, ...rest })
+    const told = {
+      ...{ subject: LOT, nodes: [aNode()], events: [anEvent()], cut: { isCut: false, events: 1, nodes: 1 } },
+      edges: [edge(LOT, box, 'urn:uuid:1'), edge(box, pallet, 'urn:uuid:2'), edge(pallet, box, 'urn:uuid:3')],
+    }
+    const { impossible } = judge(told, NOW)
+    expect(impossible).toMatchObject([{ kind: 'circle', events: ['urn:uuid:2', 'urn:uuid:3'] }])
+    expect(impossible[0]?.values['circle']?.split(' → ')).toHaveLength(3)
+    expect(judge({ ...told, edges: told.edges.slice(0, 2) }, NOW).impossible).toEqual([])
+  })
+
+  it('says what two tell differently of one event, and not what both tell alike', () => {
+    const [one, other] = [{ organisation: '939901010000002112' }, { organisation: '919901020000003283' }]
+    expect(faults([anEvent(one), anEvent(other)])).toEqual([])
+    const things = [{ id: LOT, role: 'epc' as const, quantity: '25', unit: 'KGM' }]
+    expect(faults([anEvent(one), anEvent({ ...other, things })])).toEqual(['told-differently'])
+  })
+
+  it('has no kind of mark that no test shows', () =>
+    expect(Object.keys(JOURNEY_FAULTS).toSorted()).toEqual(
+      [
+        ...['after-its-end', 'before-it-was-made', 'circle', 'one-sided', 'origin-unknown', 'received-unsent'],
+        ...['sent-unreceived', 'silent-span', 'told-differently', 'too-fast'],
+      ].toSorted(),
+    ))
+
   it('measures distances as maps do', () =>
     expect(kilometres({ longitude: 116.4, latitude: 39.9 }, { longitude: 121.47, latitude: 31.23 })).toBeCloseTo(
       1067,

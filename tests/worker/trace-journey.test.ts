@@ -96,6 +96,26 @@ describe('a journey', () => {
     expect(lots(second)).toEqual(['T2'])
   })
 
+  it('goes through what goods were joined with, in both directions, until they were taken apart', async () => {
+    const crate = 'https://id.gs1.org/8003/09520000000011CRATE'
+    const joined = (day: number, action: string) =>
+      aPacking([lot(FIELD, 'AS1')], crate, { type: 'AssociationEvent', action, bizStep: undefined, eventTime: at(day) })
+    const seen = (day: number) =>
+      anEvent({ eventTime: at(day), quantityList: undefined, epcList: [crate], bizStep: 'storing' })
+    await captureAll(GROWER, aMaking([lot(FIELD, 'AS0')], [lot(FIELD, 'AS1')], { eventTime: at(1) }))
+    await captureAll(GROWER, joined(2, 'ADD'), seen(3), joined(4, 'DELETE'), seen(6))
+    await captureAll(GROWER, aMaking([lot(FIELD, 'AS1')], [lot(CASE, 'AS2')], { eventTime: at(5) }))
+    const journey = await journeyOf(FIELD, 'AS1')
+    expect(journey.nodes.map(({ id }) => id)).toContain(crate)
+    expect(lots(journey)).toEqual(['AS0', 'AS1', 'AS2'])
+    const days = journey.events.map(({ time, bizStep }) => `${time.slice(8, 10)} ${bizStep ?? ''}`.trim())
+    expect(days).toContain('03 storing')
+    // By then it held something else.
+    expect(days).not.toContain('06 storing')
+    expect(lots(await journeyOf(CASE, 'AS2'))).toEqual(['AS0', 'AS1', 'AS2'])
+    expect(lots(await journeyOf(FIELD, 'AS0'))).toEqual(['AS0', 'AS1', 'AS2'])
+  })
+
   it('marks what cannot have been so, and leaves out what was declared wrong', async () => {
     const field = (name: string) => [{ epcClass: lot(FIELD, name), quantity: 5 }]
     const place = (text: string) => ({ readPoint: { id: text } })

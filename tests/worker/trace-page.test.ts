@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { stateOn } from '../../content/certificates/verdict.ts'
 import type { GoodsCode } from '../../content/trace/code-text.ts'
+import { readSerial, serialOf } from '../../content/trace/serial.ts'
 import type { CodeVerdict } from '../../content/trace/verdict.ts'
 import { lookAtCode } from '../../db/intake/code-look.ts'
 import { codeHash } from '../../db/intake/scan-code.ts'
 import { foldScans } from '../../db/intake/scans.ts'
+import { openSerials } from '../../db/intake/serials.ts'
 import { readTraceView } from '../../db/record/trace-kept.ts'
 import { readTracePage } from '../../db/record/trace-page.ts'
 import { recallsOf, verdictOf } from '../../site/trace/view.ts'
@@ -13,13 +16,15 @@ import { aKey, aPlace, aReading, aStation, publishAll } from './builders.ts'
 import { aCertificate, aChange, aProduct, anAccreditation, CERTIFIER, publishGround } from './certificate-builders.ts'
 import { anOfficer } from './people.ts'
 import { askedBy, plansOf } from './query-plans.ts'
-import { aLot, GTIN, issue, LOT, PRODUCER, publishProducts, serialsIn } from './trace-builders.ts'
+import { aLot, aProductRow, GTIN, issue, LOT, PRODUCER, publishProducts, serialsIn } from './trace-builders.ts'
 
 /** What the page of a code reads, and what it then says. */
 
 const TODAY = '2026-11-22'
 const OTHER_LOT = '20260920-B'
 const DESK = '09520000000011'
+/** Of the same producer, with no codes issued. */
+const OTHER_GTIN = '09520000000080'
 
 let serials: string[] = []
 let others: string[] = []
@@ -40,6 +45,7 @@ beforeAll(async () => {
   await publishAll('air-quality', [aReading()])
   await publishGround()
   await publishProducts()
+  await publishAll('products', [aProductRow({ gtin: OTHER_GTIN })])
   await publishAll('certificates', [
     aCertificate({ number: 'SLGP-2024-1000', holder: PRODUCER, issued: '2024-01-10', expires: '2027-01-09' }),
     aCertificate({ number: 'SLGP-2024-1001' }),
@@ -72,7 +78,33 @@ describe('a code', () => {
     expect(await look({ gtin: GTIN, serial: '00000000000000000000' })).toEqual({ kind: 'altered' })
     expect(await look({ gtin: GTIN, serial: 'x' })).toEqual({ kind: 'altered' })
     // The serial proves itself for its own product alone.
-    expect(await look({ gtin: '09520000000080', serial })).toMatchObject({ kind: 'not-checkable' })
+    expect(await look({ gtin: OTHER_GTIN, serial })).toEqual({ kind: 'altered' })
+  })
+
+  it('with a counter that was never issued is not issued, however well it proves itself', async () => {
+    const serials_ = openSerials(env)
+    if (!serials_) throw new Error('no serials')
+    const never = [3, 1_000, 32 ** 7 - 1].map((counter) => serialOf(serials_.keys, OTHER_GTIN, '0', counter))
+    for (const serial of never) {
+      expect(await look({ gtin: OTHER_GTIN, lot: LOT, serial })).toEqual({ kind: 'not-issued' })
+      // Nor is it one of the product whose codes were issued.
+      expect(await look({ gtin: GTIN, lot: LOT, serial })).toEqual({ kind: 'altered' })
+    }
+  })
+
+  it('that somebody guessed is as good as never found', async () => {
+    const guessed = Array.from({ length: 2_000 }, (_, n) =>
+      createHash('sha256').update(`guess ${n}`).digest('hex').toUpperCase().slice(0, 20),
+    )
+    for (const serial of guessed.slice(0, 20))
+      expect(await look({ gtin: GTIN, lot: LOT, serial })).toEqual({ kind: 'altered' })
+    const keys = openSerials(env)?.keys
+    if (!keys) throw new Error('no serials')
+    expect(guessed.filter((serial) => readSerial(keys, GTIN, serial))).toEqual([])
+    // What is guessed begins where a serial that stands begins.
+    expect(
+      guessed.map((serial) => first().slice(0, 8) + serial.slice(8)).filter((one) => readSerial(keys, GTIN, one)),
+    ).toEqual([])
   })
 
   it('with another lot’s number is found out', async () => {

@@ -11,6 +11,7 @@ import { mayLead } from '../../worker/trace/may-lead.ts'
 import { pageOfUnread } from '../../worker/trace/unread.ts'
 import { STATEMENTS, type Statement } from '../resolver-statements.ts'
 import { ask, get, publishAll, type ProblemAnswer } from './builders.ts'
+import { aCertificate, aProduct as aCertified, publishGround } from './certificate-builders.ts'
 import { askedBy, plansOf } from './query-plans.ts'
 
 const GTIN = '09520000000073'
@@ -509,6 +510,28 @@ describe('what the resolver does beside', () => {
     const answer = await get(`/01/${GTIN}`, { accept: 'application/ld+json' })
     expect(answer.headers.get('content-type')).toBe('application/ld+json')
     expect(await answer.json()).toHaveProperty('@context')
+  })
+
+  it('leads to the signed passport of a product, its certificates and its recalls, each where there is one', async () => {
+    await publishGround()
+    await publishAll('certificates', [aCertificate()])
+    await publishAll('certified-products', [aCertified({ gtin: GTIN })])
+    const { linkset } = await linksetOf(`/01/${GTIN}/10/A1?linkType=linkset`)
+    const known = linkset.at(-1)
+    for (const type of ['dpp', 'productPassport'])
+      expect(known?.[`${VOC}${type}`]).toMatchObject([
+        { href: `${ORIGIN}/credentials/products/${GTIN}`, type: 'application/vc+jwt' },
+      ])
+    expect(known?.[`${VOC}certificationInfo`]).toMatchObject([{ href: `${ORIGIN}/certificates/?q=${GTIN}` }])
+    const at = (await leadsTo(`/01/${GTIN}?linkType=gs1:dpp`)) ?? ''
+    expect(at).toMatch(/^\/credentials\/products\//)
+    const passport = await get(at, { accept: 'application/vc+jwt' })
+    expect([passport.status, passport.headers.get('content-type')]).toEqual([200, 'application/vc+jwt'])
+    expect((await passport.text()).split('.')).toHaveLength(3)
+    // Nothing is promised that would lead nowhere.
+    const bare = (await linksetOf('/01/09520000000080?linkType=linkset')).linkset.at(-1) ?? {}
+    expect(Object.keys(bare)).not.toContain(`${VOC}certificationInfo`)
+    expect(Object.keys(bare)).not.toContain(`${VOC}recallStatus`)
   })
 
   it('takes a withdrawn link away at once', async () => {

@@ -1,0 +1,119 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { excess, PHONE, useBrowser } from './browser.ts'
+import { acceptAsNew, operatorInvites, SITE, violations, withAuthenticator } from './people.ts'
+
+const { open } = useBrowser()
+
+/** 示例蔬菜专业合作社, with lettuce of the field and in cases. */
+const GROWER = '939901010000003167'
+const FIELD = '00860009999923'
+const CASES = '10860009999920'
+
+/** Lots of this run alone: the portal that is served may have seen others. */
+const RUN = Date.now().toString(36).toUpperCase()
+const [FROM, INTO] = [`F-${RUN}`, `C-${RUN}`]
+
+const anOfficer = async (): Promise<{ page: Page; context: BrowserContext }> => {
+  const { page, context } = await open({ baseURL: SITE })
+  await withAuthenticator(context, page)
+  await acceptAsNew(page, await operatorInvites({ role: 'producer', organisation: GROWER, bounds: {} }))
+  return { page, context }
+}
+
+const inDialog = (page: Page, name: string): Promise<void> =>
+  page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
+
+/** The only thing that waits for a second person is looked at and published. */
+const release = async ({ page }: { page: Page }): Promise<void> => {
+  await page.goto('/console/release/')
+  await page.getByRole('link', { name: /^看“/ }).first().click()
+  await page.getByRole('button', { name: '放行，公布' }).click()
+  await inDialog(page, '放行，公布')
+  await page.getByRole('heading', { name: '已经公布' }).waitFor()
+}
+
+describe('a producer', () => {
+  it('states what was made of what, recalls a lot with a second person, answers for what it reached, and ends it', async () => {
+    const [one, second] = [await anOfficer(), await anOfficer()]
+    const { page } = one
+    await page.goto('/console/events/')
+    const event = page.locator('[data-one]')
+    await event.locator('[name=kind]').selectOption('made')
+    await event.locator('[name=gtin]').fill(CASES)
+    await event.locator('[name=lot]').fill(INTO)
+    await event.locator('[name=quantity]').fill('25')
+    await event.locator('[name=inputs]').fill(`${FIELD}\n`)
+    await event.locator('[name=time]').fill('2026-04-18T08:00')
+    await event.getByRole('button', { name: '检查' }).click()
+    // The line that cannot be read is told of beside it.
+    await event.getByText('第 1 行读不出').waitFor()
+    await event.locator('[name=inputs]').fill(`${FIELD} ${FROM} 250`)
+    await event.getByRole('button', { name: '检查' }).click()
+    await event.getByText('没有问题：1 个事件').waitFor()
+    await event.getByRole('button', { name: '交上去' }).click()
+    await event.getByText('已收下 1 个事件').waitFor()
+    expect(await violations(page)).toEqual([])
+
+    await page.goto('/console/recalls/')
+    await page
+      .locator('details', { has: page.locator('[data-make]') })
+      .evaluate((details) => details.setAttribute('open', ''))
+    const recall = page.locator('[data-make]')
+    await recall.locator('[name=gtin]').fill(FIELD)
+    await recall.locator('[name=lots]').fill(FROM)
+    await recall.locator('[name=reason]').fill('示例：灌溉用水抽检不合格')
+    await recall.locator('[name=advice]').fill('示例：不要生食')
+    await recall.getByRole('button', { name: '先看波及哪里' }).click()
+    await recall.getByText('波及 1 项').waitFor()
+    expect(await recall.locator('[data-said]').innerText()).toContain(INTO)
+    expect(await violations(page)).toEqual([])
+    await recall.getByRole('button', { name: '召回', exact: true }).click()
+    await inDialog(page, '召回')
+    await recall.getByText('已提交，等另一个人放行').waitFor()
+    // Before that nothing is said of the goods.
+    const [own, other] = [`/trace/${FIELD}/?lot=${FROM}`, `/trace/${CASES}/?lot=${INTO}`]
+    const verdictAt = async (path: string): Promise<string> => {
+      await page.goto(path)
+      return page.locator('main').innerText()
+    }
+    expect(await verdictAt(own)).not.toContain('在召回')
+    await release(second)
+    expect(await verdictAt(own)).toContain('示例：不要生食')
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('在召回')
+    expect(await verdictAt(other)).toContain('这一批里有在召回的原料')
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).not.toContain('在召回')
+
+    await page.goto('/console/recalls/')
+    const stands = async (): Promise<{ key: string; body: Record<string, unknown> } | undefined> => {
+      const { items }: { items: { key: string; body: Record<string, unknown> }[] } = await (
+        await page.request.get('/api/recalls')
+      ).json()
+      return items.find(({ body }) => JSON.stringify(body['lots']) === JSON.stringify([FROM]))
+    }
+    const number = (await stands())?.key ?? ''
+    const line = page.locator('[data-recalls] > li', { has: page.locator(`a[href*="${number}"]`) })
+    await line.locator('summary', { hasText: '答复自己的批次' }).click()
+    const answer = line.locator('form').first()
+    await answer.locator('[name=gtin]').fill(CASES)
+    await answer.locator('[name=lot]').fill(INTO)
+    await answer.locator('[name=reason]').fill('示例：全部由这一批分装')
+    await answer.getByRole('button', { name: '答复自己的批次' }).click()
+    await answer.getByText('已答复').waitFor()
+    expect(await verdictAt(other)).toContain('示例：不要生食')
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('在召回')
+
+    await page.goto('/console/recalls/')
+    await line.locator('summary', { hasText: '结束召回' }).click()
+    await line.locator('[name=outcome]').fill('示例：已全部退回销毁')
+    await line.getByRole('button', { name: '结束召回' }).click()
+    await line.getByText('已提交结束').waitFor()
+    await page.setViewportSize(PHONE.viewport)
+    expect(await violations(page)).toEqual([])
+    expect(await excess(page)).toBe(0)
+    await release(second)
+    // It holds to the end of the day.
+    expect((await stands())?.body).toMatchObject({ outcome: '示例：已全部退回销毁' })
+    for (const { context } of [one, second]) await context.close()
+  })
+})
