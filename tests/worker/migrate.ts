@@ -55,10 +55,9 @@ const migrate = async (name: 'RECORD' | 'INTAKE', migrations: D1Migration[]): Pr
   if (made) {
     // Which migrations a database has had is asked of it too.
     const had = database.prepare('INSERT INTO d1_migrations (name) SELECT value FROM json_each(?)')
-    await database.batch([
-      ...made.map((sql) => database.prepare(sql)),
-      had.bind(JSON.stringify(migrations.map(({ name }) => name))),
-    ])
+    // All as one text: as a statement each, they take several times as long.
+    const all = database.prepare(made.join(';\n'))
+    await database.batch([all, had.bind(JSON.stringify(migrations.map(({ name }) => name)))])
     return
   }
   await applyD1Migrations(database, migrations)
