@@ -1,7 +1,17 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { generateKeyPairSync } from 'node:crypto'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import type { Body } from '../../content/registers/facts.ts'
@@ -72,8 +82,8 @@ export const stand = async (door: Door, statements: Statement[], id?: string): P
 
 const many = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n))
 
-/** Stations, limits with texts, corrections, a withdrawal, an erasure, exports, an object and an answered request. */
-export const fill = async (directory: string): Promise<void> => {
+/** Stations, limits with texts, corrections, a withdrawal, exports, an object and an answered request, under new salts. */
+export const fillAnew = async (directory: string): Promise<void> => {
   writeFileSync(join(directory, 'secrets.env'), `LOG_KEY=${LOG_KEY}\nOPERATOR_TOKEN=none\n`)
   await inState(directory, async (bindings) => {
     await migrate(bindings.RECORD, 'record')
@@ -99,6 +109,33 @@ export const fill = async (directory: string): Promise<void> => {
     const file = await putObject(bindings.OBJECTS, new TextEncoder().encode('附件'), 'text/plain')
     if (file.bytes === 0) throw new Error('no file')
   })
+}
+
+let filled: Promise<ReadonlyMap<string, Uint8Array>> | undefined
+
+/** Files of a state that was filled, by their path in it. */
+const filesOfFilled = async (): Promise<ReadonlyMap<string, Uint8Array>> => {
+  const folder = newState()
+  try {
+    await fillAnew(folder)
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    return new Map(
+      files.map(({ parentPath, name }) => {
+        const path = join(parentPath, name)
+        return [relative(folder, path), readFileSync(path)]
+      }),
+    )
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The same as `fillAnew`, and the same log, for every file of tests that asks in this process. */
+export const fill = async (directory: string): Promise<void> => {
+  for (const [path, bytes] of await (filled ??= filesOfFilled())) {
+    mkdirSync(join(directory, path, '..'), { recursive: true })
+    writeFileSync(join(directory, path), bytes)
+  }
 }
 
 /** Erases the secret from the record that `fill` made. */

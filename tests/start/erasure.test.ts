@@ -8,7 +8,7 @@ import { filesOf } from '../../scripts/log/audit.ts'
 import { scrubErased } from '../../scripts/portal/scrub.ts'
 import { logOf } from '../../scripts/record/standing.ts'
 import { replayInto } from '../../scripts/replay.ts'
-import { copyState, eraseSecret, fill, inState, LOG_KEY, newState, SECRET } from './a-record.ts'
+import { copyState, eraseSecret, fill, fillAnew, inState, LOG_KEY, newState, SECRET } from './a-record.ts'
 
 const ENGLISH = { LANG: 'en' }
 const SLOW = { timeout: 180_000 }
@@ -90,7 +90,7 @@ describe('a text that is erased', () => {
   it('is not brought up to a log that does not continue the backup', SLOW, async () => {
     const [other, copy] = [newState(), newState()]
     folders.push(other, copy)
-    await fill(other)
+    await fillAnew(other)
     await copyLog(other, copy)
     // The same size, other salts: another log under the same key.
     const { code, lines } = await inFolder(backup, () => replayInto(['--to', newState(), '--log', copy], ENGLISH))
