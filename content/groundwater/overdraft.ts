@@ -17,8 +17,8 @@ export type DerivedOverdraft = {
   /** `part`: such an area covers part of its place, so that of the point itself nothing is known. */
   overdraftArea: Grade | 'part'
   overdraftRecord: string
-  /** Who approved the area, and the number of the document. */
-  overdraftApproval: string
+  /** Who approved the area, and the number of the document; absent once both were erased. */
+  overdraftApproval?: string
 }
 
 /** Of one area the row that came into force last, unless it had ended by the day. */
@@ -46,11 +46,10 @@ const worst = (rows: readonly AreaRow[]): { row: AreaRow; grade: Grade } | undef
   return undefined
 }
 
-const stated = (overdraftArea: DerivedOverdraft['overdraftArea'], { key, body }: AreaRow): DerivedOverdraft => ({
-  overdraftArea,
-  overdraftRecord: key,
-  overdraftApproval: [textIn(body, 'approver'), textIn(body, 'approval')].filter(Boolean).join(' '),
-})
+const stated = (overdraftArea: DerivedOverdraft['overdraftArea'], { key, body }: AreaRow): DerivedOverdraft => {
+  const approval = [textIn(body, 'approver'), textIn(body, 'approval')].filter((text) => text !== undefined).join(' ')
+  return { overdraftArea, overdraftRecord: key, ...(approval === '' ? {} : { overdraftApproval: approval }) }
+}
 
 /**
  * Whether the point of a sample lay in an overdraft area on the day of sampling. Of its place and the places above it

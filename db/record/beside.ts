@@ -17,8 +17,13 @@ export interface BesideRows {
 /** Nothing was read: what is computed from a row alone is computed all the same. */
 export const NOTHING_BESIDE: BesideRows = { rows: new Map(), placed: new Map() }
 
-/** Rows by place that a page of records is computed from; were there more, what they say would not be known. */
-const MAX_PLACED = 10_000
+/** Rows by place that one record is computed from, of five places at most; were there more, nothing is computed of them. */
+export const MAX_PLACED = 1_000
+/** And those of a page of records. */
+const MAX_PLACED_OF_PAGE = 10_000
+
+/** A part of the rows could answer wrongly. */
+export const unlessTooMany = <Row>(placed: Row[]): Row[] => (placed.length > MAX_PLACED ? [] : placed)
 
 const rangesOf = (register: RegisterDefinition, records: StoredRecord[]): Beside[] => {
   const ranges = new Map<string, Beside>()
@@ -61,7 +66,7 @@ export const readBeside = async (
   const read = await db.all<{ part: Part; prefix: string; key: string; body: string }>(
     places.length === 0
       ? beside
-      : sql`${beside} UNION ALL SELECT * FROM (${rowsUnder('placed', places)} LIMIT ${MAX_PLACED + 1})`,
+      : sql`${beside} UNION ALL SELECT * FROM (${rowsUnder('placed', places)} LIMIT ${MAX_PLACED_OF_PAGE + 1})`,
   )
   const found = read.flatMap(({ body, ...row }) => {
     const parsed = parseBody(body)
@@ -73,7 +78,7 @@ export const readBeside = async (
       found.filter(({ part }) => part === 'beside'),
       ({ body }) => body,
     ),
-    placed: byPrefix(placed.length > MAX_PLACED ? [] : placed, ({ key, body }) => ({ key, body })),
+    placed: byPrefix(placed.length > MAX_PLACED_OF_PAGE ? [] : placed, ({ key, body }) => ({ key, body })),
   }
 }
 
@@ -99,4 +104,4 @@ export const placedBeside = (
   register: RegisterDefinition,
   { placed }: BesideRows,
   { body }: StoredRecord,
-): PlacedRow[] => (body ? placesBeside(register, body).flatMap((place) => placed.get(place) ?? []) : [])
+): PlacedRow[] => unlessTooMany(body ? placesBeside(register, body).flatMap((place) => placed.get(place) ?? []) : [])

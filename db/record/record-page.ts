@@ -5,6 +5,7 @@ import { fieldsWithRole } from '../../content/registers/fields.ts'
 import { keyFields } from '../../content/registers/key.ts'
 import { oncePerRegister } from '../../content/registers/once.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
+import { MAX_PLACED, unlessTooMany } from './beside.ts'
 import { discloseLeaf, keysUnder } from './read.ts'
 import { parseBody, type StoredRecord } from './record.ts'
 import { readSealedLeaves, type SealedDb } from './sealed.ts'
@@ -36,8 +37,6 @@ export const MAX_RELATED = 5
 export const MAX_REVISIONS = 50
 /** Rows beside one record that are read: a sample has fewer parameters, an outlet fewer limits. */
 const MAX_BESIDE = 200
-/** Rows by place of one record: five places hold fewer. Were there more, what they say would not be known. */
-const MAX_PLACED = 1_000
 /** Replies read of one record; a record has a few. */
 const MAX_REPLIES = 50
 
@@ -106,8 +105,6 @@ const placedPart = (register: RegisterDefinition): string[] => {
       WHERE records.status <> 'withdrawn' LIMIT ${MAX_PLACED + 1}`,
   ]
 }
-
-const unlessTooMany = (placed: StoredRecord[]): StoredRecord[] => (placed.length > MAX_PLACED ? [] : placed)
 
 /** The last published first, which is the order of the index; withdrawn ones have no body. */
 const REPLIES = `SELECT ${columns('reply')} ${NEWEST}

@@ -24,6 +24,12 @@ describe('whether a point lies in a groundwater overdraft area', () => {
     }),
   )
 
+  it('names no approval that was erased from the row', () =>
+    expect(overdraftOf(sample, [area({ approver: undefined, approval: undefined })])).toEqual({
+      overdraftArea: 'general',
+      overdraftRecord: '990102~A~2021-01-01',
+    }))
+
   it('is not known where no row says so, and that is never no', () => {
     expect(overdraftOf(sample, [])).toEqual({})
     expect(overdraftOf(sample, [area({ place: '990101' })])).toEqual({})

@@ -1,6 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { REGISTERS } from '../../content/generated/registers.ts'
+import { MAX_PLACED } from '../../db/record/beside.ts'
 import { readPlacePage } from '../../db/record/place-page.ts'
+import { readRecordView } from '../../db/record/record-page.ts'
 import { aPlace, countEntries, get, itemsOf, publishAll, type RecordAnswer } from './builders.ts'
 
 /** Whether a point lies in a groundwater overdraft area: computed from a register that is read by place. */
@@ -13,6 +16,9 @@ const area = (over: object = {}) => ({
   ...{ place: '110000', area: 'SQ-01', name: '示例浅层超采区', grade: 'general', extent: 'whole', from: '2021-01-01' },
   ...{ approver: '示例市人民政府', approval: '示政字〔2020〕88号', ...over },
 })
+const db = { $client: env.RECORD, $objects: env.OBJECTS }
+const GROUNDWATER = REGISTERS['groundwater']
+if (!GROUNDWATER) throw new Error('no such register')
 const LIST = '/api/registers/groundwater/records'
 const keyOf = (point = 'G1', day = '20261015') => `${point}~${day}T020000Z~w21003`
 const overdraftOf = async (key: string): Promise<unknown> =>
@@ -121,6 +127,28 @@ describe('a point of groundwater beside the areas of its place and of the places
     expect(await onPage('110102')).toEqual(['110000~SQ-01~2021-01-01'])
     expect(await onPage('110000')).toEqual(['110000~SQ-01~2021-01-01'])
     expect(await onPage('140000')).toEqual([])
+  })
+
+  it('is not known where more rows speak of the place than are read, wherever it is asked for', async () => {
+    const { placed } = (await readRecordView(db, GROUNDWATER, keyOf('G3'))) ?? {}
+    expect(placed).toEqual([])
+    const many = Array.from({ length: MAX_PLACED }, (_, n) => area({ place: '140000', area: `SX-${n}` }))
+    await publishAll('overdraft-areas', many)
+    const inList = async () =>
+      (await itemsOf(await get(LIST))).find(({ key }) => key === keyOf('G3'))?.derived?.['overdraftArea']
+    const onPage = async () => (await readRecordView(db, GROUNDWATER, keyOf('G3')))?.placed.length
+    expect([await overdraftOf(keyOf('G3')), await inList(), await onPage()]).toEqual(['general', 'general', MAX_PLACED])
+    const last = area({ place: '140000', area: 'SX-last', grade: 'severe' })
+    await publishAll('overdraft-areas', [last])
+    expect([await overdraftOf(keyOf('G3')), await inList(), await onPage()]).toEqual([undefined, undefined, 0])
+    // One place with too many takes nothing from the others of a list.
+    expect((await itemsOf(await get(LIST))).find(({ key }) => key === keyOf())?.derived?.['overdraftArea']).toBe(
+      'general',
+    )
+    for (let at = 0; at < many.length; at += 500)
+      await publishAll('overdraft-areas', many.slice(at, at + 500).map(withdrawal))
+    await publishAll('overdraft-areas', [withdrawal(last)])
+    expect(await overdraftOf(keyOf('G3'))).toBeUndefined()
   })
 
   it('does not answer anew for an area elsewhere on its own record', async () => {
