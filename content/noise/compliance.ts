@@ -4,6 +4,7 @@ import { isCounted } from '../measurements/counted.ts'
 import { dayOf, inForceOn } from '../measurements/day.ts'
 import { shareOf, type Share } from '../statistics/share.ts'
 import { textIn, type Stated } from '../measurements/stated.ts'
+import type { AlikeNoise } from './alike.ts'
 import { EDITIONS, FUNCTIONAL_CLASSES, PARTS, type Part } from './gb3096.ts'
 
 /** What the portal reckons from a row of the register `noise`. */
@@ -34,17 +35,24 @@ export const derive = (body: Stated): DerivedNoise | Record<string, never> => {
   return { compliant: compareDecimals(leq, permitted) <= 0, permitted, edition: edition.standard }
 }
 
+/** How many observations all of these are. */
+const sumOf = (alike: readonly Pick<AlikeNoise, 'count'>[]): number => alike.reduce((sum, { count }) => sum + count, 0)
+
 /**
  * Share of observations that keep the limit, by day and by night: observations of points in functional zones alone.
+ * @param alike - one by one, or counted by what the rule cannot tell apart
  * @returns a part without any such observation is left out
  * @see HJ 640-2012, recalled
  */
-export const complianceRates = (rows: readonly Stated[]): Partial<Record<Part, Share>> => {
-  const zoned = rows.filter((row) => (row['monitoringKind'] ?? 'functional') === 'functional')
+export const complianceRates = (alike: readonly AlikeNoise[]): Partial<Record<Part, Share>> => {
+  const zoned = alike.filter(({ body }) => (body['monitoringKind'] ?? 'functional') === 'functional')
   const rates: Partial<Record<Part, Share>> = {}
   for (const part of PARTS) {
-    const judged = zoned.filter((row) => row['part'] === part).flatMap((row) => derive(row).compliant ?? [])
-    const share = shareOf(judged.filter((compliant) => compliant).length, judged.length)
+    const judged = zoned
+      .filter(({ body }) => body['part'] === part)
+      .map(({ body, count }) => ({ compliant: derive(body).compliant, count }))
+    const kept = judged.filter(({ compliant }) => compliant === true)
+    const share = shareOf(sumOf(kept), sumOf(kept) + sumOf(judged.filter(({ compliant }) => compliant === false)))
     if (share) rates[part] = share
   }
   return rates

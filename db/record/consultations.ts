@@ -3,7 +3,7 @@ import { daysAfter } from '../../content/consultations/windows.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import type { RecordDb } from './db.ts'
 import { decodeCursor, pageOf, type Page, type PageRequest, type Row } from './page.ts'
-import { keysUnder } from './read.ts'
+import { keysUnder, RECORD_ROW } from './read.ts'
 import { parseRows, readRows } from './rows.ts'
 
 /** Consultations with everything that belongs to one, and which of them are open. */
@@ -155,6 +155,17 @@ export const listConsultations = async (
           ORDER BY mentions.at DESC, mentions.key DESC LIMIT ${limit + 1}`)
   return pageOf(rows, limit, name)
 }
+
+/**
+ * Answers what is open for comment in a place, or to come, as `StoredRecord`, soonest to close first. Where no consultation
+ * speaks of the place, none is looked at.
+ * @param today - `YYYY-MM-DD` in Asia/Shanghai
+ */
+export const unfinishedIn = (place: string, today: string, limit: number): SQL => sql`
+  SELECT ${RECORD_ROW} FROM records INDEXED BY records_consultations_closes CROSS JOIN entries ON entries.idx = records.idx
+  WHERE EXISTS (SELECT 1 FROM mentions WHERE subject = ${place} AND register = 'consultations')
+    AND records.register IS 'consultations' AND ${inState('unfinished', today)} AND ${isMentioned(place)}
+  ORDER BY ${closes}, records.key LIMIT ${limit}`
 
 /** A consultation or a hearing that falls into a span of days. */
 export interface Dated {

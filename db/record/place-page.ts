@@ -49,7 +49,7 @@ export interface MentionedRecord {
   body: Body
 }
 
-/** Everything that a place's page shows, at one state of the record. */
+/** Air, water and what names a place, as its page shows them, at one state of the record. */
 export interface PlaceRecords {
   /** The place with what is above it and directly below it, and what it succeeds or is succeeded by, in order of code. */
   relatives: PlaceRow[]
@@ -178,31 +178,30 @@ const newestOf = (place: string, registers: string[]): SQL => sql`
   CROSS JOIN records AS record ON record.register = mentions.register AND record.key = mentions.key
   WHERE record.status <> 'withdrawn' ORDER BY mentions.at DESC, mentions.key`
 
-/**
- * Reads a place's page in one round trip.
- * @param place - six digits; whether it exists is seen from `relatives`
- * @param counted - ids of registers whose mentions are counted
- * @param shown - ids of registers whose newest records are read
- */
-export const readPlacePage = async (
-  db: { $client: D1Database },
-  place: string,
-  { counted, shown }: { counted: string[]; shown: string[] },
-): Promise<PlaceRecords> => {
-  const [relatives, stations, around, middle = [], water, areas = [], mentions, newest, checkpoint] = await readRows(
-    db,
-    [
-      relativesOf(place),
-      stationHours(stationsFor(place)),
-      newestHours(stationsIn(aboveOf(place))),
-      middleAndNear(place),
-      newestSamples(place),
-      overdraftAreas(place),
-      countsOf(place, counted),
-      newestOf(place, shown),
-      sql`SELECT json_object('size', size, 'at', at) AS row FROM checkpoints ORDER BY size DESC LIMIT 1`,
-    ],
-  )
+/** What is asked of a place. */
+export interface PlaceQuestion {
+  /** Ids of registers whose mentions are counted. */
+  counted: string[]
+  /** Ids of registers whose newest records are read. */
+  shown: string[]
+}
+
+/** The statements of `PlaceRecords`, in the order that `placePageFrom` expects. */
+export const placePageOf = (place: string, { counted, shown }: PlaceQuestion): SQL[] => [
+  relativesOf(place),
+  stationHours(stationsFor(place)),
+  newestHours(stationsIn(aboveOf(place))),
+  middleAndNear(place),
+  newestSamples(place),
+  overdraftAreas(place),
+  countsOf(place, counted),
+  newestOf(place, shown),
+  sql`SELECT json_object('size', size, 'at', at) AS row FROM checkpoints ORDER BY size DESC LIMIT 1`,
+]
+
+/** @param rows - of `placePageOf`, in its order */
+export const placePageFrom = (rows: string[][]): PlaceRecords => {
+  const [relatives, stations, around, middle = [], water, areas = [], mentions, newest, checkpoint] = rows
   const [state] = parseRows<{ size: number; at: string }>(checkpoint)
   return {
     relatives: parseRows<PlaceRow>(relatives),
@@ -218,3 +217,13 @@ export const readPlacePage = async (
     at: state?.at ?? '',
   }
 }
+
+/**
+ * Reads air, water and what names a place, in one round trip.
+ * @param place - six digits; whether it exists is seen from `relatives`
+ */
+export const readPlacePage = async (
+  db: { $client: D1Database },
+  place: string,
+  question: PlaceQuestion,
+): Promise<PlaceRecords> => placePageFrom(await readRows(db, placePageOf(place, question)))

@@ -27,6 +27,11 @@ export const disclosed = ({ id: _, ...row }: Shown): StoredRecord => ({ ...row, 
 export const selectRecords = (db: RecordDb) =>
   db.select(shown).from(records).innerJoin(entries, eq(entries.index, records.index))
 
+/** A `StoredRecord` as JSON in the column `row` (`rows.ts`), of `records` beside their `entries`. */
+export const RECORD_ROW = sql`json_object('register', records.register, 'key', records.key, 'revision', records.revision,
+  'status', records.status, 'publisher', entries.publisher, 'publishedAt', entries.published_at,
+  'reason', entries.reason, 'index', records.idx, 'body', json(records.body)) AS row`
+
 /** The newest entry of a key; `undefined` when the register has none. */
 export const findRecord = async (db: RecordDb, register: string, key: string): Promise<StoredRecord | undefined> => {
   const row = await selectRecords(db)

@@ -117,18 +117,29 @@ describe('noise', () => {
 
   it('has rates by day and night: 1 of 3 nights is 33.3 %', () =>
     expect(
-      complianceRates([
-        night,
-        { ...night, leq: '50.1' },
-        { ...night, leq: '61' },
-        { ...night, leq: '40', flag: 'suspect' },
-        { ...night, leq: '40', monitoringKind: 'road' },
-        { ...night, part: 'day' },
-      ]),
+      complianceRates(
+        [
+          night,
+          { ...night, leq: '50.1' },
+          { ...night, leq: '61' },
+          { ...night, leq: '40', flag: 'suspect' },
+          { ...night, leq: '40', monitoringKind: 'road' },
+          { ...night, part: 'day' },
+        ].map((body) => ({ body, count: 1 })),
+      ),
     ).toEqual({
       day: { kept: 1, counted: 1, percent: '100.0' },
       night: { kept: 1, counted: 3, percent: '33.3' },
     }))
+
+  it('has rates of observations that are counted alike: 3 of 4 nights are 75.0 %', () =>
+    expect(
+      complianceRates([
+        { body: night, count: 3 },
+        { body: { ...night, leq: '50.1' }, count: 1 },
+        { body: { ...night, flag: 'suspect' }, count: 9 },
+      ]),
+    ).toEqual({ night: { kept: 3, counted: 4, percent: '75.0' } }))
 
   it('has no rate of nothing', () => expect(complianceRates([])).toEqual({}))
 })

@@ -13,7 +13,7 @@ import { readDimensionRows } from '../../db/record/dimension-rows.ts'
 import { readYears } from '../../db/record/export-years.ts'
 import { readSizeOfChange } from '../../db/record/exports.ts'
 import { accountsOf, accountSeries, findAccount, listAccounts } from '../../db/record/gep.ts'
-import { newestAccountOf } from '../../db/record/gep-place.ts'
+import { newestAccountsOf } from '../../db/record/gep-place.ts'
 import { usedBy, usesOf } from '../../db/record/gep-uses.ts'
 import { listRecordsAsOf } from '../../db/record/list-as-of.ts'
 import { listRecords, type Selection } from '../../db/record/list.ts'
@@ -22,8 +22,9 @@ import { readMiddle, readNear } from '../../db/record/near.ts'
 import { readOrganisationPage } from '../../db/record/organisation-page.ts'
 import { readOrganisation } from '../../db/record/organisations.ts'
 import { readPlaceNames } from '../../db/record/place-names.ts'
+import { unfinishedIn } from '../../db/record/consultations.ts'
+import { noiseOf } from '../../db/record/place-noise.ts'
 import { readPlacePage } from '../../db/record/place-page.ts'
-import { readPlaceNoise } from '../../db/record/place-noise.ts'
 import { findUnknownPlaces } from '../../db/record/place-codes.ts'
 import { readPlace } from '../../db/record/places.ts'
 import { findRecord, readHistory, readRegisterSize, readTreeSize, readTreeSizeAt } from '../../db/record/read.ts'
@@ -134,7 +135,8 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
     (db) => readSumRows(db, { id: 'compensation-funds' }, { of: ['paid'], by: ['direction'] }),
   ],
   ['the dimensions of a number', (db) => readDimensionRows(db, { id: 'development-index' }, '110000~2025')],
-  ['the noise of a place', (db) => readPlaceNoise(db, '110000')],
+  ['what is open for comment in a place', (db) => readRows(db, [unfinishedIn('110000', '2026-11-23', 10)])],
+  ['the noise of a place', (db) => readRows(db, [noiseOf('110000')])],
   ['an organisation', (db) => readOrganisation(db, USCC, Object.keys(REGISTERS))],
   ['the page of an organisation', (db) => readOrganisationPage(db, USCC, Object.keys(REGISTERS))],
   ['the size of a register', (db) => readRegisterSize(db, 'air-stations')],
@@ -158,7 +160,7 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
   ['what used an account', (db) => usesOf(db, '110000-2010-garze-2017')],
   ['accounts of real places', (db) => listAccounts(db, { invented: false }, { limit: 5 })],
   ['accounts that are invented', (db) => listAccounts(db, { invented: true }, { limit: 5 })],
-  ['the newest account of a place', (db) => newestAccountOf(db, '110000')],
+  ['the newest account of a place', (db) => readRows(db, [newestAccountsOf('110000')])],
   ['names of places', (db) => readPlaceNames(db, ['110000', '513300'])],
   ['places that nobody knows', (db) => findUnknownPlaces(db, ['1101', '513300'])],
   ['what used an account of an area', (db) => usesOf(db, '110000.park-2010-specific-area-2021')],
@@ -184,6 +186,8 @@ const READS: [title: string, read: (db: RecordDb) => Promise<unknown>][] = [
 /** Steps over a few rows, found by index before they are put in order or gone through. */
 const OVER_A_FEW: Record<string, string[]> = {
   'a place': ['USE TEMP B-TREE FOR ORDER BY'],
+  // Some dozens of groups.
+  'the noise of a place': ['USE TEMP B-TREE FOR ORDER BY'],
   'an organisation': ['USE TEMP B-TREE FOR ORDER BY'],
   // At most twenty records a register, fifty replies, a hundred limits and twelve series are put in order or gone through;
   // levels of place are five, and of checkpoints the last is read.
