@@ -1,6 +1,6 @@
 /**
- * `npm test`: format and build, then types and every suite at once. `npm run test:long`: the suites that go on for long,
- * alone. The last line counts what the runners report.
+ * `npm test`: format, build and what needs no portal, then types and every other suite at once. `npm run test:long`: the
+ * suites that go on for long, alone. The last line counts what the runners report.
  */
 import './portal/quiet.ts'
 import { spawn } from 'node:child_process'
@@ -149,18 +149,21 @@ const runLong = async (filters: string[]): Promise<Tally[]> => {
   return tallies
 }
 
+/** What needs no portal does not wait for one. */
+const EARLY = [['unit', 'worker']]
+/** Tests in a browser take turns and wait much: each kind goes on by itself, and all else beside them. */
+const LATER = [['browser'], ['look'], ['site', 'start', 'faults']]
+
 const runAll = async (filters: string[]): Promise<Tally[]> => {
+  const early = EARLY.map((names) => suites(names, filters, {}))
   const [format, portal] = await Promise.all([
     check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
     startPortal(state),
   ])
-  if (!portal) return [format, { passed: 0, failed: 1 }, await types()]
-  // Tests in a browser take turns and wait much: all else goes on beside them, and so does the compiler.
+  if (!portal) return [format, { passed: 0, failed: 1 }, await types(), ...(await Promise.all(early))]
   const env = { PORTAL: portal.origin, PORTAL_STATE: state }
-  const runs = [['browser'], ['look', 'site', 'start', 'faults'], ['unit', 'worker']].map((names) =>
-    suites(names, filters, env),
-  )
-  const tallies = [format, await types(), ...(await Promise.all(runs))]
+  const later = LATER.map((names) => suites(names, filters, env))
+  const tallies = [format, await types(), ...(await Promise.all([...early, ...later]))]
   await portal.stop()
   return tallies
 }

@@ -58,7 +58,13 @@ export default defineConfig({
       {
         root,
         // All pages as they are, which nothing here changes: beside those who walk through them and change them.
-        test: { name: 'look', include: ['tests/look/**/*.test.ts'], fileParallelism: false, ...PATIENT },
+        test: {
+          name: 'look',
+          isolate: false,
+          include: ['tests/look/**/*.test.ts'],
+          fileParallelism: false,
+          ...PATIENT,
+        },
       },
       {
         root,

@@ -6,11 +6,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verify } from '../../scripts/verify.ts'
-import { PAGES } from '../pages.ts'
+import { allPages, BOTH, get } from './all-pages.ts'
 
 const ORIGIN = process.env['PORTAL'] ?? 'http://127.0.0.1:8787'
-const get = (path: string): Promise<Response> => fetch(new URL(path, ORIGIN))
-const BOTH = PAGES.flatMap((path) => [path, `/en${path}`])
 
 /** What a script or style must be, of the bytes that are served. */
 const sri = async (path: string): Promise<string> => {
@@ -42,8 +40,8 @@ describe('what the portal serves', () => {
   it('says in every page what its scripts and styles must be', { timeout: 60_000 }, async () => {
     const wrong: string[] = []
     const hashes = new Map<string, string>()
-    for (const path of BOTH)
-      for (const [tag] of (await (await get(path)).text()).matchAll(/<(script|link)\b[^>]*>/g)) {
+    for (const { path, html } of await allPages())
+      for (const [tag] of html.matchAll(/<(script|link)\b[^>]*>/g)) {
         const [, at] = /\s(?:src|href)="(\/[^"]+\.(?:js|css))"/.exec(tag) ?? []
         if (at === undefined) continue
         const known = hashes.get(at) ?? (await sri(at))

@@ -1,30 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { PAGES } from '../pages.ts'
-
-const ORIGIN = process.env['PORTAL'] ?? 'http://127.0.0.1:8787'
-const get = (path: string): Promise<Response> => fetch(new URL(path, ORIGIN), { redirect: 'manual' })
-const BOTH = PAGES.flatMap((path) => [path, `/en${path}`])
-
-/** As many questions at once as a browser asks. */
-const AT_ONCE = 6
-
-/** Looks at each item, a few at a time. @returns what was found, in order of the items */
-const each = async <Item, Found>(items: readonly Item[], look: (item: Item) => Promise<Found>): Promise<Found[]> => {
-  const found: Found[] = []
-  const waiting = items.entries()
-  const walk = async (): Promise<void> => {
-    for (const [at, item] of waiting) found[at] = await look(item)
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, walk))
-  return found
-}
-
-/** Every kind of page in both languages, asked for once. */
-const pages = each(BOTH, async (path) => {
-  const answer = await get(path)
-  return { path, status: answer.status, html: await answer.text() }
-})
+import { allPages, BOTH, each, get } from './all-pages.ts'
 
 /** Bytes of a file as it goes over the line; each is looked at once. */
 const weights = new Map<string, Promise<number>>()
@@ -42,7 +18,7 @@ const named = (html: string, attribute: 'src' | 'href'): string[] =>
 
 /** Links that one route answers: alike in the first part of the path, its length, its ending and the names asked by. */
 const kindOf = (link: string): string => {
-  const { pathname, searchParams } = new URL(link, ORIGIN)
+  const { pathname, searchParams } = new URL(link, 'http://portal.invalid')
   const parts = pathname.replace(/^\/en\//, '/').split('/')
   // Of the API, what is asked for stands behind the name of one register, product or place.
   const [last = '', kept] = [parts.at(-1), parts[1] === 'api' ? 3 : 2]
@@ -60,14 +36,14 @@ const some = (links: readonly string[]): string[] => {
 }
 
 describe('the served portal', () => {
-  it('answers every kind of page in both languages', { timeout: 60_000 }, async () => {
-    const answers = (await pages).map(({ path, status }) => `${path} ${status}`)
+  it('answers every kind of page in both languages', { timeout: 120_000 }, async () => {
+    const answers = (await allPages()).map(({ path, status }) => `${path} ${status}`)
     expect(answers).toEqual(BOTH.map((path) => `${path} 200`))
   })
 
   it('has no dead link of its own on any page', { timeout: 600_000 }, async () => {
     const seen = new Map<string, string>()
-    for (const { path, html } of await pages)
+    for (const { path, html } of await allPages())
       for (const link of [...named(html, 'href'), ...named(html, 'src')]) if (!seen.has(link)) seen.set(link, path)
     const dead = await each([...Map.groupBy(seen.keys(), kindOf).values()].flatMap(some), async (link) => {
       const { status, body } = await get(link)
@@ -79,7 +55,7 @@ describe('the served portal', () => {
   })
 
   it('keeps every reading page within 50 KB, scripts and styles included', { timeout: 60_000 }, async () => {
-    const heavy = await each(await pages, async ({ path, html }) => {
+    const heavy = await each(await allPages(), async ({ path, html }) => {
       const loaded = [
         ...named(html, 'src'),
         ...[...html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, at]) => at ?? ''),
