@@ -76,9 +76,11 @@ export const openDecoder = (): Promise<Decode> =>
   (opened ??= ownDecoder().then((own) => {
     if (!own) return ourDecoder()
     let ours: Decode | undefined
-    // Some browsers' readers exist and fail: theirs is then ours.
-    return (image, closely) => {
+    // Some browsers' readers exist and fail, or overlook what stands on a photo: theirs is then ours.
+    return async (image, closely) => {
       const copy = new ImageData(new Uint8ClampedArray(image.data), image.width, image.height)
-      return own(image, closely).catch(() => (ours ??= ourDecoder())(copy, closely))
+      const found = await own(image, closely).catch(() => undefined)
+      if (found && (found.length > 0 || !closely)) return found
+      return (ours ??= ourDecoder())(copy, closely)
     }
   }))
