@@ -147,11 +147,26 @@ export const OF_SERVICES: readonly Promised[] = [
   promise(
     'load',
     'day',
-    { zh: '混合的一天里内存的增长', en: 'Growth of memory in a mixed day' },
+    {
+      zh: '混合的一天里程序自己所占内存的增长',
+      en: 'Growth of what the program itself holds in memory in a mixed day',
+    },
     'value',
     'atMost',
     10,
     { figure: 'day memory', unit: { zh: '%（后半段）', en: '% over its second half' } },
+  ),
+  promise(
+    'load',
+    'day',
+    {
+      zh: '同一天里本机运行环境（连同本机数据库）内存的增长',
+      en: 'Growth of the local runtime, its local databases included, in the same day',
+    },
+    'value',
+    'atMost',
+    10,
+    { figure: 'day runtime', unit: { zh: '%（后半段）', en: '% over its second half' } },
   ),
   promise(
     'load',

@@ -27,6 +27,8 @@ export interface Portal {
   keyOf: (role: string, organisation: string) => Promise<string>
   /** Process id of workerd. */
   pid: number
+  /** Where its runtime lets itself be inspected, if it does. */
+  inspector: URL | undefined
   /** Where its databases and buckets stand. */
   persist: string
   close: () => Promise<void>
@@ -76,8 +78,12 @@ const countedBuild = (dist: string): string => {
 /**
  * Serves a copy of the prepared portal, so that no figure changes what the next one measures.
  * @param isCounted - whether `/bench/counts` tells what it asked of its bindings; it is slower by that
+ * @param isInspected - whether its runtime lets itself be inspected
  */
-export const openPortal = async (say: (text: string) => void, { isCounted = false } = {}): Promise<Portal> => {
+export const openPortal = async (
+  say: (text: string) => void,
+  { isCounted = false, isInspected = false } = {},
+): Promise<Portal> => {
   const state = await preparedState(say)
   const persist = join(state.directory, 'run')
   rmSync(persist, { recursive: true, force: true })
@@ -90,7 +96,7 @@ export const openPortal = async (say: (text: string) => void, { isCounted = fals
     compatibilityDate: '2026-10-01',
     d1Databases: { BARE: BARE_DATABASE, RECORD: RECORD_DATABASE },
   }
-  const portal = await serve({ ...state, persist }, 0, dist, [
+  const beside = [
     { ...bare, name: 'bare', routes: ['127.0.0.1/bare/*'] },
     {
       ...bare,
@@ -103,7 +109,8 @@ export const openPortal = async (say: (text: string) => void, { isCounted = fals
         assetConfig: { html_handling: 'force-trailing-slash', not_found_handling: 'none' },
       },
     },
-  ])
+  ]
+  const portal = await serve({ ...state, persist }, 0, dist, beside, isInspected)
   const { origin } = await portal.ready
   await send(`${origin}/bare/tables`, {})
   return {
@@ -116,6 +123,7 @@ export const openPortal = async (say: (text: string) => void, { isCounted = fals
     producerKey: (organisation) => makeKey(origin, state, { role: 'producer', organisation }),
     keyOf: (role, organisation) => makeKey(origin, state, { role, organisation }),
     pid: workerdOf(process.pid),
+    inspector: isInspected ? await portal.getInspectorURL() : undefined,
     persist,
     close: async () => {
       await portal.dispose()

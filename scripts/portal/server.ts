@@ -11,12 +11,14 @@ const ROOT = join(import.meta.dirname, '../..')
  * Serves a build in workerd, the same files as in production, without wrangler's proxy between.
  * @param dist - the build, `dist/` of the project by default
  * @param beside - other Workers in the same process, reached by their own routes
+ * @param isInspected - whether the runtime lets itself be inspected, on any free port
  */
 export const serve = async (
   state: State,
   port: number,
   dist = join(ROOT, 'dist'),
   beside: V4WorkerOptions[] = [],
+  isInspected = false,
 ): Promise<Miniflare> => {
   const server = join(dist, 'server')
   // Only now: what refuses to start need not wait for it.
@@ -32,6 +34,7 @@ export const serve = async (
       host: '127.0.0.1',
       port,
       cf: false,
+      ...(isInspected ? { inspectorPort: 0 } : {}),
       resourcePersistencePath: state.persist,
       workers: [
         {
