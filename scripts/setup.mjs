@@ -3,7 +3,7 @@
  * not there or older than the lock. The next script finds Node 24 in `node_modules/.bin`.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { existsSync, lstatSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -18,6 +18,11 @@ if (process.platform !== 'linux' && (major < 22 || (major === 22 && minor < 12))
 }
 
 if (modified(stamp) < modified(`${root}package-lock.json`)) {
+  // npm would empty the folder that it leads to, under whoever works there.
+  if (lstatSync(`${root}node_modules`, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    console.error('node_modules leads to another folder, whose packages are older than package-lock.json: install them there.')
+    process.exit(1)
+  }
   console.log('Installing what package-lock.json names …')
   // Nothing is left in the home folder: what npm downloads stands in the state folder while it is needed.
   const cache = resolve(root, process.env.STATE_DIR ?? '.state', 'npm')

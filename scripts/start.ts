@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { openIntake } from '../db/intake/db.ts'
-import { endDemonstration } from '../db/intake/demonstration.ts'
+import { demonstrationAccount, endDemonstration } from '../db/intake/demonstration.ts'
 import { stateCredentialKeys } from '../db/record/credential-keys.ts'
 import { openRecord } from '../db/record/db.ts'
 import { stateGreenLists } from '../db/record/green-list-files.ts'
@@ -20,6 +20,7 @@ import { issueDemonstrationCodes } from './portal/demonstration-codes.ts'
 import { offerDemonstration } from './portal/demonstration-points.ts'
 import { liveDemonstrationPoints } from './portal/demonstration-points-life.ts'
 import { publishDemonstrationKeys } from './portal/demonstration-keys.ts'
+import { DEMONSTRATION_PEOPLE } from './portal/demonstration-people.ts'
 import { writeDemonstrationReports } from './portal/demonstration-reports.ts'
 import { publishDemonstration, publishFirstData, readTexts } from './portal/first-data.ts'
 import { migrate } from './portal/migrate.ts'
@@ -88,6 +89,8 @@ export const prepare = async (state: State, say: (text: string) => void = consol
     if (process.env['LUCID_ENV'] === 'demo') {
       await publishDemonstration(door, progress)
       await issueDemonstrationCodes(door, openIntake(bindings.INTAKE), state.secrets['SERIAL_MASTER'])
+      for (const person of DEMONSTRATION_PEOPLE)
+        await demonstrationAccount(openIntake(bindings.INTAKE), person, new Date())
       await offerDemonstration(bindings.INTAKE, new Date())
       await publishDemonstrationKeys(door)
       const { REPORT_KEY = '' } = state.secrets

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { and, count, desc, eq, isNull, lte, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import { encodeCode, NUMBER_CHARACTERS } from '../../content/information-requests/codes.ts'
 import { scopeOf } from '../../content/people/permissions.ts'
 import { daysBefore, RETENTION_DAYS } from '../../content/people/retention.ts'
@@ -59,17 +59,18 @@ export const addMessage = async (
   { organisation, secret, once }: { organisation: string; secret: string; once: string | undefined },
   now: Date,
 ): Promise<MessageReceipt | 'sent-before' | 'full'> => {
-  const kept = await db.select({ count: count() }).from(messages).where(eq(messages.organisation, organisation)).get()
-  if ((kept?.count ?? 0) >= MOST_KEPT) return 'full'
   const [number, receivedAt] = [encodeCode(randomBytes(NUMBER_CHARACTERS)), toTheSecond(now.toISOString())]
   const token = once === undefined ? null : createHash('sha256').update(`message\0${once}`).digest('base64url')
   const sealed = await sealText(secret, PURPOSE, number, JSON.stringify({ text, contact }))
-  const stored = await db
-    .insert(messages)
-    .values({ number, once: token, notice, organisation, sealed, receivedAt })
-    .onConflictDoNothing({ target: messages.once })
-    .returning({ number: messages.number })
-  return stored.length === 0 ? 'sent-before' : { number, receivedAt }
+  // Counted where it is written: however many are sent at once, none passes the bound.
+  const kept = sql`SELECT count(*) FROM (SELECT 1 FROM relayed_messages WHERE organisation = ${organisation} LIMIT ${MOST_KEPT})`
+  const stored = await db.all(sql`
+    INSERT INTO relayed_messages (number, once, notice, organisation, sealed, received_at)
+    SELECT ${number}, ${token}, ${notice}, ${organisation}, ${sealed}, ${receivedAt} WHERE (${kept}) < ${MOST_KEPT}
+    ON CONFLICT (once) DO NOTHING RETURNING number`)
+  if (stored.length > 0) return { number, receivedAt }
+  const before = token !== null && (await db.select().from(messages).where(eq(messages.once, token)).get())
+  return before ? 'sent-before' : 'full'
 }
 
 /** Messages to an organisation, the newest first. */
@@ -84,6 +85,16 @@ export const listMessages = (
     .where(and(eq(messages.organisation, organisation), behind(messages.receivedAt, messages.number, after)))
     .orderBy(desc(messages.receivedAt), desc(messages.number))
     .limit(limit)
+
+/** Numbers of messages to organisations that nobody noted as answered; of each at most `MOST_KEPT` are kept. */
+export const listUnanswered = async (db: IntakeDb, organisations: readonly string[]): Promise<string[]> => {
+  const wanted = sql`(SELECT value FROM json_each(${JSON.stringify(organisations)}))`
+  const rows = await db
+    .select({ number: messages.number })
+    .from(messages)
+    .where(and(inArray(messages.organisation, wanted), isNull(messages.answeredAt)))
+  return rows.map(({ number }) => number)
+}
 
 /** What was written; `undefined` for what another secret sealed. */
 export const openMessage = async (

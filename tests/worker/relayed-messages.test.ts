@@ -4,7 +4,14 @@ import { daysAfter } from '../../content/consultations/windows.ts'
 import { RETENTION_DAYS } from '../../content/people/retention.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { openIntake } from '../../db/intake/db.ts'
-import { addMessage, eraseMessages, hasReaders, listMessages, MOST_KEPT } from '../../db/intake/relayed-messages.ts'
+import {
+  addMessage,
+  eraseMessages,
+  hasReaders,
+  listMessages,
+  listUnanswered,
+  MOST_KEPT,
+} from '../../db/intake/relayed-messages.ts'
 import { aKey, aPlace, ask, countEntries, get, pointersOf, publishAll } from './builders.ts'
 import { from } from './consultation-builders.ts'
 import { anOfficer, type Tab } from './people.ts'
@@ -217,6 +224,20 @@ describe('who reads it', () => {
     expect((await seller.ask('DELETE', `${PATH}/${number}`)).status).toBe(404)
   })
 
+  it('is waited for in the console until it is answered, by those alone who may read it', async () => {
+    const number = await sent()
+    const waiting = async (tab: Tab): Promise<(string | null)[]> => {
+      const answer = await tab.ask('GET', '/api/account/awaiting?section=relayed-messages')
+      return (await answer.json<{ items: { id: string | null }[] }>()).items.map(({ id }) => id)
+    }
+    expect(await waiting(seller)).toContain(number)
+    expect(await waiting(stranger)).not.toContain(number)
+    expect(await waiting(await anOfficer('auditor', COMPANY))).toEqual([])
+    expect(await waiting(await anOfficer('publisher', COMPANY, { registers: ['places'] }))).toEqual([])
+    await seller.post(`${PATH}/${number}/answer`)
+    expect(await waiting(seller)).not.toContain(number)
+  })
+
   it('answers a stranger as if there were no such message', async () => {
     const number = await sent()
     expect((await stranger.post(`${PATH}/${number}/answer`)).status).toBe(404)
@@ -256,6 +277,19 @@ describe('the queue of one organisation', () => {
     expect(await addMessage(db(), message, to('other'), new Date())).toHaveProperty('number')
   })
 
+  it('is passed by none, however many are sent at once', async () => {
+    const rows = Array.from({ length: MOST_KEPT - 3 }, (_, at) => `N${at}`)
+    await env.INTAKE.prepare(
+      `INSERT INTO relayed_messages (number, notice, organisation, sealed, received_at)
+       SELECT value, 'n', 'nearly', 's', '2026-01-01T00:00:00Z' FROM json_each(?)`,
+    )
+      .bind(JSON.stringify(rows))
+      .run()
+    const given = { organisation: 'nearly', secret, once: undefined }
+    const answers = await Promise.all(Array.from({ length: 12 }, () => addMessage(db(), message, given, new Date())))
+    expect(answers.filter((answer) => answer === 'full')).toHaveLength(9)
+  })
+
   it('is walked by its index', async () => {
     const planOf = async (read: (database: D1Database) => Promise<unknown>): Promise<string> =>
       (await plansOf(env.INTAKE, await askedBy(env.INTAKE, read))).join('\n')
@@ -263,11 +297,13 @@ describe('the queue of one organisation', () => {
     const plans = [
       await planOf((database) => listMessages(openIntake(database), COMPANY, page)),
       await planOf((database) => hasReaders(openIntake(database), COMPANY)),
+      await planOf((database) => listUnanswered(openIntake(database), [COMPANY, OTHER])),
       await planOf((database) => eraseMessages(openIntake(database), new Date('2020-01-01T00:00:00Z'))),
     ]
     expect(plans[0]).toContain('relayed_messages_to')
     expect(plans[1]).toContain('held_roles_standing_in')
-    expect(plans[2]).toContain('relayed_messages_age')
+    expect(plans[2]).toContain('relayed_messages_to')
+    expect(plans[3]).toContain('relayed_messages_age')
     expect(plans.join('\n')).not.toContain('TEMP B-TREE')
   })
 })

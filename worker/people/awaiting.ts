@@ -2,12 +2,14 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { daysAfter, TOLD_DAYS } from '../../content/certificates/ending.ts'
 import { scopeOf, type ActionName, type HeldRole } from '../../content/people/permissions.ts'
 import { dayOf } from '../../content/registers/span.ts'
+import { NOTICES } from '../../content/relayed-messages/message.ts'
 import { readAccount } from '../../db/intake/accounts.ts'
 import { openIntake, type IntakeDb } from '../../db/intake/db.ts'
 import { listExpiringKeys } from '../../db/intake/keys.ts'
 import type { Person } from '../../db/intake/sessions.ts'
 import { listLikelyFakes } from '../../db/intake/label-look-ups.ts'
 import { listOpenReports } from '../../db/intake/label-reports.ts'
+import { listUnanswered } from '../../db/intake/relayed-messages.ts'
 import { listWaiting } from '../../db/intake/waiting.ts'
 import type { RecordDb } from '../../db/record/db.ts'
 import { isGoing, readHeld } from '../../db/record/held-certificates.ts'
@@ -29,7 +31,15 @@ const FEW_CODES = 3
 /** Named at most: more reads as "many". */
 const MOST_NAMED = 200
 
-const SECTIONS = ['account', 'organisations', 'keys', 'release', 'label-watch', 'certificates'] as const
+const SECTIONS = [
+  'account',
+  'organisations',
+  'keys',
+  'release',
+  'label-watch',
+  'certificates',
+  'relayed-messages',
+] as const
 const Awaiting = z.object({
   section: z.enum(SECTIONS).describe('Of the console.'),
   about: z.enum([
@@ -41,12 +51,13 @@ const Awaiting = z.object({
     'label-report',
     'likely-fake',
     'certificate-ending',
+    'relayed-message',
   ]),
   id: z
     .string()
     .nullable()
     .describe(
-      'Of the account to release, of the key, of what waits, of the report or number, or number of the certificate.',
+      'Of the account to release, of the key, of what waits, of the report or number, or number of the certificate or message.',
     ),
 })
 type Awaiting = z.output<typeof Awaiting>
@@ -143,6 +154,15 @@ const endingCertificates = async (_: IntakeDb, { roles }: Person, record: Record
     .map(({ number }) => ({ section: 'certificates', about: 'certificate-ending', id: number }))
 }
 
+/** Messages about notices of her organisations that nobody answered. */
+const unansweredMessages = async (db: IntakeDb, person: Person): Promise<Awaiting[]> => {
+  const organisations = rolesThatMay(person, 'relayed-messages-read')
+    .filter(({ bounds }) => bounds.registers?.includes(NOTICES) ?? true)
+    .flatMap(({ organisation }) => organisation ?? [])
+  const numbers = await listUnanswered(db, organisations)
+  return numbers.slice(0, MOST_NAMED).map((id) => ({ section: 'relayed-messages', about: 'relayed-message', id }))
+}
+
 type Read = (db: IntakeDb, person: Person, record: RecordDb) => Promise<Awaiting[]>
 const READ: Record<(typeof SECTIONS)[number], Read> = {
   account: ownDangers,
@@ -151,6 +171,7 @@ const READ: Record<(typeof SECTIONS)[number], Read> = {
   release: releases,
   'label-watch': labels,
   certificates: endingCertificates,
+  'relayed-messages': unansweredMessages,
 }
 
 const routes = newRoutes()
