@@ -9,6 +9,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { chromiumPath } from './portal/chromium.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name)
@@ -161,6 +162,7 @@ const runAll = async (filters: string[]): Promise<Tally[]> => {
     startPortal(state),
   ])
   if (!portal) return [format, { passed: 0, failed: 1 }, await types(), ...(await Promise.all(early))]
+  await chromiumPath()
   const env = { PORTAL: portal.origin, PORTAL_STATE: state }
   const later = LATER.map((names) => suites(names, filters, env))
   const tallies = [format, await types(), ...(await Promise.all([...early, ...later]))]

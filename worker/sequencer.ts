@@ -18,6 +18,7 @@ import { openIntake } from '../db/intake/db.ts'
 import { findAuthorities, type KeyAuthority } from '../db/intake/keys.ts'
 import { newGatherer } from './gather.ts'
 import { log, shownError } from './http/log.ts'
+import { asFarAsPlaced } from './http/placed.ts'
 import { newAsker } from './log/witnesses.ts'
 
 /** A publication as it crosses to the sequencer: registers by id. */
@@ -90,12 +91,12 @@ export class Sequencer extends DurableObject<Env> {
   readonly #askWitnesses = newAsker(this.env, (work) => this.ctx.waitUntil(work))
 
   readonly #note = newGatherer(async (acts: NotedAct[]) => {
-    await noteActs(openIntake(this.env.INTAKE), acts)
+    await noteActs(openIntake(asFarAsPlaced(this.env).INTAKE), acts)
     return []
   })
 
   readonly #authority = newGatherer((hashes: string[]) =>
-    findAuthorities(openIntake(this.env.INTAKE), hashes, new Date().toISOString()),
+    findAuthorities(openIntake(asFarAsPlaced(this.env).INTAKE), hashes, new Date().toISOString()),
   )
 
   /** Notes in the private log what somebody does; with all that others do meanwhile in one statement. @returns once it stands */

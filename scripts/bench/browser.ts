@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
-import sparticuz from '@sparticuz/chromium'
 import { chromium, type Browser } from 'playwright-core'
+import { chromiumPath } from '../portal/chromium.ts'
 
 /** Pages that people read, without their language. */
 export const READING_PAGES = [
@@ -15,10 +14,6 @@ export const READING_PAGES = [
   '/about/',
   '/log/',
 ]
-
-/** A Chromium of the system where there is one, else the one that comes inside an npm package. */
-const chromiumPath = async (): Promise<string> =>
-  ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path)) ?? sparticuz.executablePath()
 
 /** @param port - on which other tools may steer it */
 export const launch = async (port: number): Promise<Browser> =>

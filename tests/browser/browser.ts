@@ -1,15 +1,10 @@
-import { existsSync } from 'node:fs'
-import sparticuz from '@sparticuz/chromium'
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
+import { chromiumPath } from '../../scripts/portal/chromium.ts'
 import { startProxy, type Proxy } from '../contract/proxy.ts'
 
 /** The portal under test, as `npm test` started it. */
 export const ORIGIN = process.env['PORTAL'] ?? 'http://127.0.0.1:8787'
-
-/** A Chromium of the system where there is one, else the one that comes inside an npm package. */
-export const chromiumPath = async (): Promise<string> =>
-  ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path)) ?? sparticuz.executablePath()
 
 let proxy: Promise<Proxy> | undefined
 

@@ -73,15 +73,18 @@ describe('a producer', () => {
     await recall.getByText('已提交，等另一个人放行').waitFor()
     // Before that nothing is said of the goods.
     const [own, other] = [`/trace/${FIELD}/?lot=${FROM}`, `/trace/${CASES}/?lot=${INTO}`]
-    const verdictAt = async (path: string): Promise<string> => {
+    const verdictAt = async (path: string, within = 'main'): Promise<string> => {
       await page.goto(path)
-      return page.locator('main').innerText()
+      return page.locator(within).innerText()
     }
+    /** What was looked up within the last second may be told as it stood then. */
+    const tells = (path: string, text: string, within?: string) =>
+      expect.poll(() => verdictAt(path, within), { timeout: 20_000 }).toContain(text)
     expect(await verdictAt(own)).not.toContain('在召回')
     await release(second)
-    expect(await verdictAt(own)).toContain('示例：不要生食')
+    await tells(own, '示例：不要生食')
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('在召回')
-    expect(await verdictAt(other)).toContain('这一批里有在召回的原料')
+    await tells(other, '这一批里有在召回的原料')
     expect(await page.getByRole('heading', { level: 1 }).innerText()).not.toContain('在召回')
 
     await page.goto('/console/recalls/')
@@ -100,8 +103,8 @@ describe('a producer', () => {
     await answer.locator('[name=reason]').fill('示例：全部由这一批分装')
     await answer.getByRole('button', { name: '答复自己的批次' }).click()
     await answer.getByText('已答复').waitFor()
-    expect(await verdictAt(other)).toContain('示例：不要生食')
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('在召回')
+    await tells(other, '在召回', 'h1')
+    expect(await page.locator('main').innerText()).toContain('示例：不要生食')
 
     await page.goto('/console/recalls/')
     await line.locator('summary', { hasText: '结束召回' }).click()

@@ -1,7 +1,8 @@
 import lighthouse from 'lighthouse'
 import { describe, expect, it } from 'vitest'
 import { chromium } from 'playwright-core'
-import { chromiumPath, ORIGIN } from '../browser/browser.ts'
+import { chromiumPath } from '../../scripts/portal/chromium.ts'
+import { ORIGIN } from '../browser/browser.ts'
 import { PAGES, WHOLE } from '../pages.ts'
 
 /** What only measuring speed needs, which the bench does: quiet before and after, and a picture of the whole page. */

@@ -240,9 +240,14 @@ describe('a request', () => {
   })
 
   it.each([
-    ['key', async () => ({ authorization: `Bearer ${await aKey({}, 'publisher')}` })],
-    ['cookie', async () => ({ ...PAGE, cookie: `__Host-lucid=${(await anOfficer('publisher')).cookie}` })],
-  ])('that writes costs one read of INTAKE to be authorised too, by %s', async (_, headersOf) => {
+    // Of a key the sequencer reads, once for all who ask at the same time.
+    ['key', { own: 0, sequencers: 1 }, async () => ({ authorization: `Bearer ${await aKey({}, 'publisher')}` })],
+    [
+      'cookie',
+      { own: 1, sequencers: 0 },
+      async () => ({ ...PAGE, cookie: `__Host-lucid=${(await anOfficer('publisher')).cookie}` }),
+    ],
+  ])('that writes costs one read of INTAKE to be authorised too, by %s', async (_, reads, headersOf) => {
     const app = newRoutes()
       .use(requestId(), authorize('files-hand-in'))
       .post('/', (c) => c.text('here'))
@@ -259,10 +264,24 @@ describe('a request', () => {
         return typeof value === 'function' ? value.bind(target) : value
       },
     })
+    const asked: string[] = []
+    const sequencer = {
+      idFromName: (name: string) => env.SEQUENCER.idFromName(name),
+      get: (id: DurableObjectId) => {
+        const stub = env.SEQUENCER.get(id)
+        const authorityOf = (hash: string) => {
+          asked.push(hash)
+          return stub.authorityOf(hash)
+        }
+        return { authorityOf, note: (act: Parameters<typeof stub.note>[0]) => stub.note(act) }
+      },
+    }
+    const bindings = { ...env, INTAKE: counted, SEQUENCER: sequencer }
     const context = { waitUntil: () => undefined, passThroughOnException: () => undefined, props: {} }
-    const answer = await app.request('/', { method: 'POST', headers }, { ...env, INTAKE: counted }, context)
+    const answer = await app.request('/', { method: 'POST', headers }, bindings, context)
     expect(await answer.text()).toBe('here')
-    expect(statements.filter((statement) => /^select/i.test(statement))).toHaveLength(1)
+    const selects = statements.filter((statement) => /^select/i.test(statement))
+    expect({ own: selects.length, sequencers: asked.length }).toEqual(reads)
     // What a key was used for last is noted beside that, at most once an hour.
     expect(statements.length).toBeLessThanOrEqual(2)
   })

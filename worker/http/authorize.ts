@@ -8,6 +8,7 @@ import { hashOf } from '../../db/intake/secret.ts'
 import { findPerson } from '../../db/intake/sessions.ts'
 import { sequencerOf, type App } from '../app.ts'
 import { wrongGuess } from './guesses.ts'
+import { assertPlaced } from './placed.ts'
 import { Problem } from './problems.ts'
 import { assertOwnPage, sessionToken } from './session-cookie.ts'
 
@@ -18,10 +19,11 @@ const refuseGuess = async (c: Context<App>): Promise<never> => {
 }
 
 /** What a key allows. Those who want to write come to the sequencer anyway, which reads the keys of many at once. */
-const authorityOf = (c: Context<App>, key: string, now: Date): Promise<KeyAuthority | undefined> =>
-  isReading(c)
-    ? findAuthority(openIntake(c.env.INTAKE), key, now.toISOString())
-    : sequencerOf(c.env).authorityOf(hashOf(key))
+const authorityOf = async (c: Context<App>, key: string, now: Date): Promise<KeyAuthority | undefined> => {
+  if (isReading(c)) return findAuthority(openIntake(c.env.INTAKE), key, now.toISOString())
+  assertPlaced(c.env)
+  return sequencerOf(c.env).authorityOf(hashOf(key))
+}
 
 /** Who calls, in one read of `INTAKE`. */
 const callerOf = async (c: Context<App>, now: Date): Promise<Caller & { actor: Actor }> => {

@@ -17,6 +17,14 @@ const refusing = <Store extends object>(store: Store): Store =>
 export const asFarAsPlaced = (env: Env): Env =>
   mayHoldPrivateData(env) ? env : { ...env, INTAKE: refusing(env.INTAKE), EVIDENCE: refusing(env.EVIDENCE) }
 
+/**
+ * For what has another machine read them, which knows nothing of why it is refused.
+ * @throws Problem 503 where nobody said in which place private data lie
+ */
+export const assertPlaced = (env: Env): void => {
+  if (!mayHoldPrivateData(env)) throw new Problem('service-unavailable')
+}
+
 /** The same for whatever a request reaches; asked outside of workerd, as for the description of the API, there are no stores. */
 export const privateOnlyIfPlaced: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
   if ('INTAKE' in (c.env ?? {})) c.env = asFarAsPlaced(c.env)
