@@ -20,7 +20,9 @@ if (process.platform !== 'linux' && (major < 22 || (major === 22 && minor < 12))
 if (modified(stamp) < modified(`${root}package-lock.json`)) {
   // npm would empty the folder that it leads to, under whoever works there.
   if (lstatSync(`${root}node_modules`, { throwIfNoEntry: false })?.isSymbolicLink()) {
-    console.error('node_modules leads to another folder, whose packages are older than package-lock.json: install them there.')
+    console.error(
+      'node_modules leads to another folder, whose packages are older than package-lock.json: install them there.',
+    )
     process.exit(1)
   }
   console.log('Installing what package-lock.json names …')
