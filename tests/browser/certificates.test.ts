@@ -61,7 +61,7 @@ it('a buyer sees how many products each scheme has, narrows the list down, and d
   await page.goto('/certificates/lists/procurement/?on=2026-06-01')
   expect(await page.locator('.bars li').count()).toBe(2)
   await page.locator('.bars').getByRole('link', { name: '有机产品认证' }).click()
-  expect(await page.locator('tbody tr').count()).toBe(2)
+  await expect.poll(() => page.locator('tbody tr').count(), { timeout: 20_000 }).toBe(2)
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'CSV（表格）' }).click(),
