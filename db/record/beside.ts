@@ -8,8 +8,8 @@ import { parseBody, type StoredRecord } from './record.ts'
 
 /** Rows that records are computed from besides themselves. */
 export interface BesideRows {
-  /** Bodies by leading key parts. */
-  rows: ReadonlyMap<string, Body[]>
+  /** Of its sample or of another register, by leading key parts. */
+  rows: ReadonlyMap<string, PlacedRow[]>
   /** Rows of the register that is read by place, by place. */
   placed: ReadonlyMap<string, PlacedRow[]>
 }
@@ -72,32 +72,19 @@ export const readBeside = async (
     const parsed = parseBody(body)
     return parsed ? [{ ...row, body: parsed }] : []
   })
-  const placed = found.filter(({ part }) => part === 'placed')
+  const of = (part: Part): (PlacedRow & { prefix: string })[] => found.filter((row) => row.part === part)
+  const placed = of('placed')
   return {
-    rows: byPrefix(
-      found.filter(({ part }) => part === 'beside'),
-      ({ body }) => body,
-    ),
-    placed: byPrefix(placed.length > MAX_PLACED_OF_PAGE ? [] : placed, ({ key, body }) => ({ key, body })),
+    rows: Map.groupBy(of('beside'), prefixOf),
+    placed: Map.groupBy(placed.length > MAX_PLACED_OF_PAGE ? [] : placed, prefixOf),
   }
 }
 
-const byPrefix = <Row extends { prefix: string }, Shown>(
-  rows: Row[],
-  shown: (row: Row) => Shown,
-): ReadonlyMap<string, Shown[]> => {
-  const found = new Map<string, Shown[]>()
-  for (const row of rows) {
-    const known = found.get(row.prefix)
-    if (known) known.push(shown(row))
-    else found.set(row.prefix, [shown(row)])
-  }
-  return found
-}
+const prefixOf = ({ prefix }: { prefix: string }): string => prefix
 
 /** The rows beside one record, among those read. */
 export const rowsBeside = (register: RegisterDefinition, { rows }: BesideRows, { key }: StoredRecord): Body[] =>
-  rows.get(besideOf(register, key)?.prefix ?? '') ?? []
+  (rows.get(besideOf(register, key)?.prefix ?? '') ?? []).map(({ body }) => body)
 
 /** The rows of the place of one record and of the places above it, among those read. */
 export const placedBeside = (

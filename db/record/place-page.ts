@@ -3,6 +3,7 @@ import type { Body } from '../../content/registers/facts.ts'
 import { placeLadder, placeLevel } from '../../content/places/ancestors.ts'
 import type { Position } from '../../content/places/distance.ts'
 import { newestHours, stationHours, stationsIn, type StationHours } from './air.ts'
+import { MAX_PLACED, unlessTooMany } from './beside.ts'
 import { keysUnder } from './read.ts'
 import { parseRows, readRows } from './rows.ts'
 
@@ -77,8 +78,6 @@ export interface PlaceRecords {
 export const COUNTED_TO = 1_000
 /** Newest rows of water samples that are looked through for sections. */
 const WATER_ROWS = 2_000
-/** A place and those above it have fewer: were there more, which of them hold would not be known. */
-const OVERDRAFT_ROWS = 1_000
 /** Degrees around a place within which stations count as near: at least 110 km. */
 const NEAR = 1.5
 
@@ -160,7 +159,7 @@ const overdraftAreas = (place: string): SQL => sql`
   FROM json_each(${JSON.stringify(placeLadder(place).map(keysUnder))}) AS range CROSS JOIN records
     ON records.register = 'overdraft-areas'
       AND records.key >= range.value->>'first' AND records.key < range.value->>'end'
-  WHERE records.status <> 'withdrawn' LIMIT ${OVERDRAFT_ROWS + 1}`
+  WHERE records.status <> 'withdrawn' LIMIT ${MAX_PLACED + 1}`
 
 const countsOf = (place: string, registers: string[]): SQL => sql`
   SELECT json_object('register', register.value, 'count', (
@@ -210,7 +209,7 @@ export const placePageFrom = (rows: string[][]): PlaceRecords => {
     position: parseRows<Position>(middle.slice(0, 1))[0],
     nearest: parseRows<StationHours>(middle.slice(1)),
     water: parseRows<WaterSampleRow>(water),
-    overdraft: areas.length > OVERDRAFT_ROWS ? [] : parseRows<OverdraftRow>(areas),
+    overdraft: parseRows<OverdraftRow>(unlessTooMany(areas)),
     mentions: parseRows<MentionCount>(mentions),
     newest: parseRows<MentionedRecord>(newest),
     treeSize: state?.size ?? 0,
