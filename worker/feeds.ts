@@ -4,7 +4,7 @@ import { entryTag, writeFeed, type FeedEntry } from '../content/feeds/atom.ts'
 import { REGISTERS } from '../content/generated/registers.ts'
 import { WORDS } from '../content/generated/words.ts'
 import { isCreditCode } from '../content/organisations/credit-code.ts'
-import { placeLevel } from '../content/places/ancestors.ts'
+import { placeLevel, shortestCode } from '../content/places/ancestors.ts'
 import { fill, type Language } from '../content/registers/messages.ts'
 import { isDemonstration, isDemonstrationPlace } from '../content/registers/demonstration.ts'
 import { recordName } from '../content/registers/name.ts'
@@ -15,7 +15,7 @@ import { readTreeSize } from '../db/record/read.ts'
 import type { StoredRecord } from '../db/record/record.ts'
 import { newRoutes, recordOf, type App } from './app.ts'
 import { etagOf, notModified } from './http/caching.ts'
-import { NOT_MODIFIED, refusals } from './http/openapi.ts'
+import { AskedPlace, NOT_MODIFIED, refusals } from './http/openapi.ts'
 import { Problem } from './http/problems.ts'
 import { REGISTER_IDS } from './mentions.ts'
 import { registerOf } from './registers/register.ts'
@@ -26,10 +26,7 @@ const FeedQuery = z.object({ lang: z.enum(['zh', 'en']).default('zh') })
 const SearchQuery = FeedQuery.extend({
   q: z.string().max(200).describe('Words that all have to be there.'),
   register: z.string().max(80).optional(),
-  place: z
-    .string()
-    .regex(/^\d{6}(\d{3}(\d{3})?)?$/)
-    .optional(),
+  place: AskedPlace.optional(),
 })
 const SUFFIX = '.atom'
 /** An address without the ending is none of ours: its feed would have two. */
@@ -218,7 +215,7 @@ export const feedRoutes = newRoutes()
     answer(c, c.req.valid('query').lang, registerFeed(idOf(c.req.valid('param').file))),
   )
   .openapi(fileRoute('/places/{file}', 'The newest entries that mention a place', '140100.atom'), (c) => {
-    const code = idOf(c.req.valid('param').file)
+    const code = shortestCode(idOf(c.req.valid('param').file))
     return answer(c, c.req.valid('query').lang, subjectFeed('places', known(code, placeLevel(code) !== undefined)))
   })
   .openapi(

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { REGISTERS } from '../content/generated/registers.ts'
-import { placeLevel } from '../content/places/ancestors.ts'
+import { placeLevel, shortestCode } from '../content/places/ancestors.ts'
 import { present } from '../content/registers/present.ts'
 import { readPlace } from '../db/record/places.ts'
 import { readTreeSize } from '../db/record/read.ts'
@@ -17,6 +17,7 @@ const PlaceCode = z
     error: 'not a place code of 6, 9 or 12 digits',
     params: { zh: '不是行政区划代码（6、9 或 12 位数字）' },
   })
+  .overwrite(shortestCode)
   .openapi({ pattern: '^[1-9]\\d{5}(\\d{3}(\\d{3})?)?$', example: '140100' })
 
 const show = createRoute({

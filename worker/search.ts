@@ -8,7 +8,7 @@ import { searchFiles } from '../db/record/search-files.ts'
 import { searchRecords } from '../db/record/search.ts'
 import { newRoutes, recordOf } from './app.ts'
 import { etagOf, notModified } from './http/caching.ts'
-import { Cursor, jsonAnswer, Limit, NOT_MODIFIED, RecordBody, refusals } from './http/openapi.ts'
+import { AskedPlace, Cursor, jsonAnswer, Limit, NOT_MODIFIED, RecordBody, refusals } from './http/openapi.ts'
 import { paged } from './http/page.ts'
 
 const search = createRoute({
@@ -20,10 +20,7 @@ const search = createRoute({
     query: z.object({
       q: z.string().max(200),
       register: z.string().max(80).optional(),
-      place: z
-        .string()
-        .regex(/^\d{6}(\d{3}(\d{3})?)?$/)
-        .optional(),
+      place: AskedPlace.optional(),
       limit: Limit,
       cursor: Cursor,
     }),

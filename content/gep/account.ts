@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { shortestCode } from '../places/ancestors.ts'
 import { numberFault } from './number.ts'
 
 /**
@@ -76,7 +77,11 @@ const Item = z.strictObject({
 })
 export type Item = z.output<typeof Item>
 
-const PlaceCode = z.string().regex(/^\d{6}(?:\d{3}(?:\d{3})?)?$/)
+/** Its shortest code: what is published is not mended, and an account is found by it. */
+const PlaceCode = z
+  .string()
+  .regex(/^\d{6}(?:\d{3}(?:\d{3})?)?$/)
+  .refine((code) => shortestCode(code) === code)
 const Year = z.int().min(1900).max(2200)
 
 export const Account = z.strictObject({

@@ -18,6 +18,10 @@ const SENTENCES = {
     zh: '“{value}”中有全角字符；请写成“{stored}”。',
     en: '“{value}” holds full-width characters; write “{stored}”.',
   },
+  'place-padded': {
+    zh: '“{value}”补了零；请写成“{stored}”。',
+    en: '“{value}” is filled up with zeros; write “{stored}”.',
+  },
   'unknown-method': {
     zh: '没有“{value}”这个方法；现有：{allowed}。',
     en: 'There is no method “{value}”; there are {allowed}.',

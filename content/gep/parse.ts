@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { shortestCode } from '../places/ancestors.ts'
 import { quoted } from '../registers/cell.ts'
 import { Account, MOST_ITEMS } from './account.ts'
 import { checkAccount, pointerPart } from './check-account.ts'
@@ -61,6 +62,8 @@ const translate = (document: unknown, issue: Raw, base: readonly PropertyKey[] =
   const pointer = pointerOf(path)
   const raw = at(document, path)
   const say = (code: GepCode, values: Record<string, string> = {}): GepIssue[] => [{ pointer, code, values }]
+  if (path.at(-1) === 'place' && typeof raw === 'string' && shortestCode(raw) !== raw)
+    return say('place-padded', { value: quoted(raw), stored: shortestCode(raw) })
   if (issue.code === 'custom' || isNumberPath(path)) {
     const fault = numberFault(raw)
     if (fault) return say(fault.code, fault.values)

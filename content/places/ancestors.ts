@@ -4,11 +4,16 @@ export type PlaceLevel = 'province' | 'city' | 'county' | 'town' | 'village'
 /** Beijing, Tianjin, Shanghai, Chongqing: their districts and counties stand directly below the municipality. */
 const MUNICIPALITIES: readonly string[] = ['11', '12', '31', '50']
 
-/** Cuts the zeros with which a longer code writes a higher place: 140100000000 is 140100. `undefined` for anything else. */
-const shortened = (code: string): string | undefined =>
-  /^[1-9]\d{5}(\d{3}){0,2}$/.test(code)
-    ? code.replace(/^(\d{6})(000){1,2}$/, '$1').replace(/^(\d{9})000$/, '$1')
-    : undefined
+const isPlaceCode = (code: string): boolean => /^[1-9]\d{5}(\d{3}){0,2}$/.test(code)
+
+/**
+ * A place by its shortest code, without the zeros with which a longer one writes a higher place: 140100000000 is 140100.
+ * The record knows no other, so that every way of writing one place meets. Anything that is no place code stays as it is.
+ */
+export const shortestCode = (code: string): string =>
+  isPlaceCode(code) ? code.replace(/^(\d{6})(000){1,2}$/, '$1').replace(/^(\d{9})000$/, '$1') : code
+
+const shortened = (code: string): string | undefined => (isPlaceCode(code) ? shortestCode(code) : undefined)
 
 /** Whether counties with this beginning have no city above them: municipalities, and counties directly below a province. */
 const hasNoCity = (county: string): boolean =>

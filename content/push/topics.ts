@@ -1,6 +1,6 @@
 import { REGISTERS } from '../generated/registers.ts'
 import { isCreditCode } from '../organisations/credit-code.ts'
-import { placeLevel } from '../places/ancestors.ts'
+import { placeLevel, shortestCode } from '../places/ancestors.ts'
 import type { Body } from '../registers/facts.ts'
 import { factsOf } from '../registers/facts.ts'
 
@@ -13,7 +13,7 @@ export const isTopic = (topic: string): boolean => {
   const [kind, id = '', ...more] = topic.split('/')
   if (more.length > 0) return false
   if (kind === 'registers') return Object.hasOwn(REGISTERS, id)
-  if (kind === 'places') return placeLevel(id) !== undefined
+  if (kind === 'places') return placeLevel(id) !== undefined && shortestCode(id) === id
   return kind === 'organisations' && isCreditCode(id)
 }
 

@@ -2,6 +2,7 @@ import { readGtin } from '../certificates/gtin.ts'
 import { CREDIT_CODE_SHAPE, hasCreditCodeShape, isCreditCode } from '../organisations/credit-code.ts'
 import { isPersonCommitment } from '../people/person.ts'
 import { findPersonalNumber } from '../people/identifiers.ts'
+import { placeLevel, shortestCode } from '../places/ancestors.ts'
 import { Fault, isEmpty, quoted, type Cell, type CellContext, type ReadCell } from './cell.ts'
 import { foldWidth, isKey, normaliseKeyPart, strangeCharacters } from './key.ts'
 import type { Field } from './register.ts'
@@ -33,11 +34,14 @@ const folded: Step = (text, context) => {
   return plain
 }
 
+/** Stored by its shortest code: statistics write a city with twelve digits, the register of places with six. */
 const place: Step = (text, context) => {
-  const code = folded(text, context)
-  return typeof code !== 'string' || /^[1-9]\d{5}(?:\d{3}|\d{6})?$/.test(code)
-    ? code
-    : new Fault('not-a-place-code', { value: quoted(code) })
+  const code = foldWidth(text)
+  if (placeLevel(code) === undefined) return new Fault('not-a-place-code', { value: quoted(code) })
+  const shortest = shortestCode(code)
+  if (shortest !== code) context.note('place-shortened', { value: quoted(text), stored: shortest })
+  else if (code !== text) context.note('width-folded', { value: quoted(text), stored: quoted(code) })
+  return shortest
 }
 
 const creditCode = (code: string): string | Fault => {
@@ -120,7 +124,7 @@ const stepsOf = (field: Field): Step[] => {
   const steps: Step[] = []
   if (has('person')) return [person]
   if (has('product')) return [product]
-  if (has('place')) steps.push(place)
+  if (has('place') || field.ref === 'places') steps.push(place)
   if (has('organisation')) steps.push(organisation)
   if (has('link')) steps.push(link)
   // A credit code may look like an identity number and is proven by its own check character.

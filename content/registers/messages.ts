@@ -314,6 +314,10 @@ const MESSAGES = {
     zh: '“{value}”不是行政区划代码（6、9 或 12 位数字）。',
     en: '“{value}” is not a code of an administrative division (6, 9 or 12 digits).',
   },
+  'place-shortened': {
+    zh: '“{value}”就是 {stored}：补零的行政区划代码按最短的写法保存。',
+    en: '“{value}” is {stored}: a code of an administrative division that is filled up with zeros is kept in its shortest form.',
+  },
   'not-a-credit-code': {
     zh: '“{value}”不是 18 位的统一社会信用代码。',
     en: '“{value}” is not a unified social credit code of 18 characters.',

@@ -1,3 +1,4 @@
+import { shortestCode } from '../places/ancestors.ts'
 import { placeThrough } from './place-through.ts'
 import { fieldsWithRole } from './fields.ts'
 import type { Field, RegisterDefinition } from './register.ts'
@@ -123,7 +124,8 @@ export const questionOf = (
     else if (value !== '' && stored === undefined) faults.push({ name, code: 'choice', value })
     else if (value !== '' && stored !== undefined) fields[asked] = stored
   }
-  const { place, organisation, q, on, from, to } = parameters
+  const { organisation, q, on, from, to } = parameters
+  const place = parameters.place && shortestCode(parameters.place)
   const onDay = on !== undefined && !register.effective ? timeSpan(register, on, on) : undefined
   const span = onDay ?? timeSpan(register, from, to)
   return {

@@ -28,7 +28,10 @@ const FAULTS = {
     zh: '反复发生的，只写那一周的星期一。',
     en: 'Of what comes again and again only the Monday of that week is sent.',
   },
-  place: { zh: '地点是 6 位或 9 位的区划代码。', en: 'A place is a code of 6 or 9 digits.' },
+  place: {
+    zh: '地点是 6 位或 9 位的区划代码，不补零。',
+    en: 'A place is a code of 6 or 9 digits, not filled up with zeros.',
+  },
   body: { zh: '不是统一社会信用代码。', en: 'Not a unified social credit code.' },
   cell: {
     zh: '公开的坐标只到两位小数（约1公里）。',

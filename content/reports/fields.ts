@@ -54,8 +54,8 @@ export const Day = z.string().refine(isDay, fault('day'))
 
 export const isMonday = (day: string): boolean => isDay(day) && new Date(`${day}T00:00:00Z`).getUTCDay() === 1
 
-/** GB/T 2260: a county or a town. */
-export const PlaceCode = z.string().regex(/^\d{6}(\d{3})?$/, fault('place'))
+/** GB/T 2260: a county or a town, whose own digits are not all zero. */
+export const PlaceCode = z.string().regex(/^\d{6}((?!000)\d{3})?$/, fault('place'))
 
 /** Lower-case hexadecimal. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, fault('hash'))

@@ -65,6 +65,8 @@ describe('a bound of a key', () => {
     ['130102', '130102'],
     ['130102001', '130102'],
     ['110101', '110000'],
+    ['130102', '130100000000'],
+    ['130102001', '130102000'],
   ])('%s lies within %s', (place, bound) => {
     expect(isWithin(place, bound)).toBe(true)
   })

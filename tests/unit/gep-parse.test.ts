@@ -67,6 +67,7 @@ describe('an account is refused', () => {
     ['an unknown field', anAccount({ totl: 1 }), ['/totl unknown-field']],
     ['a missing field', anAccount({ year: undefined }), ['/year missing']],
     ['a bad place', anAccount({ place: '5133' }), ['/place not-allowed']],
+    ['a place filled up with zeros', anAccount({ place: '513300000000' }), ['/place place-padded']],
     ['a year as text', anAccount({ year: '2010' }), ['/year wrong-type']],
     ['prices of a later year', anAccount({ priceYear: 2011 }), ['/priceYear price-year-late']],
     [

@@ -3,7 +3,7 @@ import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { Dataset } from '../../content/data/dataset.ts'
-import { ancestors, placeLevel } from '../../content/places/ancestors.ts'
+import { ancestors, placeLevel, shortestCode } from '../../content/places/ancestors.ts'
 import { distance } from '../../content/places/distance.ts'
 import { isErasable } from '../../content/registers/fields.ts'
 import { Register } from '../../content/registers/register.ts'
@@ -33,6 +33,21 @@ describe('places above a place', () => {
     for (const code of ['', '51', '5101050', '51010A', '010101', '５10105', '510105\n', '5101050010020'])
       expect(ancestors(code)).toEqual([])
   })
+})
+
+describe('the shortest code of a place', () => {
+  it.each([
+    ['140100', '140100'],
+    ['140100000', '140100'],
+    ['140100000000', '140100'],
+    ['510105001000', '510105001'],
+    ['510105001', '510105001'],
+    ['510105001002', '510105001002'],
+    ['510105000002', '510105000002'],
+    ['1401', '1401'],
+    ['14010000', '14010000'],
+    ['', ''],
+  ])('of %s is %s', (code, shortest) => expect(shortestCode(code)).toBe(shortest))
 })
 
 describe('level of a place', () => {

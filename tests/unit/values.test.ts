@@ -350,6 +350,10 @@ describe('a text with a role', () => {
     const place: Partial<Field> = { role: ['place'] }
     for (const code of ['110000', '110101001', '110101001005']) expect(stored(place, code)).toBe(code)
     expect(read(place, '１１００００')).toEqual({ stored: '110000', notes: ['width-folded'] })
+    expect(read(place, '140100000000')).toEqual({ stored: '140100', notes: ['place-shortened'] })
+    expect(read(place, '１４０１０５００１０００')).toEqual({ stored: '140105001', notes: ['place-shortened'] })
+    expect(read({ ...place, pattern: '^\\d{6}$' }, '140100000000').stored).toBe('140100')
+    expect(read({ role: ['ref'], ref: 'places' }, '140100000').stored).toBe('140100')
     for (const code of ['1100', '11000000', '北京']) expect(refused(place, code)).toBe('not-a-place-code')
   })
 

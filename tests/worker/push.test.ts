@@ -163,7 +163,14 @@ describe('a subscription', () => {
 
   it('refuses topics that are none, too many, and keys that are none', async () => {
     const browser = await aBrowser('bad')
-    for (const topics of [[], ['reports/1'], ['registers/nothing'], ['places/000000'], ['registers/places/x']])
+    for (const topics of [
+      [],
+      ['reports/1'],
+      ['registers/nothing'],
+      ['places/000000'],
+      ['places/110000000'],
+      ['registers/places/x'],
+    ])
       expect((await subscribe(browser, topics)).status).toBe(422)
     expect((await subscribe(browser, Array<string>(21).fill('registers/places'))).status).toBe(422)
     const broken = { ...browser, subscription: { ...browser.subscription, keys: { p256dh: 'x', auth: 'y' } } }

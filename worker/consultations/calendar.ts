@@ -10,7 +10,7 @@ import { readDated, type Dated } from '../../db/record/consultations.ts'
 import { readTreeSize } from '../../db/record/read.ts'
 import { newRoutes, recordOf } from '../app.ts'
 import { etagOf, notModified } from '../http/caching.ts'
-import { NOT_MODIFIED, refusals } from '../http/openapi.ts'
+import { AskedPlace, NOT_MODIFIED, refusals } from '../http/openapi.ts'
 
 /** Last days and hearings as a calendar that phones subscribe to. */
 
@@ -21,10 +21,7 @@ const calendar = createRoute({
   summary: 'Last days for comment and hearings, of the last month and the year to come, as iCalendar',
   request: {
     query: z.object({
-      place: z
-        .string()
-        .regex(/^\d{6}(\d{3}(\d{3})?)?$/)
-        .optional(),
+      place: AskedPlace.optional(),
       consultation: z.string().max(200).optional().describe('Of one alone.'),
       lang: z.enum(['zh', 'en']).default('zh'),
     }),

@@ -11,7 +11,7 @@ import { readTallies } from '../../db/intake/consultation-comments.ts'
 import { listConsultations, readConsultation, MOST_COMMENTS, type Stated } from '../../db/record/consultations.ts'
 import { readBodies } from '../../db/record/read.ts'
 import { newRoutes, recordOf } from '../app.ts'
-import { Cursor, jsonAnswer, Limit, refusals } from '../http/openapi.ts'
+import { AskedPlace, Cursor, jsonAnswer, Limit, refusals } from '../http/openapi.ts'
 import { paged } from '../http/page.ts'
 import { Problem } from '../http/problems.ts'
 
@@ -55,11 +55,7 @@ const list = createRoute({
         .enum(['open', 'coming', 'unfinished', 'closed', 'all'])
         .default('open')
         .describe('`unfinished`: open or to come.'),
-      place: z
-        .string()
-        .regex(/^\d{6}(\d{3}(\d{3})?)?$/)
-        .optional()
-        .describe('With everything within it.'),
+      place: AskedPlace.optional().describe('With everything within it.'),
       organisation: z
         .string()
         .refine(isCreditCode, { error: 'no credit code', params: { zh: '不是统一社会信用代码。' } })

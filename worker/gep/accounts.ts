@@ -15,7 +15,7 @@ import { usesOf } from '../../db/record/gep-uses.ts'
 import { readRegisterSize } from '../../db/record/read.ts'
 import { newRoutes, recordOf, type App } from '../app.ts'
 import { etagOf, notModified } from '../http/caching.ts'
-import { Cursor, jsonAnswer, Limit, NOT_MODIFIED, RecordBody, refusals } from '../http/openapi.ts'
+import { AskedPlace, Cursor, jsonAnswer, Limit, NOT_MODIFIED, RecordBody, refusals } from '../http/openapi.ts'
 import { paged } from '../http/page.ts'
 import { Problem } from '../http/problems.ts'
 import { accountPath } from './address.ts'
@@ -56,7 +56,6 @@ export const WholeBody = z
   })
   .meta({ id: 'GepAccountWhole' })
 
-export const Place = z.string().regex(/^\d{6}(\d{3}(\d{3})?)?$/)
 export const Year = z.coerce.number().int().min(1900).max(2200)
 const YearParam = z.object({ place: z.string(), year: z.string() })
 export const AccountParam = YearParam.extend({ method: z.string() })
@@ -71,7 +70,7 @@ const list = createRoute({
     query: z.object({
       method: z.string().max(60).optional(),
       year: Year.optional(),
-      place: Place.optional().describe('Everything within it.'),
+      place: AskedPlace.optional().describe('Everything within it.'),
       headline: z.enum(['true', 'false']).optional(),
       limit: Limit,
       cursor: Cursor,

@@ -12,10 +12,10 @@ import {
 import { usesOf } from '../../db/record/gep-uses.ts'
 import { findRecord } from '../../db/record/read.ts'
 import { newRoutes, recordOf, type App } from '../app.ts'
-import { Cursor, jsonAnswer, Limit, NOT_MODIFIED, RecordBody, refusals } from '../http/openapi.ts'
+import { AskedPlace, Cursor, jsonAnswer, Limit, NOT_MODIFIED, RecordBody, refusals } from '../http/openapi.ts'
 import { paged } from '../http/page.ts'
 import { Problem } from '../http/problems.ts'
-import { markOf, Place, SummaryBody, unchangedSince, WholeBody, Year, yearAt } from './accounts.ts'
+import { markOf, SummaryBody, unchangedSince, WholeBody, Year, yearAt } from './accounts.ts'
 import { resultOf } from './answers.ts'
 
 /** Accounts of specific areas, which no list holds together with those of regions. */
@@ -27,7 +27,7 @@ const list = createRoute({
   path: '/areas/accounts',
   tags: ['gep'],
   summary: 'Accounts of specific areas; never in one list with those of regions',
-  request: { query: z.object({ place: Place.optional(), year: Year.optional(), limit: Limit, cursor: Cursor }) },
+  request: { query: z.object({ place: AskedPlace.optional(), year: Year.optional(), limit: Limit, cursor: Cursor }) },
   responses: {
     ...NOT_MODIFIED,
     200: jsonAnswer('Accounts', z.object({ items: z.array(SummaryBody) })),

@@ -7,9 +7,9 @@ import { yearsUnder, type Restated } from '../../content/gep/restate.ts'
 import { series } from '../../content/gep/series.ts'
 import { accountSeries, findAccountByKey } from '../../db/record/gep.ts'
 import { newRoutes, recordOf } from '../app.ts'
-import { jsonAnswer, NOT_MODIFIED, refusals } from '../http/openapi.ts'
+import { AskedPlace, jsonAnswer, NOT_MODIFIED, refusals } from '../http/openapi.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
-import { Place, summarised, SummaryBody, unchangedSince, Year } from './accounts.ts'
+import { summarised, SummaryBody, unchangedSince, Year } from './accounts.ts'
 import { said } from './answers.ts'
 
 const Reason = z.object({
@@ -30,7 +30,7 @@ const seriesRoute = createRoute({
     'as far as their inputs allow, and marked.',
   request: {
     query: z.object({
-      place: Place,
+      place: AskedPlace,
       method: z.string().max(60),
       base: Year.optional().describe('Year whose prices are held constant; the first one if left out.'),
       restate: z.enum(['true', 'false']).optional(),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { shortestCode } from '../../content/places/ancestors.ts'
 import { PROBLEMS, type ProblemKind } from './problems.ts'
 
 /** Parts that many operations describe alike. */
@@ -52,6 +53,11 @@ export const NOT_MODIFIED = { 304: { description: 'Unchanged since the tag in `I
 export const KEY_SECURITY: Record<string, string[]>[] = [{ key: [] }, { session: [] }]
 
 export const Day = z.iso.date().describe('A day in Asia/Shanghai, `YYYY-MM-DD`.')
+/** A place that is asked for, whatever way its code is written. */
+export const AskedPlace = z
+  .string()
+  .regex(/^\d{6}(\d{3}(\d{3})?)?$/)
+  .overwrite(shortestCode)
 export const Limit = z.coerce.number().int().min(1).max(1_000).default(50)
 export const Cursor = z.string().max(1_000).optional().describe('Where the page goes on: from `Link: …; rel="next"`.')
 

@@ -2,16 +2,12 @@ import * as z from 'zod'
 import { questionOf, type Fault, type FaultCode } from '../../content/registers/question.ts'
 import type { Bilingual, RegisterDefinition } from '../../content/registers/register.ts'
 import type { Selection } from '../../db/record/list.ts'
-import { Cursor, Day, Limit } from '../http/openapi.ts'
+import { AskedPlace, Cursor, Day, Limit } from '../http/openapi.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
 
 /** What a list of records can be asked by, besides `<field>=`. */
 export const ListQuery = z.object({
-  place: z
-    .string()
-    .regex(/^\d{6}(\d{3}(\d{3})?)?$/)
-    .optional()
-    .describe('A place with everything in it, by code.'),
+  place: AskedPlace.optional().describe('A place with everything in it, by code.'),
   organisation: z.string().max(40).optional().describe('Unified social credit code.'),
   from: Day.optional(),
   to: Day.optional(),

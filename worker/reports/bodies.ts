@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { placeLevel } from '../../content/places/ancestors.ts'
+import { placeLevel, shortestCode } from '../../content/places/ancestors.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { canBeSealedTo } from '../../content/reports/bodies.ts'
 import { OFFICES } from '../../content/reports/remit-rules.ts'
@@ -38,6 +38,7 @@ const bodies = createRoute({
           error: 'not a place code of 6, 9 or 12 digits',
           params: { zh: '不是行政区划代码（6、9 或 12 位数字）' },
         })
+        .overwrite(shortestCode)
         .openapi({ pattern: '^[1-9]\\d{5}(\\d{3}(\\d{3})?)?$', example: '990101' }),
     }),
   },
