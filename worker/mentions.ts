@@ -4,7 +4,7 @@ import { present } from '../content/registers/present.ts'
 import { Bilingual } from '../content/registers/register.ts'
 import { placedBeside, readBeside, rowsBeside } from '../db/record/beside.ts'
 import type { RecordDb } from '../db/record/db.ts'
-import { COUNTED_TO, type Mentions } from '../db/record/mentions.ts'
+import type { Mentions } from '../db/record/mentions.ts'
 import { RecordBody } from './http/openapi.ts'
 
 /** What one register says of a subject, as places and organisations answer it. */
@@ -12,8 +12,7 @@ export const Mentioned = z
   .object({
     id: z.string(),
     title: Bilingual,
-    count: z.int().describe(`How many of its records say something; counted to ${COUNTED_TO}.`),
-    more: z.boolean().describe('Whether there are more than were counted.'),
+    count: z.int().describe('How many of its records say something.'),
     newest: z.array(RecordBody),
     url: z.string().describe('All of them.'),
   })
@@ -40,8 +39,7 @@ const presentRegister = async (
   return {
     id: register.id,
     title: register.title,
-    count: Math.min(count, COUNTED_TO),
-    more: count > COUNTED_TO,
+    count,
     newest: newest.map((record) =>
       present(register, record, rowsBeside(register, beside, record), placedBeside(register, beside, record)),
     ),

@@ -8,6 +8,7 @@ import { insertStates, stateRows } from './certificate-states.ts'
 import { addContributions, contributionRows } from './contributions.ts'
 import type { SignedCheckpoint } from './log.ts'
 import type { Appended } from './plan.ts'
+import { addMentionCounts, countRows, removeMentions } from './mention-counts.ts'
 import { addVolumes, volumeRows } from './volumes.ts'
 
 /**
@@ -39,8 +40,8 @@ const portions = (items: string[], [open, shut] = ['[', ']']): { first: number; 
   return cut
 }
 
-/** One statement a portion. */
-export const each = (rows: unknown[], statement: (json: string) => SQL): SQL[] =>
+/** One statement a portion, or as many as each portion takes. */
+export const each = <Made>(rows: unknown[], statement: (json: string) => Made): Made[] =>
   portions(rows.map((row) => JSON.stringify(row))).map(({ json }) => statement(json))
 
 /** Leaves go in as the JSON they are, and come to stand byte for byte as they were hashed. */
@@ -89,6 +90,7 @@ const upsertRecords = (fresh: Appended[]): SQL[] =>
         time = excluded.time, longitude = excluded.longitude, latitude = excluded.latitude, body = excluded.body`,
   )
 
+/** Mentions of what stood before. */
 const goneMentions = ({ definition, key, before }: Appended): string[][] => {
   if (!before?.body) return []
   const { subjects, time } = factsOf(definition, before.body)
@@ -109,18 +111,17 @@ const bySubject = (fresh: Appended[]): string[] => {
 
 /** Comes after `upsertRecords`, whose rows it reads. @param fresh - of `newest` @param at - `publishedAt` of the batch */
 const replaceMentions = (appended: Appended[], fresh: Appended[], at: string): SQL[] => [
-  ...each(
-    appended.flatMap(goneMentions),
-    (json) => sql`
-      DELETE FROM mentions WHERE (subject, register, at, key) IN
-        (SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(${json}))`,
-  ),
+  ...each(appended.flatMap(goneMentions), removeMentions).flat(),
   ...portions(bySubject(fresh), ['{', '}']).map(
     ({ json }) => sql`
       INSERT INTO mentions (subject, register, at, key)
       SELECT subject.key, records.register, COALESCE(records.time, ${at}), records.key
       FROM json_each(${json}) AS subject CROSS JOIN json_each(subject.value) AS id
         CROSS JOIN records ON records.id = id.value`,
+  ),
+  ...each(
+    countRows(fresh.map(({ register, facts }) => ({ register, subjects: facts?.subjects ?? [] }))),
+    addMentionCounts,
   ),
 ]
 

@@ -9,6 +9,7 @@ import { isDocumentField, readTakenFiles, type TakenFiles } from './erase-files.
 import { noteRemainder, takeAway, type Remainder } from './erasing.ts'
 import { deleteExports, listExportObjects } from './exports.ts'
 import { DOCUMENT, forgetTraces } from './forget-traces.ts'
+import { addMentionCounts, countRows, removeMentions } from './mention-counts.ts'
 import type { Placed, Statement } from './plan.ts'
 import { publish, type Door, type Published } from './publish.ts'
 import { disclosed, selectRecords } from './read.ts'
@@ -211,15 +212,15 @@ const takeOff = (shown: Shown[]): SQL[] => {
       (json) => sql`UPDATE records SET body = row.value->>1, time = row.value->>2, longitude = row.value->>3,
         latitude = row.value->>4 FROM json_each(${json}) AS row WHERE records.id = row.value->>0`,
     ),
-    ...each(
-      mentioned('before'),
-      (json) => sql`DELETE FROM mentions WHERE (subject, register, at, key) IN
-        (SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(${json}))`,
-    ),
+    ...each(mentioned('before'), removeMentions).flat(),
     ...each(
       mentioned('after'),
       (json) => sql`INSERT INTO mentions (subject, register, at, key)
         SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(${json})`,
+    ),
+    ...each(
+      countRows(mentions.map(({ definition, after }) => ({ register: definition.id, subjects: after.subjects }))),
+      addMentionCounts,
     ),
     ...each(
       indexed.map(({ id }) => id),

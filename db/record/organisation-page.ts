@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Body } from '../../content/registers/facts.ts'
 import { authoritiesFor, type Authority } from './authorities.ts'
-import { countMentions } from './mentions.ts'
+import { countMentions, type MentionCount } from './mention-counts.ts'
 import { parseRows, readRows } from './rows.ts'
 
 /** A record that mentions the organisation, at the time it speaks of. */
@@ -30,8 +30,8 @@ export interface PermitRow {
 export interface OrganisationView {
   /** What the register of organisations states of it. */
   named: Body | undefined
-  /** Registers that mention it; counted to `COUNTED_TO` and one further. */
-  counts: { register: string; count: number }[]
+  /** Registers that mention it. */
+  counts: MentionCount[]
   /** The newest of every register but those with a part of their own, at most `MAX_OF_REGISTER` of one; newest first. */
   records: OrganisationRecord[]
   /** Limits of its permits, at most `MAX_LIMITS`, by permit, outlet and pollutant. */

@@ -1,4 +1,5 @@
-import { countMentions, mentionsOf, newestMentions, type Mentions } from './mentions.ts'
+import { countMentions } from './mention-counts.ts'
+import { mentionsOf, newestMentions, type Mentions } from './mentions.ts'
 import { parseRows, readRows } from './rows.ts'
 
 /**

@@ -4,6 +4,7 @@ import { placeLadder, placeLevel } from '../../content/places/ancestors.ts'
 import type { Position } from '../../content/places/distance.ts'
 import { newestHours, stationHours, stationsIn, type StationHours } from './air.ts'
 import { MAX_PLACED, unlessTooMany } from './beside.ts'
+import { countMentions, type MentionCount } from './mention-counts.ts'
 import { keysUnder } from './read.ts'
 import { parseRows, readRows } from './rows.ts'
 
@@ -37,12 +38,6 @@ export interface OverdraftRow {
   body: Body
 }
 
-/** How often a register speaks of a place, counted to 1,000 and no further. */
-export interface MentionCount {
-  register: string
-  count: number
-}
-
 export interface MentionedRecord {
   register: string
   key: string
@@ -74,8 +69,6 @@ export interface PlaceRecords {
   at: string
 }
 
-/** A count goes no further than this: a place may be mentioned by millions of records. */
-export const COUNTED_TO = 1_000
 /** Newest rows of water samples that are looked through for sections. */
 const WATER_ROWS = 2_000
 /** Degrees around a place within which stations count as near: at least 110 km. */
@@ -161,12 +154,6 @@ const overdraftAreas = (place: string): SQL => sql`
       AND records.key >= range.value->>'first' AND records.key < range.value->>'end'
   WHERE records.status <> 'withdrawn' LIMIT ${MAX_PLACED + 1}`
 
-const countsOf = (place: string, registers: string[]): SQL => sql`
-  SELECT json_object('register', register.value, 'count', (
-    SELECT count(*) FROM (SELECT 1 FROM mentions
-      WHERE mentions.subject = ${place} AND mentions.register = register.value LIMIT ${COUNTED_TO + 1}))) AS row
-  FROM json_each(${JSON.stringify(registers)}) AS register`
-
 const newestOf = (place: string, registers: string[]): SQL => sql`
   SELECT json_object('register', record.register, 'key', record.key, 'at', mentions.at, 'body', json(record.body)) AS row
   FROM json_each(${JSON.stringify(registers)}) AS register CROSS JOIN mentions
@@ -193,7 +180,7 @@ export const placePageOf = (place: string, { counted, shown }: PlaceQuestion): S
   middleAndNear(place),
   newestSamples(place),
   overdraftAreas(place),
-  countsOf(place, counted),
+  countMentions(place, counted),
   newestOf(place, shown),
   sql`SELECT json_object('size', size, 'at', at) AS row FROM checkpoints ORDER BY size DESC LIMIT 1`,
 ]

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { ancestors } from '../../content/places/ancestors.ts'
 import { codesWithin } from '../../content/places/within.ts'
-import { countMentions, mentionsOf, newestMentions, recordRow, type Mentions } from './mentions.ts'
+import { countMentions } from './mention-counts.ts'
+import { mentionsOf, newestMentions, recordRow, type Mentions } from './mentions.ts'
 import type { StoredRecord } from './record.ts'
 import { parseRows, readRows } from './rows.ts'
 

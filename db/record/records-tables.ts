@@ -131,6 +131,17 @@ export const mentions = sqliteTable(
   (t) => [primaryKey({ columns: [t.subject, t.register, t.at, t.key] })],
 )
 
+/** How many mentions each register has of a subject, so that no page counts them; none where there are none. */
+export const mentionCounts = sqliteTable(
+  'mention_counts',
+  {
+    subject: text().notNull(),
+    register: text().notNull(),
+    records: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.subject, t.register] })],
+)
+
 /** Which record names which published file, now or before: the way back from a file to what names it. */
 export const documents = sqliteTable(
   'documents',

@@ -1,5 +1,5 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
-import { COUNTED_TO } from '../../db/record/mentions.ts'
+import type { MentionCount } from '../../db/record/mention-counts.ts'
 import type { Row } from '../components/table.ts'
 import { href } from '../paths.ts'
 import { shownTime } from '../time.ts'
@@ -8,10 +8,7 @@ import { shownNumber } from '../units.ts'
 import { words, type Lang } from '../words.ts'
 
 /** A register that mentions a place or an organisation. */
-export interface Mentioning {
-  register: string
-  /** Counted to `COUNTED_TO` and one further. */
-  count: number
+export interface Mentioning extends MentionCount {
   newest?: { key: string; at: string } | undefined
 }
 
@@ -26,10 +23,7 @@ export const mentionRows = (
 ): Row[] =>
   mentions.map(({ register, count, newest }) => ({
     register: { text: titleOfRegister(register, lang), href: href(lang, `/registers/${register}/?${by}=${subject}`) },
-    count:
-      count > COUNTED_TO
-        ? words(lang)('places.moreThan', { count: shownNumber(String(COUNTED_TO)) })
-        : shownNumber(String(count)),
+    count: shownNumber(String(count)),
     newest: newest && { text: shownTime(newest.at, lang), href: href(lang, pagePath(register, newest.key)) },
   }))
 

@@ -191,6 +191,12 @@ describe('the daily job', () => {
       `SELECT count(*) AS count FROM mentions WHERE subject = '110000' AND register = 'penalties' AND key LIKE '示例罚〔2019〕%'`,
     )
     expect(await mentioning.first('count')).toBe(120)
+    const kept = await env.RECORD.prepare('SELECT * FROM mention_counts ORDER BY subject, register').all()
+    const reckoned = await env.RECORD.prepare(
+      'SELECT subject, register, count(*) AS records FROM mentions GROUP BY 1, 2 ORDER BY 1, 2',
+    ).all()
+    expect(kept.results).toEqual(reckoned.results)
+    expect(kept.results).toContainEqual(expect.objectContaining({ subject: '110000', register: 'penalties' }))
   })
 
   it('looks up the days before by their index', async () => {
