@@ -32,35 +32,34 @@ const DAY_BEFORE = sql`station.key || '~' || strftime('%Y%m%dT%H%M%SZ', now.time
 
 /**
  * Stations with their hours as `StationHours`.
- * @param chosen - statement that answers the ids of stations in a column `id`
+ * @param chosen - statement that answers the codes of stations in a column `key`
  */
 export const stationHours = (chosen: SQL): SQL => sql`
   SELECT json_object('key', station.key, 'station', json(station.body), 'nowKey', now.key, 'now', json(now.body),
     'publisher', (SELECT publisher FROM entries WHERE entries.idx = now.idx), 'then', json(before.body)) AS row
-  FROM (${chosen}) AS chosen CROSS JOIN records AS station ON station.id = chosen.id
+  FROM (${chosen}) AS chosen CROSS JOIN records AS station
+    ON station.register = 'air-stations' AND station.key = chosen.key
   LEFT JOIN records AS now ON now.id = ${newestHour(sql`station.key`, END)}
   LEFT JOIN records AS before ON before.id = COALESCE(
     ${newestHour(sql`station.key`, DAY_BEFORE)}, ${newestHour(sql`station.key`, sql`now.key`)})`
 
-/**
- * Bodies of the newest hours of stations; `null` for a station without one.
- * @param chosen - as for `stationHours`
- */
-export const newestHours = (chosen: SQL): SQL => sql`
-  SELECT COALESCE(now.body, 'null') AS row
-  FROM (${chosen}) AS chosen CROSS JOIN records AS station ON station.id = chosen.id
-  LEFT JOIN records AS now ON now.id = ${newestHour(sql`station.key`, END)}`
+/** Stations of one place that are looked at. */
+export const MOST_STATIONS = 1_000
 
-/** Ids of the stations in a place, in order of their codes; at most 1,000. */
+/** Codes of the stations in a place, at most `MOST_STATIONS`. What was withdrawn is mentioned no more. */
 export const stationsIn = (place: SQL): SQL => sql`
-  SELECT record.id FROM mentions CROSS JOIN records AS record
-    ON record.register = 'air-stations' AND record.key = mentions.key
-  WHERE mentions.subject = ${place} AND mentions.register = 'air-stations' AND record.status <> 'withdrawn'
-  ORDER BY record.key LIMIT 1000`
+  SELECT key FROM mentions WHERE subject = ${place} AND register = 'air-stations' LIMIT ${MOST_STATIONS}`
 
-/** Ids of stations by their codes. */
+/** Bodies of the newest hours of the stations in a place; `null` for a station without one. */
+export const newestHoursIn = (place: SQL, most = MOST_STATIONS): SQL => sql`
+  SELECT COALESCE(now.body, 'null') AS row
+  FROM mentions AS chosen LEFT JOIN records AS now
+    ON now.id = ${newestHour(sql`chosen.key`, sql`chosen.key || char(127)`)}
+  WHERE chosen.subject = ${place} AND chosen.register = 'air-stations' LIMIT ${most}`
+
+/** Those of some codes that are stations. */
 export const stationsNamed = (codes: string[]): SQL => sql`
-  SELECT record.id FROM json_each(${JSON.stringify(codes)}) AS code CROSS JOIN records AS record
+  SELECT record.key FROM json_each(${JSON.stringify(codes)}) AS code CROSS JOIN records AS record
     ON record.register = 'air-stations' AND record.key = code.value
   WHERE record.status <> 'withdrawn'`
 

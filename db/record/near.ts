@@ -54,7 +54,7 @@ const located = (centre: Position, metres: number, registers: string[]): SQL => 
   WHERE records.status <> 'withdrawn' ORDER BY ${farness(centre)} LIMIT ${MAX_NEAR + 1}`
 
 const nearestStation = (centre: Position): SQL => sql`
-  SELECT records.id FROM records WHERE records.register = 'air-stations' AND ${within(centre, FARTHEST)}
+  SELECT records.key FROM records WHERE records.register = 'air-stations' AND ${within(centre, FARTHEST)}
     AND records.status <> 'withdrawn' ORDER BY ${farness(centre)} LIMIT 1`
 
 const nearestSection = (centre: Position): SQL => sql`

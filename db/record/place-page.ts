@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { Body } from '../../content/registers/facts.ts'
 import { placeLadder, placeLevel } from '../../content/places/ancestors.ts'
 import type { Position } from '../../content/places/distance.ts'
-import { newestHours, stationHours, stationsIn, type StationHours } from './air.ts'
+import { newestHoursIn, stationHours, stationsIn, type StationHours } from './air.ts'
 import { MAX_PLACED, unlessTooMany } from './beside.ts'
 import { countMentions, type MentionCount } from './mention-counts.ts'
 import { keysUnder } from './read.ts'
@@ -93,13 +93,12 @@ const relativesOf = (place: string): SQL => sql`
       OR key = (SELECT body->>'successor' FROM records WHERE register = 'places' AND key = ${place}))
   ORDER BY key`
 
-/** Ids of the stations of a place, and of those that the record places no closer than in the place above it. */
+/** Codes of the stations of a place, and of those that the record places no closer than in the place above it. */
 const stationsFor = (place: string): SQL => sql`
-  SELECT id FROM (${stationsIn(sql`${place}`)})
-  UNION SELECT record.id FROM (SELECT ${aboveOf(place)} AS code) AS above
-    CROSS JOIN mentions ON mentions.subject = above.code AND mentions.register = 'air-stations'
-    CROSS JOIN records AS record ON record.register = 'air-stations' AND record.key = mentions.key
-  WHERE record.body->>'place' = above.code AND record.status <> 'withdrawn'`
+  SELECT key FROM (${stationsIn(sql`${place}`)})
+  UNION SELECT record.key FROM (${stationsIn(aboveOf(place))}) AS around
+    CROSS JOIN records AS record ON record.register = 'air-stations' AND record.key = around.key
+  WHERE record.body->>'place' = ${aboveOf(place)}`
 
 /** The middle of located records: of the first 2,000 that mention the place, so that the read stays bounded. */
 const middleOf = (place: string): SQL => sql`
@@ -113,7 +112,7 @@ const middleOf = (place: string): SQL => sql`
  * cosine, here that of 35°.
  */
 const stationsNear = (place: string): SQL => sql`
-  SELECT record.id FROM middle CROSS JOIN records AS record
+  SELECT record.key FROM middle CROSS JOIN records AS record
     ON record.register = 'air-stations'
       AND record.longitude BETWEEN middle.longitude - ${NEAR} AND middle.longitude + ${NEAR}
       AND record.latitude BETWEEN middle.latitude - ${NEAR} AND middle.latitude + ${NEAR}
@@ -176,7 +175,7 @@ export interface PlaceQuestion {
 export const placePageOf = (place: string, { counted, shown }: PlaceQuestion): SQL[] => [
   relativesOf(place),
   stationHours(stationsFor(place)),
-  newestHours(stationsIn(aboveOf(place))),
+  newestHoursIn(aboveOf(place)),
   middleAndNear(place),
   newestSamples(place),
   overdraftAreas(place),

@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
-import { newestHours, stationsIn } from './air.ts'
+import { newestHoursIn } from './air.ts'
 import { authoritiesFor } from './authorities.ts'
 import { bothSides, endOf } from './journey.ts'
 import { KINDS } from './traces.ts'
@@ -87,7 +87,7 @@ const textOf = (statement: SQL): string => {
 }
 
 /** What was measured at the place of origin, newest first. */
-const AIR = list(textOf(newestHours(sql`SELECT id FROM (${stationsIn(sql.raw(ORIGIN))}) LIMIT 3`)))
+const AIR = list(textOf(newestHoursIn(sql.raw(ORIGIN), 3)))
 
 /** Keys are section, time and what was measured: the newest sample is all keys of its section and time. */
 const WATER = list(`SELECT ${json()} AS row FROM (

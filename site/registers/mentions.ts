@@ -5,7 +5,7 @@ import { href } from '../paths.ts'
 import { shownTime } from '../time.ts'
 import { capital, pagePath } from '../titles.ts'
 import { shownNumber } from '../units.ts'
-import { words, type Lang } from '../words.ts'
+import type { Lang } from '../words.ts'
 
 /** A register that mentions a place or an organisation. */
 export interface Mentioning extends MentionCount {

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { REGISTERS } from '../../content/generated/registers.ts'
+import { MOST_STATIONS } from '../../db/record/air.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { placeCodes } from '../../db/record/place-codes.ts'
 import { readPlacePage } from '../../db/record/place-page.ts'
@@ -197,5 +198,18 @@ describe('codes for the build', () => {
   it('are those of the levels asked for', async () => {
     expect(await placeCodes(db, ['province'])).toEqual(['110000', '140000'])
     expect(await placeCodes(db, ['county'])).toEqual(['140105', '140199'])
+  })
+})
+
+describe('a place with more stations than are looked at', () => {
+  it('shows so many of its own, and of those around it', async () => {
+    const stations = Array.from({ length: MOST_STATIONS + 20 }, (_, n) =>
+      aStation({ station: `Q${1_000 + n}`, place: '630121', longitude: undefined, latitude: undefined }),
+    )
+    await publishAll('places', [aPlace({ code: '630121', level: 'county', parent: undefined })])
+    await publishAll('air-stations', stations)
+    const records = await read('630121')
+    expect([records.stations.length, records.around.length]).toEqual([MOST_STATIONS, MOST_STATIONS])
+    expect(records.mentions).toEqual([{ register: 'air-stations', count: MOST_STATIONS + 20 }])
   })
 })
