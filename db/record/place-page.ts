@@ -49,7 +49,7 @@ export interface MentionedRecord {
 export interface PlaceRecords {
   /** The place with what is above it and directly below it, and what it succeeds or is succeeded by, in order of code. */
   relatives: PlaceRow[]
-  /** Stations in the place, and those that are placed no closer than in the place above it. */
+  /** Stations in the place; where there are none, those that are placed no closer than in the place above it. */
   stations: StationHours[]
   /** Newest hour of every station of the place above it, or its own where nothing is above; `null` where it has none. */
   around: (Body | null)[]
@@ -93,12 +93,13 @@ const relativesOf = (place: string): SQL => sql`
       OR key = (SELECT body->>'successor' FROM records WHERE register = 'places' AND key = ${place}))
   ORDER BY key`
 
-/** Codes of the stations of a place, and of those that the record places no closer than in the place above it. */
+/** Codes of the stations of a place; where it has none, of those that the record places no closer than in the one above. */
 const stationsFor = (place: string): SQL => sql`
   SELECT key FROM (${stationsIn(sql`${place}`)})
   UNION SELECT record.key FROM (${stationsIn(aboveOf(place))}) AS around
     CROSS JOIN records AS record ON record.register = 'air-stations' AND record.key = around.key
-  WHERE record.body->>'place' = ${aboveOf(place)}`
+  WHERE record.body->>'place' = ${aboveOf(place)}
+    AND NOT EXISTS (SELECT 1 FROM mentions WHERE subject = ${place} AND register = 'air-stations')`
 
 /** The middle of located records: of the first 2,000 that mention the place, so that the read stays bounded. */
 const middleOf = (place: string): SQL => sql`
