@@ -21,6 +21,9 @@ const SHORT_SIZES = SIZES.slice(0, 2)
 /** How many times as many rows as in the smallest database a question may read in the largest. */
 const GOAL = 2
 const TIMES = 9
+/** Requests that are timed at each size, all of what is published most: other registers write more rows for as many. */
+const TIMED = 3
+const TIMED_REGISTER = 'air-quality'
 /** From this size on, pages show as much as they ever do. */
 const FULL = 1_000 * MB
 
@@ -93,11 +96,24 @@ interface Stage {
 const askAll = async (portal: Portal, turn: number, bytes: number): Promise<Stage> => {
   const asked: Record<string, Cost> = {}
   for (const [name, path] of Object.entries(QUESTIONS)) asked[name] = await ask(portal, path)
-  await takeCounts(portal.origin)
-  const ms = [await time(() => publish(portal, turn))]
-  const { rowsRead, rowsWritten } = await takeCounts(portal.origin)
-  asked[`publishing ${ROWS} rows`] = { ms, rowsRead, rowsWritten }
   return { bytes, entries: turn * ROWS, asked }
+}
+
+/** Goes on publishing until `TIMED` requests of one register were timed. @returns the next turn */
+const timePublishing = async (portal: Portal, { asked }: Stage, first: number): Promise<number> => {
+  const cost: Cost = { ms: [], rowsRead: 0, rowsWritten: 0 }
+  let turn = first
+  for (; cost.ms.length < TIMED; turn++) {
+    await takeCounts(portal.origin)
+    const ms = await time(() => publish(portal, turn))
+    const { rowsRead, rowsWritten } = await takeCounts(portal.origin)
+    if (batchAt(turn).register !== TIMED_REGISTER) continue
+    cost.ms.push(ms)
+    cost.rowsRead += rowsRead / TIMED
+    cost.rowsWritten += rowsWritten / TIMED
+  }
+  asked[`publishing ${ROWS} rows`] = cost
+  return turn
 }
 
 /** Bytes of each table and index, as the file has them. */
@@ -174,7 +190,8 @@ export const measure: Measure = async function* ({ long, say, isReported = false
           say(`${(databaseIn(portal.persist).bytes / MB).toFixed(0)} MB, ${turn * ROWS} rows published`)
       }
       const rate = ((turn - from) * ROWS) / ((performance.now() - began) / 1000)
-      const stage = await askAll(portal, turn++, databaseIn(portal.persist).bytes)
+      const stage = await askAll(portal, turn, databaseIn(portal.persist).bytes)
+      turn = await timePublishing(portal, stage, turn)
       stages.push(stage)
       if (isReported) writeReport(stages)
       say(`${(stage.bytes / MB).toFixed(0)} MB, ${turn * ROWS} rows published, ${rate.toFixed(0)} rows/s`)
@@ -217,7 +234,8 @@ const writeReport = (stages: readonly Stage[], weights: Growth['weights'] = []):
 
 const figuresOf = (stages: Stage[], scans: string[]): Figure[] => {
   const bytes = stages.at(-1)?.bytes ?? NaN
-  const published = `publishing ${ROWS} rows`
+  const publishing = (stage: Stage | undefined): number => median(stage?.asked[`publishing ${ROWS} rows`]?.ms ?? [NaN])
+  const [least, most] = [publishing(stages[0]), publishing(stages.at(-1))]
   const large = stages.find((stage) => stage.bytes >= FULL && stage !== stages.at(-1))
   return [
     growthSince('growth rows-read', stages[0], stages, scans),
@@ -225,12 +243,12 @@ const figuresOf = (stages: Stage[], scans: string[]): Figure[] => {
     ...(large ? [growthSince('growth rows-read of full pages', large, stages, scans)] : []),
     figure({
       name: 'growth publish-5000',
-      values: [stages.at(-1)?.asked[published]?.ms[0] ?? NaN],
-      unit: `ms for ${ROWS} rows at ${(bytes / MB).toFixed(0)} MB`,
+      values: stages.at(-1)?.asked[`publishing ${ROWS} rows`]?.ms ?? [NaN],
+      unit: `ms for ${ROWS} rows of ${TIMED_REGISTER} at ${(bytes / MB).toFixed(0)} MB`,
       against: `the same in the smallest database`,
-      ratio: (stages.at(-1)?.asked[published]?.ms[0] ?? NaN) / (stages[0]?.asked[published]?.ms[0] ?? NaN),
+      ratio: most / least,
       goal: `≤ ${GOAL}`,
-      met: (stages.at(-1)?.asked[published]?.ms[0] ?? NaN) <= GOAL * (stages[0]?.asked[published]?.ms[0] ?? NaN),
+      met: most <= GOAL * least,
     }),
   ]
 }
