@@ -391,10 +391,10 @@ const SAMPLES = [
   ...['20261122T1150Z', `age1${'q'.repeat(58)}`, '01234-56789-ABCDE-FGHJK'],
 ]
 
-const sampleText = ({ role, pattern }: Field): string => {
+const sampleText = ({ role, pattern, ref }: Field): string => {
   if (role.includes('person')) return 'A'.repeat(43)
   if (role.includes('link')) return 'https://example.org/'
-  if (role.includes('place')) return '110000'
+  if (role.includes('place') || ref === 'places') return '110000'
   if (role.includes('product')) return '06901234567892'
   const shape = new RegExp(role.includes('organisation') ? '^\\d{17}.$' : (pattern ?? '文'), 'u')
   const found = SAMPLES.find((sample) => shape.test(sample))
