@@ -81,6 +81,9 @@ const standInFor = async (name: string): Promise<string> =>
     ...Object.keys(await exportsOf(name)).map((each) => `export const ${each} = carried('${name}').${each}`),
   ].join('\n')
 
+/** Given the whole of the schema library, the describing of routes would keep all of it. It asks for this part. */
+const EXTENDED = { of: 'extendZodWithOpenApi(z)', by: 'extendZodWithOpenApi({ ZodType: z.ZodType })' }
+
 /** The file of all of them, by name and by what they export. */
 export const definitions = async (): Promise<string> => {
   const files = CARRIED.map(async (name) => [name, await exportsOf(name)] as const)
@@ -102,4 +105,6 @@ export const lean = {
     const [, name = ''] = GENERATED.exec(path) ?? []
     return CARRIED.includes(name) ? standInFor(name) : undefined
   },
+  transform: (code: string, id: string): string | undefined =>
+    id.includes('/node_modules/@hono/zod-openapi/') ? code.replace(EXTENDED.of, EXTENDED.by) : undefined,
 }

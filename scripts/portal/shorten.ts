@@ -1,44 +1,53 @@
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { transform } from 'esbuild'
+import { build, transform, type CommonOptions, type Plugin } from 'esbuild'
 
-const CHUNKS = 'chunks'
+const ENTRY = 'entry.mjs'
+const SETTINGS = 'wrangler.json'
 
-/** The name of a module, wherever one stands. */
-const NAMED = /[^"'`/\s]+\.mjs/g
+const WRITTEN = {
+  format: 'esm',
+  target: 'esnext',
+  charset: 'utf8',
+  legalComments: 'none',
+} as const satisfies CommonOptions
+
+/** The builder's first lines of each module, for platforms without a `process`. This one makes it when it is first named. */
+const PROCESS = 'globalThis.process ??= {};\nglobalThis.process.env ??= {};\n'
+
+/** Parts of Node that the platform brings along: each asked for by the first module that uses it, not by all at the start. */
+const asked: Plugin = {
+  name: 'asked',
+  setup: ({ onResolve, onLoad }) => {
+    onLoad({ filter: /\.mjs$/ }, ({ path }) => ({ contents: readFileSync(path, 'utf8').replace(PROCESS, '') }))
+    onResolve({ filter: /^(node:\w+|stream)$/ }, ({ path }) => ({ path, namespace: 'platform' }))
+    onLoad({ filter: /./, namespace: 'platform' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
+    }))
+  },
+}
 
 /**
- * Short names for modules, in the order of their own. Each is imported by many: names that nobody can guess would be a
- * twentieth of the Worker as it is sent.
- */
-const namesOf = (server: string): Map<string, string> =>
-  new Map(
-    readdirSync(join(server, CHUNKS))
-      .filter((name) => name.endsWith('.mjs'))
-      .sort()
-      .map((name, at) => [name, `${at.toString(36)}.mjs`]),
-  )
-
-/**
- * Writes the Worker's modules without the names and spaces that only people need, each by itself: what a module exports
- * keeps its name. The platform reads all of them before it answers first.
+ * Makes one module of the Worker's many, without the names and spaces that only people need. The platform reads all of it
+ * before it answers first, and reads quickest what stands within a function that nobody has called: each module becomes
+ * one, and is run where it was imported. Names are shortened in a second step: in one, the bundler would write arrow
+ * functions, which the runtime reads as slowly as what it is about to run.
  */
 export const shorten = async (server: string): Promise<void> => {
-  const names = namesOf(server)
-  const files = readdirSync(server, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mjs'))
-  for (const name of files) {
-    const file = join(server, name)
-    const { code } = await transform(readFileSync(file, 'utf8'), {
-      minify: true,
-      format: 'esm',
-      target: 'esnext',
-      charset: 'utf8',
-      legalComments: 'none',
-    })
-    writeFileSync(
-      file,
-      code.replace(NAMED, (long) => names.get(long) ?? long),
-    )
-  }
-  for (const [long, short] of names) renameSync(join(server, CHUNKS, long), join(server, CHUNKS, short))
+  const { outputFiles } = await build({
+    ...WRITTEN,
+    entryPoints: [join(server, ENTRY)],
+    absWorkingDir: server,
+    bundle: true,
+    plugins: [asked],
+    external: ['cloudflare:*'],
+    write: false,
+    minifySyntax: true,
+    minifyWhitespace: true,
+  })
+  const [whole] = outputFiles
+  const { code } = await transform(whole?.text ?? '', { ...WRITTEN, minify: true })
+  for (const name of readdirSync(server))
+    if (name !== ENTRY && name !== SETTINGS) rmSync(join(server, name), { recursive: true })
+  writeFileSync(join(server, ENTRY), code)
 }

@@ -102,6 +102,13 @@ it('leaves the Worker the words that it writes itself, and no others', () => {
   expect(JSON.stringify(kept).length).toBeLessThan(all / 4)
 })
 
+it('hands over of the schema library what is extended, so that the rest can be left out', () => {
+  const path = join(ROOT, 'node_modules/@hono/zod-openapi/dist/index.mjs')
+  const source = readFileSync(path, 'utf8')
+  expect(lean.transform(source, path)).toContain('extendZodWithOpenApi({ ZodType: z.ZodType })')
+  expect(lean.transform(source, join(ROOT, 'worker/api.ts'))).toBeUndefined()
+})
+
 describe('what the Worker reads as a file', () => {
   it('is all that its modules hold, and stands in for them', async () => {
     const file: unknown = JSON.parse(await definitions())
