@@ -26,6 +26,16 @@ export type Typed =
 
 const GraceHours = z.int().min(0).max(168)
 
+/** An id may begin with a dash: what follows one of these is never an option. */
+const BEFORE_ID = ['--rotate', '--revoke']
+
+const withIds = (args: readonly string[]): string[] =>
+  args.flatMap((arg, at) => {
+    if (BEFORE_ID.includes(args[at - 1] ?? '')) return []
+    const id = BEFORE_ID.includes(arg) ? args[at + 1] : undefined
+    return [id === undefined ? arg : `${arg}=${id}`]
+  })
+
 /** @throws Complaint naming what is wrong */
 export const readTyped = (args: string[]): Typed => {
   const options = {
@@ -37,7 +47,7 @@ export const readTyped = (args: string[]): Typed => {
     'grace-hours': { type: 'string' },
     revoke: { type: 'string' },
   } as const
-  const { values } = typed(() => parseArgs({ args, options }), USAGE)
+  const { values } = typed(() => parseArgs({ args: withIds(args), options }), USAGE)
   const { list, rotate, revoke, days, name, 'grace-hours': grace, ...grant } = values
   const acts = [list, rotate, revoke, grant.role].filter((one) => one !== undefined)
   if (acts.length !== 1) throw new Complaint(USAGE)

@@ -45,6 +45,8 @@ describe('what is typed behind npm run key and npm run admin', () => {
     expect(readKey(['--rotate', 'abc'])).toEqual({ act: 'rotate', id: 'abc', graceHours: 24 })
     expect(readKey(['--rotate', 'abc', '--grace-hours', '0'])).toMatchObject({ graceHours: 0 })
     expect(readKey(['--revoke', 'abc'])).toEqual({ act: 'revoke', id: 'abc' })
+    expect(readKey(['--revoke', '-abc'])).toEqual({ act: 'revoke', id: '-abc' })
+    expect(readKey(['--grace-hours', '0', '--rotate', '--ab'])).toEqual({ act: 'rotate', id: '--ab', graceHours: 0 })
     expect(readKey(['--role', 'auditor', '--days', '7', '--name', '审计', '--rows-per-day', '5'])).toEqual({
       act: 'make',
       request: { role: 'auditor', days: 7, name: '审计', bounds: { rowsPerDay: 5 } },
