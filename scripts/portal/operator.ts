@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type * as z from 'zod'
-import { openBindings, type Bindings } from './bindings.ts'
+import type { Bindings } from './bindings.ts'
 import { Complaint } from './complaint.ts'
 import { migrate } from './migrate.ts'
 import { lockState, holderOf, type State } from './state.ts'
@@ -93,6 +93,8 @@ export const operate = async <T>(
   const served = await askOperator(state, errand)
   if (served !== undefined) return answer.parse(served)
   lockState(state)
+  // Only now, since whoever asks a portal that serves needs no workerd of its own.
+  const { openBindings } = await import('./bindings.ts')
   const { bindings, close } = await openBindings(state)
   try {
     await migrate(database === 'record' ? bindings.RECORD : bindings.INTAKE, database)
