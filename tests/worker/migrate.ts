@@ -4,6 +4,7 @@ import { env } from 'cloudflare:workers'
 import { afterAll } from 'vitest'
 import { HEAD_KEY } from '../../db/record/head.ts'
 import { forgetCallers } from './builders.ts'
+import './entry-once.ts'
 
 declare global {
   var madeByMigrations: Map<string, readonly string[]> | undefined
