@@ -12,7 +12,7 @@ const FIELD = words(`
 
 /** Of programs and of the formats that they speak. */
 const PROGRAMS = words(`
-  alg auth authenticator authenticators charset checkable checksums chmod ciphertext cosignatures crit crons csv CycloneDX
+  alg allocator auth authenticator authenticators charset checkable checksums chmod ciphertext cosignatures crit crons csv CycloneDX
   EdDSA encodings endian env etag GeoReport gz gzip gzipped https Idempotency ics ilmd IndexedDB jku json jsonl jwk jwt KiB libsodium localhost
   loopback Merkle MiB middleware miscopied mistyped ndjson npm npx ok OpenAPI renderer scrypt subsequence tlog
   tokenizer typ unclosed unregisters validator vc vkey WebAuthn WebCrypto WebP workerd xlsx zh
