@@ -77,11 +77,24 @@ describe('the products on a phone', () => {
     await expect.poll(() => held(page, TEA)).toEqual([5_000, true])
     expect(await offline(page, context, `https://id.example.org/01/${TEA}`)).toContain('示例岭有机绿茶')
 
-    // All others come anew; what she looked at is still among the last.
+    // All others come anew; what she looked at is still among the last, and comes anew by itself.
+    await context.route(`**/api/registers/products/records/${TEA}`, (route) =>
+      route.fulfill({ json: { key: TEA, body: { name: '示例：改了名的绿茶' } } }),
+    )
     await page.getByRole('button', { name: '现在更新' }).click()
     await expect.poll(() => round).toBeGreaterThan(5)
     await page.getByText(/手机里有 5000 种产品/).waitFor()
     expect(await held(page, TEA)).toEqual([5_000, true])
+    expect(await offline(page, context, `https://id.example.org/01/${TEA}`)).toContain('示例：改了名的绿茶')
+
+    // Withdrawn, it goes: what the portal no longer tells, a phone does not either.
+    await context.route(`**/api/registers/products/records/${TEA}`, (route) =>
+      route.fulfill({ json: { key: TEA, body: null } }),
+    )
+    const before = round
+    await page.getByRole('button', { name: '现在更新' }).click()
+    await expect.poll(() => round).toBeGreaterThan(before)
+    await expect.poll(() => held(page, TEA)).toEqual([4_999, false])
     await context.close()
   })
 })
@@ -116,6 +129,23 @@ describe('recalls on a phone', () => {
     const said = await offline(page, context, `https://id.example.org/01/${TEA}/10/20260412-A/21/0FGF4ZM3ZEMP1MBDP905`)
     expect(said).toContain('召回 SLZH-2026-9009：存的时候，这种产品有一部分被召回')
     expect(said).toContain('示例：先不要开封')
+    await context.close()
+  })
+
+  it('are told from the day they begin', async () => {
+    const { page, context } = await open(PHONE)
+    const dayIn = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+    const recall = (key: string, since: string) => ({ key, body: { gtin: TEA, scope: 'all', since } })
+    await context.route('**/api/registers/recalls/records*', (route) =>
+      route.fulfill({
+        headers: { ETag: '"1"' },
+        json: { items: [recall('SLZH-2026-9010', dayIn(7)), recall('SLZH-2026-9011', dayIn(-7))] },
+      }),
+    )
+    await save(page)
+    const said = await offline(page, context, `https://id.example.org/01/${TEA}`)
+    expect(said).toContain('召回 SLZH-2026-9011')
+    expect(said).not.toContain('SLZH-2026-9010')
     await context.close()
   })
 })

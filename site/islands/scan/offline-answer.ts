@@ -1,3 +1,4 @@
+import { dayOf } from '../../../content/measurements/day.ts'
 import type { GoodsCode } from '../../../content/trace/code-text.ts'
 import type { Say } from './scan.ts'
 import { findProduct, findRecalls, keepScan, readState, saveProducts, type SavedRecall } from './store.ts'
@@ -19,9 +20,24 @@ const element = (name: string, text: string, className = ''): HTMLElement => {
   return made
 }
 
-/** Serial ranges and issues of codes are the portal's to judge: such a recall is named, and not said to be hers. */
-const concerns = ({ scope, lots }: SavedRecall, { lot }: GoodsCode): 'yes' | 'maybe' | 'no' =>
-  scope === 'all' ? 'yes' : scope !== 'lots' || lot === undefined ? 'maybe' : lots.includes(lot) ? 'yes' : 'no'
+/**
+ * Serial ranges and issues of codes are the portal's to judge: such a recall is named, and not said to be hers. One that
+ * begins later concerns nothing yet.
+ */
+const concerns = (
+  { scope, lots, since = '' }: SavedRecall,
+  { lot }: GoodsCode,
+  today: string,
+): 'yes' | 'maybe' | 'no' =>
+  since > today
+    ? 'no'
+    : scope === 'all'
+      ? 'yes'
+      : scope !== 'lots' || lot === undefined
+        ? 'maybe'
+        : lots.includes(lot)
+          ? 'yes'
+          : 'no'
 
 const shownDay = (at: string, lang: string): string =>
   new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Shanghai' }).format(
@@ -39,7 +55,7 @@ const savedParts = async (code: GoodsCode, { lang, say }: Question): Promise<HTM
   const name = (isEnglish && product.nameEn) || product.name
   const compare = (isEnglish && product.compareEn) || product.compare
   const concerning = recalls
-    .map((recall) => ({ recall, concern: concerns(recall, code) }))
+    .map((recall) => ({ recall, concern: concerns(recall, code, dayOf(now)) }))
     .filter(({ concern }) => concern !== 'no')
   return [
     ...concerning.map(({ recall, concern }) =>

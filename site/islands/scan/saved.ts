@@ -1,4 +1,12 @@
-import { readState, removeProducts, replaceRecalls, saveProducts, writeState, MOST_PRODUCTS } from './store.ts'
+import {
+  lookedAtBeside,
+  readState,
+  removeProducts,
+  replaceRecalls,
+  saveProducts,
+  writeState,
+  MOST_PRODUCTS,
+} from './store.ts'
 import type { SavedProduct, SavedRecall } from './store.ts'
 
 /** Keeps the products and recalls on the phone as the portal has them. */
@@ -47,7 +55,7 @@ const recallOf = (key: string, body: Body): SavedRecall => ({
   scope: text(body, 'scope') ?? 'all',
   lots: texts(body, 'lots'),
   serials: texts(body, 'serials'),
-  ...given(body, 'advice'),
+  ...given(body, 'advice', 'since'),
 })
 
 /** A lot whose producer confirmed that a recall reaches it is recalled with it, while that recall stands. */
@@ -56,7 +64,8 @@ const confirmedOf = (key: string, body: Body, standing: readonly SavedRecall[]):
   const recall = standing.find(({ number }) => number === follows)
   if (!recall || lot === undefined || text(body, 'answer') !== 'confirmed') return []
   const own = { number: key, follows, gtin: text(body, 'gtin') ?? '', scope: 'lots', lots: [lot], serials: [] }
-  return [{ ...own, ...(recall.advice === undefined ? {} : { advice: recall.advice }) }]
+  const { advice, since } = recall
+  return [{ ...own, ...(advice === undefined ? {} : { advice }), ...(since === undefined ? {} : { since }) }]
 }
 
 const nextOf = (answer: Response): string | undefined =>
@@ -91,6 +100,26 @@ const readAll = async (
   return { items: items.slice(0, MOST_PRODUCTS), tag: newest }
 }
 
+/** Asked for one by one, so many at once. */
+const AT_ONCE = 20
+
+const readOne = async (gtin: string): Promise<Item> => {
+  const answer = await fetch(`/api/registers/products/records/${gtin}`, { cache: 'no-store' })
+  if (answer.status === 404) return { key: gtin, body: null }
+  if (!answer.ok) throw new Error(String(answer.status))
+  const { body }: { body: Body | null } = await answer.json()
+  return { key: gtin, body }
+}
+
+/** What she looked at is kept beside the first products of the portal, and no list of those brings it. */
+const readBeside = async (items: readonly Item[]): Promise<Item[]> => {
+  const gtins = await lookedAtBeside(new Set(items.map(({ key }) => key)))
+  const found: Item[] = []
+  while (found.length < gtins.length)
+    found.push(...(await Promise.all(gtins.slice(found.length, found.length + AT_ONCE).map(readOne))))
+  return found
+}
+
 /** Recalls and answers to them, which mean something together alone; `undefined` where neither changed. */
 const readRecalls = async (tags: Record<string, string>): Promise<{ recalls?: Read; answers?: Read } | undefined> => {
   const read = (url: string, tag?: string) => readAll(url, tag, () => undefined)
@@ -111,8 +140,9 @@ export const refresh = async (told: (count: number) => void): Promise<void> => {
   const products = await readAll(PRODUCTS, tags[PRODUCTS], told)
   const changed = await readRecalls(tags)
   if (products) {
-    await saveProducts(products.items.flatMap(({ key, body }) => (body ? [productOf(key, body)] : [])))
-    await removeProducts(products.items.flatMap(({ key, body }) => (body ? [] : [key])))
+    const items = [...products.items, ...(await readBeside(products.items))]
+    await saveProducts(items.flatMap(({ key, body }) => (body ? [productOf(key, body)] : [])))
+    await removeProducts(items.flatMap(({ key, body }) => (body ? [] : [key])))
   }
   if (changed) {
     const { recalls, answers } = changed

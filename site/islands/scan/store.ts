@@ -28,6 +28,8 @@ export interface SavedRecall {
   lots: string[]
   serials: string[]
   advice?: string
+  /** The day it begins, `YYYY-MM-DD` in Asia/Shanghai; a phone that saved it long ago has none. */
+  since?: string
 }
 
 export interface WaitingScan {
@@ -94,6 +96,13 @@ export const countProducts = async (): Promise<number> => asked((await storeOf('
 
 export const findProduct = async (gtin: string): Promise<SavedProduct | undefined> =>
   asked<SavedProduct | undefined>((await storeOf('products', 'readonly'))[0].get(gtin))
+
+/** Of the products that were looked at, all that `others` does not name. */
+export const lookedAtBeside = async (others: ReadonlySet<string>): Promise<string[]> => {
+  const [store] = await storeOf('products', 'readonly')
+  const looked = await asked<SavedProduct[]>(store.index('usedAt').getAll(IDBKeyRange.lowerBound('', true)))
+  return looked.map(({ gtin }) => gtin).filter((gtin) => !others.has(gtin))
+}
 
 /** Puts products in the place of those that stand; what was looked at longest ago goes where there are too many. */
 export const saveProducts = async (products: readonly SavedProduct[]): Promise<void> => {
