@@ -39,8 +39,12 @@ interface Drawn extends Column {
   cell: (shown: TableRecord) => Cell
 }
 
-/** Columns of plain fields; what is left out stands on the record's own page and in the download. */
-const MOST_FIELDS = 9
+/**
+ * Columns that fit side by side on a wide screen: plain fields fill up what the others leave, and there are some of them
+ * always. What is left out stands on the record's own page and in the download.
+ */
+const MOST_COLUMNS = 10
+const LEAST_FIELDS = 3
 const MOST_DERIVED = 2
 
 /** Shown in columns of their own making, beside their value, or not at all. */
@@ -168,7 +172,7 @@ const derivedColumns = ({ lang, register }: Context): Drawn[] => {
 }
 
 /** The name, what tells the record from others, what was measured and reckoned, and where. */
-const drawnColumns = (context: Context): Drawn[] => {
+const tellingColumns = (context: Context): Drawn[] => {
   const { register, lang } = context
   const keys = keyFields(register).map(([name]) => name)
   const values = fieldsWithRole(register, 'value')
@@ -184,15 +188,18 @@ const drawnColumns = (context: Context): Drawn[] => {
     ...named.flatMap((name) => fieldColumn(context, name)),
     ...(values.length > MOST_DERIVED ? [...derived, ...values] : [...values, ...derived]),
     ...placeColumns(context),
-    ...plainFields(register, lang)
-      .slice(0, MOST_FIELDS)
-      .flatMap((name) => fieldColumn(context, name)),
   ]
 }
 
 /** Columns and rows of the records of a page; columns that no row fills are left out. */
 export const tableOf = (context: Context, records: TableRecord[]): { columns: Column[]; rows: Row[] } => {
-  const drawn = drawnColumns(context)
-  const rows = records.map((shown) => Object.fromEntries(drawn.map(({ key, cell }) => [key, cell(shown)] as const)))
-  return { columns: drawn.filter(({ key }) => rows.some((row) => row[key] !== undefined)), rows }
+  const filled = (columns: Drawn[]): { column: Drawn; cells: Cell[] }[] =>
+    columns
+      .map((column) => ({ column, cells: records.map((shown) => column.cell(shown)) }))
+      .filter(({ cells }) => cells.some((cell) => cell !== undefined))
+  const telling = filled(tellingColumns(context))
+  const plain = filled(plainFields(context.register, context.lang).flatMap((name) => fieldColumn(context, name)))
+  const drawn = [...telling, ...plain.slice(0, Math.max(LEAST_FIELDS, MOST_COLUMNS - telling.length))]
+  const rows = records.map((_, at) => Object.fromEntries(drawn.map(({ column, cells }) => [column.key, cells[at]])))
+  return { columns: drawn.map(({ column }) => column), rows }
 }
