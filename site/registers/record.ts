@@ -1,13 +1,17 @@
 import type { Body } from '../../content/registers/facts.ts'
-import type { RegisterDefinition } from '../../content/registers/register.ts'
+import type { Field, RegisterDefinition } from '../../content/registers/register.ts'
 import type { RecordView } from '../../db/record/record-page.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
 import { capital } from '../titles.ts'
 import type { Lang } from '../words.ts'
 import { shownDerived, type DerivedFrom } from './derived.ts'
-import { shownValue, type Showing } from './values.ts'
+import { shownValue, type Showing, type ShownValue } from './values.ts'
 
 /** What the page of a record prints, worked out from what was read. */
+
+/** Of files, places, organisations and units it tells publishers how to write what is shown by name. */
+const isForReaders = ({ role }: Field, value: ShownValue | undefined): boolean =>
+  !value?.files && !role.some((one) => one === 'place' || one === 'organisation' || one === 'unit')
 
 /** Statements of a record as `Facts` prints them: what it states, what it measures and did not, what was erased. */
 export const statedFacts = (showing: Showing, erased: string[]) => {
@@ -27,8 +31,7 @@ export const statedFacts = (showing: Showing, erased: string[]) => {
         valueLang: value?.lang,
         files: value?.files,
         erased: isErased && !value,
-        // Of files it tells publishers how to name them.
-        note: value?.files ? undefined : field.description?.[lang],
+        note: isForReaders(field, value) ? field.description?.[lang] : undefined,
       },
     ]
   })
