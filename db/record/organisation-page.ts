@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { Body } from '../../content/registers/facts.ts'
 import { authoritiesFor, type Authority } from './authorities.ts'
 import { countMentions, type MentionCount } from './mention-counts.ts'
+import { referredName, type Referred } from './referred.ts'
 import { parseRows, readRows } from './rows.ts'
 
 /** A record that mentions the organisation, at the time it speaks of. */
@@ -42,6 +43,8 @@ export interface OrganisationView {
   replies: OrganisationRecord[]
   /** Bodies that answer for its place, and for those above. */
   authorities: Authority[]
+  /** What it and those who publish of it are called, as far as the register of organisations says. */
+  referred: Referred
   treeSize: number
   /** RFC 3339 UTC; empty while nothing was published. */
   at: string
@@ -59,7 +62,9 @@ const APART = ['self-monitoring', 'replies']
 
 const newestOf = (uscc: string, registers: string[], most: number): SQL => sql`
   SELECT json_object('register', records.register, 'key', records.key, 'at', mentions.at, 'status', records.status,
-    'publisher', entries.publisher, 'publishedAt', entries.published_at, 'body', json(records.body)) AS row
+    'publisher', entries.publisher, 'publishedBy', (SELECT body ->> 'name' FROM records AS named
+      WHERE named.register = 'organisations' AND named.key = entries.publisher),
+    'publishedAt', entries.published_at, 'body', json(records.body)) AS row
   FROM json_each(${JSON.stringify(registers)}) AS register CROSS JOIN mentions
     ON mentions.subject = ${uscc} AND mentions.register = register.value
       AND (mentions.at, mentions.key) IN (SELECT newest.at, newest.key FROM mentions AS newest
@@ -103,6 +108,13 @@ const readingsOf = (uscc: string): SQL => sql`
   CROSS JOIN entries ON entries.idx = records.idx
   WHERE records.status <> 'withdrawn' ORDER BY records.key DESC`
 
+type NamedRecord = OrganisationRecord & { publishedBy: string | null }
+
+const namesOf = (rows: NamedRecord[]): [string, Body][] =>
+  rows.flatMap(({ publisher, publishedBy }) =>
+    publishedBy === null ? [] : [[referredName('organisations', publisher), { name: publishedBy }]],
+  )
+
 /** Where it stands: as it is registered, else as its first permit says. */
 const placeOf = (uscc: string): SQL => sql`COALESCE(
   (SELECT body ->> 'place' FROM records WHERE register = 'organisations' AND key = ${uscc}),
@@ -132,11 +144,15 @@ export const readOrganisationPage = async (
     sql`SELECT json_object('size', size, 'at', at) AS row FROM checkpoints ORDER BY size DESC LIMIT 1`,
   ])
   const [newestState] = parseRows<{ size: number; at: string }>(state)
+  const [own] = parseRows<Body>(named)
+  const [records, replied] = [parseRows<NamedRecord>(newest), parseRows<NamedRecord>(replies)]
+  const names = namesOf([...records, ...replied])
   return {
-    named: parseRows<Body>(named)[0],
+    named: own,
     counts: parseRows(counts),
-    records: parseRows(newest),
-    replies: parseRows(replies),
+    records,
+    replies: replied,
+    referred: new Map(own ? [...names, [referredName('organisations', uscc), own]] : names),
     limits: parseRows(limits),
     readings: parseRows(readings),
     authorities: parseRows(authorities),

@@ -22,7 +22,7 @@ export interface RecordView {
   beside: StoredRecord[]
   /** Rows that the register read by place states of its place and of those above it; none where there are too many. */
   placed: StoredRecord[]
-  /** What it refers to, and the places they and it lie in. */
+  /** What it refers to, the places they and it lie in, and the organisations that published it or replied to it. */
   referred: Referred
   /** Records of other registers that refer to it, newest first, at most `MAX_RELATED` a register. */
   related: Map<string, StoredRecord[]>
@@ -117,6 +117,11 @@ const referredPart = (wanted: string): string =>
     CROSS JOIN records ON records.register = wanted.register AND records.key = wanted.key
     CROSS JOIN entries ON entries.idx = records.idx`
 
+/** Who published its revisions and who replied to it, for what they are called. */
+const NAMED = `SELECT 'organisations' AS register, publisher AS key FROM entries WHERE register = ?1 AND key = ?2
+  UNION SELECT 'organisations', body ->> 'organisation' FROM records
+    WHERE records.register IS 'replies' AND body ->> 'register' = ?1 AND body ->> 'recordKey' = ?2`
+
 /**
  * Registers whose keys begin with a reference to this one: their rows of one record are one range of an index.
  * References elsewhere in a row are not followed back, since no index holds them.
@@ -147,7 +152,7 @@ const statementsOf = oncePerRegister((register): string[] => {
     REPLIES,
     ...(besideRegister(register) === undefined && !hasSubject(register) ? [] : [BESIDE]),
     ...placedPart(register),
-    ...(wanted === undefined ? [] : [referredPart(wanted)]),
+    referredPart(wanted === undefined ? NAMED : `SELECT * FROM (${wanted}) UNION SELECT * FROM (${NAMED})`),
     ...relatedParts(register),
   ].map((part) => `SELECT * FROM (${part})`)
   const made: string[] = []

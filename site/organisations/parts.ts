@@ -97,7 +97,7 @@ const itemOf = (
       shownTime(at, lang),
       key,
       words(lang)('organisations.source', {
-        publisher: publisherName(publisher, lang),
+        publisher: publisherName(publisher, lang, view.referred),
         published: shownTime(dayOf(publishedAt), lang),
       }),
     ].join(' · '),

@@ -39,7 +39,7 @@ export interface ShownPermit {
 }
 
 /** Permits, newest first. @param today - `YYYY-MM-DD` in Asia/Shanghai */
-export const permitsOf = ({ records }: OrganisationView, today: string, lang: Lang): ShownPermit[] =>
+export const permitsOf = ({ records, referred }: OrganisationView, today: string, lang: Lang): ShownPermit[] =>
   records
     .filter(({ register }) => register === 'discharge-permits')
     .map(({ key, body, publisher, publishedAt }) => {
@@ -57,7 +57,7 @@ export const permitsOf = ({ records }: OrganisationView, today: string, lang: La
           : t('organisations.permitEnded', { status: choiceIn('discharge-permits', body, 'status', lang) ?? '' })
       const management = choiceIn('discharge-permits', body, 'management', lang)
       const source = t('organisations.source', {
-        publisher: publisherName(publisher, lang),
+        publisher: publisherName(publisher, lang, referred),
         published: shownTime(publishedAt, lang),
       })
       return {

@@ -5,6 +5,7 @@ import type { Body } from '../../content/registers/facts.ts'
 import { fieldsWithRole } from '../../content/registers/fields.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import type { OrganisationRecord, OrganisationView } from '../../db/record/organisation-page.ts'
+import type { Referred } from '../../db/record/referred.ts'
 import { href } from '../paths.ts'
 import { fullTitle } from '../registers/labels.ts'
 import type { Mentioning } from '../registers/mentions.ts'
@@ -48,12 +49,13 @@ interface TimelineEntry {
 const metaOf = (
   title: string,
   { at, publisher, publishedAt }: Pick<OrganisationRecord, 'at' | 'publisher' | 'publishedAt'>,
+  referred: Referred,
   lang: Lang,
 ): string =>
   words(lang)('organisations.meta', {
     register: title,
     at: shownTime(at, lang),
-    publisher: publisherName(publisher, lang),
+    publisher: publisherName(publisher, lang, referred),
     published: shownTime(dayOf(publishedAt), lang),
   })
 
@@ -80,7 +82,7 @@ export const timelineItems = (view: OrganisationView, lang: Lang): TimelineEntry
         href: href(lang, pagePath(id, key)),
         title: titleIn(register, key, body, lang),
         lang: titleOf(register, key, body, lang).lang,
-        meta: metaOf(titleOfRegister(id, lang), record, lang),
+        meta: metaOf(titleOfRegister(id, lang), record, view.referred, lang),
         isInvented: isDemonstration(publisher),
         ...(status === 'corrected' ? { status } : {}),
       },
@@ -91,7 +93,7 @@ export const timelineItems = (view: OrganisationView, lang: Lang): TimelineEntry
     href: href(lang, pagePath('self-monitoring', row.key)),
     title: row.title,
     lang: undefined,
-    meta: metaOf(titleOfRegister('self-monitoring', lang), row, lang),
+    meta: metaOf(titleOfRegister('self-monitoring', lang), row, view.referred, lang),
     isInvented: isDemonstration(row.publisher),
   }))
   return [...stated, ...reckoned].toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))

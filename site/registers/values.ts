@@ -3,6 +3,7 @@ import { isCreditCode } from '../../content/organisations/credit-code.ts'
 import { documentPath, isFiles, type PublishedFile } from '../../content/documents/file.ts'
 import { textsOf, type Body, type Stored } from '../../content/registers/facts.ts'
 import { fieldsWithRole } from '../../content/registers/fields.ts'
+import { joinKey } from '../../content/registers/key.ts'
 import type { Field, RegisterDefinition } from '../../content/registers/register.ts'
 import type { Referred } from '../../db/record/referred.ts'
 import { shownBytes } from '../data/bytes.ts'
@@ -94,8 +95,10 @@ const shownReference = ({ lang, referred }: Showing, ref: string, key: string): 
   return { text: `${title.text} ${key}`, kind: 'text', lang: title.lang, href: href(lang, pagePath(ref, key)) }
 }
 
-const shownOrganisation = ({ lang, referred }: Showing, code: string): ShownValue => {
-  const title = titleOfReferred('organisations', code, referred, lang)
+/** With its name, where that does not stand beside it already. */
+const shownOrganisation = ({ lang, register, referred, body }: Showing, code: string): ShownValue => {
+  const isOwn = register.id === 'organisations' && joinKey(register, body) === code
+  const title = isOwn ? undefined : titleOfReferred('organisations', code, referred, lang)
   const text = title ? `${title.text} ${code}` : code
   return { text, kind: 'text', lang: title?.lang, href: href(lang, `/organisations/${code}/`) }
 }

@@ -24,6 +24,7 @@ const aView = (over: Partial<OrganisationView> = {}): OrganisationView => ({
   readings: [],
   replies: [],
   authorities: [],
+  referred: new Map(),
   treeSize: 1,
   at: '2026-03-10T00:00:00Z',
   ...over,
