@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { commitToField } from '../../content/trace/epcis/withheld.ts'
 import { readSerialMaster } from '../../content/trace/serial-master.ts'
 import { openSerials } from '../../db/intake/serials.ts'
 import { serialOf } from '../../content/trace/serial.ts'
@@ -18,6 +20,17 @@ const LOT = '20260412-A'
 const PRODUCER = '939901010000002112'
 const DESK = '/trace/09520000000011/?lot=D120%2F26-07&serial=D-1'
 const SALAD = '/trace/10860009998039/?lot=SALAD-20260420-A'
+/** The order that the tea was sent for, which its producer shows to the buyer alone. */
+const ORDER = { type: 'po', bizTransaction: 'urn:epcglobal:cbv:bt:9520000000011:SL-PO-2026-0417' }
+const Events = z.object({
+  epcisBody: z.object({
+    queryResults: z.object({
+      resultsBody: z.object({
+        eventList: z.array(z.object({ eventID: z.string().optional(), 'lucid:withheld': z.unknown() })),
+      }),
+    }),
+  }),
+})
 /** Names no automation, so that looks count as a person's. */
 const AGENT = 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36'
 
@@ -186,6 +199,29 @@ describe.skipIf(STATE === undefined).each(['', '/en'])('the page of a code: %s',
       ? ['这条记录早于货做出来的时间', '两家说得不一样', 'DEF2345 从哪里来，没有人说']
       : ['before the goods were made', 'differently', 'Nobody says where'])
       expect(salad).toContain(words)
+  })
+  it('says where its producer holds a field back; whoever is shown it can check that it is the one of that day', async () => {
+    const journey = await page(`${lang}/trace/${TEA}/journey/?lot=${LOT}`)
+    const shipped = between(journey, 'id="event-7"', '</li>')
+    expect(plain(shipped)).toContain(isChinese ? '有 1 项陈述者没有公开' : 'holds 1 of its fields back')
+    expect(plain(between(journey, 'id="event-6"', '</li>'))).not.toContain(isChinese ? '没有公开' : 'back')
+    expect(journey).not.toContain(ORDER.bizTransaction)
+
+    const machine = /href="(\/epcis\/v2\/epcs\/[^"]+)"/.exec(journey)?.[1] ?? ''
+    const text = await page(machine)
+    expect(text).not.toContain(ORDER.bizTransaction)
+    const events = Events.parse(JSON.parse(text)).epcisBody.queryResults.resultsBody.eventList
+    const [event] = events.filter((one) => one['lucid:withheld'] !== undefined)
+    expect(event?.['lucid:withheld']).toEqual([
+      {
+        'lucid:pointer': '/bizTransactionList',
+        'lucid:commitment': commitToField(
+          { event: event?.eventID ?? '', pointer: '/bizTransactionList', value: [ORDER] },
+          createHash('sha256').update('示例：茶叶订单').digest(),
+          (bytes) => createHash('sha256').update(bytes).digest(),
+        ),
+      },
+    ])
   })
 })
 
