@@ -5,7 +5,9 @@ import type { Body } from '../../content/registers/facts.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { changesOf } from '../../site/registers/history.ts'
 import { fullTitle, nameOf, placeName } from '../../site/registers/labels.ts'
+import { publisherName } from '../../site/registers/publisher.ts'
 import { addressOf, readQuestion } from '../../site/registers/question.ts'
+import { statedFacts } from '../../site/registers/record.ts'
 import { tableOf } from '../../site/registers/table.ts'
 import { shownValue } from '../../site/registers/values.ts'
 
@@ -177,9 +179,59 @@ describe('the table of a register', () => {
   })
   it('leaves out columns that no row fills', () =>
     expect(table('air-quality', reading).columns.map(({ key }) => key)).not.toContain('o3Max8h'))
+  it('has no more plain columns than fit beside the others, those first that tell most', () => {
+    const all = (id: string): Body =>
+      Object.fromEntries(
+        Object.entries(register(id).fields).map(([name, { type }]) => [
+          name,
+          type === 'number' || type === 'integer'
+            ? '1'
+            : type === 'date'
+              ? '2026-05-20'
+              : type === 'boolean'
+                ? true
+                : 'x',
+        ]),
+      )
+    const keys = (id: string): string[] => table(id, all(id)).columns.map(({ key }) => key)
+    expect(keys('penalties')).toHaveLength(10)
+    expect(keys('penalties')).toEqual(expect.arrayContaining(['_name', 'fine', 'status', 'decided']))
+  })
   it.each(Object.keys(REGISTERS))('%s can be drawn of a record that says nothing', (id) =>
     expect(table(id, {}).columns.length).toBeGreaterThan(0),
   )
+})
+
+describe('what a record states', () => {
+  const showing = (id: string, body: Body) => ({ lang: 'en' as const, register: register(id), referred, body })
+  const notes = (id: string, body: Body) =>
+    Object.fromEntries(statedFacts(showing(id, body), []).map(({ title, note }) => [title, note]))
+  it('comes with what its fields mean, but not with how places, organisations and units are typed', () =>
+    expect(
+      notes('penalties', { place: '140100', organisation: '91140100MA0GT0000X', publicUntil: '2027-05-19' }),
+    ).toEqual(expect.objectContaining({ Place: undefined, 'Public until': 'the last day of publicity' })))
+  it('names an organisation beside its code, unless it is the organisation’s own record', () => {
+    const code = '91350100M000100Y43'
+    const named = new Map<string, Body>([[`organisations ${code}`, { organisation: code, name: '示例公司' }]])
+    const shown = (id: string, field: string): string | undefined =>
+      shownValue({ ...showing(id, { [field]: code }), referred: named }, field)?.text
+    expect(shown('penalties', 'organisation')).toBe(`示例公司 ${code}`)
+    expect(shown('organisations', 'organisation')).toBe(code)
+  })
+})
+
+describe('who published', () => {
+  const invented = '11990100000000019F'
+  const named = new Map<string, Body>([
+    [`organisations ${invented}`, { organisation: invented, name: '示例市生态环境局' }],
+    ['organisations 11140000000000001A', { name: '某厅' }],
+  ])
+  it('is called by name where the register of organisations says it, else by code; what is invented says so', () => {
+    expect(publisherName('11140000000000001A', 'en', named)).toBe('某厅')
+    expect(publisherName('11140000000000001A', 'en')).toBe('11140000000000001A')
+    expect(publisherName(invented, 'zh', named)).toBe('示例市生态环境局（演示数据，并非真实）')
+    expect(publisherName('portal', 'en', named)).toBe('this portal')
+  })
 })
 
 describe('the difference between revisions', () => {

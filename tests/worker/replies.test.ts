@@ -1,4 +1,9 @@
+import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { REGISTERS } from '../../content/generated/registers.ts'
+import { readOrganisationPage } from '../../db/record/organisation-page.ts'
+import { readRecordView } from '../../db/record/record-page.ts'
+import { referredName } from '../../db/record/referred.ts'
 import { aKey, aPlace, ask, get, publish, publishAll, type ProblemAnswer, type RecordAnswer } from './builders.ts'
 
 /** The example of GB 32100-2015, annex A; then another sound code. */
@@ -47,6 +52,26 @@ describe('the right of reply', () => {
     expect(answer.status).toBe(201)
     const { replies } = await readPenalty()
     expect(replies).toMatchObject([{ key: `${OWN}~1`, publisher: OWN, body: { text: '已经整改。' } }])
+  })
+
+  it('is read with the name of who replied, and each record with that of who published it', async () => {
+    await publishAll('organisations', [
+      { organisation: OWN, name: '示例单位', place: '110000' },
+      { organisation: OTHER, name: '示例机关', place: '110000' },
+    ])
+    const as = { authorization: `Bearer ${await aKey({}, 'publisher', OTHER)}` }
+    const third = '11990100000000019F'
+    const made = await publish('organisations', [{ organisation: third, name: '示例中心', place: '110000' }], as)
+    expect(made.status).toBe(201)
+    const namesIn = async (register: string, key: string): Promise<unknown[]> => {
+      const definition = REGISTERS[register]
+      const view = definition && (await readRecordView({ $client: env.RECORD }, definition, key))
+      return [OWN, OTHER].map((code) => view?.referred.get(referredName('organisations', code))?.['name'])
+    }
+    expect(await namesIn('penalties', DECISION)).toEqual(['示例单位', undefined])
+    expect(await namesIn('organisations', third)).toEqual([undefined, '示例机关'])
+    const page = await readOrganisationPage({ $client: env.RECORD }, OWN, ['penalties', 'replies'])
+    expect(page.referred.get(referredName('organisations', OWN))?.['name']).toBe('示例单位')
   })
 
   it('gives the record another tag once it is answered', async () => {
