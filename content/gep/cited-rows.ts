@@ -2,7 +2,7 @@ import type { CitedTotals } from './cited.ts'
 
 const CATEGORY_NAMES = {
   gep: { zh: '生态产品总值', en: 'gross ecosystem product' },
-  material: { zh: '物质供给', en: 'material products' },
+  material: { zh: '物质供给', en: 'material provision' },
   regulating: { zh: '调节服务', en: 'regulating services' },
   cultural: { zh: '文化服务', en: 'cultural services' },
 }
