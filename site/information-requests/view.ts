@@ -7,6 +7,7 @@ import type { StoredRecord } from '../../db/record/record.ts'
 import type { Ground, YearlyFigures } from '../../db/record/information-figures.ts'
 import { publishedLang, type Row } from '../components/table.ts'
 import { href } from '../paths.ts'
+import { shownTime } from '../time.ts'
 import { words, type Lang } from '../words.ts'
 
 /** What the pages of requests for information print. */
@@ -30,13 +31,14 @@ export const stateOf = (body: Body, today: string, lang: Lang): string => {
   const clock = received === undefined ? undefined : clockOf({ received, due, answered }, today)
   if (!clock) return t('information-requests.undated')
   const result = resultOf(body, lang)
+  const last = shownTime(clock.due, lang)
   if (answered !== undefined)
     return clock.isLate
-      ? t('information-requests.answeredLate', { day: answered, due: clock.due, result })
-      : t('information-requests.inTime', { day: answered, result })
-  if (clock.isLate) return t('information-requests.overdue', { due: clock.due })
+      ? t('information-requests.answeredLate', { day: shownTime(answered, lang), due: last, result })
+      : t('information-requests.inTime', { day: shownTime(answered, lang), result })
+  if (clock.isLate) return t('information-requests.overdue', { due: last })
   return t(clock.provisional ? 'information-requests.waitingProvisional' : 'information-requests.waiting', {
-    due: clock.due,
+    due: last,
   })
 }
 
@@ -45,7 +47,9 @@ export const requestItems = (records: StoredRecord[], today: string, lang: Lang)
   records.flatMap(({ register, key, body, publisher }) => {
     if (!body) return []
     const authority = textIn(body, 'authority') ?? textIn(body, 'organisation') ?? ''
-    const received = words(lang)('information-requests.receivedOn', { day: textIn(body, 'received') ?? '' })
+    const received = words(lang)('information-requests.receivedOn', {
+      day: shownTime(textIn(body, 'received') ?? '', lang),
+    })
     return [
       {
         href: href(lang, recordPath(register, key)),
