@@ -43,7 +43,15 @@ describe('the page of an organisation', () => {
 
   it('is empty, not missing, for one that nobody published of', async () => {
     const { treeSize, at, ...rest } = await read(UNKNOWN)
-    const nothing = { counts: [], records: [], limits: [], readings: [], replies: [], authorities: [], referred: new Map() }
+    const nothing = {
+      counts: [],
+      records: [],
+      limits: [],
+      readings: [],
+      replies: [],
+      authorities: [],
+      referred: new Map(),
+    }
     expect(rest).toEqual({ named: undefined, ...nothing })
     expect(at).not.toBe('')
     expect(treeSize).toBeGreaterThan(0)
