@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import { REGISTERS } from '../content/generated/registers.ts'
 import { answerDue, clockOf } from '../content/information-requests/clock.ts'
 import { checkRows } from '../content/registers/check.ts'
@@ -13,9 +13,10 @@ import { decide, findRequest, listRequests, publicPart } from '../db/intake/info
 import { describeFiles } from '../db/record/documents.ts'
 import { newRoutes, type App } from './app.ts'
 import { authorize } from './http/authorize.ts'
-import { jsonAnswer, KEY_SECURITY, refusals } from './http/openapi.ts'
+import { jsonAnswer, KEY_SECURITY, refusals, SMALL_JSON } from './http/openapi.ts'
 import { Problem, type ProblemIssue } from './http/problems.ts'
 import { smallJson } from './http/small-json.ts'
+import { withinRegister } from './http/within-register.ts'
 import { deliver } from './information-delivery.ts'
 import { wrongFiles } from './registers/refusals.ts'
 
@@ -63,16 +64,7 @@ const statement = <Schema extends z.ZodType>(path: string, summary: string, sche
     },
     responses: {
       201: jsonAnswer('What is public of the request now', Placed),
-      ...refusals(
-        'bad-request',
-        'unauthorized',
-        'forbidden',
-        'not-found',
-        'conflict',
-        'body-too-large',
-        'unsupported-media-type',
-        'invalid-request',
-      ),
+      ...refusals(...SMALL_JSON, 'unauthorized', 'forbidden', 'not-found', 'conflict'),
     },
   })
 
@@ -110,13 +102,6 @@ const list = createRoute({
     ...refusals('unauthorized', 'forbidden', 'invalid-request'),
   },
 })
-
-/** Whose role reaches this register. */
-const mayAnswer: MiddlewareHandler<App> = async (c, next) => {
-  const { bounds } = c.get('authority')
-  if (bounds.registers && !bounds.registers.includes(REGISTER)) throw new Problem('forbidden')
-  await next()
-}
 
 /** @throws Problem 404 for no such request, 403 for one that was sent to another */
 const ownRequest = async (c: Context<App>, number: string): Promise<InformationRequest> => {
@@ -210,12 +195,12 @@ const incomplete = (given: z.output<typeof Answer>, request: InformationRequest)
 }
 
 const routes = newRoutes()
-routes.get('/', authorize('information-answer'), mayAnswer)
+routes.get('/', authorize('information-answer'), withinRegister(REGISTER))
 for (const path of ['acceptance', 'extension', 'answers'])
   routes.post(
     `/:number/${path}`,
     authorize('information-answer'),
-    mayAnswer,
+    withinRegister(REGISTER),
     async (c, next) => {
       await ownRequest(c, c.req.param('number'))
       await next()

@@ -11,7 +11,7 @@ import { mayProceed } from '../db/intake/limit.ts'
 import { readPublishers } from '../db/intake/publishers.ts'
 import { findAskable } from '../db/record/askable.ts'
 import { newRoutes, recordOf, type App } from './app.ts'
-import { jsonAnswer, refusals } from './http/openapi.ts'
+import { jsonAnswer, refusals, SMALL_JSON } from './http/openapi.ts'
 import { Problem } from './http/problems.ts'
 import { smallJson } from './http/small-json.ts'
 
@@ -64,7 +64,7 @@ const ask = createRoute({
           .describe('What was sent, with the code: shows later that the receipt is of it. Not kept here in this form.'),
       }),
     ),
-    ...refusals('bad-request', 'body-too-large', 'unsupported-media-type', 'invalid-request', 'too-many-requests'),
+    ...refusals(...SMALL_JSON, 'too-many-requests'),
   },
 })
 
@@ -94,14 +94,7 @@ const follow = createRoute({
         public: z.record(z.string(), z.unknown()).nullable().describe('What is public of it.'),
       }),
     ),
-    ...refusals(
-      'bad-request',
-      'not-found',
-      'body-too-large',
-      'unsupported-media-type',
-      'invalid-request',
-      'too-many-requests',
-    ),
+    ...refusals(...SMALL_JSON, 'not-found', 'too-many-requests'),
   },
 })
 

@@ -10,9 +10,10 @@ import { takeMessage, type TakenMessage } from '../db/intake/take-relayed-messag
 import { newRoutes, type App } from './app.ts'
 import { conflict } from './consultations/own.ts'
 import { authorize } from './http/authorize.ts'
-import { jsonAnswer, jsonBody, refusals } from './http/openapi.ts'
+import { jsonAnswer, jsonBody, refusals, SMALL_JSON } from './http/openapi.ts'
 import { Problem } from './http/problems.ts'
 import { smallJson } from './http/small-json.ts'
+import { withinRegister } from './http/within-register.ts'
 import { linkNext, PeoplePage } from './people/paging.ts'
 
 /** Writing to who posted a notice, and reading what was written to one's own organisation. The portal only carries it. */
@@ -48,16 +49,7 @@ const write = createRoute({
         deleted: z.string().describe('Day on which it is deleted, in Asia/Shanghai.'),
       }),
     ),
-    ...refusals(
-      'bad-request',
-      'not-found',
-      'conflict',
-      'body-too-large',
-      'unsupported-media-type',
-      'invalid-request',
-      'too-many-requests',
-      'service-unavailable',
-    ),
+    ...refusals(...SMALL_JSON, 'not-found', 'conflict', 'too-many-requests', 'service-unavailable'),
   },
 })
 
@@ -119,13 +111,7 @@ const limited: MiddlewareHandler<App> = async (c, next) => {
   await next()
 }
 
-/** Whose role reaches the notices. */
-const reachesNotices: MiddlewareHandler<App> = async (c, next) => {
-  const { registers } = c.get('authority').bounds
-  if (registers && !registers.includes(NOTICES)) throw new Problem('forbidden')
-  await next()
-}
-const reading = [authorize('relayed-messages-read'), reachesNotices] as const
+const reading = [authorize('relayed-messages-read'), withinRegister(NOTICES)] as const
 
 /** @throws Problem where nothing was kept */
 const taken = (outcome: Awaited<ReturnType<typeof takeMessage>>): TakenMessage => {

@@ -3,9 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { LIFE_FAULTS } from '../../content/certificates/faults.ts'
 import { CHANGES } from '../../content/certificates/life.ts'
 import { numberKey } from '../../content/certificates/number.ts'
-import { REGISTERS } from '../../content/generated/registers.ts'
 import { fill } from '../../content/registers/messages.ts'
-import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { sha256Hex } from '../../db/record/hash.ts'
 import { findRecord } from '../../db/record/read.ts'
@@ -15,25 +13,11 @@ import { readRows } from '../http/body.ts'
 import { Day, jsonBody, KEY_SECURITY, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
+import { withinRegister } from '../http/within-register.ts'
 import { PUBLISHED, publishGiven } from '../registers/publish.ts'
+import { ownRegister } from '../registers/register.ts'
 
 /** Issuing certificates and changing them: rows of two registers through the one door. */
-
-/** @throws Error when it is not defined */
-const registerOf = (id: string): RegisterDefinition => {
-  const register = REGISTERS[id]
-  if (!register) throw new Error(`no register ${id}`)
-  return register
-}
-
-/** @throws Problem 403 where the role is bound to other registers */
-const within =
-  (id: string): MiddlewareHandler<App> =>
-  async (c, next) => {
-    const { registers } = c.get('authority').bounds
-    if (registers && !registers.includes(id)) throw new Problem('forbidden')
-    await next()
-  }
 
 const readingCertificates: MiddlewareHandler<App> = async (c, next) => {
   c.set('rows', await readRows(c.req.raw, { takesOne: true }))
@@ -68,7 +52,7 @@ const ISSUE_BODY = {
 const issue = createRoute({
   ...issueDescription,
   hide: true,
-  middleware: [authorize('certificates-keep'), within('certificates'), readingCertificates],
+  middleware: [authorize('certificates-keep'), withinRegister('certificates'), readingCertificates],
 })
 
 const StatusChange = z.object({
@@ -109,7 +93,7 @@ const change = createRoute({
     '`valid → suspended → valid | withdrawn`, `valid → withdrawn | replaced`; what does not follow is refused with the ' +
     'reason. Somebody signed in withdraws with a passkey used within the last five minutes.',
   security: KEY_SECURITY,
-  middleware: [authorize('certificates-keep'), within('certificate-changes'), ownCertificate, ...smallJson],
+  middleware: [authorize('certificates-keep'), withinRegister('certificate-changes'), ownCertificate, ...smallJson],
   request: {
     params: z.object({ number: z.string().min(1).max(200) }),
     query: Query,
@@ -126,7 +110,7 @@ export const certificateWriteRoutes = routes
   .openapi(issue, (c) => {
     const { dryRun, reason } = c.req.valid('query')
     const { 'idempotency-key': key } = c.req.valid('header')
-    return publishGiven(c, registerOf('certificates'), { dryRun, reason, key })
+    return publishGiven(c, ownRegister('certificates'), { dryRun, reason, key })
   })
   .openapi(change, (c) => {
     const { dryRun, reason } = c.req.valid('query')
@@ -135,5 +119,5 @@ export const certificateWriteRoutes = routes
     const row = { certificate: numberOf(c), effective, ...stated }
     const digest = sha256Hex(new TextEncoder().encode(JSON.stringify(row)))
     c.set('rows', { rows: [row], format: 'json', encoding: 'utf-8', digest })
-    return publishGiven(c, registerOf('certificate-changes'), { dryRun, reason, key })
+    return publishGiven(c, ownRegister('certificate-changes'), { dryRun, reason, key })
   })

@@ -3,7 +3,6 @@ import type { Context } from 'hono'
 import { PARAGRAPH } from '../../content/consultations/comment.ts'
 import { standingOf } from '../../content/consultations/state.ts'
 import { WITHHOLDING, WITHHOLDINGS } from '../../content/consultations/withholding.ts'
-import { REGISTERS } from '../../content/generated/registers.ts'
 import { checkRows } from '../../content/registers/check.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { dayOf } from '../../content/registers/span.ts'
@@ -13,13 +12,15 @@ import { describeFiles } from '../../db/record/documents.ts'
 import { readConsultation, type Stated } from '../../db/record/consultations.ts'
 import { newRoutes, sequencerOf, type App } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
-import { jsonAnswer, jsonBody, KEY_SECURITY, refusals } from '../http/openapi.ts'
+import { jsonAnswer, jsonBody, KEY_SECURITY, refusals, SMALL_JSON } from '../http/openapi.ts'
 import { smallJson } from '../http/small-json.ts'
+import { withinRegister } from '../http/within-register.ts'
 import { requestOf } from '../registers/once.ts'
+import { ownRegister } from '../registers/register.ts'
 import { wrongFiles, type Rows } from '../registers/refusals.ts'
 import { submissionOf } from '../registers/examine.ts'
 import { unpublishable, unsigned } from '../registers/unpublishable.ts'
-import { conflict, isOwn, ownBody, refuse, within } from './own.ts'
+import { conflict, isOwn, ownBody, refuse } from './own.ts'
 
 /** What the body says to comments, and how a consultation ends. */
 
@@ -34,14 +35,11 @@ const Answer = z.object({
 })
 
 const REFUSED = refusals(
-  'bad-request',
+  ...SMALL_JSON,
   'unauthorized',
   'forbidden',
   'not-found',
   'conflict',
-  'body-too-large',
-  'unsupported-media-type',
-  'invalid-request',
   'rows-refused',
   'service-unavailable',
 )
@@ -86,12 +84,6 @@ const end = createRoute({
   },
 })
 
-const registerOf = (id: string) => {
-  const register = REGISTERS[id]
-  if (!register) throw new Error(`no register ${id}`)
-  return register
-}
-
 /** Why an entry has another revision. */
 const ANSWERED_AGAIN = '改正答复 / answer corrected'
 
@@ -108,7 +100,7 @@ export const publishRows = async (
   }: { publisher: string; reason: string | undefined; key: string | undefined; pointer: (at: string) => string },
 ) => {
   if (!c.env.LOG_KEY) throw unsigned()
-  const register = registerOf(id)
+  const register = ownRegister(id)
   const { accepted, issues } = checkRows(register, given, {
     now: new Date(),
     ...(reason === undefined ? {} : { reason }),
@@ -137,7 +129,7 @@ for (const path of ['answers', 'results'])
   routes.post(
     `/:id/${path}`,
     authorize('consultations-answer'),
-    within('consultations'),
+    withinRegister('consultations'),
     isOwn('consultations'),
     ...smallJson,
   )

@@ -8,7 +8,7 @@ import { mayProceed } from '../../db/intake/limit.ts'
 import { takeComment, type CommentTaken, type TakenComment } from '../../db/intake/take-comment.ts'
 import { newRoutes, type App } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
-import { jsonAnswer, jsonBody, KEY_SECURITY, refusals } from '../http/openapi.ts'
+import { jsonAnswer, jsonBody, KEY_SECURITY, refusals, SMALL_JSON } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
 import { conflict, refuse } from './own.ts'
@@ -40,15 +40,7 @@ const TAKEN = z.object({
   receipt: z.string().nullable().describe('Signed note: the portal had the comment.'),
   sent: z.string().nullable().describe('What was sent, with the code: shows later what the receipt is of.'),
 })
-const REFUSED = refusals(
-  'bad-request',
-  'not-found',
-  'conflict',
-  'body-too-large',
-  'unsupported-media-type',
-  'invalid-request',
-  'too-many-requests',
-)
+const REFUSED = refusals(...SMALL_JSON, 'not-found', 'conflict', 'too-many-requests')
 
 const comment = createRoute({
   method: 'post',

@@ -17,28 +17,20 @@ import { takeRegistration, type RegistrationTaken, type TakenRegistration } from
 import { firstRootAfter } from '../../db/record/consultations.ts'
 import { newRoutes } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
-import { jsonAnswer, jsonBody, KEY_SECURITY, refusals } from '../http/openapi.ts'
+import { jsonAnswer, jsonBody, KEY_SECURITY, refusals, SMALL_JSON } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
+import { withinRegister } from '../http/within-register.ts'
 import { publishRows } from './answer.ts'
 import { limited } from './comment.ts'
-import { conflict, isOwn, ownBody, refuse, within } from './own.ts'
+import { conflict, isOwn, ownBody, refuse } from './own.ts'
 
 /** Registering for hearings without an account, and choosing who takes part. */
 
 const Id = z.object({ id: z.string() })
 const Headers = z.object({ 'idempotency-key': z.string().min(1).max(200).optional().describe('Random.') })
 
-const REFUSED = refusals(
-  'bad-request',
-  'not-found',
-  'conflict',
-  'body-too-large',
-  'unsupported-media-type',
-  'invalid-request',
-  'too-many-requests',
-  'service-unavailable',
-)
+const REFUSED = refusals(...SMALL_JSON, 'not-found', 'conflict', 'too-many-requests', 'service-unavailable')
 const STAFF_REFUSED = { ...REFUSED, ...refusals('unauthorized', 'forbidden') }
 
 const register = createRoute({
@@ -169,9 +161,9 @@ const CHOSEN = '公布报名人数与产生结果 / numbers registered and chose
 
 const routes = newRoutes()
 routes.post('/:id/registrations', limited('hearing registrations'), ...smallJson)
-routes.get('/:id/registrations', authorize('hearings-hold'), within('hearings'), isOwn('hearings'))
+routes.get('/:id/registrations', authorize('hearings-hold'), withinRegister('hearings'), isOwn('hearings'))
 for (const path of ['contacts', 'choices'])
-  routes.post(`/:id/${path}`, authorize('hearings-hold'), within('hearings'), isOwn('hearings'), ...smallJson)
+  routes.post(`/:id/${path}`, authorize('hearings-hold'), withinRegister('hearings'), isOwn('hearings'), ...smallJson)
 
 export const hearingRoutes = routes
   .openapi(register, async (c) => {

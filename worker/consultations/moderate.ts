@@ -6,11 +6,12 @@ import { decideComments, type Decision } from '../../db/intake/consultation-deci
 import { openIntake } from '../../db/intake/db.ts'
 import { newRoutes } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
-import { jsonAnswer, jsonBody, KEY_SECURITY, refusals } from '../http/openapi.ts'
+import { jsonAnswer, jsonBody, KEY_SECURITY, refusals, SMALL_JSON } from '../http/openapi.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
+import { withinRegister } from '../http/within-register.ts'
 import { deliverComments } from './deliver.ts'
-import { isOwn, ownBody, refuse, within } from './own.ts'
+import { isOwn, ownBody, refuse } from './own.ts'
 
 /** What the body does with comments: read them, publish them, withhold them for a reason of the list. */
 
@@ -95,16 +96,7 @@ const decide = createRoute({
         counts: z.record(z.string(), z.int()),
       }),
     ),
-    ...refusals(
-      'bad-request',
-      'unauthorized',
-      'forbidden',
-      'not-found',
-      'conflict',
-      'body-too-large',
-      'unsupported-media-type',
-      'invalid-request',
-    ),
+    ...refusals(...SMALL_JSON, 'unauthorized', 'forbidden', 'not-found', 'conflict'),
   },
 })
 
@@ -139,11 +131,11 @@ const decisionOf = (
 const isIssue = (one: Decision | ProblemIssue): one is ProblemIssue => 'pointer' in one
 
 const routes = newRoutes()
-routes.get('/:id/queue', authorize('consultations-moderate'), within('consultations'), isOwn('consultations'))
+routes.get('/:id/queue', authorize('consultations-moderate'), withinRegister('consultations'), isOwn('consultations'))
 routes.post(
   '/:id/decisions',
   authorize('consultations-moderate'),
-  within('consultations'),
+  withinRegister('consultations'),
   isOwn('consultations'),
   ...smallJson,
 )

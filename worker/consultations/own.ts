@@ -10,15 +10,6 @@ import { Problem, type ProblemIssue } from '../http/problems.ts'
 
 type Held = 'consultations' | 'hearings'
 
-/** Whose role reaches the register. */
-export const within =
-  (register: Held): MiddlewareHandler<App> =>
-  async (c, next) => {
-    const { registers } = c.get('authority').bounds
-    if (registers && !registers.includes(register)) throw new Problem('forbidden')
-    await next()
-  }
-
 /** @throws Problem 404 for no such record, 403 for another body's or one outside the role's places */
 export const ownBody = async (c: Context<App>, register: Held, key: string): Promise<Body> => {
   const body = (await readBodies(recordOf(c), register, [key])).get(key)

@@ -7,7 +7,8 @@ import { authorize } from '../http/authorize.ts'
 import { jsonAnswer, jsonBody, KEY_SECURITY, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
-import { conflict, isOwn, ownBody, refuse, within } from './own.ts'
+import { withinRegister } from '../http/within-register.ts'
+import { conflict, isOwn, ownBody, refuse } from './own.ts'
 
 /** Comments that came by letter, by telephone or at the counter, typed in by the body that asked for them. */
 
@@ -63,7 +64,7 @@ const routes = newRoutes()
 routes.post(
   '/:id/paper-comments',
   authorize('consultations-moderate'),
-  within('consultations'),
+  withinRegister('consultations'),
   isOwn('consultations'),
   ...smallJson,
 )

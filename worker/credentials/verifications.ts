@@ -11,7 +11,7 @@ import { mayProceed } from '../../db/intake/limit.ts'
 import { groundsOf, readFetched } from '../../db/record/credential-grounds.ts'
 import { newRoutes, recordOf, type App } from '../app.ts'
 import { languageOf } from '../http/language.ts'
-import { jsonAnswer, refusals } from '../http/openapi.ts'
+import { jsonAnswer, refusals, SMALL_JSON } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 
 /** The credential and both documents, each as large as may be, with the quotation marks around them. */
@@ -67,7 +67,7 @@ const description = {
   summary: 'Verify a credential of anybody; nothing is stored, nothing is fetched on the asker’s word',
   responses: {
     200: jsonAnswer('What holds and what does not', Verified),
-    ...refusals('bad-request', 'body-too-large', 'unsupported-media-type', 'invalid-request', 'too-many-requests'),
+    ...refusals(...SMALL_JSON, 'too-many-requests'),
   },
 }
 

@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { REGISTERS } from '../../content/generated/registers.ts'
 import { present } from '../../content/registers/present.ts'
 import {
   findAccount,
@@ -15,6 +14,7 @@ import { newRoutes, recordOf, type App } from '../app.ts'
 import { AskedPlace, Cursor, jsonAnswer, Limit, NOT_MODIFIED, RecordBody, refusals } from '../http/openapi.ts'
 import { paged } from '../http/page.ts'
 import { Problem } from '../http/problems.ts'
+import { ownRegister } from '../registers/register.ts'
 import { markOf, SummaryBody, unchangedSince, WholeBody, Year, yearAt } from './accounts.ts'
 import { resultOf } from './answers.ts'
 
@@ -67,16 +67,10 @@ const summarised = (summary: AccountSummary) => ({
   url: `/gep/areas/${encodeURIComponent(summary.area ?? '')}/${summary.year}/${summary.method}/`,
 })
 
-const registerOf = (id: string) => {
-  const register = REGISTERS[id]
-  if (!register) throw new Error(`the register ${id} is not defined`)
-  return register
-}
-
 const areaOf = async (c: Context<App>, key: string) => {
   const record = await findRecord(recordOf(c), 'gep-areas', key)
   if (!record?.body) throw new Problem('not-found')
-  return present(registerOf('gep-areas'), record)
+  return present(ownRegister('gep-areas'), record)
 }
 
 export const areaRoutes = newRoutes()
@@ -106,7 +100,7 @@ export const areaRoutes = newRoutes()
     return c.json(
       {
         ...summarised(summary),
-        record: present(registerOf(GEP_AREA_ACCOUNTS), record),
+        record: present(ownRegister(GEP_AREA_ACCOUNTS), record),
         document: { ...document },
         result: resultOf(recomputed),
         uses: await usesOf(db, summary.key),

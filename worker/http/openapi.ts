@@ -39,12 +39,8 @@ export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
 })
 
 /** What a body may be refused for that people wrote: `smallJson` before the schema. */
-export const SMALL_JSON_REFUSALS = refusals(
-  'bad-request',
-  'body-too-large',
-  'unsupported-media-type',
-  'invalid-request',
-)
+export const SMALL_JSON = ['bad-request', 'body-too-large', 'unsupported-media-type', 'invalid-request'] as const
+export const SMALL_JSON_REFUSALS = refusals(...SMALL_JSON)
 
 /** For readings that carry an entity tag. */
 export const NOT_MODIFIED = { 304: { description: 'Unchanged since the tag in `If-None-Match`' } }

@@ -15,7 +15,7 @@ import {
 import { newRoutes } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
 import { wrongGuess } from '../http/guesses.ts'
-import { jsonAnswer, jsonBody, refusals, SMALL_JSON_REFUSALS } from '../http/openapi.ts'
+import { jsonAnswer, jsonBody, refusals, SMALL_JSON_REFUSALS, SMALL_JSON } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
 import { fromOwnPage } from './entering.ts'
@@ -90,15 +90,7 @@ const preview = createRoute({
   request: jsonBody(Code),
   responses: {
     200: jsonAnswer('The offer', Offer.extend({ names: Names })),
-    ...refusals(
-      'bad-request',
-      'forbidden',
-      'gone',
-      'body-too-large',
-      'unsupported-media-type',
-      'invalid-request',
-      'too-many-requests',
-    ),
+    ...refusals(...SMALL_JSON, 'forbidden', 'gone', 'too-many-requests'),
   },
 })
 

@@ -1,33 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import { REGISTERS } from '../../content/generated/registers.ts'
-import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { columnsOf } from '../../content/registers/columns.ts'
 import { newRoutes, type App } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
 import { readRows } from '../http/body.ts'
 import { KEY_SECURITY } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
+import { withinRegister } from '../http/within-register.ts'
 import { PUBLISHED, publishGiven } from '../registers/publish.ts'
+import { ownRegister } from '../registers/register.ts'
 import { gtinOf, ownProduct } from './product.ts'
 
 /** Naming products and their lots, or correcting them: rows of two registers through the one door. */
-
-/** @throws Error when it is not defined */
-const registerOf = (id: string): RegisterDefinition => {
-  const register = REGISTERS[id]
-  if (!register) throw new Error(`no register ${id}`)
-  return register
-}
-
-/** @throws Problem 403 where the role is bound to other registers */
-const within =
-  (id: string): MiddlewareHandler<App> =>
-  async (c, next) => {
-    const { registers } = c.get('authority').bounds
-    if (registers && !registers.includes(id)) throw new Problem('forbidden')
-    await next()
-  }
 
 const readingProducts: MiddlewareHandler<App> = async (c, next) => {
   c.set('rows', await readRows(c.req.raw, { takesOne: true }))
@@ -40,7 +24,7 @@ const isRow = (row: unknown): row is Record<string, unknown> =>
 /** The address says which product the lots are of; a row that says another contradicts it and is refused by the register. */
 const readingLots: MiddlewareHandler<App> = async (c, next) => {
   const given = await readRows(c.req.raw, { takesOne: true })
-  const [gtin, columns] = [gtinOf(c), columnsOf(registerOf('lots'))]
+  const [gtin, columns] = [gtinOf(c), columnsOf(ownRegister('lots'))]
   const rows = given.rows.map((row, index) => {
     if (!isRow(row)) return row
     const stated = Object.entries(row).find(([name]) => columns.get(name) === 0)?.[1]
@@ -96,12 +80,12 @@ const lots = {
 const addProducts = createRoute({
   ...products,
   hide: true,
-  middleware: [authorize('products-keep'), within('products'), readingProducts],
+  middleware: [authorize('products-keep'), withinRegister('products'), readingProducts],
 })
 const addLots = createRoute({
   ...lots,
   hide: true,
-  middleware: [authorize('products-keep'), within('lots'), ownProduct, readingLots],
+  middleware: [authorize('products-keep'), withinRegister('lots'), ownProduct, readingLots],
 })
 
 const routes = newRoutes()
@@ -112,10 +96,10 @@ export const productWriteRoutes = routes
   .openapi(addProducts, (c) => {
     const { dryRun, reason } = c.req.valid('query')
     const { 'idempotency-key': key } = c.req.valid('header')
-    return publishGiven(c, registerOf('products'), { dryRun, reason, key })
+    return publishGiven(c, ownRegister('products'), { dryRun, reason, key })
   })
   .openapi(addLots, (c) => {
     const { dryRun, reason } = c.req.valid('query')
     const { 'idempotency-key': key } = c.req.valid('header')
-    return publishGiven(c, registerOf('lots'), { dryRun, reason, key })
+    return publishGiven(c, ownRegister('lots'), { dryRun, reason, key })
   })

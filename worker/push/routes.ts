@@ -5,7 +5,7 @@ import { openIntake } from '../../db/intake/db.ts'
 import { mayProceed } from '../../db/intake/limit.ts'
 import { putSubscription, removeSubscription } from '../../db/intake/push.ts'
 import { newRoutes, type App } from '../app.ts'
-import { jsonAnswer, refusals } from '../http/openapi.ts'
+import { jsonAnswer, refusals, SMALL_JSON } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
 import { isAllowedEndpoint, isPushOn } from './hosts.ts'
@@ -53,14 +53,7 @@ const subscribe = createRoute({
   },
   responses: {
     204: { description: 'Kept, sealed' },
-    ...refusals(
-      'bad-request',
-      'not-found',
-      'body-too-large',
-      'unsupported-media-type',
-      'invalid-request',
-      'too-many-requests',
-    ),
+    ...refusals(...SMALL_JSON, 'not-found', 'too-many-requests'),
   },
 })
 
@@ -77,14 +70,7 @@ const unsubscribe = createRoute({
   },
   responses: {
     204: { description: 'Forgotten' },
-    ...refusals(
-      'bad-request',
-      'not-found',
-      'body-too-large',
-      'unsupported-media-type',
-      'invalid-request',
-      'too-many-requests',
-    ),
+    ...refusals(...SMALL_JSON, 'not-found', 'too-many-requests'),
   },
 })
 

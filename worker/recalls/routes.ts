@@ -1,8 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { REGISTERS } from '../../content/generated/registers.ts'
 import { present } from '../../content/registers/present.ts'
-import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { itemsOfIssues } from '../../db/intake/issued-items.ts'
 import { MAX_NAMED, readDownstream, type Reached } from '../../db/record/downstream.ts'
 import { sha256Hex } from '../../db/record/hash.ts'
@@ -16,16 +14,10 @@ import { BAD_CURSOR } from '../http/page.ts'
 import { Problem } from '../http/problems.ts'
 import { smallJson } from '../http/small-json.ts'
 import { PUBLISHED, publishGiven } from '../registers/publish.ts'
+import { ownRegister } from '../registers/register.ts'
 import { assertOwn, assertScope, gtinOf, issue, issueKeys, productOf, today } from './checks.ts'
 
 /** Recalls: made, answered and ended through the one door, and read with what their goods went into. */
-
-/** @throws Error when it is not defined */
-const registerOf = (id: string): RegisterDefinition => {
-  const register = REGISTERS[id]
-  if (!register) throw new Error(`no register ${id}`)
-  return register
-}
 
 const Text = (most: number) => z.string().trim().min(1).max(most)
 const Scope = z.enum(['all', 'lots', 'serials', 'issues'])
@@ -70,7 +62,7 @@ const give = (c: Context<App>, register: string, row: Record<string, unknown>, r
   c.set('rows', { rows: [row], format: 'json', encoding: 'utf-8', digest })
   const { dryRun } = c.req.query()
   const key = c.req.header('Idempotency-Key')
-  return publishGiven(c, registerOf(register), { dryRun: dryRun === 'true' ? 'true' : undefined, reason, key })
+  return publishGiven(c, ownRegister(register), { dryRun: dryRun === 'true' ? 'true' : undefined, reason, key })
 }
 
 const QUERY = z.object({ dryRun: z.enum(['true', 'false']).optional() })
@@ -173,7 +165,7 @@ const reach = createRoute({
   responses: { 200: jsonAnswer('What it would reach', Reach), ...refusals('invalid-request') },
 })
 
-const shown = (record: StoredRecord) => present(registerOf(record.register), record)
+const shown = (record: StoredRecord) => present(ownRegister(record.register), record)
 const told = (answers: readonly StoredRecord[]) => (one: Reached) => {
   const answered = answerOf(answers, one)
   return { ...one, standing: standingOf(answers, one), ...(answered ? { answeredBy: answered.publisher } : {}) }

@@ -8,3 +8,10 @@ export const registerOf = (id: string): RegisterDefinition => {
   if (!register) throw new Problem('not-found', { register: id.slice(0, 80) })
   return register
 }
+
+/** A register that the portal's own code names. @throws Error when it is not defined */
+export const ownRegister = (id: string): RegisterDefinition => {
+  const register = REGISTERS[id]
+  if (!register) throw new Error(`the register ${id} is not defined`)
+  return register
+}

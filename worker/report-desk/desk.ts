@@ -10,7 +10,7 @@ import { NATION } from '../../db/record/authorities.ts'
 import { readReportGround, type SealingKey } from '../../db/record/report-ground.ts'
 import type { App } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
-import { refusals } from '../http/openapi.ts'
+import { refusals, SMALL_JSON } from '../http/openapi.ts'
 import { Problem, type ProblemIssue } from '../http/problems.ts'
 
 /** What all routes of a desk share: whose desk it is, and that it tells nothing of others. */
@@ -88,14 +88,11 @@ export const words = (most: number, least = 2) => z.string().trim().min(least).m
 
 export const READING = refusals('unauthorized', 'forbidden', 'not-found', 'invalid-request')
 export const WRITING = refusals(
-  'bad-request',
+  ...SMALL_JSON,
   'unauthorized',
   'forbidden',
   'not-found',
   'conflict',
-  'body-too-large',
-  'unsupported-media-type',
-  'invalid-request',
   'service-unavailable',
 )
 /** Somebody signed in: no key opens what is sealed to a person. */
