@@ -26,7 +26,7 @@ const EVERYDAY = words('Ctrl Esc hotline hotlines judgment misspelt reopenings u
 
 /** Names of people, places, firms and programs; of rules, as romanised. */
 const NAMES = words(`
-  Acta Astro Bohai Budyko Caiku Cloudflare Costa Crockford Ecologica ECharts Fagainengyuan Fuyang Garzê geoinsights
+  Acta Astro Bohai Budyko Caiku Cloudflare Costa Ecologica ECharts Fagainengyuan Fuyang Garzê geoinsights
   GeoNames Gui Guangxi Guanxi Guobanfa Guohuan Guoyang Hai Haidong Haimen Hami Hanjiang Huai Huanban Huanfa Huanfagui
   Jiaonan Jimo Jinshui Jintan Jiuzhou Laiwu Laoting Liao Lin'an Liu Longjing Longkou Lu'an Meinrenken Miniflare Mouding
   Nagqu Ningxia Penglai Qinhuangdao Rica Shengtai Shenzhen SimpleWebAuthn Sinica Tingjiang Tongren Turpan UniGB Viet
