@@ -124,18 +124,13 @@ const LONG: readonly { names: string[]; files: string[]; env: Record<string, str
   { names: ['start'], files: ['tests/start/timing.test'], env: { TIMING_SAMPLES: '2000' } },
   { names: ['start'], files: ['tests/start/audit.test'], env: { WHOLE: 'yes' } },
   {
-    names: ['browser', 'look', 'site'],
-    files: [
-      'tests/browser/console',
-      'tests/browser/log.test',
-      'heard.test',
-      'tests/look',
-      'tests/site/served',
-      'tests/site/markup',
-    ],
+    names: ['browser'],
+    files: ['tests/browser/console', 'tests/browser/log.test', 'heard.test'],
     env: { WHOLE: 'yes' },
     served: true,
   },
+  { names: ['look'], files: [], env: { WHOLE: 'yes' }, served: true },
+  { names: ['site'], files: ['tests/site/served', 'tests/site/markup'], env: { WHOLE: 'yes' }, served: true },
 ]
 
 const runLong = async (filters: string[]): Promise<Tally[]> => {

@@ -30,7 +30,9 @@ const parsed = (source: string): ts.SourceFile =>
 
 describe('the Worker of this build', () => {
   it('is one module, smaller than promised', () => {
-    expect(readdirSync(SERVER).sort()).toEqual(['entry.mjs', 'wrangler.json'])
+    // What is hidden there, wrangler leaves behind when it is asked something.
+    const built = readdirSync(SERVER).filter((name) => !name.startsWith('.'))
+    expect(built.toSorted()).toEqual(['entry.mjs', 'wrangler.json'])
     expect(gzipSync(script).length).toBeLessThan(MOST)
   })
 
