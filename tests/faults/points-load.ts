@@ -22,8 +22,8 @@ const HOLDERS = ['91990101000000115Y', '91990101000000283M', '919901020000003283
 const [EARNED, OLD] = [5, 3]
 
 /**
- * For how long a run of the clock is waited for: the local store of objects leaves a write without an answer that it broke
- * off for want of room. The next run closes the same day again.
+ * For how long a run of the clock is waited for: on a full disk one sometimes never ends, as if a write to the local store of
+ * objects were left without an answer. The next run closes the same day again.
  */
 const GIVEN_UP_MS = 10_000
 
