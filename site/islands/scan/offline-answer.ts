@@ -28,16 +28,12 @@ const concerns = (
   { scope, lots, since = '' }: SavedRecall,
   { lot }: GoodsCode,
   today: string,
-): 'yes' | 'maybe' | 'no' =>
-  since > today
-    ? 'no'
-    : scope === 'all'
-      ? 'yes'
-      : scope !== 'lots' || lot === undefined
-        ? 'maybe'
-        : lots.includes(lot)
-          ? 'yes'
-          : 'no'
+): 'yes' | 'maybe' | 'no' => {
+  if (since > today) return 'no'
+  if (scope === 'all') return 'yes'
+  if (scope !== 'lots' || lot === undefined) return 'maybe'
+  return lots.includes(lot) ? 'yes' : 'no'
+}
 
 const shownDay = (at: string, lang: string): string =>
   new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Shanghai' }).format(
