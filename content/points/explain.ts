@@ -1,3 +1,4 @@
+import { grouped } from '../decimal/grouped.ts'
 import type { Bilingual } from '../registers/register.ts'
 import { reckon, versionOf, type Reckoned } from './reckon.ts'
 import type { PointsRule, RuleVersion } from './rule.ts'
@@ -13,12 +14,12 @@ const chain = (
 ): Bilingual => {
   const first = quantity
     ? both(
-        `${quantity.title.zh} ${value} ${quantity.unit.title.zh}`,
-        `${quantity.title.en} ${value} ${quantity.unit.title.en}`,
+        `${quantity.title.zh} ${grouped(value)} ${quantity.unit.title.zh}`,
+        `${quantity.title.en} ${grouped(value)} ${quantity.unit.title.en}`,
       )
     : both(act.title.zh, act.title.en)
-  const factors = (lang: 'zh' | 'en') => steps.map(({ factor, unit }) => ` × ${factor} ${unit[lang]}`).join('')
-  return both(`${first.zh}${factors('zh')} = ${product}`, `${first.en}${factors('en')} = ${product}`)
+  const factors = (lang: 'zh' | 'en') => steps.map(({ factor, unit }) => ` × ${grouped(factor)} ${unit[lang]}`).join('')
+  return both(`${first.zh}${factors('zh')} = ${grouped(product)}`, `${first.en}${factors('en')} = ${grouped(product)}`)
 }
 
 /** Sentences in order: the multiplication, and whatever else decided how many points it is. */
@@ -29,12 +30,13 @@ export const explain = (
 ): Bilingual[] => {
   const { product, points, share, isCut } = reckoned
   const isBroken = product.includes('.')
+  const [given, most] = [grouped(String(points)), grouped(String(version.most))]
   return [
     chain(rule, version, reckoned),
-    ...(isCut ? [both(`一次最多 ${version.most} 分`, `one award gives ${version.most} points at most`)] : []),
+    ...(isCut ? [both(`一次最多 ${most} 分`, `one award gives ${most} points at most`)] : []),
     ...(share > 1 ? [both(`${share} 件平分`, `shared by ${share}`)] : []),
     ...(isBroken && !isCut ? [both('不满 1 分的舍去', 'what is less than a point is left out')] : []),
-    both(`得 ${points} 分`, `gives ${points} ${points === 1 ? 'point' : 'points'}`),
+    both(`得 ${given} 分`, `gives ${given} ${points === 1 ? 'point' : 'points'}`),
   ]
 }
 

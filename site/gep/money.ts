@@ -9,13 +9,16 @@ type Lang = 'zh' | 'en'
 /** Chinese counts in 亿元 (10⁸), English in millions. */
 const SHIFT: Record<Lang, number> = { zh: 0, en: 2 }
 
+const LEAST_PLACES = 2
 const SMALL_PLACES = 4
 
-/** Two decimals of 亿元 for what is at least one, four for less. */
+/** Two decimals of 亿元 for what is at least one; for less as many as say something, four at most. */
 const placesFor = (value: string): number => {
-  const { units, places } = parseDecimal(value)
+  const { units, places } = round(parseDecimal(value), SMALL_PLACES)
   const magnitude = units < 0n ? -units : units
-  return magnitude >= 10n ** BigInt(places) || units === 0n ? 2 : SMALL_PLACES
+  if (magnitude >= 10n ** BigInt(places)) return LEAST_PLACES
+  const [, fraction = ''] = textOf({ units, places }).split('.')
+  return Math.max(LEAST_PLACES, fraction.replace(/0+$/, '').length)
 }
 
 /**

@@ -18,8 +18,8 @@ const textIn = (body: Body, name: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** The English twin of a label field: `titleEn` of `title`, `nameEn` of `nameZh`. */
-const twinOf = (name: string, names: readonly string[]): string | undefined =>
+/** The English twin of a field: `titleEn` of `title`, `nameEn` of `nameZh`. */
+export const twinOf = (name: string, names: readonly string[]): string | undefined =>
   names.find((other) => other === `${name.replace(/Zh$/, '')}En`)
 
 const labelsOf = oncePerRegister((register): Record<Lang, string[]> => {

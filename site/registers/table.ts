@@ -13,7 +13,8 @@ import { capital } from '../titles.ts'
 import { shownNumber, shownUnit } from '../units.ts'
 import { words, type Lang } from '../words.ts'
 import { airOf, shownDerived, type ShownDerived } from './derived.ts'
-import { labelFields, nameOf, placeCodeOf, placeName } from './labels.ts'
+import { fitting } from './fitting.ts'
+import { labelFields, nameOf, placeCodeOf, placeName, twinOf } from './labels.ts'
 import { shownValue } from './values.ts'
 
 /** The table of a register's page: which columns a reader needs, and what stands in them. */
@@ -40,11 +41,10 @@ interface Drawn extends Column {
 }
 
 /**
- * Columns that fit side by side on a wide screen: plain fields fill up what the others leave, and there are some of them
- * always. What is left out stands on the record's own page and in the download.
+ * Columns side by side on a wide screen: plain fields fill up what the others leave. What is left out stands on the record's
+ * own page and in the download.
  */
 const MOST_COLUMNS = 10
-const LEAST_FIELDS = 3
 const MOST_DERIVED = 2
 
 /** Shown in columns of their own making, beside their value, or not at all. */
@@ -57,10 +57,18 @@ const rank = ({ role, enum: choices, ref }: Field): number => {
   return choices || ref ? 4 : role.includes('label') ? 5 : 6
 }
 
+/** Told in words of the publisher's own: it takes room like a plain field, before those. */
+const isProse = ({ fields }: RegisterDefinition, name: string): boolean => {
+  const field = fields[name]
+  return field?.type === 'string' && !field.enum && field.ref === undefined
+}
+
 /** Plain fields in the order in which they tell most; the first label names the row already. */
 const plainFields = (register: RegisterDefinition, lang: Lang): string[] => {
   const labels = labelFields(register, lang)
-  return Object.entries(register.fields)
+  const keys = keyFields(register).map(([name]) => name)
+  const told = fieldsWithRole(register, 'value').filter((name) => !keys.includes(name) && isProse(register, name))
+  const plain = Object.entries(register.fields)
     .filter(([name, { role }]) => {
       const isOwnLabel = !role.includes('label') || labels.indexOf(name) > 0
       // A time is shown no finer than its precision says.
@@ -68,6 +76,7 @@ const plainFields = (register: RegisterDefinition, lang: Lang): string[] => {
     })
     .toSorted(([, a], [, b]) => rank(a) - rank(b))
     .map(([name]) => name)
+  return [...told, ...plain]
 }
 
 const nameColumn = ({ lang, register, referred }: Context): Drawn => {
@@ -176,7 +185,7 @@ const tellingColumns = (context: Context): Drawn[] => {
   const { register, lang } = context
   const keys = keyFields(register).map(([name]) => name)
   const values = fieldsWithRole(register, 'value')
-    .filter((name) => !keys.includes(name))
+    .filter((name) => !keys.includes(name) && !isProse(register, name))
     .flatMap((name) => fieldColumn(context, name))
   const derived = derivedColumns(context)
   // The place has a column of its own.
@@ -191,15 +200,24 @@ const tellingColumns = (context: Context): Drawn[] => {
   ]
 }
 
+/** Whether a field says in the other language what another says in the reader's. */
+const saysAgain = (register: RegisterDefinition, name: string, other: string, lang: Lang): boolean => {
+  const [own, twin] = lang === 'zh' ? [other, name] : [name, other]
+  return twinOf(own, Object.keys(register.fields)) === twin
+}
+
 /** Columns and rows of the records of a page; columns that no row fills are left out. */
 export const tableOf = (context: Context, records: TableRecord[]): { columns: Column[]; rows: Row[] } => {
   const filled = (columns: Drawn[]): { column: Drawn; cells: Cell[] }[] =>
     columns
       .map((column) => ({ column, cells: records.map((shown) => column.cell(shown)) }))
       .filter(({ cells }) => cells.some((cell) => cell !== undefined))
-  const telling = filled(tellingColumns(context))
-  const plain = filled(plainFields(context.register, context.lang).flatMap((name) => fieldColumn(context, name)))
-  const drawn = [...telling, ...plain.slice(0, Math.max(LEAST_FIELDS, MOST_COLUMNS - telling.length))]
+  const { register, lang } = context
+  const shown = ({ column: { key } }: { column: Drawn }, _: number, all: { column: Drawn }[]): boolean =>
+    !all.some(({ column: other }) => saysAgain(register, key, other.key, lang))
+  const telling = filled(tellingColumns(context)).filter(shown)
+  const plain = filled(plainFields(register, lang).flatMap((name) => fieldColumn(context, name))).filter(shown)
+  const drawn = [...telling, ...fitting(telling, plain, lang).slice(0, Math.max(0, MOST_COLUMNS - telling.length))]
   const rows = records.map((_, at) => Object.fromEntries(drawn.map(({ column, cells }) => [column.key, cells[at]])))
   return { columns: drawn.map(({ column }) => column), rows }
 }

@@ -49,6 +49,7 @@ it('leads from a certificate to its products and what is declared of them, and t
     .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top))
   expect(tops.length).toBeGreaterThan(3)
   expect(new Set(tops).size).toBe(1)
+  expect(await page.locator('.nav li:visible').allInnerTexts()).toContain('Nature')
   expect(await page.getByRole('link', { name: '09520000000011' }).getAttribute('href')).toBe(
     '/en/products/09520000000011/',
   )

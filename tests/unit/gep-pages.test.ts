@@ -112,6 +112,11 @@ describe('sums and amounts', () => {
     expect(moneyDigits('7548.9054863489', 'en')).toBe('754,891')
     expect(moneyDigits('0.0014115', 'zh')).toBe('0.0014')
     expect(moneyDigits('0.0014115', 'en')).toBe('0.14')
+    expect(moneyDigits('0.32', 'zh')).toBe('0.32')
+    expect(moneyDigits('0.3205', 'zh')).toBe('0.3205')
+    expect(moneyDigits('0.5', 'zh')).toBe('0.50')
+    expect(moneyDigits('0.32', 'en')).toBe('32')
+    expect(moneyDigits('0.99999', 'zh')).toBe('1.00')
     expect(moneyDigits('-3.5', 'zh')).toBe('−3.50')
   })
 

@@ -72,7 +72,11 @@ describe('the arithmetic', () => {
       '里程 412.5 公里 × 0.1 千克/公里 × 4 分/千克 = 165；得 165 分。',
     )
     expect(reasonOf(metro, { version: 1, quantity: '1000.4', share: 1 })?.en).toBe(
-      'distance 1000.4 km × 0.1 kg/km × 4 points/kg = 400.16; one award gives 300 points at most; gives 300 points.',
+      'distance 1,000.4 km × 0.1 kg/km × 4 points/kg = 400.16; one award gives 300 points at most; gives 300 points.',
+    )
+    // 23.5 t × 50 points/t = 1,175.
+    expect(reasonOf(ruleOf('emission-cut'), { version: 1, quantity: '23.5', share: 1 })?.zh).toBe(
+      '少排 23.5 吨 × 50 分/吨 = 1,175；得 1,175 分。',
     )
     expect(reasonOf(metro, { version: 9, quantity: '1', share: 1 })).toBeUndefined()
   })

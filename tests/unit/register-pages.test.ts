@@ -197,6 +197,24 @@ describe('the table of a register', () => {
     expect(keys('penalties')).toHaveLength(10)
     expect(keys('penalties')).toEqual(expect.arrayContaining(['_name', 'fine', 'status', 'decided']))
   })
+  it('leaves out what would push the others off the screen, and what says in the other language the same again', () => {
+    const scheme: Body = { scheme: 'organic', name: '有机产品认证', nameEn: 'organic product certification' }
+    const told = { proves: '证明', provesEn: 'proof', legalBasis: '法', grammar: '^x$', example: 'x', source: 'y' }
+    const keys = (body: Body): string[] => table('certification-schemes', body).columns.map(({ key }) => key)
+    expect(keys({ ...scheme, ...told })).toEqual(
+      expect.arrayContaining(['scheme', 'provesEn', 'legalBasis', 'grammar', 'example', 'source']),
+    )
+    expect(keys({ ...scheme, ...told })).not.toContain('proves')
+    const long = 'a sentence of many words '.repeat(20)
+    const crowded = keys({ ...scheme, provesEn: long, notProvesEn: long, legalBasis: long, owner: long, source: long })
+    expect(crowded).toEqual(['_name', 'scheme', 'provesEn', 'notProvesEn', 'legalBasis', 'owner'])
+  })
+  it('keeps a text in the other language where the reader’s own is not there', () =>
+    expect(
+      table('certification-schemes', { scheme: 'organic', nameEn: 'organic', proves: '证明' }).columns.map(
+        ({ key }) => key,
+      ),
+    ).toContain('proves'))
   it.each(Object.keys(REGISTERS))('%s can be drawn of a record that says nothing', (id) =>
     expect(table(id, {}).columns.length).toBeGreaterThan(0),
   )

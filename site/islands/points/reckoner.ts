@@ -3,6 +3,7 @@ import { plainTextOf, subtract } from '../../../content/decimal/arithmetic.ts'
 import { parseDecimal } from '../../../content/decimal/exact.ts'
 import { reckon } from '../../../content/points/reckon.ts'
 import { fill } from '../../../content/registers/fill.ts'
+import { shownNumber } from '../../numbers.ts'
 
 /** Lets somebody try the arithmetic of a rule; nothing is sent. */
 
@@ -25,7 +26,11 @@ for (const form of document.querySelectorAll<HTMLFormElement>('[data-reckoner]')
     const quantity = of && less ? subtract(of, less) : of
     if (!quantity) return ''
     const { product, points, isCut } = reckon({ steps, most: Number(most) }, plainTextOf(quantity))
-    return fill(isCut ? cut : said, { product, points, most })
+    return fill(isCut ? cut : said, {
+      product: shownNumber(product),
+      points: shownNumber(String(points)),
+      most: shownNumber(most),
+    })
   }
   const show = (): void => {
     if (output) output.textContent = sentence()
