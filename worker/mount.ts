@@ -7,7 +7,7 @@ import { limitAsking } from './http/asking.ts'
 import { readableFromAnywhere } from './http/cors.ts'
 import { refuseMisplacedKey } from './http/key-places.ts'
 import { answerOtherMethods } from './http/methods.ts'
-import { privateOnlyIfPlaced } from './http/placed.ts'
+import { usableBindings } from './http/placed.ts'
 import { onError, onNotFound } from './http/problems.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { lazily } from './lazily.ts'
@@ -37,7 +37,7 @@ const description: Handler<App> = async (c) => {
 /** What every answer passes through, those of pages too. */
 export const throughout = [
   requestId(),
-  privateOnlyIfPlaced,
+  usableBindings,
   securityHeaders,
   readableFromAnywhere,
   refuseMisplacedKey,

@@ -36,6 +36,8 @@ interface __BaseEnv_Env {
   ALERT_URL?: string
   /** How far, in seconds, this clock may be ahead of the database's where something is to be published; 300 without it. */
   CLOCK_AHEAD_SECONDS?: string
+  /** For how long a store of objects is waited for, seconds; 30 without it. */
+  STORE_SECONDS?: string
   /** Where to tell of a flaw: `mailto:`, `https:` or `tel:`. Without it `/.well-known/security.txt` names the page alone. */
   SECURITY_CONTACT?: string
   /** Most that a database may hold, bytes, where it is less than the platform's own limit. */

@@ -3,6 +3,7 @@ import { REGISTERS } from '../content/generated/registers.ts'
 import type { Body } from '../content/registers/facts.ts'
 import { dayOf } from '../content/registers/span.ts'
 import { CLOCK_SECONDS } from '../content/operation/alerts.ts'
+import { inTime, SilentStore } from '../db/in-time.ts'
 import { openRecord } from '../db/record/db.ts'
 import { erase, NothingToErase, type Erasure } from '../db/record/erase.ts'
 import { finishErasures } from '../db/record/erasing.ts'
@@ -40,6 +41,10 @@ export type Halted = { status: 'halted' } & (
       /** This clock is further ahead of the database's than anything is stamped by. */
       because: 'clock-ahead'
       seconds: number
+    }
+  | {
+      /** The store of objects does not answer: it may stand already, and does once it is asked for again. */
+      because: 'store-silent'
     }
 )
 
@@ -253,16 +258,23 @@ export class Sequencer extends DurableObject<Env> {
   }
 }
 
-const storesOf = ({ RECORD, OBJECTS }: Env) => ({ db: openRecord(RECORD, OBJECTS), objects: OBJECTS })
+const storesOf = (env: Env) => {
+  const { RECORD, OBJECTS } = inTime(env)
+  return { db: openRecord(RECORD, OBJECTS), objects: OBJECTS }
+}
+
+const whyHalted = (error: unknown): Halted | undefined => {
+  if (error instanceof ForkedRecord)
+    return { status: 'halted', because: 'fork', found: error.found, signed: error.signed }
+  if (error instanceof ClockAhead) return { status: 'halted', because: 'clock-ahead', seconds: error.seconds }
+  if (!(error instanceof SilentStore)) return undefined
+  log('error', { what: 'store-silent' })
+  return { status: 'halted', because: 'store-silent' }
+}
 
 /** Why nothing is published for now, whatever is asked; `undefined` for an error of what was asked. */
 const haltOf = (error: unknown): { outcome: Halted; checkpoint: string } | undefined => {
-  const why: Halted | undefined =
-    error instanceof ForkedRecord
-      ? { status: 'halted', because: 'fork', found: error.found, signed: error.signed }
-      : error instanceof ClockAhead
-        ? { status: 'halted', because: 'clock-ahead', seconds: error.seconds }
-        : undefined
+  const why = whyHalted(error)
   return why && { outcome: why, checkpoint: '' }
 }
 

@@ -14,6 +14,7 @@ import {
 import { bodyFor, type Found, type NotFound } from '../../content/reports/bodies.ts'
 import { EVIDENCE_PHOTO, type PhotoFault } from '../../content/reports/photo.ts'
 import { remitOf, type Remit } from '../../content/reports/remit.ts'
+import { SilentStore } from '../../db/in-time.ts'
 import { mayProceed, mayReport } from '../../db/intake/limit.ts'
 import {
   addPlainPhoto,
@@ -36,9 +37,12 @@ export interface Reviewed {
   place: NamedPlace
 }
 
+/** Why a photo was not taken, though the report stands. */
+export type PlainFault = PhotoFault | 'full' | 'unknown' | 'silent'
+
 export type PlainPosted =
   | { status: 200; review: Reviewed; typed: URLSearchParams; token: string }
-  | { status: 201; receipt: PlainReceipt; token: string; photos?: number; fault?: PhotoFault | 'full' | 'unknown' }
+  | { status: 201; receipt: PlainReceipt; token: string; photos?: number; fault?: PlainFault }
   | { status: 422; wrong: Wrong[]; typed: URLSearchParams }
   | { status: 403 | 413 | 429 | 503; typed: URLSearchParams | undefined }
 
@@ -208,7 +212,7 @@ export const takePlainForm = async (
     },
     token,
     () => new Date(),
-  )
+  ).catch(orSaid('unavailable' as const))
   if (taken === 'too-many') return { status: 429, typed }
   if (taken === 'unavailable') return { status: 503, typed }
   return 'wrong' in taken
@@ -232,6 +236,14 @@ const readPlaceOf = async (db: { $client: D1Database }, code: string): Promise<N
     .bind(code)
     .first<NamedPlace>()) ?? undefined
 
+/** What is said where the store of objects does not answer. @throws whatever else went wrong */
+const orSaid =
+  <Said>(said: Said) =>
+  (error: unknown): Said => {
+    if (error instanceof SilentStore) return said
+    throw error
+  }
+
 /** One photo a post, after the report stands. */
 const takePhoto = async (env: PlainFormEnv, request: Request, now: Date): Promise<PlainPosted> => {
   const given = await readMultipart(request, EVIDENCE_PHOTO.bytes)
@@ -242,7 +254,8 @@ const takePhoto = async (env: PlainFormEnv, request: Request, now: Date): Promis
   if (!(await mayProceed(env, 'report photos', request, 5))) return { status: 429, typed: undefined }
   const receipt = await findPlainReceipt(env, token)
   if (!receipt) return { status: 403, typed: undefined }
-  const added = await addPlainPhoto(env, token, { bytes: file, name: `${dayOf(now.toISOString())}.jpg` }, now)
+  const photo = { bytes: file, name: `${dayOf(now.toISOString())}.jpg` }
+  const added = await addPlainPhoto(env, token, photo, now).catch(orSaid('silent' as const))
   if (typeof added === 'string') return { status: 201, receipt, token, fault: added }
   return 'fault' in added
     ? { status: 201, receipt, token, fault: added.fault }

@@ -32,6 +32,8 @@ const settings = {
   WITNESS_NAME: 'lucid.example/witness/1',
   PUSH_HOSTS: '',
   LUCID_ENV: 'test',
+  // A disk that is full leaves some writes to the local store without an answer.
+  STORE_SECONDS: '3',
 }
 /** Whoever is not answered asks again after this time. */
 const RETRY_MS = 5

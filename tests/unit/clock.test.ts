@@ -1,8 +1,12 @@
-import { describe, expect, it } from 'vitest'
-import { isDue } from '../../scripts/portal/clock.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { isDue, startClock } from '../../scripts/portal/clock.ts'
 import { readConfig } from '../../scripts/portal/config.ts'
 
 const at = (time: string): Date => new Date(`2026-11-22T${time}:00Z`)
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 describe('the clock', () => {
   it('runs a trigger in its minute, UTC, and in no other', () => {
@@ -28,5 +32,22 @@ describe('the clock', () => {
     for (const cron of readConfig().triggers.crons) expect(() => isDue(cron, at('00:00'))).not.toThrow()
     for (const cron of ['1 16 * * 1', '1-5 * * * *', 'x * * * *', '* *', '*/0 * * * *'])
       expect(() => isDue(cron, at('00:00'))).toThrow(RangeError)
+  })
+
+  it('goes on with the triggers behind one that never ends, and says so', async () => {
+    vi.useFakeTimers({ now: at('03:17') })
+    const [ran, told]: [string[], string[]] = [[], []]
+    const run = (cron: string): Promise<string> => {
+      ran.push(cron)
+      return ran.length === 1 ? new Promise<never>(() => {}) : Promise.resolve('ok')
+    }
+    const stop = startClock(run, (text) => told.push(text))
+    const { crons } = readConfig().triggers
+    await vi.advanceTimersByTimeAsync(14 * 60_000)
+    expect(ran).toEqual(crons.slice(0, 1))
+    await vi.advanceTimersByTimeAsync(2 * 60_000)
+    stop()
+    expect(ran.slice(0, crons.length)).toEqual(crons)
+    expect(told).toEqual([expect.stringContaining('no end after 15 minutes')])
   })
 })

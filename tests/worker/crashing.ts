@@ -63,3 +63,19 @@ export const failingStore = (store: R2Bucket, fails: (key: string) => boolean): 
           }
         : bound(target, name),
   })
+
+/**
+ * A store that does what it is asked and never answers some of it, as one that a full disk cut off.
+ * @param isSilent - told each method and its key
+ */
+export const silentStore = (store: R2Bucket, isSilent: (name: string, key: string) => boolean): R2Bucket =>
+  new Proxy(store, {
+    get: (target, name) => {
+      const method = bound(target, name)
+      if (typeof method !== 'function') return method
+      return async (...asked: unknown[]) => {
+        const answer: unknown = await Reflect.apply(method, target, asked)
+        return isSilent(String(name), String(asked[0])) ? new Promise<never>(() => {}) : answer
+      }
+    },
+  })

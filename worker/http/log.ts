@@ -20,6 +20,7 @@ export type What =
   | 'queue-not-reached'
   | 'runs-not-kept'
   | 'scans-unreadable'
+  | 'store-silent'
   | 'witness-silent'
 
 export interface Line {

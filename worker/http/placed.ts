@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { mayHoldPrivateData } from '../../content/security/placed.ts'
+import { inTime } from '../../db/in-time.ts'
 import { Problem } from './problems.ts'
 
 /** A store that answers nothing but a refusal, whatever is asked of it. */
@@ -25,8 +26,11 @@ export const assertPlaced = (env: Env): void => {
   if (!mayHoldPrivateData(env)) throw new Problem('service-unavailable')
 }
 
-/** The same for whatever a request reaches; asked outside of workerd, as for the description of the API, there are no stores. */
-export const privateOnlyIfPlaced: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
-  if ('INTAKE' in (c.env ?? {})) c.env = asFarAsPlaced(c.env)
+/**
+ * Bindings that are usable by whatever a request reaches: private data only if placed, and stores that answer in time. Asked
+ * outside of workerd, as for the description of the API, there are none.
+ */
+export const usableBindings: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
+  if ('INTAKE' in (c.env ?? {})) c.env = asFarAsPlaced(inTime(c.env))
   await next()
 }

@@ -3,10 +3,11 @@ import { HTTPException } from 'hono/http-exception'
 import { PROBLEM_TEXTS } from '../../content/generated/problems.ts'
 import { fill, message, type Issue, type Language } from '../../content/registers/messages.ts'
 import type { Bilingual } from '../../content/registers/register.ts'
+import { SilentStore } from '../../db/in-time.ts'
 import { count } from './counts.ts'
 import { discardBody } from './discard.ts'
 import { languageOf } from './language.ts'
-import { logInternal } from './log.ts'
+import { log, logInternal } from './log.ts'
 
 /**
  * Every kind of refusal, its status, and the params that its sentence needs.
@@ -110,6 +111,7 @@ const JSON_ALONE = { accepted: 'application/json' }
 
 const toProblem = (error: Error): Problem => {
   if (error instanceof Problem) return error
+  if (error instanceof SilentStore) return new Problem('service-unavailable')
   // A body that a schema describes is JSON; whatever takes another says itself what it takes.
   if (error instanceof HTTPException)
     return new Problem(kindOfStatus(error.status), { ...(error.status === 415 && JSON_ALONE) })
@@ -137,6 +139,7 @@ const countRefusal = (kind: ProblemKind, c: Context): void => {
 export const onError = async (error: Error, c: Context): Promise<Response> => {
   const problem = toProblem(error)
   if (problem.kind === 'internal') logInternal(error, c)
+  if (error instanceof SilentStore) log('error', { what: 'store-silent' })
   countRefusal(problem.kind, c)
   await discardBody(c.req.raw)
   return answer(problem, c)

@@ -1,3 +1,4 @@
+import { inTime } from '../../db/in-time.ts'
 import { noteEnds, noteStarts } from '../../db/intake/operation.ts'
 import { log, shownError } from '../http/log.ts'
 import { asFarAsPlaced } from '../http/placed.ts'
@@ -132,4 +133,4 @@ export const runJobs = async (
 
 /** For the Worker's own entry. */
 export const scheduled: ExportedHandlerScheduledHandler<Env> = (controller, env) =>
-  runJobs(asFarAsPlaced(env), controller)
+  runJobs(asFarAsPlaced(inTime(env)), controller)

@@ -1,4 +1,5 @@
 import type { Issue } from '../../content/registers/messages.ts'
+import type { Bilingual } from '../../content/registers/register.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { refundRows, type Authority } from '../../db/intake/keys.ts'
@@ -24,10 +25,19 @@ const forked = (found: number, signed: number) => ({
     'restored to an earlier state. Nothing is published until that is cleared up.',
 })
 
-const halted = (why: Halted): Problem => {
-  const message = why.because === 'fork' ? forked(why.found, why.signed) : ahead(why.seconds)
-  return new Problem('service-unavailable', {}, { issues: [{ pointer: '', message }] })
+/** Whether it stands nobody knows yet; asked for again, it does, once. */
+const silent = {
+  zh: '存放文件的存储没有应答，还不知道这次发布成了没有。请用同一个 Idempotency-Key 再发一次，不会重复。',
+  en: 'The store of objects does not answer, so that it is not known yet whether this stands. Send it again with the same Idempotency-Key: nothing is stored twice.',
 }
+
+const messageOf = (why: Halted): Bilingual => {
+  if (why.because === 'fork') return forked(why.found, why.signed)
+  return why.because === 'clock-ahead' ? ahead(why.seconds) : silent
+}
+
+const halted = (why: Halted): Problem =>
+  new Problem('service-unavailable', {}, { issues: [{ pointer: '', message: messageOf(why) }] })
 
 /** The log's key was taken away, after a leak for one: what stands can be read, nothing can be signed. */
 export const unsigned = (): Problem => {
