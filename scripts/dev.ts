@@ -7,10 +7,10 @@ import { build } from './portal/build.ts'
 import { runIn, startClock } from './portal/clock.ts'
 import { main } from './portal/complaint.ts'
 import { addressFile } from './portal/operator.ts'
+import { prepare } from './portal/prepare.ts'
 import { serveWithDoors } from './portal/serving.ts'
 import { assertConfigured } from './portal/settings.ts'
 import { lockState, openState } from './portal/state.ts'
-import { prepare } from './start.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const PORT = Number(process.env['PORT'] ?? '8787')

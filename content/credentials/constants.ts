@@ -26,3 +26,6 @@ export const MOST_BYTES = 256 * 1024
 
 /** Bytes that a status list may unfold to. */
 export const MOST_INFLATED = 1024 * 1024
+
+/** What the key of credentials is called in the log of their portal. */
+export const credentialKeyName = (log: string): string => `${log}/credentials`

@@ -1,6 +1,7 @@
 import { calculateJwkThumbprint } from 'jose'
 import { eq } from 'drizzle-orm'
 import { REGISTERS } from '../../content/generated/registers.ts'
+import { credentialKeyName } from '../../content/credentials/constants.ts'
 import { didOf, kidOf, type IssuerKey } from '../../content/credentials/did.ts'
 import type { CredentialKey } from '../../content/credentials/envelope.ts'
 import { decodeBase64 } from '../../content/log/bytes.ts'
@@ -103,9 +104,6 @@ export const credentialKeyStatements = (
     return [{ register, key: keyId, body, ...(state ? { reason: WHY[now] } : {}) }]
   })
 }
-
-/** What the key is called in the log. */
-export const credentialKeyName = (log: string): string => `${log}/credentials`
 
 /** Ids in `CREDENTIAL_KEYS_COMPROMISED`. */
 export const compromisedKeys = ({ CREDENTIAL_KEYS_COMPROMISED: ids = '' }: CredentialSecrets): string[] =>

@@ -116,8 +116,8 @@ export const openStores = async (
     stores: {
       RECORD: env.RECORD,
       INTAKE: env.INTAKE,
-      OBJECTS: patient(env.OBJECTS),
-      EVIDENCE: patient(env.EVIDENCE),
+      OBJECTS: patient(async () => env, 'OBJECTS'),
+      EVIDENCE: patient(async () => env, 'EVIDENCE'),
     },
     close: dispose,
   }

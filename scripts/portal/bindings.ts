@@ -27,13 +27,15 @@ export const openBindings = async (state: State): Promise<{ bindings: Bindings; 
     }),
   )
   const ask = askAt(await runtime.ready)
-  const { OBJECTS, EVIDENCE } = await runtime.getBindings<Pick<Bindings, 'OBJECTS' | 'EVIDENCE'>>()
+  type Stores = Pick<Bindings, 'OBJECTS' | 'EVIDENCE'>
+  let opened: Promise<Stores> | undefined
+  const stores = (): Promise<Stores> => (opened ??= runtime.getBindings<Stores>())
   const databases = { RECORD: databaseOf(ask, 'RECORD'), INTAKE: databaseOf(ask, 'INTAKE') }
   return {
     bindings: {
       ...databases,
-      OBJECTS: patient(OBJECTS),
-      EVIDENCE: patient(EVIDENCE),
+      OBJECTS: patient(stores, 'OBJECTS'),
+      EVIDENCE: patient(stores, 'EVIDENCE'),
       LOG_ORIGIN: vars['LOG_ORIGIN'] ?? '',
     },
     close: () => runtime.dispose(),

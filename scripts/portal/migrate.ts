@@ -21,13 +21,11 @@ export const migrate = async (database: D1Database, name: 'record' | 'intake', u
   const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()
   const missing = files.filter((file) => !applied.has(file) && (until === undefined || file <= until))
   if (missing.length === 0) return
-  // Only now, since it takes most of a second to load.
-  const { unstable_splitSqlQuery } = await import('wrangler')
   for (const file of missing) {
-    const statements = unstable_splitSqlQuery(await readFile(join(folder, file), 'utf8'))
     try {
       await database.batch([
-        ...statements.map((statement) => database.prepare(statement)),
+        // All statements of a file as one text: the database itself knows best where one ends.
+        database.prepare(await readFile(join(folder, file), 'utf8')),
         database.prepare('INSERT INTO d1_migrations (name) VALUES (?)').bind(file),
       ])
     } catch (error) {

@@ -14,15 +14,35 @@ const askedAgain = async (ask: () => Promise<unknown>, [pause, ...later] = PAUSE
   }
 }
 
+const notOpened = (): never => {
+  throw new Error('not opened yet')
+}
+/** What a store can be asked. */
+const UNOPENED: R2Bucket = {
+  head: notOpened,
+  get: notOpened,
+  put: notOpened,
+  list: notOpened,
+  delete: notOpened,
+  createMultipartUpload: notOpened,
+  resumeMultipartUpload: notOpened,
+}
+
 /**
- * A store that is asked again where the connection broke: Miniflare keeps connections, and workerd closes them while this
- * process is busy for some seconds. What is asked twice is the same as asked once, since all is named by its key.
+ * A store that is opened when it is first asked: Miniflare starts a thread for its stores, which takes as long as all else
+ * of opening a state. It is asked again where the connection broke: Miniflare keeps connections, and workerd closes them
+ * while this process is busy for some seconds. What is asked twice is the same as asked once, since all is named by its key.
+ * @param open - gives the stores, the same each time
  */
-export const patient = (bucket: R2Bucket): R2Bucket =>
-  new Proxy(bucket, {
-    get: (target, name) => {
-      const value: unknown = Reflect.get(target, name)
-      if (typeof value !== 'function') return value
-      return (...args: unknown[]) => askedAgain(async () => Reflect.apply(value, target, args))
+export const patient = <Name extends string>(open: () => Promise<Record<Name, R2Bucket>>, name: Name): R2Bucket =>
+  new Proxy(UNOPENED, {
+    get: (unopened, method) => {
+      if (!Object.hasOwn(unopened, method)) return undefined
+      return (...args: unknown[]) =>
+        askedAgain(async () => {
+          const { [name]: bucket } = await open()
+          const ask: unknown = Reflect.get(bucket, method)
+          return typeof ask === 'function' ? Reflect.apply(ask, bucket, args) : notOpened()
+        })
     },
   })

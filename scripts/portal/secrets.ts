@@ -1,9 +1,9 @@
 import { createPrivateKey } from 'node:crypto'
+import { credentialKeyName } from '../../content/credentials/constants.ts'
 import { decodeBase64 } from '../../content/log/bytes.ts'
 import { COSIGNATURE, type KeyType } from '../../content/log/keys.ts'
 import { receiptKeyName } from '../../content/receipts/receipt.ts'
 import { readSerialMaster } from '../../content/trace/serial-master.ts'
-import { credentialKeyName } from '../../db/record/credential-keys.ts'
 import { openSigner } from '../../db/record/signer.ts'
 import { CLOSED } from './state.ts'
 

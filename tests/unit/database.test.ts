@@ -70,13 +70,26 @@ describe('a store', () => {
       throw new Error('not asked for')
     }
     const others = { get: none, put: none, list: none, delete: none }
-    return { asked, store: patient({ ...others, head, createMultipartUpload: none, resumeMultipartUpload: none }) }
+    const bucket = { ...others, head, createMultipartUpload: none, resumeMultipartUpload: none }
+    return { asked, store: patient(async () => ({ bucket }), 'bucket') }
   }
 
   it('is asked again where the connection broke', async () => {
     const { asked, store } = storing([dropped(), dropped()])
     expect(await store.head('log/checkpoint')).toBeNull()
     expect(asked).toEqual(['log/checkpoint', 'log/checkpoint', 'log/checkpoint'])
+  })
+
+  it('is opened when it is first asked', async () => {
+    const { asked, store } = storing([])
+    let opened = 0
+    const later = patient(async () => {
+      opened++
+      return { store }
+    }, 'store')
+    expect([await Promise.all([later]), opened]).toEqual([[later], 0])
+    await later.head('a')
+    expect([asked, opened]).toEqual([['a'], 1])
   })
 
   it('is not asked without end, nor again for any other error', async () => {
