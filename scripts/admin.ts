@@ -6,11 +6,8 @@ import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { GrantRequest } from '../content/people/grant-request.ts'
 import { invitationLink } from '../content/people/invitation-link.ts'
-import { openIntake } from '../db/intake/db.ts'
-import { invite } from '../db/intake/invitations.ts'
 import { BOUNDS_OPTIONS, BOUNDS_USAGE, readGrant, typed } from './portal/bounds.ts'
 import { Complaint, main } from './portal/complaint.ts'
-import { LINKS_PATH, showLinks } from './portal/demonstration-door.ts'
 import { askOperator, operate } from './portal/operator.ts'
 import { openState, type State } from './portal/state.ts'
 
@@ -34,6 +31,7 @@ export const readTyped = (args: string[]): GrantRequest | 'demonstration' => {
 const Links = z.object({ links: z.array(z.object({ role: z.string(), link: z.string() })) })
 
 const demonstrate = async (state: State): Promise<void> => {
+  const { LINKS_PATH, showLinks } = await import('./portal/demonstration-door.ts')
   const given = await askOperator(state, { method: 'POST', path: LINKS_PATH })
   if (given === undefined) throw new Complaint('No portal serves this state: npm start prints links on an empty one.')
   for (const line of showLinks(Links.parse(given).links)) console.log(line)
@@ -46,6 +44,9 @@ const inviteTo = async (state: State, request: GrantRequest): Promise<string> =>
     z.object({ link: z.string() }),
     'intake',
     async ({ INTAKE }) => {
+      // Only now, since whoever asks a portal that serves needs none of it.
+      const { openIntake } = await import('../db/intake/db.ts')
+      const { invite } = await import('../db/intake/invitations.ts')
       const { hours, organisation, ...rest } = request
       const by = { invitedBy: 'operator', hours }
       const { code } = await invite(openIntake(INTAKE), { ...rest, organisation }, by, new Date())

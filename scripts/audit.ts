@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { auditServed } from './portal/audit-door.ts'
 import { stateDirectory } from './portal/quiet.ts'
-import { openState } from './portal/state.ts'
+import { isState, openState } from './portal/state.ts'
 import { TRUST_OPTIONS, TRUST_USAGE, trustText } from './log/trust-options.ts'
 import { BadUse } from './log/sentences.ts'
 import { endOf, finish, type Ending } from './log/terminal.ts'
@@ -10,7 +10,7 @@ import { readText } from './log/trust.ts'
 import { auditStanding } from './record/audit-standing.ts'
 import { endProgress, progress } from './record/progress.ts'
 import { spoken } from './record/spoken.ts'
-import { inStanding, isState } from './record/standing.ts'
+import { inStanding } from './record/standing.ts'
 
 const USAGE = `
   audit [--since <checkpoint saved earlier>] [TRUST]

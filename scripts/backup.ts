@@ -12,7 +12,7 @@ import { finish, type Ending } from './log/terminal.ts'
 import { ENVIRONMENTS, readConfig } from './portal/config.ts'
 import { migrate } from './portal/migrate.ts'
 import { stateDirectory } from './portal/quiet.ts'
-import { openState } from './portal/state.ts'
+import { isState, openState } from './portal/state.ts'
 import { checkBackup } from './backup/check.ts'
 import { backUpServed } from './backup/door.ts'
 import { endSpoken } from './backup/ending.ts'
@@ -22,7 +22,7 @@ import { platformOf } from './backup/platform.ts'
 import { backUpRemote } from './backup/remote.ts'
 import { takeBackup, type Asked } from './backup/take.ts'
 import { endProgress, progress } from './record/progress.ts'
-import { inStanding, isState } from './record/standing.ts'
+import { inStanding } from './record/standing.ts'
 
 const USAGE = `
   backup --to <folder> [--remote --env staging|production] [--keep n] [--to-recipient age1…] [--forget]

@@ -1,15 +1,12 @@
 /** `npm run erase`: takes a value out of the record that the law does not let stand, and says so in the log. */
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
-import { openRecord } from '../db/record/db.ts'
-import { erase, NothingToErase } from '../db/record/erase.ts'
 import { openLogSigner } from '../db/record/signer.ts'
 import { typed } from './portal/bounds.ts'
 import { Complaint, main } from './portal/complaint.ts'
 import { operate } from './portal/operator.ts'
 import { stateDirectory } from './portal/quiet.ts'
-import { assertMaySign, openState } from './portal/state.ts'
-import { isState } from './record/standing.ts'
+import { assertMaySign, isState, openState } from './portal/state.ts'
 
 const USAGE = 'npm run erase -- <register> <key> <field> --ground "<law and article>" [--revision n]'
 
@@ -44,6 +41,9 @@ if (import.meta.main)
       'record',
       async ({ RECORD, OBJECTS, LOG_ORIGIN }) => {
         assertMaySign(state)
+        // Only now, since whoever asks a portal that serves needs none of it.
+        const { openRecord } = await import('../db/record/db.ts')
+        const { erase, NothingToErase } = await import('../db/record/erase.ts')
         const { LOG_KEY = '', LOG_KEY_RETIRING } = state.secrets
         const signer = await openLogSigner({ LOG_ORIGIN, LOG_KEY, LOG_KEY_RETIRING })
         const door = { db: openRecord(RECORD, OBJECTS), objects: OBJECTS, signer, now: () => new Date() }

@@ -2,9 +2,7 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { KeyRequest } from '../content/people/key-request.ts'
-import { openIntake } from '../db/intake/db.ts'
-import { findKeyById, listKeys, makeKey, revokeKey, rotateKey, type ListedKey } from '../db/intake/keys.ts'
-import { placeOf } from '../db/intake/newest-first.ts'
+import type { ListedKey } from '../db/intake/keys.ts'
 import { BOUNDS_OPTIONS, BOUNDS_USAGE, readGrant, typed } from './portal/bounds.ts'
 import { Complaint, main } from './portal/complaint.ts'
 import { operate } from './portal/operator.ts'
@@ -62,14 +60,22 @@ export const readTyped = (args: string[]): Typed => {
 
 const Made = z.object({ key: z.string() })
 
+/** Keys of a state that nothing serves: loaded only now, since whoever asks a portal that serves needs none of it. */
+const openKeys = async (intake: D1Database) => {
+  const { openIntake } = await import('../db/intake/db.ts')
+  return { db: openIntake(intake), keys: await import('../db/intake/keys.ts') }
+}
+
 const make = (state: State, request: KeyRequest): Promise<{ key: string }> =>
-  operate(state, { method: 'POST', path: PATH, body: request }, Made, 'intake', ({ INTAKE }) =>
-    makeKey(openIntake(INTAKE), request, 'operator', new Date()),
-  )
+  operate(state, { method: 'POST', path: PATH, body: request }, Made, 'intake', async ({ INTAKE }) => {
+    const { db, keys } = await openKeys(INTAKE)
+    return keys.makeKey(db, request, 'operator', new Date())
+  })
 
 /** @throws Complaint when there is no such key, or it no longer works */
 const findWorking = async (intake: D1Database, id: string, now: Date): Promise<ListedKey> => {
-  const key = await findKeyById(openIntake(intake), id)
+  const { db, keys } = await openKeys(intake)
+  const key = await keys.findKeyById(db, id)
   if (!key) throw new Complaint(`There is no key ${id}; npm run key -- --list shows those that there are.`)
   if (key.revokedAt !== null || key.expiresAt <= now.toISOString())
     throw new Complaint(`The key ${id} was revoked or has expired.`)
@@ -86,14 +92,16 @@ const rotate = (state: State, id: string, graceHours: number): Promise<{ key: st
     'intake',
     async ({ INTAKE }) => {
       const now = new Date()
-      return rotateKey(openIntake(INTAKE), await findWorking(INTAKE, id, now), graceHours, 'operator', now)
+      const { db, keys } = await openKeys(INTAKE)
+      return keys.rotateKey(db, await findWorking(INTAKE, id, now), graceHours, 'operator', now)
     },
   )
 
 const revoke = (state: State, id: string): Promise<null> =>
   operate(state, { method: 'DELETE', path: errandFor(id) }, z.null(), 'intake', async ({ INTAKE }) => {
     const now = new Date()
-    await revokeKey(openIntake(INTAKE), (await findWorking(INTAKE, id, now)).id, now)
+    const { db, keys } = await openKeys(INTAKE)
+    await keys.revokeKey(db, (await findWorking(INTAKE, id, now)).id, now)
     return null
   })
 
@@ -122,9 +130,10 @@ const pageAfter = async (state: State, after: string | undefined): Promise<Shown
     { method: 'GET', path: `${PATH}?${query.toString()}` },
     answer,
     'intake',
-    async ({ INTAKE }) => ({
-      items: answer.parse({ items: await listKeys(openIntake(INTAKE), undefined, { after, limit: PAGE }) }).items,
-    }),
+    async ({ INTAKE }) => {
+      const { db, keys } = await openKeys(INTAKE)
+      return answer.parse({ items: await keys.listKeys(db, undefined, { after, limit: PAGE }) })
+    },
   )
   return items
 }
@@ -155,6 +164,7 @@ const list = async (state: State): Promise<void> => {
     for (const key of keys) console.log(lineOf(key, now))
     const last = keys.at(-1)
     if (!last || keys.length < PAGE) return
+    const { placeOf } = await import('../db/intake/newest-first.ts')
     after = placeOf(last.createdAt, last.id)
   }
 }

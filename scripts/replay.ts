@@ -13,6 +13,7 @@ import { openTrust, TRUST_OPTIONS, TRUST_USAGE } from './log/trust-options.ts'
 import { isVerdict, witnessing, type Trust } from './log/trust.ts'
 import { openBindings, type Bindings } from './portal/bindings.ts'
 import { migrate } from './portal/migrate.ts'
+import { isState } from './portal/state.ts'
 import { auditStandingLog } from './record/audit.ts'
 import { compareRecords } from './record/compare.ts'
 import { copyObjects } from './record/objects.ts'
@@ -20,7 +21,7 @@ import { endProgress, progress } from './record/progress.ts'
 import { inScratch, rebuild, sealAlike } from './record/rebuild.ts'
 import { openCopy, putCopiedFiles, settle } from './record/restore.ts'
 import { spoken } from './record/spoken.ts'
-import { inStanding, isState, logOf, ownTrust, sourceOf, type Standing } from './record/standing.ts'
+import { inStanding, logOf, ownTrust, sourceOf, type Standing } from './record/standing.ts'
 
 const USAGE = `
   replay --to <empty state> [--log <folder of a pulled log>] [TRUST]

@@ -1,14 +1,11 @@
 /** `npm run seal`: moves full bundles of entries older than a year out of the database into the store, as they are served. */
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
-import { openRecord } from '../db/record/db.ts'
-import { aYearBefore, sealBundles } from '../db/record/seal.ts'
 import { typed } from './portal/bounds.ts'
 import { Complaint, main } from './portal/complaint.ts'
 import { operate } from './portal/operator.ts'
 import { stateDirectory } from './portal/quiet.ts'
-import { openState } from './portal/state.ts'
-import { isState } from './record/standing.ts'
+import { isState, openState } from './portal/state.ts'
 
 const USAGE = 'npm run seal [-- --bundles n]'
 
@@ -27,6 +24,9 @@ if (import.meta.main)
       z.object({ sealed: z.int() }),
       'record',
       async ({ RECORD, OBJECTS }) => {
+        // Only now, since whoever asks a portal that serves needs none of it.
+        const { openRecord } = await import('../db/record/db.ts')
+        const { aYearBefore, sealBundles } = await import('../db/record/seal.ts')
         const moved = await sealBundles(openRecord(RECORD, OBJECTS), OBJECTS, aYearBefore(new Date()), bundles)
         return { sealed: moved.length }
       },

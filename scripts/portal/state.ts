@@ -24,6 +24,9 @@ export interface State {
   secrets: Record<string, string>
 }
 
+/** Whether a folder holds a state: databases, at the least. */
+export const isState = (directory: string): boolean => existsSync(join(directory, 'v3', 'd1'))
+
 /** @throws Complaint when the folder cannot be written */
 export const openState = (): State => {
   const directory = stateDirectory()

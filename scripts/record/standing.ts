@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseBundle } from '../../content/log/bundle.ts'
 import { parseResourcePath, resourcePath } from '../../content/log/paths.ts'
 import { TILE_WIDTH } from '../../content/log/tiles.ts'
@@ -16,7 +15,7 @@ import type { Trust } from '../log/trust.ts'
 import { openBindings, type Bindings } from '../portal/bindings.ts'
 import { Complaint } from '../portal/complaint.ts'
 import { addressFile } from '../portal/operator.ts'
-import { lockState, openState, type State } from '../portal/state.ts'
+import { isState, lockState, openState, type State } from '../portal/state.ts'
 
 /** A record as it stands in a state that nothing serves. */
 export interface Standing {
@@ -24,11 +23,6 @@ export interface Standing {
   bindings: Bindings
   db: RecordDb
 }
-
-/** Where a state keeps its databases; a folder without is none. */
-const databases = (directory: string): string => join(directory, 'v3', 'd1')
-
-export const isState = (directory: string): boolean => existsSync(databases(directory))
 
 /** @throws BadUse when a process holds the state, which then answers for itself */
 export const assertUnused = (state: State): void => {

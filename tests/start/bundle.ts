@@ -14,8 +14,8 @@ declare module 'vitest' {
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** Bundles the API with its jobs as the platform is given them: once for all files. */
-const bundleApi = async (project: TestProject): Promise<() => void> => {
+/** Bundles the API with its jobs as the platform is given them. @returns the folder that holds it */
+const bundleApi = async (): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'lucid-bundle-'))
   const worker = (file: string): string => JSON.stringify(join(ROOT, 'worker', file))
   writeFileSync(
@@ -33,8 +33,19 @@ const bundleApi = async (project: TestProject): Promise<() => void> => {
   const wrangler = join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
   const args = [wrangler, 'deploy', '--dry-run', '--outdir', join(folder, 'out'), '--config', 'wrangler.toml']
   await promisify(execFile)(process.execPath, args, { cwd: folder, env: { ...process.env, NODE_PATH: ROOT } })
+  return folder
+}
+
+/** Of this process: several suites of one run are given the same, though each loads this file for itself. */
+declare global {
+  var bundledApi: Promise<string> | undefined
+}
+
+/** Once for all files. */
+const provideBundle = async (project: TestProject): Promise<() => void> => {
+  const folder = await (globalThis.bundledApi ??= bundleApi())
   project.provide('bundle', join(folder, 'out', 'entry.js'))
   return () => rmSync(folder, { recursive: true, force: true })
 }
 
-export default bundleApi
+export default provideBundle
