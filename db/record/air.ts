@@ -19,7 +19,7 @@ export interface StationHours {
  * Id of a station's newest hour below a key, found from the end of the station's own key range.
  * Means of days, months and years stand in the same range and are passed over.
  */
-const newestHour = (station: SQL, below: SQL): SQL => sql`(
+export const newestHour = (station: SQL, below: SQL): SQL => sql`(
   SELECT reading.id FROM records AS reading
   WHERE reading.register = 'air-quality' AND reading.key > ${station} || '~' AND reading.key < ${below}
     AND reading.key LIKE '%~hour' AND reading.status <> 'withdrawn'

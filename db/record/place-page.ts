@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { Body } from '../../content/registers/facts.ts'
 import { placeLadder, placeLevel } from '../../content/places/ancestors.ts'
 import type { Position } from '../../content/places/distance.ts'
-import { newestHoursIn, stationHours, stationsIn, type StationHours } from './air.ts'
+import { newestHour, newestHoursIn, stationHours, stationsIn, type StationHours } from './air.ts'
 import { MAX_PLACED, unlessTooMany } from './beside.ts'
 import { countMentions, type MentionCount } from './mention-counts.ts'
 import { keysUnder } from './read.ts'
@@ -101,10 +101,10 @@ const stationsFor = (place: string): SQL => sql`
   WHERE record.body->>'place' = ${aboveOf(place)}
     AND NOT EXISTS (SELECT 1 FROM mentions WHERE subject = ${place} AND register = 'air-stations')`
 
-/** The middle of located records: of the first 2,000 that mention the place, so that the read stays bounded. */
-const middleOf = (place: string): SQL => sql`
+/** The middle of located records: of the first that mention the place, so that the read stays bounded. */
+const middleOf = (place: string | SQL, most = 2_000): SQL => sql`
   SELECT avg(record.longitude) AS longitude, avg(record.latitude) AS latitude
-  FROM (SELECT register, key FROM mentions WHERE subject = ${place} LIMIT 2000) AS mentioned
+  FROM (SELECT register, key FROM mentions WHERE subject = ${place} LIMIT ${most}) AS mentioned
   CROSS JOIN records AS record ON record.register = mentioned.register AND record.key = mentioned.key
   WHERE record.longitude IS NOT NULL AND record.latitude IS NOT NULL`
 
@@ -112,7 +112,7 @@ const middleOf = (place: string): SQL => sql`
  * Stations near `middle`. The index on positions narrows to a strip of longitudes; degrees of longitude shrink with the
  * cosine, here that of 35°.
  */
-const stationsNear = (place: string): SQL => sql`
+const stationsNear = (place: string | SQL): SQL => sql`
   SELECT record.key FROM middle CROSS JOIN records AS record
     ON record.register = 'air-stations'
       AND record.longitude BETWEEN middle.longitude - ${NEAR} AND middle.longitude + ${NEAR}
@@ -128,6 +128,21 @@ const middleAndNear = (place: string): SQL => sql`
   WITH middle AS MATERIALIZED (${middleOf(place)})
   SELECT json_object('longitude', longitude, 'latitude', latitude) AS row FROM middle WHERE longitude IS NOT NULL
   ${placeLevel(place) === 'county' ? sql`UNION ALL SELECT row FROM (${stationHours(stationsNear(place))})` : sql``}`
+
+/** Enough of what is located in a place to say where it lies, for pages that are about something else. */
+const FEW_LOCATED = 200
+
+/**
+ * Stations near a place with that place's middle and their newest hours, nearest first, in a column `row`.
+ * @param place - expression of its code
+ */
+export const stationsNearWithHours = (place: SQL): SQL => sql`
+  WITH middle AS MATERIALIZED (${middleOf(place, FEW_LOCATED)})
+  SELECT json_object('longitude', middle.longitude, 'latitude', middle.latitude, 'station', json(station.body),
+    'now', json(now.body)) AS row
+  FROM (${stationsNear(place)}) AS near CROSS JOIN middle CROSS JOIN records AS station
+    ON station.register = 'air-stations' AND station.key = near.key
+  LEFT JOIN records AS now ON now.id = ${newestHour(sql`near.key`, sql`near.key || char(127)`)}`
 
 const newestSamples = (place: string): SQL => sql`
   WITH newest AS (

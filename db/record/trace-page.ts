@@ -1,5 +1,6 @@
 import { isChange } from '../../content/certificates/life.ts'
 import type { Accreditation, CertificateFacts, StatedChange } from '../../content/certificates/verdict.ts'
+import type { Position } from '../../content/places/distance.ts'
 import { textsOf, type Body } from '../../content/registers/facts.ts'
 import { lotId, thingOf } from '../../content/trace/epcis/thing.ts'
 import { lotKey } from '../../content/trace/lot.ts'
@@ -34,6 +35,12 @@ export interface UpstreamRecall extends TraceRecord {
   producer: string | null
 }
 
+/** A station with the middle of the place that it is near, in degrees, and its newest hour. */
+export interface StationNear extends Position {
+  station: Body
+  now: Body | null
+}
+
 export interface TraceView {
   gtin: string
   product: TraceRecord | undefined
@@ -57,6 +64,8 @@ export interface TraceView {
   indication: TraceRecord | undefined
   /** Newest hours of air stations at the place of origin. */
   air: Body[]
+  /** Stations around a place of origin that has none of its own, nearest first. */
+  airNear: StationNear[]
   /** Rows of the newest sample of surface water there; key of the first. */
   water: TraceRecord[]
   /** Land there that must be controlled or cleaned up. */
@@ -170,6 +179,7 @@ export const readTracePage = async (
     power: all(row?.power),
     indication: one(row?.indication),
     air: all<Body | null>(row?.air).filter((body) => body !== null),
+    airNear: all(row?.airNear),
     water: all(row?.water),
     soil: all(row?.soil),
     authorities: all(row?.authorities),

@@ -3,6 +3,7 @@ import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import { newestHoursIn } from './air.ts'
 import { authoritiesFor } from './authorities.ts'
 import { bothSides, endOf } from './journey.ts'
+import { stationsNearWithHours } from './place-page.ts'
 import { KINDS } from './traces.ts'
 
 /**
@@ -89,6 +90,10 @@ const textOf = (statement: SQL): string => {
 /** What was measured at the place of origin, newest first. */
 const AIR = list(textOf(newestHoursIn(sql.raw(ORIGIN), 3)))
 
+/** Stations around a place of origin that has none of its own. */
+const AIR_NEAR = `CASE WHEN NOT EXISTS (SELECT 1 FROM mentions WHERE subject = ${ORIGIN} AND register = 'air-stations')
+  THEN ${list(textOf(stationsNearWithHours(sql.raw(ORIGIN))))} END`
+
 /** Keys are section, time and what was measured: the newest sample is all keys of its section and time. */
 const WATER = list(`SELECT ${json()} AS row FROM (
     SELECT substr(key, 1, instr(key, '~') + instr(substr(key, instr(key, '~') + 1), '~') - 1) AS sample FROM mentions
@@ -144,6 +149,7 @@ const COLUMNS = {
   indication: record('geographical-indications', `product.body ->> 'indication'`),
   power: POWER,
   air: AIR,
+  airNear: AIR_NEAR,
   water: WATER,
   soil: mentioning('soil', { subject: ORIGIN }),
   // Complaints about goods go to where they were bought, which nobody knows: the number that holds everywhere.

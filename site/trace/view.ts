@@ -1,9 +1,10 @@
-import { readingOf } from '../../content/air/compare.ts'
+import { readingOf, type AirReading } from '../../content/air/compare.ts'
 import { levelOf } from '../../content/air/levels.ts'
 import { stateOn } from '../../content/certificates/verdict.ts'
 import { isFiles } from '../../content/documents/file.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
-import { textsOf } from '../../content/registers/facts.ts'
+import { textsOf, type Body } from '../../content/registers/facts.ts'
+import { distance } from '../../content/places/distance.ts'
 import { recordPath } from '../../content/registers/present.ts'
 import type { GoodsCode } from '../../content/trace/code-text.ts'
 import {
@@ -19,6 +20,7 @@ import type { TraceRecord, TraceView } from '../../db/record/trace-page.ts'
 import { certificatePath, inLang, shownVerdict, textIn, type Said, type ShownVerdict } from '../certificates/view.ts'
 import { shownFootprint } from '../certificates/footprints.ts'
 import { publishedLang } from '../components/table.ts'
+import { shownDistance } from '../near/view.ts'
 import { className } from '../places/water.ts'
 import { href } from '../paths.ts'
 import { shownTime } from '../time.ts'
@@ -205,15 +207,42 @@ export const certificatesOn = ({ certificates }: TraceView, day: string, today: 
     ofLot,
   }))
 
+const shownReading = (
+  { aqi, time }: AirReading,
+  lang: Lang,
+): { text: string; colour: string | undefined } | undefined => {
+  if (aqi === undefined) return undefined
+  const level = levelOf(aqi)
+  const said = words(lang)('trace.airAqi', { aqi, time: shownTime(time, lang) })
+  return { text: `${level.title[lang]} · ${said}`, colour: level.colour }
+}
+
 /** The air now, at the station of the place with the newest hour. */
 export const airOf = perView(({ air }, lang): { text: string; colour: string | undefined } | undefined => {
   const readings = air.flatMap((body) => readingOf(body) ?? []).filter(({ aqi }) => aqi !== undefined)
   const [newest] = readings.toSorted((a, b) => (a.time < b.time ? 1 : -1))
-  if (newest?.aqi === undefined) return undefined
-  const level = levelOf(newest.aqi)
-  const text = words(lang)('trace.airAqi', { aqi: newest.aqi, time: shownTime(newest.time, lang) })
-  return { text: `${level.title[lang]} · ${text}`, colour: level.colour }
+  return newest && shownReading(newest, lang)
 })
+
+const degrees = (body: Body, name: string): number => Number(textIn(body, name) ?? Number.NaN)
+
+/** Where the place has no air of its own: the nearest station with a reading, and how far it is. */
+export const airNearOf = perView(
+  ({ airNear }, lang): { where: string; text: string; colour: string | undefined } | undefined => {
+    for (const { station, now, ...middle } of airNear) {
+      const reading = readingOf(now)
+      const shown = reading && shownReading(reading, lang)
+      if (!shown) continue
+      const metres = distance(middle, {
+        longitude: degrees(station, 'longitude'),
+        latitude: degrees(station, 'latitude'),
+      })
+      const [name, far] = [textIn(station, 'name') ?? '', shownDistance(metres, lang)]
+      return { ...shown, where: words(lang)('trace.airNear', { station: name, far }) }
+    }
+    return undefined
+  },
+)
 
 export const waterOf = perView(({ water }, lang): { text: string; where: string; href: string } | undefined => {
   const [first] = water

@@ -11,7 +11,7 @@ import { foldScans } from '../../db/intake/scans.ts'
 import { openSerials } from '../../db/intake/serials.ts'
 import { readTraceView } from '../../db/record/trace-kept.ts'
 import { readTracePage } from '../../db/record/trace-page.ts'
-import { recallsOf, verdictOf } from '../../site/trace/view.ts'
+import { airNearOf, recallsOf, verdictOf } from '../../site/trace/view.ts'
 import { aKey, aPlace, aReading, aStation, publishAll } from './builders.ts'
 import { aCertificate, aChange, aProduct, anAccreditation, CERTIFIER, publishGround } from './certificate-builders.ts'
 import { anOfficer } from './people.ts'
@@ -164,6 +164,24 @@ describe('what the page shows besides', () => {
     expect([nothing.product, nothing.certificates, nothing.origin]).toEqual([undefined, [], undefined])
   })
 
+  it('is the nearest air where the place of origin has none of its own, with how far it is', async () => {
+    const [near, far] = ['130102', '540102']
+    await publishAll('places', [aPlace({ code: near, level: 'county' }), aPlace({ code: far, level: 'county' })])
+    const point = { network: 'surface-water', level: 'national', operator: undefined }
+    await publishAll('monitoring-points', [
+      { ...point, point: 'N1', name: '近', place: near, longitude: '116.366', latitude: '39.9673' },
+      { ...point, point: 'F1', name: '远', place: far, longitude: '91.1', latitude: '29.6' },
+    ])
+    await publishAll('lots', [aLot({ lot: 'NEAR-1', origin: near }), aLot({ lot: 'FAR-1', origin: far })])
+    const viewFor = (lot: string) => readTracePage({ $client: env.RECORD }, GTIN, lot)
+    // A tenth of a degree of latitude is 11.1 km.
+    expect(airNearOf(await viewFor('NEAR-1'), 'en')).toMatchObject({
+      where: 'There is no air station here; the nearest is 万寿西宫, about 11.1 km away',
+      text: expect.stringContaining('air quality index 54'),
+    })
+    expect([(await viewFor('FAR-1')).airNear, (await viewFor(OTHER_LOT)).airNear]).toEqual([[], []])
+  })
+
   it('is a recall that speaks of the lot, and none that speaks of another', async () => {
     const aRecall = (over: object) => ({
       ...{ gtin: GTIN, scope: 'lots', lots: [LOT], hazard: 'minor' },
@@ -216,7 +234,9 @@ describe('what the page shows besides', () => {
     const plan = await plansOf(env.RECORD, asked)
     expect(
       plan.filter((step) =>
-        /^SCAN (?!json_each|\(|named|held|wanted|newest|level|chosen|own|up|reached|CONSTANT|\d)/.test(step),
+        /^SCAN (?!mentioned|middle|near|json_each|\(|named|held|wanted|newest|level|chosen|own|up|reached|CONSTANT|\d)/.test(
+          step,
+        ),
       ),
     ).toEqual([])
   })
