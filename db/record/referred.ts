@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { isCreditCode } from '../../content/organisations/credit-code.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { fieldsWithRole } from '../../content/registers/fields.ts'
@@ -60,11 +61,36 @@ const pointedTo = (register: RegisterDefinition, bodies: Body[]): [string, strin
 }
 
 /**
+ * What organisations are called, by the codes that stand where somebody published, in one read; none where no code is asked
+ * for. What the register of organisations does not hold is left out.
+ */
+export const readOrganisations = async (db: RecordDb, publishers: readonly string[]): Promise<Referred> => {
+  const codes = [...new Set(publishers.filter(isCreditCode))]
+  if (codes.length === 0) return new Map()
+  const rows = await db.all<{ key: string; body: string | null }>(sql`
+    SELECT records.key, records.body FROM json_each(${JSON.stringify(codes)}) AS code
+    CROSS JOIN records ON records.register = 'organisations' AND records.key = code.value`)
+  return new Map(
+    rows.flatMap(({ key, body }): [string, Body][] => {
+      const parsed = parseBody(body)
+      return parsed ? [[referredName('organisations', key), parsed]] : []
+    }),
+  )
+}
+
+/**
  * What the rows of a list refer to, and the places that they and what they refer to lie in, in one read.
  * What is not there is left out.
+ * @param publishers - organisations that are named besides
  */
-export const readReferred = async (db: RecordDb, register: RegisterDefinition, bodies: Body[]): Promise<Referred> => {
-  const wanted = pointedTo(register, bodies)
+export const readReferred = async (
+  db: RecordDb,
+  register: RegisterDefinition,
+  bodies: Body[],
+  publishers: readonly string[] = [],
+): Promise<Referred> => {
+  const named = publishers.filter(isCreditCode).map((code): [string, string] => ['organisations', code])
+  const wanted = [...pointedTo(register, bodies), ...named]
   if (wanted.length === 0) return new Map()
   const placed = placedBy(register).map(({ register: target, place }) => ({ register: target, path: `$.${place}` }))
   const rows = await db.all<{ register: string; key: string; body: string | null }>(sql`

@@ -3,6 +3,7 @@ import { endingOf } from '../../content/documents/media-types.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { recordPath } from '../../content/registers/present.ts'
 import type { FileNaming } from '../../db/record/document-page.ts'
+import type { Referred } from '../../db/record/referred.ts'
 import { publisherName } from '../registers/publisher.ts'
 import { capital, titleOf, type Title } from '../titles.ts'
 import type { Lang } from '../words.ts'
@@ -40,7 +41,7 @@ export interface ShownNaming {
   isNow: boolean
 }
 
-export const namingsOf = (namings: FileNaming[], lang: Lang): ShownNaming[] =>
+export const namingsOf = (namings: FileNaming[], referred: Referred, lang: Lang): ShownNaming[] =>
   namings.flatMap(({ register: id, key, field, publisher, publishedAt, status, body, gone }) => {
     const register = REGISTERS[id]
     if (!register) return []
@@ -50,7 +51,7 @@ export const namingsOf = (namings: FileNaming[], lang: Lang): ShownNaming[] =>
         title: titleOf(register, key, body ?? {}, lang),
         register: capital(register.title[lang]),
         field: register.fields[field]?.title[lang] ?? field,
-        publisher: publisherName(publisher, lang),
+        publisher: publisherName(publisher, lang, referred),
         publishedAt,
         status,
         isNow: gone === null,

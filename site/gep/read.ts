@@ -3,6 +3,7 @@ import { methodOf } from '../../content/gep/methods.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { accountSeries, accountsOf, findAccount, type AccountSummary, type FoundAccount } from '../../db/record/gep.ts'
 import { readPlaceNames, type PlaceName } from '../../db/record/place-names.ts'
+import { readOrganisations, type Referred } from '../../db/record/referred.ts'
 import { readTreeSize } from '../../db/record/read.ts'
 import type { Lang } from '../words.ts'
 import type { Subject } from './address.ts'
@@ -18,6 +19,8 @@ export interface AccountRead {
   /** Growth since the account before at that account's prices, per cent. */
   since?: { year: number; growth: string }
   place: PlaceName | undefined
+  /** What its publisher is called. */
+  referred: Referred
 }
 
 interface Bindings {
@@ -47,10 +50,11 @@ export const readAccount = async (
   const db = recordOf(env)
   const account = await findAccount(db, env.OBJECTS, subject, year, method, register)
   if (!account) return undefined
-  const [all, accounts, names] = await Promise.all([
+  const [all, accounts, names, referred] = await Promise.all([
     accountsOf(db, subject, year, register),
     accountSeries(db, env.OBJECTS, subject, account.summary.method, register),
     readPlaceNames(db, [place]),
+    readOrganisations(db, [account.summary.publisher]),
   ])
   const since = growthOf(accounts, account)
   return {
@@ -59,6 +63,7 @@ export const readAccount = async (
     years: accounts.map(({ summary }) => summary.year),
     ...(since && { since }),
     place: names.get(place),
+    referred,
   }
 }
 

@@ -1,6 +1,7 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { isCommitment } from '../../content/log/commitment.ts'
 import { recordPath } from '../../content/registers/present.ts'
+import type { Referred } from '../../db/record/referred.ts'
 import { href } from '../paths.ts'
 import { publisherName } from '../registers/publisher.ts'
 import { words, type Lang } from '../words.ts'
@@ -19,7 +20,7 @@ interface Fact {
 export const entryPath = (lang: Lang, index: number): string => `${href(lang, '/log/')}?entry=${index}`
 
 /** Who stated what, when, and of which record. */
-export const statedFacts = (lang: Lang, { entry }: EntryView): Fact[] => {
+export const statedFacts = (lang: Lang, { entry }: EntryView, referred: Referred): Fact[] => {
   const t = words(lang)
   const { register, key, revision, status, publisher, publishedAt, reason } = entry
   return [
@@ -32,7 +33,7 @@ export const statedFacts = (lang: Lang, { entry }: EntryView): Fact[] => {
     { title: t('log.revision'), value: String(revision), kind: 'number' },
     { title: t('log.status'), value: t(`components.${status}`) },
     ...(reason === undefined ? [] : [{ title: t('log.reason'), value: reason, valueLang: 'zh-Hans' } satisfies Fact]),
-    { title: t('log.publisher'), value: publisherName(publisher, lang) },
+    { title: t('log.publisher'), value: publisherName(publisher, lang, referred) },
     { title: t('log.publishedAt'), value: publishedAt, kind: 'time' },
   ]
 }

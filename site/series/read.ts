@@ -59,7 +59,7 @@ export const readSeriesPage = async (
   if (long) return { kind: 'faults', question, faults: [long] }
   const [read, referred] = await Promise.all([
     readSeries(db, question, days),
-    readReferred(db, register, [newest.body]),
+    readReferred(db, register, [newest.body], [newest.publisher]),
   ])
   if (read.isCut) return { kind: 'faults', question, faults: [{ pointer: '/span', message: TOO_MANY }] }
   const answer = answerSeries(question, days, read.records, newest.body, read.permitted)
