@@ -1,4 +1,4 @@
-import { readTracePage, type TraceView } from './trace-page.ts'
+import { isOfProduct, readTracePage, type TraceView } from './trace-page.ts'
 
 /**
  * The same, kept as long as the record stands still: everything in it follows from the log, so that one number tells
@@ -17,19 +17,35 @@ interface Kept {
   at: number
 }
 
-const kept = new WeakMap<D1Database, Map<string, Kept>>()
+interface Known {
+  /** By product and lot. */
+  views: Map<string, Kept>
+  /** By product: what every lot says that says nothing else itself. */
+  products: Map<string, TraceView>
+}
 
-const viewsOf = (database: D1Database): Map<string, Kept> => {
-  const known = kept.get(database) ?? new Map<string, Kept>()
-  kept.set(database, known)
-  return known
+const known = new WeakMap<D1Database, Known>()
+
+const knownOf = (database: D1Database): Known => {
+  const found = known.get(database) ?? { views: new Map(), products: new Map() }
+  known.set(database, found)
+  return found
+}
+
+/** The newest behind all others. */
+const put = <Value>(among: Map<string, Value>, name: string, value: Value): void => {
+  among.delete(name)
+  among.set(name, value)
+  const [oldest] = among.keys()
+  if (among.size > MOST && oldest !== undefined) among.delete(oldest)
 }
 
 const sizeOf = (database: D1Database): Promise<number | null> =>
   database.prepare('SELECT max(size) AS size FROM checkpoints').first<number>('size')
 
 /**
- * As `readTracePage`. One round trip at most, unless something was published since the same was asked last; then two.
+ * As `readTracePage`. One round trip at most, unless something was published since the same was asked last; then two. Of
+ * another lot of a product that was looked at lately, only what is the lot's own is read.
  * @param now - milliseconds
  */
 export const readTraceView = async (
@@ -37,17 +53,15 @@ export const readTraceView = async (
   { gtin, lot }: { gtin: string; lot?: string },
   now: number,
 ): Promise<TraceView> => {
-  const views = viewsOf(database)
+  const { views, products } = knownOf(database)
   const name = `${gtin} ${lot ?? ''}`
   const keep = (view: TraceView): TraceView => {
-    views.delete(name)
-    views.set(name, { view, at: now })
-    const [oldest] = views.keys()
-    if (views.size > MOST && oldest !== undefined) views.delete(oldest)
+    put(views, name, { view, at: now })
+    if (isOfProduct(view)) put(products, gtin, view)
     return view
   }
-  const known = views.get(name)
-  if (known && now >= known.at && now - known.at < GRANTED_MS) return known.view
-  if (known && (await sizeOf(database)) === known.view.treeSize) return keep(known.view)
-  return keep(await readTracePage({ $client: database }, gtin, lot))
+  const before = views.get(name)
+  if (before && now >= before.at && now - before.at < GRANTED_MS) return before.view
+  if (before && (await sizeOf(database)) === before.view.treeSize) return keep(before.view)
+  return keep(await readTracePage({ $client: database }, gtin, lot, products.get(gtin)))
 }

@@ -149,40 +149,58 @@ const toldUpstream = async (
   )
 }
 
+/** Whether a view says of the product what that of any lot without certificates and an origin of its own says. */
+export const isOfProduct = ({ lot }: TraceView): boolean =>
+  lot === undefined || (text(lot.body, 'origin') === undefined && textsOf(lot.body['certificates']).length === 0)
+
+const ofProduct = (row: TraceRow) => ({
+  product: one(row.product),
+  recalls: all<TraceRecord>(row.recalls),
+  footprints: all<TraceRecord>(row.footprints),
+  references: all<FootprintReference>(row.references),
+  indication: one(row.indication),
+  power: all<TraceRecord>(row.power),
+  authorities: all<Authority>(row.authorities),
+})
+
+const ofOrigin = (row: TraceRow) => ({
+  origin: one(row.origin),
+  air: all<Body | null>(row.air).filter((body) => body !== null),
+  airNear: all<StationNear>(row.airNear),
+  water: all<TraceRecord>(row.water),
+  soil: all<TraceRecord>(row.soil),
+})
+
 /**
  * One round trip, and one more where an ingredient is recalled.
  * @param gtin - fourteen digits
  * @param lot - as printed; one that is none, or of another product, reads as no lot
+ * @param known - what was read of the product last, of which nothing is read again while the record stands still
  */
 export const readTracePage = async (
   { $client }: { $client: D1Database },
   gtin: string,
   lot?: string,
+  known?: TraceView,
 ): Promise<TraceView> => {
   const named = lot === undefined ? '' : thingOf(lotId(gtin, lot)).id
   const row = await $client
     .prepare(STATEMENT)
-    .bind(gtin, lot === undefined ? '' : lotKey(gtin, lot), lot ?? '', named)
+    .bind(gtin, lot === undefined ? '' : lotKey(gtin, lot), lot ?? '', named, known?.treeSize ?? -1)
     .first<TraceRow>()
+  if (!row) throw new Error('a statement without a row')
+  const treeSize = row.size ?? 0
+  const kept = known?.treeSize === treeSize ? known : undefined
+  // What was read is a list at least.
+  const { origin, air, airNear, water, soil } = kept && row.air === null ? kept : ofOrigin(row)
+  const certificates =
+    kept && row.certificates === null ? kept.certificates : all<HeldRecord>(row.certificates).map(certificateOf)
   return {
-    gtin,
-    product: one(row?.product),
-    lot: one(row?.lot),
-    recalls: all(row?.recalls),
-    answers: all(row?.answers),
-    upstream: await toldUpstream($client, named, all(row?.upstream)),
-    certificates: all<HeldRecord>(row?.certificates).map(certificateOf),
-    footprints: all(row?.footprints),
-    references: all(row?.references),
-    origin: one(row?.origin),
-    made: one(row?.made),
-    power: all(row?.power),
-    indication: one(row?.indication),
-    air: all<Body | null>(row?.air).filter((body) => body !== null),
-    airNear: all(row?.airNear),
-    water: all(row?.water),
-    soil: all(row?.soil),
-    authorities: all(row?.authorities),
-    treeSize: row?.size ?? 0,
+    ...(kept ?? ofProduct(row)),
+    ...{ gtin, origin, air, airNear, water, soil, certificates, treeSize },
+    lot: one(row.lot),
+    made: one(row.made),
+    answers: all(row.answers),
+    upstream: await toldUpstream($client, named, all(row.upstream)),
   }
 }

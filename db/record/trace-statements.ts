@@ -9,7 +9,7 @@ import { KINDS } from './traces.ts'
 /**
  * What the page of a code asks the record, written once as text: one statement answers one row, each of whose columns is JSON.
  * Rows of many kinds put together with UNION would be planned several times over. ?1 is the product, ?2 the key of the lot,
- * ?3 its number, ?4 what events call it.
+ * ?3 its number, ?4 what events call it, ?5 how many entries there were when the product was read last.
  */
 
 const MOST_CERTIFICATES = 8
@@ -135,35 +135,61 @@ export const UPSTREAM = upstream(
   `(link.party = (SELECT id FROM trace_parties WHERE organisation = ?2) OR ${bothSides('link')})`,
 )
 
-const COLUMNS = {
-  size: '(SELECT max(size) FROM checkpoints)',
+/** The same for every lot of a product. */
+const OF_PRODUCT = {
   product: `iif(product.body IS NULL, NULL, ${json('product')})`,
-  lot: `iif(lot.body IS NULL, NULL, ${json('lot')})`,
   recalls: mentioning('recalls'),
-  answers: mentioning('recall-answers', { also: `AND records.body ->> 'lot' = ?3` }),
-  certificates: CERTIFICATES,
   footprints: mentioning('product-footprints'),
   references: REFERENCES,
-  origin: record('places', ORIGIN),
-  made: record('places', `substr(lot.body ->> 'place', 1, 6)`),
   indication: record('geographical-indications', `product.body ->> 'indication'`),
   power: POWER,
+  // Complaints about goods go to where they were bought, which nobody knows: the number that holds everywhere.
+  authorities: list(textOf(authoritiesFor(sql`NULL`))),
+} as const
+
+/** The same too, but for lots that have certificates of their own. */
+const OF_CERTIFICATES = { certificates: CERTIFICATES } as const
+
+/** The same too, but for lots that come from elsewhere. */
+const OF_ORIGIN = {
+  origin: record('places', ORIGIN),
   air: AIR,
   airNear: AIR_NEAR,
   water: WATER,
   soil: mentioning('soil', { subject: ORIGIN }),
-  // Complaints about goods go to where they were bought, which nobody knows: the number that holds everywhere.
-  authorities: list(textOf(authoritiesFor(sql`NULL`))),
+} as const
+
+const OF_LOT = {
+  lot: `iif(lot.body IS NULL, NULL, ${json('lot')})`,
+  answers: mentioning('recall-answers', { also: `AND records.body ->> 'lot' = ?3` }),
+  made: record('places', `substr(lot.body ->> 'place', 1, 6)`),
   // Along any link: what may concern the lot.
   upstream: list(upstream('?4', '1')),
 } as const
 
-/** The row that is answered: JSON, but for the number of entries. */
-export type TraceRow = Record<Exclude<keyof typeof COLUMNS, 'size'>, string | null> & { size: number | null }
+/** Where the record still is as large as when the product was read last, nothing of it is read again. */
+const IS_KNOWN = 'tree.size = ?5'
+
+const unless = (condition: string, columns: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(columns).map(([name, value]) => [name, `iif(${condition}, NULL, ${value})`]))
+
+const COLUMNS: Record<string, string> = {
+  size: 'tree.size',
+  ...unless(IS_KNOWN, OF_PRODUCT),
+  ...unless(`${IS_KNOWN} AND coalesce(json_array_length(lot.body, '$.certificates'), 0) = 0`, OF_CERTIFICATES),
+  ...unless(`${IS_KNOWN} AND lot.body ->> 'origin' IS NULL`, OF_ORIGIN),
+  ...OF_LOT,
+}
+
+type Column = keyof (typeof OF_PRODUCT & typeof OF_CERTIFICATES & typeof OF_ORIGIN & typeof OF_LOT)
+
+/** The row that is answered: JSON, but for the number of entries. What need not be read, and what is not there, is `null`. */
+export type TraceRow = Record<Column, string | null> & { size: number | null }
 
 /** A withdrawn record has no body. */
 export const STATEMENT = `SELECT ${Object.entries(COLUMNS)
   .map(([name, value]) => `${value} AS "${name}"`)
   .join(', ')}
-  FROM (SELECT 1) LEFT JOIN records AS product ON product.register = 'products' AND product.key = ?1
+  FROM (SELECT max(size) AS size FROM checkpoints) AS tree
+    LEFT JOIN records AS product ON product.register = 'products' AND product.key = ?1
     LEFT JOIN records AS lot ON lot.register = 'lots' AND lot.key = ?2`.replace(/\s+/g, ' ')

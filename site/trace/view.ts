@@ -218,7 +218,7 @@ const shownReading = (
 }
 
 /** The air now, at the station of the place with the newest hour. */
-export const airOf = perView(({ air }, lang): { text: string; colour: string | undefined } | undefined => {
+export const airOf = perView('air', ({ air }, lang): { text: string; colour: string | undefined } | undefined => {
   const readings = air.flatMap((body) => readingOf(body) ?? []).filter(({ aqi }) => aqi !== undefined)
   const [newest] = readings.toSorted((a, b) => (a.time < b.time ? 1 : -1))
   return newest && shownReading(newest, lang)
@@ -228,6 +228,7 @@ const degrees = (body: Body, name: string): number => Number(textIn(body, name) 
 
 /** Where the place has no air of its own: the nearest station with a reading, and how far it is. */
 export const airNearOf = perView(
+  'airNear',
   ({ airNear }, lang): { where: string; text: string; colour: string | undefined } | undefined => {
     for (const { station, now, ...middle } of airNear) {
       const reading = readingOf(now)
@@ -244,21 +245,24 @@ export const airNearOf = perView(
   },
 )
 
-export const waterOf = perView(({ water }, lang): { text: string; where: string; href: string } | undefined => {
-  const [first] = water
-  if (!first) return undefined
-  const derived = derive(
-    first.body,
-    water.map(({ body }) => body),
-  )
-  if (!('class' in derived) || !derived.class) return undefined
-  const section = textIn(first.body, 'sectionName') ?? ''
-  return {
-    text: className(derived.class, lang),
-    where: words(lang)('trace.waterOf', { section, time: shownTime(textIn(first.body, 'time') ?? '', lang) }),
-    href: href(lang, recordPath('surface-water', first.key)),
-  }
-})
+export const waterOf = perView(
+  'water',
+  ({ water }, lang): { text: string; where: string; href: string } | undefined => {
+    const [first] = water
+    if (!first) return undefined
+    const derived = derive(
+      first.body,
+      water.map(({ body }) => body),
+    )
+    if (!('class' in derived) || !derived.class) return undefined
+    const section = textIn(first.body, 'sectionName') ?? ''
+    return {
+      text: className(derived.class, lang),
+      where: words(lang)('trace.waterOf', { section, time: shownTime(textIn(first.body, 'time') ?? '', lang) }),
+      href: href(lang, recordPath('surface-water', first.key)),
+    }
+  },
+)
 
 /** Sites that still stand on the list. */
 export const sitesOf = ({ soil }: TraceView): TraceRecord[] =>
@@ -273,7 +277,7 @@ export const reportsOf = ({ lot }: TraceView, lang: Lang): { title: string; href
 export const isInvented = ({ product, lot, recalls }: TraceView): boolean =>
   [product, lot, ...recalls].some((record) => record !== undefined && isDemonstration(record.publisher))
 
-/** Declared footprints beside others of their category. */
-export const footprintsOf = perView(({ footprints, references }, lang) =>
+/** Declared footprints beside others of their category, which are read with them. */
+export const footprintsOf = perView('footprints', ({ footprints, references }, lang) =>
   footprints.slice(0, MOST_FOOTPRINTS).map((footprint) => shownFootprint(footprint, references, lang)),
 )

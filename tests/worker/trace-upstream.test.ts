@@ -71,7 +71,7 @@ describe('a recall of an ingredient', () => {
     const plan = await plansOf(env.RECORD, asked)
     expect(
       plan.filter((step) =>
-        /^SCAN (?!json_each|\(|named|held|wanted|newest|level|chosen|own|up|reached|CONSTANT|\d)/.test(step),
+        /^SCAN (?!json_each|\(|named|held|tree|wanted|newest|level|chosen|own|up|reached|CONSTANT|\d)/.test(step),
       ),
     ).toEqual([])
   })
