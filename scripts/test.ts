@@ -150,17 +150,18 @@ const EARLY = [['unit', 'worker']]
 /** Tests in a browser take turns and wait much: each kind goes on by itself, and all else beside them. */
 const LATER = [['browser'], ['look'], ['site', 'start', 'faults']]
 
+/** What was in form is looked at again only where it changed since. */
+const format = (): Promise<Tally> =>
+  check('format', 'prettier', ['--check', '--cache', '--cache-strategy', 'content', '--log-level', 'warn', '.'])
+
 const runAll = async (filters: string[]): Promise<Tally[]> => {
   const early = EARLY.map((names) => suites(names, filters, {}))
-  const [format, portal] = await Promise.all([
-    check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
-    startPortal(state),
-  ])
-  if (!portal) return [format, { passed: 0, failed: 1 }, await types(), ...(await Promise.all(early))]
+  const [formatted, portal] = await Promise.all([format(), startPortal(state)])
+  if (!portal) return [formatted, { passed: 0, failed: 1 }, await types(), ...(await Promise.all(early))]
   await chromiumPath()
   const env = { PORTAL: portal.origin, PORTAL_STATE: state }
   const later = LATER.map((names) => suites(names, filters, env))
-  const tallies = [format, await types(), ...(await Promise.all([...early, ...later]))]
+  const tallies = [formatted, await types(), ...(await Promise.all([...early, ...later]))]
   await portal.stop()
   return tallies
 }
