@@ -1,4 +1,5 @@
 import type { InferResponseType } from 'hono/client'
+import { shownTime } from '../../time.ts'
 import { actingAs } from './acting.ts'
 import { portal } from './ask.ts'
 import { find, h } from './element.ts'
@@ -38,12 +39,17 @@ const line = (number: string, state: string, holder: string, aside: string, isEn
   )
 
 const heldLine = (one: Held): HTMLElement => {
-  const until = one.expires === null ? '' : ` · ${word('until', { day: one.expires })}`
+  const until = one.expires === null ? '' : ` · ${word('until', { day: shownTime(one.expires, lang) })}`
   return line(one.number, one.state, one.holderName, `${endOf(one)}${until}`, one.ending)
 }
 
 const issuedLine = ({ number, state, record: { body } }: Certificate): HTMLElement =>
-  line(number, state, textOf(body?.['holderName']), word('until', { day: textOf(body?.['expires']) || '—' }))
+  line(
+    number,
+    state,
+    textOf(body?.['holderName']),
+    word('until', { day: shownTime(textOf(body?.['expires']), lang) || '—' }),
+  )
 
 openSection((account, body) => {
   const place = (name: string): HTMLElement => find(`[data-${name}]`, HTMLElement, body)

@@ -34,12 +34,14 @@ openSection((account, body) => {
   actingAs(account, ['operation-read'], body, async ({ headers }) => {
     const place = (name: string): HTMLElement => find(`[data-${name}]`, HTMLElement, body)
     const { items, checkedAt } = await (await portal.api.operation.alerts.$get({}, { headers })).json()
-    place('checked').textContent =
-      checkedAt === null ? word('unchecked') : word('checked', { time: shownTime(checkedAt, lang) })
+    const checked = place('checked')
+    checked.hidden = checkedAt === null
+    if (checkedAt !== null) checked.textContent = word('checked', { time: shownTime(checkedAt, lang) })
     fill(
       place('now'),
       items.filter(({ until }) => until === null),
-      word('nothing'),
+      // Nothing is known to be well before anything has looked.
+      word(checkedAt === null ? 'unchecked' : 'nothing'),
     )
     fill(
       place('before'),

@@ -1,4 +1,5 @@
 import type { InferResponseType } from 'hono/client'
+import { shownNumber } from '../../numbers.ts'
 import { actingAs, type Acting } from './acting.ts'
 import { ask, portal } from './ask.ts'
 import { closing, openDialog } from './dialog.ts'
@@ -34,7 +35,7 @@ const line = (rules: RuleList, award: Award, names: Names, acts: readonly HTMLBu
     { 'data-award': award.id },
     h('b', {}, titleOf(rules, award.rule)),
     ' ',
-    h('span', { class: 'tabular' }, word('pointsOf', { points: award.points })),
+    h('span', { class: 'tabular' }, word('pointsOf', { points: shownNumber(String(award.points)) })),
     ' · ',
     h('span', { class: 'aside' }, word(`state-${award.state}`)),
     award.explanation !== null && h('p', {}, award.explanation[lang]),
@@ -87,7 +88,7 @@ const reverseAct = (award: Award, acting: Acting, done: () => Promise<void>): HT
       ...['slip', 'misuse'].map((value) => h('option', { value }, word(`why-${value}`))),
     )
     const chosen = await openDialog(
-      word('reverseTitle', { points: award.points }),
+      word('reverseTitle', { points: shownNumber(String(award.points)) }),
       [h('p', {}, word('reverseText')), field(word('why'), why), field(word('reason'), reason)],
       [closing('yes', word('reverse'), 'button grave'), closing('', frameWord('cancel'), 'button quiet')],
     )

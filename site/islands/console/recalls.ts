@@ -1,4 +1,5 @@
 import type { InferResponseType } from 'hono/client'
+import { shownTime } from '../../time.ts'
 import { actingAs, type Acting } from './acting.ts'
 import { ask, portal, waitingOf } from './ask.ts'
 import { confirm } from './dialog.ts'
@@ -7,7 +8,7 @@ import { field, onPress, onSubmit } from './form.ts'
 import { openSection } from './frame.ts'
 import { listed } from './more.ts'
 import { nextOf } from './people.ts'
-import { at, word } from './words.ts'
+import { at, lang, word } from './words.ts'
 
 /** Recalls: what one reaches is seen before it is sent; lots are answered for, and a recall is ended. */
 
@@ -203,8 +204,8 @@ const line = ({ key, body }: Recall, acting: Acting): HTMLElement => {
     'li',
     {},
     h('b', {}, textOf(body?.['product'])),
-    h('div', { class: 'aside' }, `${key} · ${textOf(body?.['since'])}`),
-    ended !== '' && h('p', {}, word('isEnded', { day: ended })),
+    h('div', { class: 'aside' }, `${key} · ${shownTime(textOf(body?.['since']), lang)}`),
+    ended !== '' && h('p', {}, word('isEnded', { day: shownTime(ended, lang) })),
     h('p', {}, h('a', { href: at(`/recalls/${encodeURIComponent(key)}/`) }, word('open'))),
     ended === '' && answerForm(key, acting),
     ended === '' && mayEnd && endForm(key, acting),

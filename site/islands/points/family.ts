@@ -1,3 +1,4 @@
+import { shownNumber } from '../../numbers.ts'
 import { ask } from '../console/ask.ts'
 import { confirm } from '../console/dialog.ts'
 import { h } from '../console/element.ts'
@@ -49,7 +50,7 @@ const inside = ({ own, again }: Place): Node[] => {
       json: { points: Number(points.value) },
       idempotencyKey: crypto.randomUUID(),
     })
-    toast(word('pooled', { points: points.value }))
+    toast(word('pooled', { points: shownNumber(points.value) }))
     await again()
   })
   const leave = h('button', { type: 'button', class: 'button quiet' }, word('leave'))

@@ -1,3 +1,4 @@
+import { shownNumber } from '../../../numbers.ts'
 import type { Acting } from '../acting.ts'
 import { ask, type Asked } from '../ask.ts'
 import { confirm } from '../dialog.ts'
@@ -38,7 +39,8 @@ const post = async (asked: Asked, isTrial: boolean): Promise<Award[]> => {
   return awardsIn(body)
 }
 
-const sumOf = (awards: readonly Award[]): number => awards.reduce((sum, { points }) => sum + points, 0)
+const sumOf = (awards: readonly Award[]): string =>
+  shownNumber(String(awards.reduce((sum, { points }) => sum + points, 0)))
 
 /** Shows what it comes to, and asks whether to give it. */
 const isSure = (awards: readonly Award[]): Promise<boolean> => {
@@ -86,7 +88,7 @@ export const tellForm = (
         field(
           `${title[lang]}${unit ? (lang === 'zh' ? `（${unit.title.zh}）` : ` (${unit.title.en})`) : ''}`,
           text(name, type === 'text' ? {} : { inputmode: 'decimal' }),
-          [description?.[lang], example].filter((part) => part !== undefined).join(' · '),
+          [description?.[lang], word('such', { example })].filter((part) => part !== undefined).join(' · '),
         ),
       ),
     )
