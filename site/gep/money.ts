@@ -18,7 +18,7 @@ const placesFor = (value: string): number => {
   const magnitude = units < 0n ? -units : units
   if (magnitude >= 10n ** BigInt(places)) return LEAST_PLACES
   const [, fraction = ''] = textOf({ units, places }).split('.')
-  return Math.max(LEAST_PLACES, fraction.replace(/0+$/, '').length)
+  return Math.max(LEAST_PLACES, fraction.replace(/(?<!0)0+$/, '').length)
 }
 
 /**

@@ -83,6 +83,7 @@ const NAMES = [
   'photoTooMany',
   'photoTwice',
   'placeChosen',
+  'placeComing',
   'placeFailed',
   'placeFinds',
   'placeNone',

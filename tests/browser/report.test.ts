@@ -148,6 +148,31 @@ describe('a person who saw black smoke', () => {
     },
   )
 
+  it('types the county before the list of places is there, or after it failed, and it is found', async () => {
+    const { page, context } = await open(PHONE)
+    const gate = Promise.withResolvers<void>()
+    let asked = 0
+    await page.route('**/report/places.json', async (route) => {
+      if (++asked === 1) return route.abort()
+      await gate.promise
+      await route.continue()
+    })
+    await page.goto('/report/')
+    await page.getByRole('button', { name: '开始' }).click()
+    await at(page, 'what')
+    await choose(page, 'category', 'smoke')
+    await next(page)
+    await at(page, 'where')
+    const county = page.getByLabel('县、区', { exact: true }).first()
+    await page.getByText('地名表没有送到').waitFor()
+    await county.fill('示例县')
+    await expect.poll(() => asked).toBe(2)
+    await page.getByText('地名表还在路上').waitFor()
+    gate.resolve()
+    await page.getByText('已选：示例省示例市示例县').waitFor()
+    await context.close()
+  })
+
   it('loses the network and the page in the middle, and ends with one report', { timeout: 180_000 }, async () => {
     const { page, context } = await open(PHONE)
     await page.goto('/report/')

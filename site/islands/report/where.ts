@@ -25,6 +25,7 @@ export const openWhere = (form: HTMLFormElement, changed: () => void): Where => 
   let places: Place[] = []
   let found: Place[] = []
   let active = -1
+  let isLoading = false
   const sketch = sketching(find('[data-sketch]', HTMLDetailsElement, form), () => code.value, position, changed)
   const chosen = (): Place | undefined => places.find((place) => place.code === code.value)
   const showAround = openAround(form, position, {
@@ -49,11 +50,11 @@ export const openWhere = (form: HTMLFormElement, changed: () => void): Where => 
     show()
     changed()
   }
-  /** What a draft or the address of the page brought; of a whole city it is the name to begin with. */
+  /** What a draft, the address of the page or quick fingers brought; of a whole city it is the name to begin with. */
   const settle = (): void => {
     const place = chosen()
     if (place) typed.value = nameOf(place)
-    if (place && !isLowest(place, places)) look()
+    if (place ? !isLowest(place, places) : typed.value.trim() !== '') look()
     else show()
   }
   const show = (): void => {
@@ -68,11 +69,19 @@ export const openWhere = (form: HTMLFormElement, changed: () => void): Where => 
     else typed.setAttribute('aria-activedescendant', `place-${at}`)
     list.children[at]?.scrollIntoView({ block: 'nearest' })
   }
+  const saidOf = (text: string): string => {
+    if (found.length > 0) return say('placeFinds', { count: found.length })
+    if (text === '' || code.value !== '') return ''
+    return say(places.length > 0 ? 'placeNone' : 'placeComing')
+  }
   const look = (): void => {
     code.value = ''
     const text = typed.value.trim()
     // Without the list a code does.
-    if (places.length === 0 && /^[1-9]\d{5}$/.test(text)) code.value = text
+    if (places.length === 0) {
+      if (/^[1-9]\d{5}$/.test(text)) code.value = text
+      if (!isLoading) void load()
+    }
     found = findPlaces(text, places, MOST_FOUND)
     list.replaceChildren(
       ...found.map((place, at) =>
@@ -86,8 +95,7 @@ export const openWhere = (form: HTMLFormElement, changed: () => void): Where => 
     list.hidden = found.length === 0
     typed.setAttribute('aria-expanded', String(found.length > 0))
     mark(-1)
-    const isNone = text !== '' && found.length === 0 && places.length > 0
-    told.textContent = isNone ? say('placeNone') : found.length > 0 ? say('placeFinds', { count: found.length }) : ''
+    told.textContent = saidOf(text)
     const [only] = found
     if (only && found.length === 1 && (nameOf(only) === text || only.code === text)) choose(only)
     changed()
@@ -112,12 +120,15 @@ export const openWhere = (form: HTMLFormElement, changed: () => void): Where => 
     showAround()
   })
   const load = async (): Promise<void> => {
+    isLoading = true
     try {
       places = await allPlaces()
       fillProvinces(form, places)
       settle()
     } catch {
       if (code.value === '') told.textContent = say('placeFailed')
+    } finally {
+      isLoading = false
     }
   }
   void load()
