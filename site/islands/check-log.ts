@@ -67,7 +67,7 @@ const start = (root: HTMLElement): void => {
     )
   })
   printMemory(list, ofMemory, sentences)
-  root.hidden = false
+  root.removeAttribute('data-waits')
   for (const fallback of document.querySelectorAll<HTMLElement>('[data-without-script]')) fallback.hidden = true
   // The tools were hidden when the browser looked for the place that the address names.
   const named = document.getElementById(location.hash.slice(1))

@@ -184,7 +184,7 @@ const start = (root: HTMLElement): void => {
     result,
     head: () => ({ method: method?.value ?? '', place: place?.value.trim() ?? '', year: Number(year?.value) }),
   }
-  root.hidden = false
+  root.removeAttribute('data-waits')
   run.addEventListener('click', () => {
     busy(status, say(desk.words, 'runCalcBusy'), () => calculate(desk)).catch(() =>
       status.replaceChildren(element('p', say(desk.words, 'runUnfit'), 'caution')),

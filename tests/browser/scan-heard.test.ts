@@ -25,8 +25,8 @@ describe('whoever looks a product up without seeing it', () => {
       await page.goto(href(lang, '/scan/'))
       const expected = [
         ...[`heading ${t('scan.title')}`, `button ${t('scan.camera')}`, `button ${t('scan.photo')}`],
-        ...[`textbox ${t('scan.typed')}`, `button ${t('scan.check')}`, `heading ${t('scan.offline')}`],
-        ...[`button ${t('scan.keep')}`, `heading ${t('scan.what')}`, `link ${t('site.privacy')}`],
+        ...[`textbox ${t('scan.typed')}`, `button ${t('scan.check')}`, `heading ${t('scan.what')}`],
+        ...[`link ${t('site.privacy')}`, `heading ${t('scan.offline')}`, `button ${t('scan.keep')}`],
       ]
       expect(await heardAs(page.locator('main'), expected)).toEqual(expected)
 

@@ -159,7 +159,7 @@ const wire = async (box: HTMLElement): Promise<void> => {
     else void go(text)
   })
 
-  ways.hidden = false
+  ways.removeAttribute('data-waits')
   await wireOffline(part(document.body, 'offline'), page, say)
   const { sent, dropped, left } = await sendWaiting().catch(() => ({ sent: 0, dropped: 0, left: 0 }))
   const news = [sent > 0 && say('sent', { count: sent }), dropped > 0 && say('dropped', { count: dropped })]
