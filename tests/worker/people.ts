@@ -13,6 +13,8 @@ export const json = async (answer: Response): Promise<Record<string, unknown>> =
 export const cookieOf = (answer: Response): string | undefined =>
   /__Host-lucid=([^;]*)/.exec(answer.headers.get('set-cookie') ?? '')?.[1]
 
+let addresses = 1
+
 export class Tab {
   cookie: string | undefined
   readonly authenticator = new Authenticator()
@@ -20,8 +22,9 @@ export class Tab {
   recoveryCodes: string[] = []
   readonly #headers: Record<string, string>
 
+  /** @param headers - of each of its questions; it is at an address of its own unless they name one */
   constructor(headers: Record<string, string> = {}) {
-    this.#headers = headers
+    this.#headers = { 'cf-connecting-ip': `2001:db8:7ab::${(addresses++).toString(16)}`, ...headers }
   }
 
   /** Asks as a page of the portal does, and keeps the cookie that comes back. */
