@@ -35,6 +35,7 @@ describe('the receipt of a request in a browser', () => {
       await page.getByLabel('向哪个机关申请').selectOption('11990100000000019F')
       await page.getByLabel('要什么信息（一句话）').fill('示例河断面2025年各月监测结果')
       await page.getByRole('button', { name: '提交申请' }).click()
+      await page.locator('pre.kept').first().waitFor()
       const [receipt = '', sent = ''] = await page.locator('pre.kept').allTextContents()
       expect(receipt).toMatch(/^lucid-receipt\/v1 information-request\n/)
       await page.getByRole('link', { name: '在日志页核对回执' }).click()
