@@ -4,10 +4,14 @@ const STORE_SECONDS = 30
 /** A store of objects was asked and answered nothing: whether it did what it was asked nobody knows. */
 export class SilentStore extends Error {}
 
-/** @throws SilentStore where no answer comes in time */
-const answered = async (answer: unknown, seconds: number): Promise<unknown> => {
+/** @throws what `tooLate` gives where no answer comes in time */
+export const within = async <Answer>(
+  answer: Answer | Promise<Answer>,
+  milliseconds: number,
+  tooLate: () => Error,
+): Promise<Answer> => {
   const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(new SilentStore()), seconds * 1_000)
+  const timer = setTimeout(() => late.reject(tooLate()), milliseconds)
   try {
     return await Promise.race([answer, late.promise])
   } finally {
@@ -22,7 +26,11 @@ const limited = <Store extends object>(store: Store, seconds: number): Store =>
       const method: unknown = Reflect.get(target, name)
       if (typeof method !== 'function') return method
       return async (...asked: unknown[]) => {
-        const answer = await answered(Reflect.apply(method, target, asked), seconds)
+        const answer: unknown = await within(
+          Reflect.apply(method, target, asked),
+          seconds * 1_000,
+          () => new SilentStore(),
+        )
         return name === 'createMultipartUpload' && answer instanceof Object ? limited(answer, seconds) : answer
       }
     },

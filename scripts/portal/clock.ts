@@ -1,4 +1,5 @@
 import type { Miniflare } from 'miniflare'
+import { within } from '../../db/in-time.ts'
 import { readConfig } from './config.ts'
 
 /** What the platform does by its clock, done by whoever serves the portal here: `[triggers]` of `wrangler.toml`. */
@@ -6,6 +7,8 @@ import { readConfig } from './config.ts'
 const MINUTE_MS = 60_000
 /** For how long the platform lets one run go on. */
 const RUN_MS = 15 * MINUTE_MS
+/** A run that goes on for longer is given up, so that those behind it run: what it began, it may end still. */
+const tooLong = (): Error => new Error(`no end after ${RUN_MS / MINUTE_MS} minutes`)
 
 /** One of the five places of a cron: any, every so many, or a list. @see `man 5 crontab` */
 const fits = (place: string, value: number): boolean =>
@@ -36,17 +39,6 @@ export const runIn =
   async (cron, at) =>
     (await (await portal.getWorker('lucid')).scheduled({ cron, scheduledTime: at })).outcome
 
-/** One that does not end in time is given up, so that those behind it run: what it began, it may end still. */
-const inTime = async (run: Promise<string>): Promise<string> => {
-  const late = Promise.withResolvers<string>()
-  const timer = setTimeout(() => late.resolve(`no end after ${RUN_MS / MINUTE_MS} minutes`), RUN_MS)
-  try {
-    return await Promise.race([run, late.promise])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
 /**
  * Runs each trigger when it is due, one after the other. At the start all of them, once: what fell due while nothing was
  * served is made up for, and a new portal states at once what it states every day.
@@ -63,7 +55,7 @@ export const startClock = (run: RunTrigger, complain: (text: string) => void): (
   const runAll = async (due: readonly string[], at: Date): Promise<void> => {
     for (const cron of due) {
       if (isStopped) return
-      const outcome = await inTime(run(cron, at)).catch((error: unknown) => String(error))
+      const outcome = await within(run(cron, at), RUN_MS, tooLong).catch((error: unknown) => String(error))
       if (outcome !== 'ok' && !isStopped) complain(`What is due by the clock (${cron}) did not end well: ${outcome}`)
     }
   }
