@@ -2,12 +2,13 @@
  * `npm test`: format, build and what needs no portal, then types and every other suite at once. `npm run test:long`: the
  * suites that go on for long, alone. The last line counts what the runners report.
  */
+import './portal/scratch.ts'
 import './portal/quiet.ts'
 import { spawn } from 'node:child_process'
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import * as z from 'zod'
 import { chromiumPath } from './portal/chromium.ts'
 
@@ -20,6 +21,8 @@ process.env['NODE_COMPILE_CACHE'] ??= join(ROOT, 'node_modules', '.cache', 'comp
 interface Tally {
   passed: number
   failed: number
+  /** What failed, with the first line of why: told again at the end, where it is found. */
+  failures?: readonly string[]
 }
 
 const run = (command: string, args: string[], env: Record<string, string> = {}): Promise<number> =>
@@ -39,7 +42,7 @@ const check = async (title: string, command: string, args: string[]): Promise<Ta
   const began = performance.now()
   const code = await run(bin(command), args)
   console.log(`${code === 0 ? '✓' : '✗'} ${title} (${seconds(began)})`)
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, failures: [title] }
 }
 
 const freePort = (): Promise<number> =>
@@ -81,7 +84,31 @@ const startPortal = async (state: string): Promise<{ origin: string; stop: () =>
 }
 
 /** What vitest's JSON reporter says of a run. */
-const Report = z.object({ numPassedTests: z.int(), numFailedTests: z.int(), numFailedTestSuites: z.int() })
+const Report = z.object({
+  numPassedTests: z.int(),
+  numFailedTests: z.int(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      message: z.string(),
+      assertionResults: z.array(
+        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).nullable() }),
+      ),
+    }),
+  ),
+})
+
+/** The tests that failed and the files that could not be loaded, each with the first line of why. */
+const failuresOf = (report: z.infer<typeof Report>): string[] =>
+  report.testResults
+    .filter((file) => file.status === 'failed')
+    .flatMap((file) => {
+      const failed = file.assertionResults.filter((test) => test.status === 'failed')
+      const why = failed.map((test) => `${test.fullName}: ${test.failureMessages?.[0]?.split('\n')[0] ?? ''}`)
+      const told = why.length > 0 ? why : [file.message.split('\n')[0] ?? '']
+      return told.map((one) => `${relative(ROOT, file.name)}: ${one}`)
+    })
 
 /**
  * Runs suites in a process of their own.
@@ -99,15 +126,20 @@ const suites = async (names: string[], filters: string[], env: Record<string, st
     const report = Report.parse(JSON.parse(readFileSync(file, 'utf8')))
     const { numPassedTests: passed, numFailedTests: failed } = report
     // A file that could not be loaded has no failed test of its own.
-    return { passed, failed: Math.max(failed, code === 0 ? 0 : 1) }
+    return { passed, failed: Math.max(failed, code === 0 ? 0 : 1), failures: failuresOf(report) }
   } catch {
-    return { passed: 0, failed: 1 }
+    return { passed: 0, failed: 1, failures: [`${names.join(', ')}: ended without a report`] }
   }
 }
 
-/** Types of pages and of every module beside them: `tsc` would only read the same files again. */
-const types = (): Promise<Tally> =>
-  check('types', 'astro', ['check', '--minimumSeverity', 'warning', '--minimumFailingSeverity', 'warning'])
+const SEVERITY = ['--minimumSeverity', 'warning', '--minimumFailingSeverity', 'warning']
+
+/** Of every module: a checker by itself, since other suites keep the processors busy. */
+const types = (): Promise<Tally> => check('types', '../typescript-native/bin/tsc', ['-p', '.', '--singleThreaded'])
+
+/** Of the pages, by the one checker that knows them, and it is slow: modules are left to the other. */
+const typesOfPages = (): Promise<Tally> =>
+  check('types of pages', 'astro', ['check', '--tsconfig', 'site/tsconfig.pages.json', ...SEVERITY])
 
 /** What goes on for long: suites, their files, how often they do what they do, and whether they look at a served portal. */
 const LONG: readonly { names: string[]; files: string[]; env: Record<string, string>; served?: true }[] = [
@@ -133,9 +165,11 @@ const LONG: readonly { names: string[]; files: string[]; env: Record<string, str
   { names: ['site'], files: ['tests/site/served', 'tests/site/markup'], env: { WHOLE: 'yes' }, served: true },
 ]
 
+const NO_PORTAL: Tally = { passed: 0, failed: 1, failures: ['the portal did not start'] }
+
 const runLong = async (filters: string[]): Promise<Tally[]> => {
   const portal = await startPortal(state)
-  if (!portal) return [{ passed: 0, failed: 1 }]
+  if (!portal) return [NO_PORTAL]
   const tallies = []
   for (const { names, files, env, served } of LONG) {
     const at: Record<string, string> = served ? { PORTAL: portal.origin, PORTAL_STATE: state } : {}
@@ -147,6 +181,8 @@ const runLong = async (filters: string[]): Promise<Tally[]> => {
 
 /** What needs no portal does not wait for one. */
 const EARLY = [['unit', 'worker']]
+/** All files of a worker share its memory, which the runtime would else go through whole every other second. */
+const ROOMY = { MINIFLARE_WORKERD_V8_FLAGS: '--heap-growing-percent=200' }
 /** Tests in a browser take turns and wait much: each kind goes on by itself, and all else beside them. */
 const LATER = [['browser'], ['look'], ['site', 'start', 'faults']]
 
@@ -155,13 +191,13 @@ const format = (): Promise<Tally> =>
   check('format', 'prettier', ['--check', '--cache', '--cache-strategy', 'content', '--log-level', 'warn', '.'])
 
 const runAll = async (filters: string[]): Promise<Tally[]> => {
-  const early = EARLY.map((names) => suites(names, filters, {}))
+  const early = EARLY.map((names) => suites(names, filters, ROOMY))
   const [formatted, portal] = await Promise.all([format(), startPortal(state)])
-  if (!portal) return [formatted, { passed: 0, failed: 1 }, await types(), ...(await Promise.all(early))]
+  if (!portal) return [formatted, NO_PORTAL, await types(), await typesOfPages(), ...(await Promise.all(early))]
   await chromiumPath()
   const env = { PORTAL: portal.origin, PORTAL_STATE: state }
   const later = LATER.map((names) => suites(names, filters, env))
-  const tallies = [formatted, await types(), ...(await Promise.all([...early, ...later]))]
+  const tallies = [formatted, await types(), await typesOfPages(), ...(await Promise.all([...early, ...later]))]
   await portal.stop()
   return tallies
 }
@@ -171,7 +207,8 @@ const state = mkdtempSync(join(tmpdir(), 'lucid-test-'))
 const [isLong, filters] = [process.argv.includes('--long'), process.argv.slice(2).filter((one) => one !== '--long')]
 const tallies = await (isLong ? runLong(filters) : runAll(filters))
 rmSync(state, { recursive: true, force: true })
-const sum = (of: keyof Tally): number => tallies.reduce((total, tally) => total + tally[of], 0)
+const sum = (of: 'passed' | 'failed'): number => tallies.reduce((total, tally) => total + tally[of], 0)
 process.exitCode = sum('failed') === 0 ? 0 : 1
+for (const failure of tallies.flatMap((tally) => tally.failures ?? [])) console.log(`✗ ${failure}`)
 console.log(`in ${seconds(began)}`)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`)

@@ -10,7 +10,7 @@ const logKey = (): string =>
   generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
 
 /** Machines are noisy: a slow one fails no test that would pass. */
-const PATIENT = { testTimeout: 60_000, hookTimeout: 120_000 }
+const PATIENT = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } }
 
 /** A key for messages to browsers, of this run alone. */
 const vapidKey = (): string =>
