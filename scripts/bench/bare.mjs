@@ -22,6 +22,11 @@ export default {
         return findRow(env.BARE, searchParams.get('key') ?? '')
       case '/bare/redirect':
         return redirecting.fetch(request)
+      case '/bare/headers':
+        headers = new Headers(await request.json())
+        return Response.json({})
+      case '/bare/redirect-headers':
+        return redirecting.fetch(request)
       case '/bare/redirect-read':
         await findRow(env.BARE, searchParams.get('key') ?? '', 'products')
         return redirect()
@@ -106,7 +111,12 @@ const streamBytes = (bytes) => {
 }
 
 const PAGE = '/trace/09520000000073/'
-const redirecting = new Hono().get('/bare/redirect', (c) => c.redirect(PAGE, 307))
+/** Headers of an answer of the portal, given to redirect with. */
+let headers = new Headers()
+
+const redirecting = new Hono()
+  .get('/bare/redirect', (c) => c.redirect(PAGE, 307))
+  .get('/bare/redirect-headers', () => new Response(null, { status: 307, headers }))
 const redirect = () => new Response(null, { status: 307, headers: { Location: PAGE } })
 
 /**

@@ -21,37 +21,31 @@ export const aSerial = (): string => {
 
 interface Compared {
   name: string
-  /** What is compared with, in words. */
-  against: string
   own: string
-  /** Beside the portal: like the portal's codes, past the router of static files. */
-  bare: string
+  /** Redirects beside the portal, past the router of static files as the portal's codes are: their addresses by what they are. */
+  bare: Readonly<Record<string, string>>
   /** Least ratio. */
   goal: number
 }
 
-/** Redirects a second, beside a handler that does the least. */
+/** Redirects a second, beside handlers that do the least. */
 export async function* compareRedirects(
-  { name, against, own, bare, goal }: Compared,
+  { name, own, bare, goal }: Compared,
   { long, say }: Run,
 ): AsyncGenerator<Figure> {
-  const rates = { own: [] as number[], bare: [] as number[] }
-  for (let round = -1; round < (long ? 15 : 5); round++) {
-    const measured = { own: await throughput(own, REDIRECTED), bare: await throughput(bare, REDIRECTED) }
-    // The first round warms up.
-    if (round < 0) continue
-    rates.own.push(measured.own)
-    rates.bare.push(measured.bare)
+  const urls = Object.entries({ own, ...bare })
+  const rates = new Map<string, number[]>(urls.map(([what]) => [what, []]))
+  for (let round = -1; round < (long ? 15 : 5); round++)
+    for (const [what, url] of urls) {
+      const rate = await throughput(url, REDIRECTED)
+      // The first round warms up.
+      if (round >= 0) rates.get(what)?.push(rate)
+    }
+  const values = rates.get('own') ?? []
+  for (const against of Object.keys(bare)) {
+    const others = rates.get(against) ?? []
+    say(`${median(values).toFixed(0)} redirects/s, ${against} ${median(others).toFixed(0)}`)
+    const ratio = ratioOf(values, others)
+    yield figure({ name, values, unit: 'redirects/s', against, ratio, goal: `≥ ${goal}`, met: ratio >= goal })
   }
-  say(`${median(rates.own).toFixed(0)} redirects/s, bare ${median(rates.bare).toFixed(0)}`)
-  const ratio = ratioOf(rates.own, rates.bare)
-  yield figure({
-    name,
-    values: rates.own,
-    unit: 'redirects/s',
-    against,
-    ratio,
-    goal: `≥ ${goal}`,
-    met: ratio >= goal,
-  })
 }
