@@ -10,7 +10,7 @@ it(
   'a register’s rows are shown on a screen of 1,280 pixels without scrolling sideways',
   { timeout: 240_000 },
   async () => {
-    const { page } = await open({ viewport: { width: 1280, height: 900 } })
+    const { page } = await open({ viewport: { width: 1280, height: 900 }, javaScriptEnabled: false })
     const wide: string[] = []
     let tables = 0
     for (const path of inTurns(PAGES_OF_REGISTERS, 0)) {
