@@ -6,11 +6,11 @@ import './portal/scratch.ts'
 import './portal/quiet.ts'
 import { spawn } from 'node:child_process'
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import * as z from 'zod'
 import { chromiumPath } from './portal/chromium.ts'
+import { freePort } from './portal/free-port.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name)
@@ -44,14 +44,6 @@ const check = async (title: string, command: string, args: string[]): Promise<Ta
   console.log(`${code === 0 ? '✓' : '✗'} ${title} (${seconds(began)})`)
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, failures: [title] }
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => done(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 
 /** Starts the portal as a newcomer does, on an empty state, and waits until it is ready. */
 const startPortal = async (state: string): Promise<{ origin: string; stop: () => Promise<void> } | undefined> => {

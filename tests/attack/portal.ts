@@ -15,7 +15,7 @@ import { openBindings } from '../../scripts/portal/bindings.ts'
 import { publisherOf, readDemonstration } from '../../scripts/portal/demonstration.ts'
 import { serve } from '../../scripts/portal/server.ts'
 import type { State } from '../../scripts/portal/state.ts'
-import { freePort } from '../start/portals.ts'
+import { freePort } from '../../scripts/portal/free-port.ts'
 import { FORMULAS, payloadOf } from './corpus.ts'
 
 /** A copy of the portal under test, in whose record every text that somebody may write is one of the corpus. */

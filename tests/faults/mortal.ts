@@ -6,7 +6,8 @@ import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { inject } from 'vitest'
 import { runIn, type RunTrigger } from '../../scripts/portal/clock.ts'
 import { askAt, databaseOf, runnerOf } from '../../scripts/portal/database.ts'
-import { aSecret, freePort, TOKEN } from '../start/portals.ts'
+import { freePort } from '../../scripts/portal/free-port.ts'
+import { aSecret, TOKEN } from '../start/portals.ts'
 
 /** A portal of a workerd of its own that can be killed as a power failure kills it, and started again on what is left. */
 

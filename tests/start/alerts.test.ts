@@ -3,7 +3,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newState } from './a-record.ts'
-import { aSetting, freePort, startPortal, type Portal } from './portals.ts'
+import { freePort } from '../../scripts/portal/free-port.ts'
+import { aSetting, startPortal, type Portal } from './portals.ts'
 
 /** Alerts as they leave workerd, over a real connection, for whatever the operator's address turns out to be. */
 

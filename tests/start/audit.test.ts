@@ -33,8 +33,9 @@ import {
   stand,
 } from './a-record.ts'
 import { migrate } from '../../scripts/portal/migrate.ts'
+import { freePort } from '../../scripts/portal/free-port.ts'
 import { WHOLE } from '../pages.ts'
-import { aSecret, freePort } from './portals.ts'
+import { aSecret } from './portals.ts'
 
 const ENGLISH = { LANG: 'en' }
 const SLOW = { timeout: 120_000 }

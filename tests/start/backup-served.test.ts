@@ -8,8 +8,9 @@ import { backupDoor } from '../../scripts/backup/door.ts'
 import { besideTheWorker } from '../../scripts/portal/doors.ts'
 import { prepare } from '../../scripts/portal/prepare.ts'
 import { assertMaySign, openState } from '../../scripts/portal/state.ts'
+import { freePort } from '../../scripts/portal/free-port.ts'
 import { aFolder, ENGLISH, inFolder, kept, removeKept, restored, restoredAlone, SLOW } from './a-backup.ts'
-import { aSetting, freePort, OWN_STORES, type Portal, startPortal, TOKEN } from './portals.ts'
+import { aSetting, OWN_STORES, type Portal, startPortal, TOKEN } from './portals.ts'
 import { aLimit, doorOf, fill, inState, LOG_KEY, newState, stand } from './a-record.ts'
 
 /** The whole round: served and written to, backed up, written to, restored; and never a second log. */

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startClock } from '../../scripts/portal/clock.ts'
 import { readConfig } from '../../scripts/portal/config.ts'
+import { freePort } from '../../scripts/portal/free-port.ts'
 import { newState } from './a-record.ts'
-import { aSetting, freePort, type Portal, startPortal } from './portals.ts'
+import { aSetting, type Portal, startPortal } from './portals.ts'
 
 /** The clock of a portal that is served here, where no platform runs its triggers. */
 

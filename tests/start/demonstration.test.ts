@@ -16,8 +16,9 @@ import {
 } from '../../scripts/portal/demonstration-door.ts'
 import { besideTheWorker } from '../../scripts/portal/doors.ts'
 import { isDemonstrating } from '../../scripts/portal/serving.ts'
+import { freePort } from '../../scripts/portal/free-port.ts'
 import { newState } from './a-record.ts'
-import { aSetting, freePort, OWN_STORES, type Portal, startPortal, TOKEN } from './portals.ts'
+import { aSetting, OWN_STORES, type Portal, startPortal, TOKEN } from './portals.ts'
 
 /** Signing in to a portal on somebody's own machine as an invented person. */
 

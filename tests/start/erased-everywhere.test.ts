@@ -30,8 +30,9 @@ import { indexPages } from '../../scripts/portal/page-index.ts'
 import { scrubErased } from '../../scripts/portal/scrub.ts'
 import { pull } from '../../scripts/pull.ts'
 import { replayInto } from '../../scripts/replay.ts'
+import { freePort } from '../../scripts/portal/free-port.ts'
 import { doorOf, eraseSecret, fill, inState, LOG_KEY, newState, SECRET } from './a-record.ts'
-import { freePort, OWN_STORES, startPortal, type Portal } from './portals.ts'
+import { OWN_STORES, startPortal, type Portal } from './portals.ts'
 
 /** One text, in one record put there by the door and one that came over HTTP; looked for in all that a portal makes. */
 

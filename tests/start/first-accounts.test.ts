@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { publishFirstAccounts } from '../../scripts/deploy/first-accounts.ts'
 import { onceMore, type Deployment } from '../../scripts/deploy/steps.ts'
 import { readFirstSets } from '../../scripts/portal/first-data.ts'
+import { freePort } from '../../scripts/portal/free-port.ts'
 import { newState } from './a-record.ts'
-import { aSetting, freePort, type Portal, startPortal, TOKEN } from './portals.ts'
+import { aSetting, type Portal, startPortal, TOKEN } from './portals.ts'
 
 /** The portal's own accounts, as a deployment publishes them where no script can open the record. */
 

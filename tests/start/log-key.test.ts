@@ -21,7 +21,7 @@ import { logKey as command } from '../../scripts/log-key.ts'
 import { openBindings } from '../../scripts/portal/bindings.ts'
 import { Complaint } from '../../scripts/portal/complaint.ts'
 import { migrate } from '../../scripts/portal/migrate.ts'
-import { freePort } from './portals.ts'
+import { freePort } from '../../scripts/portal/free-port.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const directory = mkdtempSync(join(tmpdir(), 'lucid-log-key-'))

@@ -9,8 +9,9 @@ import { auditDoor } from '../../scripts/portal/audit-door.ts'
 import { openDemonstrationDoor } from '../../scripts/portal/demonstration-door.ts'
 import { besideTheWorker } from '../../scripts/portal/doors.ts'
 import type { State } from '../../scripts/portal/state.ts'
+import { freePort } from '../../scripts/portal/free-port.ts'
 import { fill, LOG_KEY, newState } from './a-record.ts'
-import { aSecret, aSetting, freePort, OWN_STORES, type Portal, startPortal, TOKEN } from './portals.ts'
+import { aSecret, aSetting, OWN_STORES, type Portal, startPortal, TOKEN } from './portals.ts'
 
 /** Scripts of the machine while a portal serves their state: it answers, and nobody opens the state beside it. */
 

@@ -1,5 +1,4 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
 import { inject } from 'vitest'
@@ -12,14 +11,6 @@ import { migrate } from '../../scripts/portal/migrate.ts'
 /** PKCS #8, base64. */
 export const aSecret = (): string =>
   generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
-
-export const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => done(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 
 /** What tells one portal from another. */
 export interface Setting {

@@ -9,7 +9,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openBindings } from '../../scripts/portal/bindings.ts'
 import { terminalLanguage } from '../../scripts/publish/sentences.ts'
 import { publishCommand } from '../../scripts/publish.ts'
-import { aSecret, freePort, startPortal, TOKEN, type Portal } from './portals.ts'
+import { freePort } from '../../scripts/portal/free-port.ts'
+import { aSecret, startPortal, TOKEN, type Portal } from './portals.ts'
 
 /** `npm run publish` against a portal that serves, through a wire that the tests can cut, and into a state that none serves. */
 

@@ -7,8 +7,9 @@ import { pull } from '../../scripts/pull.ts'
 import { replayInto } from '../../scripts/replay.ts'
 import { verify } from '../../scripts/verify.ts'
 import { migrate } from '../../scripts/portal/migrate.ts'
+import { freePort } from '../../scripts/portal/free-port.ts'
 import { eraseSecret, fill, inState, LOG_KEY, newState, SECRET } from './a-record.ts'
-import { freePort, OWN_STORES, startPortal, type Portal, type Setting } from './portals.ts'
+import { OWN_STORES, startPortal, type Portal, type Setting } from './portals.ts'
 
 const ENGLISH = { LANG: 'en' }
 const HOME = mkdtempSync(join(tmpdir(), 'lucid-pull-'))

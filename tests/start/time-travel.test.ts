@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import * as z from 'zod'
 import { newState } from './a-record.ts'
-import { aSetting, freePort, type Portal, startPortal } from './portals.ts'
+import { freePort } from '../../scripts/portal/free-port.ts'
+import { aSetting, type Portal, startPortal } from './portals.ts'
 
 /** A database is set back to an earlier moment, as D1's time travel does, under a portal that goes on as before. */
 

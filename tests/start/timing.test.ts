@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { newState } from './a-record.ts'
-import { aSetting, freePort, type Portal, startPortal, TOKEN } from './portals.ts'
+import { freePort } from '../../scripts/portal/free-port.ts'
+import { aSetting, type Portal, startPortal, TOKEN } from './portals.ts'
 
 /**
  * Whether the time of an answer tells how near a guess is, as a stranger would measure it: guesses of two kinds, in random

@@ -7,9 +7,10 @@ import { proveInclusion } from '../../db/record/log.ts'
 import { sha256 } from '../../db/record/hash.ts'
 import { audit } from '../../scripts/audit.ts'
 import { migrate } from '../../scripts/portal/migrate.ts'
+import { freePort } from '../../scripts/portal/free-port.ts'
 import { keptOf, layOut, OLD_LOG_KEY } from './a-release.ts'
 import { inState, newState } from './a-record.ts'
-import { aSetting, freePort, OWN_STORES, startPortal } from './portals.ts'
+import { aSetting, OWN_STORES, startPortal } from './portals.ts'
 
 /** Opening with this release what an earlier one wrote. */
 

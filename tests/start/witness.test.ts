@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COSIGNATURE, encodeVerifierKey } from '../../content/log/keys.ts'
 import { openSigner } from '../../db/record/signer.ts'
 import { isVerdict, openTrusted, parsePolicy, type Opened } from '../../scripts/log/trust.ts'
-import { aSecret, freePort, startPortal, type Portal, type Setting } from './portals.ts'
+import { freePort } from '../../scripts/portal/free-port.ts'
+import { aSecret, startPortal, type Portal, type Setting } from './portals.ts'
 
 /** Two portals on this machine that witness each other over HTTP, and somebody with the first one's key. */
 
