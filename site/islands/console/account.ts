@@ -107,6 +107,7 @@ const sessionItem = (session: Session, account: Account, again: () => Promise<vo
     'li',
     { 'data-acts': true },
     h('b', {}, by),
+    ' ',
     session.current && h('span', { class: 'badge' }, word('here')),
     h('p', { class: 'aside' }, when, ' · ', dated('until', session.expiresAt)),
     !session.current && end,

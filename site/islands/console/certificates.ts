@@ -24,6 +24,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 const endOf = ({ days }: Pick<Held, 'days'>): string => {
   if (days === null) return word('endless')
   if (days === 0) return word('lastDay')
+  if (days === 1) return word('dayOne')
   return days > 0 ? word('days', { days }) : word('over', { days: -days })
 }
 
@@ -85,7 +86,7 @@ openSection((account, body) => {
     const asked = organisation && (await ofOrganisation.$get({ param: { uscc: organisation }, query: { as } }))
     const held = asked ? (await bodyOf<{ items: Held[] }>(asked)).items : []
     const ending = held.filter((one) => one.ending)
-    const none = h('li', {}, word('endingNone'))
+    const none = h('li', { class: 'aside' }, word('endingNone'))
     place('ending').replaceChildren(...(ending.length === 0 ? [none] : ending.map(heldLine)))
     await showAll(isHolder, held, organisation)
   })

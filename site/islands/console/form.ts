@@ -1,3 +1,4 @@
+import { besideField } from './beside-field.ts'
 import { h } from './element.ts'
 import { issuesOf, sentenceOf } from './failure.ts'
 import type { Issue } from './request.ts'
@@ -70,7 +71,7 @@ export const showFailure = (
   const loose: string[] = []
   for (const issue of issuesOf(error)) {
     const control = controlOf(form, pointerOf(issue))
-    if (control) markIssue(control, issue.message)
+    if (control) markIssue(control, besideField(issue.message))
     else loose.push(issue.message)
   }
   form.insertBefore(summary(sentenceOf(error), loose), form.firstChild)

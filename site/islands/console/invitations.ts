@@ -109,6 +109,7 @@ const invitationItem = (
     'li',
     { 'data-invitation': one.id, 'data-state': state, 'data-acts': true },
     h('b', {}, role),
+    ' ',
     h('span', { class: state === 'open' ? 'badge published' : 'badge' }, word(state)),
     h('p', { class: 'aside' }, boundsText(one.bounds, names)),
     h(

@@ -131,6 +131,7 @@ const keyItem = (key: Key, names: Names, self: string, doing: Doing | undefined)
     'li',
     { 'data-key': key.id, 'data-state': state, 'data-acts': true },
     h('b', {}, nameOf(key)),
+    ' ',
     h(
       'span',
       { class: state === 'works' ? 'badge published' : state === 'endsSoon' ? 'badge' : 'badge withdrawn' },

@@ -115,7 +115,12 @@ const offerItem = (offer: Offer, acting: Acting, again: () => Promise<void>): HT
     h(
       'div',
       { class: 'aside' },
-      [word('period', { starts, ends }), endedAt === null ? '' : word('isEnded')].filter(Boolean).join(' · '),
+      [
+        word('period', { starts: shownTime(starts, lang), ends: shownTime(ends, lang) }),
+        endedAt === null ? '' : word('isEnded'),
+      ]
+        .filter(Boolean)
+        .join(' · '),
     ),
     endedAt === null && addForm(offer, acting, again),
     endedAt === null && h('div', { 'data-acts': true }, end),

@@ -7,7 +7,7 @@ import { bareUnit, fieldTitle } from './difference.ts'
 import { h } from './element.ts'
 import { sentenceOf } from './failure.ts'
 import { field as labelled, type Control } from './form.ts'
-import { frameWord, lang, REGISTER_TITLES } from './words.ts'
+import { capital, frameWord, lang, REGISTER_TITLES } from './words.ts'
 
 /** One record as a form, made from what its register says of its fields. */
 
@@ -36,7 +36,7 @@ const hintOf = (register: RegisterDefinition, name: string, field: Field): strin
   const has = (role: Field['role'][number]): boolean => field.role.includes(role)
   const said = field.description?.[lang]
   const parts = [
-    said,
+    said === undefined ? undefined : capital(said),
     field.unit !== undefined && field.unit !== '1' ? frameWord('hintUnit', { unit: bareUnit(field.unit) }) : undefined,
     has('place') ? frameWord('hintPlace') : undefined,
     has('organisation') ? frameWord('hintOrganisation') : undefined,
@@ -49,7 +49,9 @@ const hintOf = (register: RegisterDefinition, name: string, field: Field): strin
       : undefined,
     keyFields(register).some(([key]) => key === name) ? frameWord('hintKey') : undefined,
   ].filter((part) => part !== undefined)
-  return parts.length > 0 ? parts.join(' · ') : undefined
+  // What another part says at more length is not said twice.
+  const told = parts.filter((part) => !parts.some((other) => other !== part && other.startsWith(part)))
+  return told.length > 0 ? told.join(' · ') : undefined
 }
 
 const isProse = (field: Field): boolean =>

@@ -28,6 +28,9 @@ const namesOf = (kind: 'roles' | 'meanings' | 'registers'): Sentences => {
   return isTexts(found) ? found : {}
 }
 
+/** What begins small within a sentence, as it begins where it stands alone; `pH` stays as it is. */
+export const capital = (text: string): string => text.replace(/^[a-z](?![A-Z])/, (first) => first.toUpperCase())
+
 /** Titles of registers by id, in the page's language. */
 export const REGISTER_TITLES: Readonly<Sentences> = namesOf('registers')
 /** What a role is called, by its name in the permission table. */

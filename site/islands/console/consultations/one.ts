@@ -6,7 +6,8 @@ import { sentenceOf } from '../failure.ts'
 import { field, onPress, onSubmit, summary } from '../form.ts'
 import { waitingNotice } from '../receipt.ts'
 import { toast } from '../toast.ts'
-import { at, word } from '../words.ts'
+import { shownTime } from '../../../time.ts'
+import { at, lang, word } from '../words.ts'
 import { act, pathOf, type Acting } from './acting.ts'
 import { answerForm, type Published } from './answers.ts'
 import { hearingPart } from './hearings.ts'
@@ -22,9 +23,9 @@ type Standing = NonNullable<One['standing']>
 
 export const standingText = ({ state, opens, closes, daysLeft, daysWaiting }: Standing): string =>
   state === 'coming'
-    ? word('state-coming', { opens })
+    ? word('state-coming', { opens: shownTime(opens, lang) })
     : state === 'open'
-      ? word('state-open', { days: daysLeft, closes })
+      ? word(daysLeft === 1 ? 'state-openOne' : 'state-open', { days: daysLeft, closes: shownTime(closes, lang) })
       : state === 'closed'
         ? word('state-closed', { days: daysWaiting })
         : word('state-decided')

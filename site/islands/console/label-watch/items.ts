@@ -4,6 +4,7 @@ import { h } from '../element.ts'
 import { sentenceOf } from '../failure.ts'
 import { summary } from '../form.ts'
 import { facts } from '../people.ts'
+import { shownTime } from '../../../time.ts'
 import { at, lang, word } from '../words.ts'
 
 /** Reports and numbers as items of lists: what is known of each, what the registers say, and the box to choose it. */
@@ -131,7 +132,7 @@ export const reportItem = (
         ),
       ),
     number !== null && nearOf(number, schemes, headers),
-    h('div', { class: 'aside' }, word('received', { day: received, reference })),
+    h('div', { class: 'aside' }, word('received', { day: shownTime(received, lang), reference })),
   )
 }
 

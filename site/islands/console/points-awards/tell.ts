@@ -6,7 +6,7 @@ import { saveFile } from '../download.ts'
 import { h } from '../element.ts'
 import { issuesOf, sentenceOf } from '../failure.ts'
 import { clearIssues, field, onPress, onSubmit, showFailure, summary } from '../form.ts'
-import { at, lang, word } from '../words.ts'
+import { at, capital, lang, word } from '../words.ts'
 import { templateOf, type AwardRule } from './rules.ts'
 
 /** Telling of acts: one by a form, or many by a file; reckoned first, then given. */
@@ -86,9 +86,9 @@ export const tellForm = (
       field(word('day'), h('input', { name: 'day', type: 'date', value: today(), max: today() })),
       ...Object.entries(rule.evidence).map(([name, { title, description, type, unit, example }]) =>
         field(
-          `${title[lang]}${unit ? (lang === 'zh' ? `（${unit.title.zh}）` : ` (${unit.title.en})`) : ''}`,
+          `${capital(title[lang])}${unit ? (lang === 'zh' ? `（${unit.title.zh}）` : ` (${unit.title.en})`) : ''}`,
           text(name, type === 'text' ? {} : { inputmode: 'decimal' }),
-          [description?.[lang], word('such', { example })].filter((part) => part !== undefined).join(' · '),
+          [...(description ? [capital(description[lang])] : []), word('such', { example })].join(' · '),
         ),
       ),
     )

@@ -38,6 +38,7 @@ export const dayText = (day: string): string => shownTime(day, lang)
 /** How much time is left, in words. */
 export const leftText = (left: number, due: string): string => {
   const day = dayText(due)
-  if (left < 0) return word('late', { days: -left, day })
-  return left === 0 ? word('dueToday', { day }) : word('left', { days: left, day })
+  if (left < 0) return word(left === -1 ? 'lateOne' : 'late', { days: -left, day })
+  if (left === 0) return word('dueToday', { day })
+  return word(left === 1 ? 'leftOne' : 'left', { days: left, day })
 }
