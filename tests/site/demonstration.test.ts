@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { dayOf } from '../../content/registers/span.ts'
+import { monthBefore } from '../../db/intake/report-months.ts'
 
 /** What a reader sees of the invented region on a portal started on somebody's own machine. */
 
@@ -54,6 +56,14 @@ describe('the invented region', () => {
       await read('/api/gep/accounts'),
     )
     expect(items.every(({ place, demonstration }) => (demonstration ?? false) === place.startsWith('99'))).toBe(true)
+  })
+
+  it('has stated the month that is over before its pages are drawn: the clock adds nothing, and a second start draws none anew', async () => {
+    const { month } = monthBefore(dayOf(new Date().toISOString()))
+    const { items }: { items: { key: string }[] } = JSON.parse(
+      await read('/api/registers/report-statistics/records?limit=1000'),
+    )
+    expect(items.filter(({ key }) => key.startsWith('11990') && key.endsWith(`~${month}`)).length).toBeGreaterThan(10)
   })
 
   it('has accounts of several years, methods and users: change, restatement, guard and use table are seen', async () => {
