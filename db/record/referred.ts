@@ -30,19 +30,22 @@ interface Pointer {
 /** The longest key there is. */
 const WHOLE = 200
 
-/** Pointers of a register: its references, and for each place the places it lies in. */
+/** Pointers of a register: its references, for each place the places it lies in, and organisations by their codes. */
 export const pointersOf = (register: RegisterDefinition): Pointer[] => {
   const places = new Set(fieldsWithRole(register, 'place'))
+  const organisations = new Set(register.id === 'organisations' ? [] : fieldsWithRole(register, 'organisation'))
   return Object.entries(register.fields).flatMap(([field, { ref }]): Pointer[] => {
     if (places.has(field)) return PLACE_LEVELS.map((level) => ({ field, register: 'places', ...level }))
-    return ref === undefined ? [] : [{ field, register: ref, digits: WHOLE, zeros: '' }]
+    const target = ref ?? (organisations.has(field) ? 'organisations' : undefined)
+    return target === undefined ? [] : [{ field, register: target, digits: WHOLE, zeros: '' }]
   })
 }
 
 /** Registers that one refers to and whose records lie in places themselves, such as the stations of readings. */
 export const placedBy = (register: RegisterDefinition): { field: string; register: string; place: string }[] =>
   pointersOf(register).flatMap(({ field, register: target, digits }) => {
-    const [place] = digits === WHOLE ? fieldsWithRole(REGISTERS[target] ?? register, 'place') : []
+    const isReference = digits === WHOLE && register.fields[field]?.ref === target
+    const [place] = isReference ? fieldsWithRole(REGISTERS[target] ?? register, 'place') : []
     return place === undefined || target === register.id ? [] : [{ field, register: target, place }]
   })
 

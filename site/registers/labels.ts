@@ -4,7 +4,7 @@ import { PARAMETERS } from '../../content/generated/parameters.ts'
 import { keyFields } from '../../content/registers/key.ts'
 import { oncePerRegister } from '../../content/registers/once.ts'
 import { fieldsWithRole } from '../../content/registers/fields.ts'
-import type { RegisterDefinition } from '../../content/registers/register.ts'
+import type { Field, RegisterDefinition } from '../../content/registers/register.ts'
 import { referredName, type Referred } from '../../db/record/referred.ts'
 import { sampleTime } from '../places/sample-time.ts'
 import { shownTime } from '../time.ts'
@@ -34,13 +34,20 @@ const labelsOf = oncePerRegister((register): Record<Lang, string[]> => {
 /** Label fields for readers of a language: of two that say the same in two languages, theirs. */
 export const labelFields = (register: RegisterDefinition, lang: Lang): string[] => labelsOf(register)[lang]
 
-/** What a record is called by its own label, or by that of what its key refers to; `undefined` without either. */
+/**
+ * What a record is called by its own label, or by that of what its key refers to, such as an organisation by its code;
+ * `undefined` without either.
+ */
 export const nameOf = (register: RegisterDefinition, body: Body, referred: Referred, lang: Lang): Title | undefined => {
   const own = titleOf(register, '', body, lang)
   if (own.text !== '') return own
-  for (const [name, { ref }] of keyFields(register)) {
+  // An organisation that has no name of its own there is not called by itself.
+  const isOrganisation = ({ role }: Field): boolean => role.includes('organisation') && register.id !== 'organisations'
+  for (const [name, field] of keyFields(register)) {
     const value = textIn(body, name)
-    const title = ref === undefined || value === undefined ? undefined : titleOfReferred(ref, value, referred, lang)
+    const target = field.ref ?? (isOrganisation(field) ? 'organisations' : undefined)
+    const title =
+      target === undefined || value === undefined ? undefined : titleOfReferred(target, value, referred, lang)
     if (title) return title
   }
   return undefined

@@ -1,3 +1,4 @@
+import { hasCreditCodeShape } from '../../content/organisations/credit-code.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
 import type { PlacedRow } from '../../content/registers/derived.ts'
 import type { Body } from '../../content/registers/facts.ts'
@@ -15,6 +16,7 @@ import { words, type Lang } from '../words.ts'
 import { airOf, shownDerived, type ShownDerived } from './derived.ts'
 import { fitting } from './fitting.ts'
 import { labelFields, nameOf, placeCodeOf, placeName, twinOf } from './labels.ts'
+import { calledByName, headingOfNames } from './named.ts'
 import { shownValue } from './values.ts'
 
 /** The table of a register's page: which columns a reader needs, and what stands in them. */
@@ -37,6 +39,8 @@ interface Context {
 
 /** A column with what it puts into a row. */
 interface Drawn extends Column {
+  /** Its heading where names stand in place of codes. */
+  titleOfNames?: string
   cell: (shown: TableRecord) => Cell
 }
 
@@ -88,6 +92,7 @@ const nameColumn = ({ lang, register, referred }: Context): Drawn => {
   return {
     key: '_name',
     title: capital((titled ?? register).title[lang]),
+    ...(titled?.role.includes('organisation') ? { titleOfNames: headingOfNames(titled.title[lang], lang) } : {}),
     cell: ({ record, body }) => {
       const name = nameOf(register, body, referred, lang)
       const code = codeIn === undefined || name === undefined ? '' : ` ${String(body[codeIn])}`
@@ -121,10 +126,11 @@ const fieldColumn = (context: Context, name: string): Drawn[] => {
     {
       key: name,
       title: capital(field.title[lang]),
+      ...(field.role.includes('organisation') ? { titleOfNames: headingOfNames(field.title[lang], lang) } : {}),
       unit: field.unit,
       kind: isNumber && !hasRowUnit ? 'number' : isTime(register, field) ? 'time' : 'text',
       cell: ({ body }) => {
-        const value = shownValue({ ...context, body }, name)
+        const value = calledByName({ ...context, body }, name) ?? shownValue({ ...context, body }, name)
         if (!value) return undefined
         const unit = hasRowUnit && value.unit !== undefined ? shownUnit(value.unit, lang).trim() : ''
         const text = hasRowUnit ? `${shownNumber(value.text)}\u00a0${unit}`.trim() : value.text
@@ -206,6 +212,13 @@ const saysAgain = (register: RegisterDefinition, name: string, other: string, la
   return twinOf(own, Object.keys(register.fields)) === twin
 }
 
+/** A column under the heading that fits what stands in it. */
+const headed = ({ column, cells }: { column: Drawn; cells: Cell[] }): Column => {
+  const { cell: _, titleOfNames, ...drawn } = column
+  const hasNames = cells.some((cell) => typeof cell === 'object' && !hasCreditCodeShape(cell.text.slice(0, 18)))
+  return titleOfNames !== undefined && hasNames ? { ...drawn, title: titleOfNames } : drawn
+}
+
 /** Columns and rows of the records of a page; columns that no row fills are left out. */
 export const tableOf = (context: Context, records: TableRecord[]): { columns: Column[]; rows: Row[] } => {
   const filled = (columns: Drawn[]): { column: Drawn; cells: Cell[] }[] =>
@@ -219,5 +232,5 @@ export const tableOf = (context: Context, records: TableRecord[]): { columns: Co
   const plain = filled(plainFields(register, lang).flatMap((name) => fieldColumn(context, name))).filter(shown)
   const drawn = [...telling, ...fitting(telling, plain, lang).slice(0, Math.max(0, MOST_COLUMNS - telling.length))]
   const rows = records.map((_, at) => Object.fromEntries(drawn.map(({ column, cells }) => [column.key, cells[at]])))
-  return { columns: drawn.map(({ column }) => column), rows }
+  return { columns: drawn.map(headed), rows }
 }

@@ -177,6 +177,27 @@ describe('the table of a register', () => {
     const row: Body = { section: 'S', sectionName: 'X', parameter: 'w21003', value: '0.71', unit: 'mg/L' }
     expect(table('surface-water', row).rows[0]?.['value']).toMatchObject({ text: '0.71\u00a0mg/L' })
   })
+  it('calls an organisation by its name where that is known, with its code behind the link', () => {
+    const code = '91350100M000100Y43'
+    const named = new Map<string, Body>([[`organisations ${code}`, { organisation: code, name: '示例单位' }]])
+    const paid: Body = { payment: 'B1', year: '2025', name: 'fund', organisation: code }
+    const column = (body: Body, known: Map<string, Body>) => {
+      const record = { record: aRecord(body), body, beside: [], placed: [] }
+      const { columns, rows } = tableOf({ lang: 'en', register: register('compensation-funds'), referred: known }, [
+        record,
+      ])
+      return [columns.find(({ key }) => key === 'organisation')?.title, rows[0]?.['organisation']]
+    }
+    const link = `/en/organisations/${code}/`
+    expect(column(paid, named)).toEqual(['Payee', { text: '示例单位', href: link, lang: 'zh-Hans' }])
+    const [title, cell] = column(paid, new Map())
+    expect([title, cell]).toEqual(['Credit code of the payee', expect.objectContaining({ text: code, href: link })])
+    // Its name stands in the row already: the code tells more.
+    expect(column({ ...paid, payee: '示例单位' }, named)).toEqual([
+      'Credit code of the payee',
+      expect.objectContaining({ text: code }),
+    ])
+  })
   it('leaves out columns that no row fills', () =>
     expect(table('air-quality', reading).columns.map(({ key }) => key)).not.toContain('o3Max8h'))
   it('has no more plain columns than fit beside the others, those first that tell most', () => {

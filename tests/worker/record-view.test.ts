@@ -6,8 +6,9 @@ import { readBoundaryYear } from '../../db/record/boundary-year.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { listRecords } from '../../db/record/list.ts'
 import { readRecordView, type RecordView } from '../../db/record/record-page.ts'
-import { readReferred } from '../../db/record/referred.ts'
+import { placedBy, readReferred, type Referred } from '../../db/record/referred.ts'
 import { aPlace, aReading, aStation, publishAll } from './builders.ts'
+import { askedBy } from './query-plans.ts'
 
 const register = (id: string): RegisterDefinition => {
   const found = REGISTERS[id]
@@ -17,6 +18,8 @@ const register = (id: string): RegisterDefinition => {
 const view = (id: string, key: string): Promise<RecordView | undefined> =>
   readRecordView({ $client: env.RECORD }, register(id), key)
 
+/** The example of GB 32100-2015, annex A. */
+const USCC = '91350100M000100Y43'
 const HOURS = ['2018-02-20T00:00:00Z', '2018-02-20T01:00:00Z', '2018-02-20T02:00:00Z']
 const sample = { section: 'S1', sectionName: '柴村桥', place: '140100', time: '2018-06-01T00:00:00Z', unit: 'mg/L' }
 
@@ -106,6 +109,21 @@ describe('what the rows of a list refer to', () => {
       'places 140100',
     ])
   })
+})
+
+describe('an organisation that rows speak of', () => {
+  it('is read with what they refer to, in the same statement, and for the page of one of them', async () => {
+    const body = { organisation: USCC, project: 'P1', stage: 'draft', round: 1, place: '140100' }
+    await publishAll('organisations', [{ organisation: USCC, name: '示例单位', place: '110000' }])
+    await publishAll('eia', [{ ...body, name: '示例项目', kind: 'form', opens: '2026-08-03', closes: '2026-08-07' }])
+    let found: Referred = new Map()
+    const asked = await askedBy(env.RECORD, async (database) => {
+      found = await readReferred(openRecord(database), register('eia'), [body, { ...body, project: 'P2' }])
+    })
+    expect([found.get(`organisations ${USCC}`)?.['name'], asked.length]).toEqual(['示例单位', 1])
+    expect((await view('eia', 'P1~draft~1'))?.referred.get(`organisations ${USCC}`)?.['name']).toBe('示例单位')
+  })
+  it('lends its place to no row', () => expect(placedBy(register('eia'))).toEqual([]))
 })
 
 describe('a list from the newest on', () => {
