@@ -42,7 +42,7 @@ for (const box of document.querySelectorAll<HTMLElement>('[data-keep-place]')) {
     show()
   })
   show()
-  box.hidden = false
+  box.removeAttribute('data-waits')
 }
 
 /** On the home page: the way back to it. */

@@ -6,13 +6,16 @@ import { PAGES, WHOLE } from '../pages.ts'
 /** Nothing moves under the eyes or the thumb of somebody whose scripts come late, as they do to a phone far from the mast. */
 
 /** Pages that scripts make more of. */
-const SCRIPTED = ['/', '/log/', '/en/log/', '/scan/', '/gep/calculate/', '/registers/air-stations/1001A/']
+const SCRIPTED = [
+  ...['/', '/log/', '/en/log/', '/scan/', '/gep/calculate/', '/registers/air-stations/1001A/'],
+  ...['/reports/follow/', '/places/140105/'],
+]
 
 /** How late, in milliseconds: long after the first picture. */
 const LATE_MS = 700
 const SETTLED_MS = 250
-/** What of a screen may move, by how much of it. @see https://web.dev/articles/cls */
-const MOST = 0.1
+/** What of a screen may move, by how much of it: half of what is held to be good. @see https://web.dev/articles/cls */
+const MOST = 0.05
 
 /** How much moved that nobody asked for. @see https://www.w3.org/TR/layout-instability/ */
 const moved = (page: Page): Promise<{ sum: number; what: string[] }> =>

@@ -30,6 +30,7 @@ export const leaveFrom = (report: HTMLElement): void => {
   const to = button.dataset['leave'] ?? '/'
   button.addEventListener('click', () => leave(to))
   button.hidden = false
+  button.removeAttribute('data-waits')
   let pressed: number[] = []
   addEventListener('keydown', ({ key, timeStamp }) => {
     if (key !== 'Escape') return

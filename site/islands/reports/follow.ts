@@ -140,4 +140,4 @@ for (const touch of ['pointerdown', 'keydown']) addEventListener(touch, shutIdle
 leaveFrom(root)
 showCount()
 find('[data-without]', HTMLElement).hidden = true
-entry.hidden = false
+entry.removeAttribute('data-waits')
