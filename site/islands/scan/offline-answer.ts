@@ -1,5 +1,6 @@
 import { dayOf } from '../../../content/measurements/day.ts'
 import type { GoodsCode } from '../../../content/trace/code-text.ts'
+import { shownTime } from '../../time.ts'
 import type { Say } from './scan.ts'
 import { findProduct, findRecalls, keepScan, readState, saveProducts, type SavedRecall } from './store.ts'
 
@@ -35,11 +36,6 @@ const concerns = (
   return lots.includes(lot) ? 'yes' : 'no'
 }
 
-const shownDay = (at: string, lang: string): string =>
-  new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Shanghai' }).format(
-    new Date(at),
-  )
-
 const savedParts = async (code: GoodsCode, { lang, say }: Question): Promise<HTMLElement[]> => {
   const product = await findProduct(code.gtin)
   const recalls = await findRecalls(code.gtin)
@@ -67,7 +63,7 @@ const savedParts = async (code: GoodsCode, { lang, say }: Question): Promise<HTM
     element('h3', name),
     element('p', [product.brand, product.producerName].filter(Boolean).join(' · '), 'aside'),
     ...(compare ? [element('h3', say('compare')), element('p', compare)] : []),
-    ...(state ? [element('p', say('savedAt', { at: shownDay(state.at, lang) }), 'aside')] : []),
+    ...(state ? [element('p', say('savedAt', { at: shownTime(state.at, isEnglish ? 'en' : 'zh') }), 'aside')] : []),
   ]
 }
 

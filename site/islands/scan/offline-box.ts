@@ -1,3 +1,4 @@
+import { shownTime } from '../../time.ts'
 import { beginVisit, keptProducts, removeAll, startKeeping } from './offline.ts'
 import type { Say } from './scan.ts'
 
@@ -6,13 +7,12 @@ export const wireOffline = async (box: HTMLElement, page: string, say: Say): Pro
   const [begin, remove] = box.querySelectorAll('button')
   const told = box.querySelector('[role="status"]')
   if (!begin || !remove || !told) return
+  const lang = document.documentElement.lang === 'en' ? 'en' : 'zh'
   const show = async (): Promise<void> => {
     const kept = await keptProducts().catch(() => undefined)
     begin.textContent = say(kept ? 'renew' : 'keep')
     remove.hidden = !kept
-    told.textContent = kept
-      ? say('kept', { count: kept.count, at: new Date(kept.at).toLocaleString(document.documentElement.lang) })
-      : ''
+    told.textContent = kept ? say('kept', { count: kept.count, at: shownTime(kept.at, lang) }) : ''
   }
   begin.addEventListener('click', () => {
     begin.disabled = true
