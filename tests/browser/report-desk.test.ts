@@ -106,6 +106,103 @@ describe.skipIf(process.env['PORTAL_STATE'] === undefined)('a handler', () => {
     await caller.context.close()
   })
 
+  it(
+    'keeps a half letter while other things are done with the report, and starts a new one once it is sent',
+    WAIT,
+    async () => {
+      const { page, context } = await open({ baseURL: SITE })
+      await page.goto(await linkOf('handler'))
+      const said = `（测试）打桩 ${Date.now()}`
+      await page.goto('/console/reports/')
+      const number = await page.evaluate(async (text) => {
+        const [day] = new Date(Date.now() + 8 * 3_600_000).toISOString().split('T')
+        const call = { category: 'noise', place: '990101', visibility: 'authority', mayForward: false, day, text }
+        const answer = await fetch('/api/report-desk/reports', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ ...call, token: crypto.randomUUID() }),
+        })
+        const taken: { number: string } = await answer.json()
+        return taken.number
+      }, said)
+      const path = `/api/report-desk/reports/${number}`
+      // The first answer is held back until what was asked for later is drawn.
+      let letGo = (): void => undefined
+      const held = new Promise<void>((done) => (letGo = done))
+      await page.route(`**${path}`, async (route) => (await held, route.continue()), { times: 1 })
+      const first = page.waitForResponse((answer) => answer.url().endsWith(path))
+      await page.evaluate((to) => location.assign(`#${to}`), number)
+      await page.locator('[data-key] [name=passphrase]').fill(PASSPHRASE)
+      await press(page, '打开钥匙')
+      await page.getByText(said).waitFor()
+      const letter = page.getByLabel('问举报人')
+      await letter.fill('在工地的')
+      const closedAgain = await page.evaluateHandle(() => {
+        const seen = { closed: false }
+        const look = (): void => void (seen.closed ||= document.querySelector('[data-closed]') !== null)
+        new MutationObserver(look).observe(document.body, { childList: true, subtree: true })
+        return seen
+      })
+      letGo()
+      await (await first).finished()
+      // An act redraws the report after everything that came before it.
+      const colleague = page.locator('[data-assignment] select')
+      const names = await colleague.locator('option').allTextContents()
+      await colleague.selectOption({ index: names.length - 1 })
+      await page.locator('[data-assignment]').getByRole('button', { name: '撤销' }).waitFor()
+      await page.getByText(said).waitFor()
+      expect(await letter.inputValue()).toBe('在工地的')
+      expect(await closedAgain.jsonValue()).toEqual({ closed: false })
+
+      // A reason that is half written stays too, where it was unfolded; a chosen file goes along.
+      await page.locator('summary', { hasText: '不予受理' }).click()
+      await page.getByLabel('为什么不受理').selectOption({ index: 1 })
+      await page.locator('details', { hasText: '不予受理' }).getByLabel('理由').fill('不属于')
+      await page
+        .locator('[data-part=talk] input[type=file]')
+        .setInputFiles({ name: 'map.txt', mimeType: 'text/plain', buffer: Buffer.from('north') })
+      await letter.fill('在工地的哪一边？')
+      await page.locator('[data-assignment]').getByRole('button', { name: '撤销' }).click()
+      await expect.poll(() => colleague.inputValue()).toBe('')
+      expect(await letter.inputValue()).toBe('在工地的哪一边？')
+      const declining = page.locator('details[open]', { hasText: '不予受理' })
+      expect(await declining.getByLabel('理由').inputValue()).toBe('不属于')
+      expect(await declining.getByLabel('为什么不受理').inputValue()).not.toBe('')
+
+      await press(page, '密封并发送')
+      const message = page.locator('.message', { hasText: '在工地的哪一边？' })
+      await message.waitFor()
+      expect(await message.textContent()).toContain('map.txt')
+      expect(await letter.inputValue()).toBe('')
+      expect(await declining.getByLabel('理由').inputValue()).toBe('不属于')
+      await context.close()
+    },
+  )
+
+  it('shows the list to whoever goes back while a report is still being read', WAIT, async () => {
+    const { page, context } = await open({ baseURL: SITE })
+    await page.goto(await linkOf('handler'))
+    await page.goto('/console/reports/')
+    const line = page.locator('.desk > li').first()
+    await line.waitFor()
+    const path = `/api/report-desk/reports/${await line.getAttribute('data-number')}`
+    let letGo = (): void => undefined
+    const held = new Promise<void>((done) => (letGo = done))
+    await page.route(`**${path}`, async (route) => (await held, route.continue()))
+    const asked = page.waitForRequest((request) => request.url().endsWith(path))
+    const answered = page.waitForResponse((answer) => answer.url().endsWith(path))
+    await line.locator('a').click()
+    await asked
+    await page.goBack()
+    letGo()
+    await (await answered).finished()
+    // The queue is read once more after it, and is there.
+    await page.locator('[data-list=mine]').click()
+    await page.locator('[data-list=mine][aria-pressed=true]').waitFor()
+    expect(await page.locator('[data-one]').isHidden()).toBe(true)
+    await context.close()
+  })
+
   it('releases what a reporter agreed to publish, and undoes it before anybody saw it, on a phone', WAIT, async () => {
     const { page, context } = await open({ ...PHONE, baseURL: SITE })
     await page.goto(await linkOf('handler'))

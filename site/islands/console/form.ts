@@ -7,7 +7,7 @@ import { frameWord } from './words.ts'
 /** Forms that ask the portal: busy while it answers, and what it refuses said beside the field. */
 
 export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
-const isControl = (element: unknown): element is Control =>
+export const isControl = (element: unknown): element is Control =>
   element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement
 
 /** The field that a pointer names: `/bounds/places/0` is `bounds/places/0`, else `bounds/places`, else `bounds`. */

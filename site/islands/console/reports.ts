@@ -1,4 +1,5 @@
 import { actingAs, orSay, type Acting } from './acting.ts'
+import { beginDrawing } from './drawn.ts'
 import { find } from './element.ts'
 import { sentenceOf } from './failure.ts'
 import { openSection } from './frame.ts'
@@ -26,6 +27,7 @@ openSection((account, body) => {
     await Promise.all([showQueue(part('queue'), acting), showMonths(part('months'), acting)])
   }
   const show = async (acting: Acting, isNew: boolean): Promise<void> => {
+    const { isNewest } = beginDrawing(body)
     const [, number] = NUMBER.exec(location.hash) ?? []
     if (number === undefined) return showList(acting)
     const left = (): void => {
@@ -35,9 +37,12 @@ openSection((account, body) => {
     try {
       await showReport(part('one'), number, acting, left)
     } catch (error) {
+      if (!isNewest()) return
       toast(sentenceOf(error))
       return showList(acting)
     }
+    // She may be elsewhere by now.
+    if (!isNewest()) return
     part('lists').hidden = true
     part('one').hidden = false
     if (isNew) part('one').querySelector<HTMLElement>('h2')?.focus()

@@ -2,6 +2,7 @@ import type { InferResponseType } from 'hono/client'
 import { encodeLong } from '../../../../content/reports/base64.ts'
 import { pad, seal } from '../../../../content/reports/sealing.ts'
 import { portal } from '../ask.ts'
+import { fillLater } from '../drawn.ts'
 import { h } from '../element.ts'
 import { sentenceOf } from '../failure.ts'
 import { field, onSubmit, summary } from '../form.ts'
@@ -61,7 +62,8 @@ const draw = (form: HTMLFormElement, bodies: Bodies, { report, acting }: Doing):
   })
   const mayContact = report.contact && report.mayForward
   const box = h('input', { type: 'checkbox', name: 'contact' })
-  form.replaceChildren(
+  fillLater(
+    form,
     h('p', { class: 'aside' }, word('forwardText')),
     field(word('forwardTo'), select),
     prints,

@@ -1,5 +1,6 @@
 import { dayOf } from '../../../../content/registers/span.ts'
 import type { Acting } from '../acting.ts'
+import { beginDrawing } from '../drawn.ts'
 import { h } from '../element.ts'
 import { sentenceOf } from '../failure.ts'
 import { field } from '../form.ts'
@@ -25,7 +26,7 @@ const part = (name: string, ...content: (HTMLElement | false)[]): HTMLElement =>
   const id = `desk-part-${++count}`
   return h(
     'section',
-    { 'aria-labelledby': id, class: 'part', 'data-part': name },
+    { 'aria-labelledby': id, class: 'part', 'data-part': name, 'data-of': name },
     h('h3', { id }, word(name)),
     ...content,
   )
@@ -98,8 +99,13 @@ export const showReport = async (
   left: () => void,
 ): Promise<void> => {
   const { headers } = acting
+  const { put } = beginDrawing(place, number)
   const report = await (await desk.reports[':number'].$get({ param: { number } }, { headers })).json()
-  const again = (): Promise<void> => showReport(place, number, acting, left).catch(left)
+  // She may have gone on to another meanwhile.
+  const isWanted = (): boolean => location.hash === `#${number}`
+  const again = async (): Promise<void> => {
+    if (isWanted()) await showReport(place, number, acting, left).catch(() => isWanted() && left())
+  }
   const secret = await secretIn(report.grants, 'report')
   const doing: Doing = { report, secret, acting, again }
   const today = dayOf(new Date().toISOString())
@@ -110,7 +116,7 @@ export const showReport = async (
     placeText(report.place),
   ])
   const heading = h('h2', { id: 'desk-report', tabindex: -1 }, `${categoryText(report.category)} · ${where}`)
-  place.replaceChildren(
+  put(
     h('p', {}, h('a', { href: '#' }, word('backToList'))),
     heading,
     h(

@@ -16,7 +16,10 @@ type Photo = Whole['photos'][number]
 
 /** The public copy as bytes, drawn from this page alone. */
 const photoBox = (report: Whole, photo: Photo, { acting }: Doing): [HTMLElement, HTMLInputElement] => {
-  const box = h('input', { type: 'checkbox', checked: report.released ? photo.shown : true })
+  const box = h('input', {
+    ...{ type: 'checkbox', name: 'photo', value: photo.sha256 },
+    checked: report.released ? photo.shown : true,
+  })
   const place = h('span', { class: 'aside' }, word('loadingPhoto'))
   const path = `/api/report-desk/reports/${encodeURIComponent(report.number)}/photos/${photo.sha256}`
   void send(path, { headers: acting.headers })
@@ -63,7 +66,7 @@ const releasing = (doing: Doing): HTMLElement => {
   const { report, acting, again } = doing
   const text = report.publicText ?? ''
   const area = h('textarea', { name: 'text', rows: 6 })
-  area.value = report.redactedText ?? text
+  area.defaultValue = report.redactedText ?? text
   const found = findPersonal(text)
   const mark = h('button', { type: 'button', class: 'button quiet' }, word('takeOut'))
   mark.addEventListener('click', () => {

@@ -1,4 +1,5 @@
 import type { Acting } from '../acting.ts'
+import { beginDrawing } from '../drawn.ts'
 import { h } from '../element.ts'
 import { listed } from '../more.ts'
 import { nextOf } from '../people.ts'
@@ -68,6 +69,7 @@ const byKeys = (list: HTMLElement): void =>
  */
 export const showQueue = async (place: HTMLElement, acting: Acting, chosen: List = 'open'): Promise<void> => {
   const { headers } = acting
+  const { isNewest, put } = beginDrawing(place)
   const read = async (after: string | undefined) => {
     const answer = await desk.reports.$get(
       { query: { list: chosen, ...(after === undefined ? {} : { after }) } },
@@ -76,6 +78,7 @@ export const showQueue = async (place: HTMLElement, acting: Acting, chosen: List
     return { ...(await answer.json()), next: nextOf(answer, 'after') }
   }
   let page: Awaited<ReturnType<typeof read>> | undefined = await read(undefined)
+  if (!isNewest()) return
   const first = page
   const tabs = LISTS.map((list) => {
     const count = first.counts[list]
@@ -95,7 +98,7 @@ export const showQueue = async (place: HTMLElement, acting: Acting, chosen: List
     { class: 'link', href: `/api/report-desk/export.csv?list=${chosen}`, download: true },
     word('export'),
   )
-  place.replaceChildren(
+  put(
     h('div', { class: 'tabs', role: 'group', 'aria-label': word('lists') }, ...tabs),
     h('p', { class: 'aside' }, word(`listText-${chosen}`)),
     h('div', {}, list),

@@ -1,0 +1,177 @@
+import { isControl, type Control } from './form.ts'
+
+/**
+ * Drawing a place anew: an older drawing never comes over a newer one, and what was typed or chosen in a form there and not
+ * sent stays, as do what is unfolded and where the keyboard is. Fields are told apart by their names and by the marks
+ * (`data-of`) and folds around them; where two are called alike, nothing is put back.
+ */
+
+interface Kept {
+  /** Fields that are not as they were drawn. */
+  controls: Map<string, Control>
+  /** Folds that are open. */
+  folds: Set<string>
+}
+
+/** The newest drawing of a place that was begun. */
+const begun = new WeakMap<HTMLElement, symbol>()
+/** What a place shows: a letter about one thing is not put into a letter about another. */
+const shown = new WeakMap<HTMLElement, string>()
+/** What found no counterpart yet: some forms are filled only once they are looked at. */
+const waiting = new WeakMap<HTMLElement, Kept>()
+
+const textOf = (element: HTMLElement | null): string => element?.textContent.trim() ?? ''
+const foldText = (fold: HTMLElement): string => textOf(fold.querySelector<HTMLElement>(':scope > summary'))
+
+/** Any element, fields too. */
+type Placed = Pick<HTMLElement, 'dataset' | 'localName' | 'parentElement'>
+
+/** The marks and folds around an element, from the outside in. */
+const around = (element: Placed, place: HTMLElement): string[] => {
+  const names: string[] = []
+  for (let at: Placed | null = element; at && at !== place; at = at.parentElement) {
+    if (at.dataset['of'] !== undefined) names.unshift(at.dataset['of'])
+    if (at instanceof HTMLDetailsElement) names.unshift(foldText(at))
+  }
+  return names
+}
+
+const nameOf = (element: Placed, place: HTMLElement, ...own: string[]): string =>
+  JSON.stringify([...around(element, place), element.localName, ...own])
+
+const isTicked = (control: Control): control is HTMLInputElement =>
+  control instanceof HTMLInputElement && (control.type === 'checkbox' || control.type === 'radio')
+
+const controlName = (control: Control, place: HTMLElement): string =>
+  nameOf(control, place, control.type, control.name, isTicked(control) ? control.value : '')
+
+/** Elements by their names; of those called alike none. */
+const named = <Found>(elements: readonly Found[], name: (element: Found) => string): Map<string, Found> => {
+  const [all, alike] = [new Map<string, Found>(), new Set<string>()]
+  for (const element of elements) {
+    const key = name(element)
+    if (all.has(key)) alike.add(key)
+    all.set(key, element)
+  }
+  for (const key of alike) all.delete(key)
+  return all
+}
+
+const controlsOf = (place: HTMLElement): Map<string, Control> =>
+  named(
+    [...place.querySelectorAll<HTMLElement>('form [name]')]
+      .filter((element) => isControl(element))
+      // What opens something is typed each time.
+      .filter(({ type }) => type !== 'password' && type !== 'hidden'),
+    (control) => controlName(control, place),
+  )
+
+const foldsOf = (place: HTMLElement): Map<string, HTMLDetailsElement> =>
+  named([...place.querySelectorAll('details')], (fold) => nameOf(fold, place))
+
+const isTouched = (control: Control): boolean => {
+  if (control instanceof HTMLSelectElement) {
+    const first = [...control.options].findIndex(({ defaultSelected }) => defaultSelected)
+    return control.selectedIndex !== Math.max(0, first)
+  }
+  if (isTicked(control)) return control.checked !== control.defaultChecked
+  if (control.type === 'file') return control.value !== ''
+  return control.value !== control.defaultValue
+}
+
+const BUSY = 'form[aria-busy=true]'
+
+/** What is in the place now; a form that is being sent starts empty and folded. */
+const keptIn = (place: HTMLElement): Kept => {
+  const before = waiting.get(place)
+  const controls = [...controlsOf(place)].filter(([, control]) => !control.closest(BUSY) && isTouched(control))
+  const folds = [...foldsOf(place)].filter(([, fold]) => fold.open && !fold.querySelector(BUSY))
+  return {
+    controls: new Map([...(before?.controls ?? []), ...controls]),
+    folds: new Set([...(before?.folds ?? []), ...folds.map(([name]) => name)]),
+  }
+}
+
+const putInto = (to: Control, from: Control): void => {
+  if (to.disabled) return
+  if (to instanceof HTMLInputElement && from instanceof HTMLInputElement && to.type === 'file') to.files = from.files
+  else if (isTicked(to) && isTicked(from)) to.checked = from.checked
+  else if (to instanceof HTMLSelectElement && [...to.options].every(({ value }) => value !== from.value)) return
+  else to.value = from.value
+  // What shows itself by what is chosen learns of it.
+  to.dispatchEvent(new Event('change', { bubbles: true }))
+}
+
+/** Puts back what has a counterpart; the rest goes on waiting for one. */
+const putBack = (place: HTMLElement, { controls, folds }: Kept): void => {
+  for (const [name, fold] of foldsOf(place)) if (folds.delete(name)) fold.open = true
+  for (const [name, control] of controlsOf(place)) {
+    const from = controls.get(name)
+    if (!from) continue
+    controls.delete(name)
+    putInto(control, from)
+  }
+  waiting.set(place, { controls, folds })
+}
+
+const FOCUSABLE = 'a[href], button, summary, input, select, textarea, [tabindex]'
+
+const focusName = (element: HTMLElement, place: HTMLElement): string =>
+  isControl(element) ? controlName(element, place) : nameOf(element, place, textOf(element))
+
+const isTyped = (element: HTMLElement): element is HTMLTextAreaElement | HTMLInputElement =>
+  element instanceof HTMLTextAreaElement ||
+  (element instanceof HTMLInputElement && /^(text|search|tel|url)$/.test(element.type))
+
+/** Where the keyboard is within a place, to be called once the place is drawn anew. */
+const focusIn = (place: HTMLElement): (() => void) => {
+  const before = document.activeElement
+  if (!(before instanceof HTMLElement) || !place.contains(before) || before === place) return () => undefined
+  const name = focusName(before, place)
+  const caret = isTyped(before) ? ([before.selectionStart, before.selectionEnd] as const) : undefined
+  return () => {
+    const all = [...place.querySelectorAll<HTMLElement>(FOCUSABLE)]
+    const after = named(all, (element) => focusName(element, place)).get(name)
+    after?.focus({ preventScroll: true })
+    if (after && caret && isTyped(after)) after.setSelectionRange(...caret)
+  }
+}
+
+export interface Drawing {
+  /** Whether none of this place was begun since. */
+  isNewest: () => boolean
+  /** Puts it there, if it is the newest. */
+  put: (...content: readonly (Node | string)[]) => void
+}
+
+/**
+ * Begins to draw a place: called before anything is asked for.
+ * @param of - what will be shown, where a place shows one thing after another; what was typed stays with its own
+ */
+export const beginDrawing = (place: HTMLElement, of = ''): Drawing => {
+  const own = Symbol(of)
+  begun.set(place, own)
+  const isNewest = (): boolean => begun.get(place) === own
+  return {
+    isNewest,
+    put: (...content) => {
+      if (!isNewest()) return
+      const isSame = shown.get(place) === of
+      const kept = isSame ? keptIn(place) : { controls: new Map<string, Control>(), folds: new Set<string>() }
+      const focus = isSame ? focusIn(place) : () => undefined
+      shown.set(place, of)
+      place.replaceChildren(...content)
+      putBack(place, kept)
+      focus()
+    },
+  }
+}
+
+/** Fills a form within a place later than the place was drawn, with what was typed into it before. */
+export const fillLater = (form: HTMLElement, ...content: readonly (Node | string)[]): void => {
+  form.replaceChildren(...content)
+  for (let at = form.parentElement; at; at = at.parentElement) {
+    const kept = waiting.get(at)
+    if (kept) return putBack(at, kept)
+  }
+}
