@@ -57,12 +57,14 @@ openSection((account, body) => {
       )
     }
 
+    const isWanted = (key: string): boolean => decodeURIComponent(location.hash.slice(1)) === key
     const open = async (key: string): Promise<void> => {
       showing('one')
       try {
         await showOne(one, key, acting)
-        one.focus()
+        if (isWanted(key)) one.focus()
       } catch (error) {
+        if (!isWanted(key)) return
         one.replaceChildren(summary(sentenceOf(error)), h('p', {}, h('a', { href: '#' }, word('backToList'))))
       }
     }

@@ -1,7 +1,7 @@
 import { isControl, type Control } from './form.ts'
 
 /**
- * Drawing a place anew: an older drawing never comes over a newer one, and what was typed or chosen in a form there and not
+ * Drawing a place anew: an older drawing never comes over a newer one, and what was typed or chosen there and not
  * sent stays, as do what is unfolded and where the keyboard is. Fields are told apart by their names and by the marks
  * (`data-of`) and folds around them; where two are called alike, nothing is put back.
  */
@@ -19,6 +19,9 @@ const begun = new WeakMap<HTMLElement, symbol>()
 const shown = new WeakMap<HTMLElement, string>()
 /** What found no counterpart yet: some forms are filled only once they are looked at. */
 const waiting = new WeakMap<HTMLElement, Kept>()
+
+/** What areas were filled with when they were drawn: that is not what somebody typed. */
+const filled = new WeakMap<HTMLTextAreaElement, string>()
 
 const textOf = (element: HTMLElement | null): string => element?.textContent.trim() ?? ''
 const foldText = (fold: HTMLElement): string => textOf(fold.querySelector<HTMLElement>(':scope > summary'))
@@ -59,7 +62,7 @@ const named = <Found>(elements: readonly Found[], name: (element: Found) => stri
 
 const controlsOf = (place: HTMLElement): Map<string, Control> =>
   named(
-    [...place.querySelectorAll<HTMLElement>('form [name]')]
+    [...place.querySelectorAll<HTMLElement>('[name]')]
       .filter((element) => isControl(element))
       // What opens something is typed each time.
       .filter(({ type }) => type !== 'password' && type !== 'hidden'),
@@ -76,10 +79,11 @@ const isTouched = (control: Control): boolean => {
   }
   if (isTicked(control)) return control.checked !== control.defaultChecked
   if (control.type === 'file') return control.value !== ''
-  return control.value !== control.defaultValue
+  const began = control instanceof HTMLTextAreaElement ? filled.get(control) : undefined
+  return control.value !== (began ?? control.defaultValue)
 }
 
-const BUSY = 'form[aria-busy=true]'
+const BUSY = 'form:is([aria-busy=true], :has([aria-busy=true]))'
 
 /** What is in the place now; a form that is being sent starts empty and folded. */
 const keptIn = (place: HTMLElement): Kept => {
@@ -106,12 +110,21 @@ const putInto = (to: Control, from: Control): void => {
 const putBack = (place: HTMLElement, { controls, folds }: Kept): void => {
   for (const [name, fold] of foldsOf(place)) if (folds.delete(name)) fold.open = true
   for (const [name, control] of controlsOf(place)) {
+    if (control instanceof HTMLTextAreaElement && !filled.has(control)) filled.set(control, control.value)
     const from = controls.get(name)
     if (!from) continue
     controls.delete(name)
     putInto(control, from)
   }
   waiting.set(place, { controls, folds })
+}
+
+/** What stands within a place that was drawn before it finds what was typed there. */
+const putBackAround = (part: HTMLElement): void => {
+  for (let at = part.parentElement; at; at = at.parentElement) {
+    const kept = waiting.get(at)
+    if (kept) putBack(at, kept)
+  }
 }
 
 const FOCUSABLE = 'a[href], button, summary, input, select, textarea, [tabindex]'
@@ -162,16 +175,14 @@ export const beginDrawing = (place: HTMLElement, of = ''): Drawing => {
       shown.set(place, of)
       place.replaceChildren(...content)
       putBack(place, kept)
+      putBackAround(place)
       focus()
     },
   }
 }
 
-/** Fills a form within a place later than the place was drawn, with what was typed into it before. */
-export const fillLater = (form: HTMLElement, ...content: readonly (Node | string)[]): void => {
-  form.replaceChildren(...content)
-  for (let at = form.parentElement; at; at = at.parentElement) {
-    const kept = waiting.get(at)
-    if (kept) return putBack(at, kept)
-  }
+/** Fills a part of a place later than the place was drawn, with what was typed into it before. */
+export const fillLater = (part: HTMLElement, ...content: readonly (Node | string)[]): void => {
+  part.replaceChildren(...content)
+  putBackAround(part)
 }

@@ -54,7 +54,7 @@ export const hearingPart = async (
   })
   return h(
     'div',
-    {},
+    { 'data-of': key },
     h(
       'h4',
       {},

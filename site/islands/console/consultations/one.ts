@@ -1,6 +1,7 @@
 import { differenceOf } from '../../../../content/consultations/difference.ts'
 import { numberedAs } from '../../../../content/consultations/paragraphs.ts'
 import { portal, waitingOf } from '../ask.ts'
+import { beginDrawing, fillLater } from '../drawn.ts'
 import { h } from '../element.ts'
 import { sentenceOf } from '../failure.ts'
 import { field, onPress, onSubmit, summary } from '../form.ts'
@@ -31,7 +32,7 @@ export const standingText = ({ state, opens, closes, daysLeft, daysWaiting }: St
         : word('state-decided')
 
 const part = (title: string, ...content: (Node | string)[]): HTMLElement =>
-  h('section', {}, h('h3', {}, title), ...content)
+  h('section', { 'data-of': title }, h('h3', {}, title), ...content)
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 
@@ -186,18 +187,30 @@ const folded = (title: string, state: QueueState, key: string, acting: Acting, c
 
 /** @throws what the portal refused */
 export const showOne = async (place: HTMLElement, key: string, acting: Acting): Promise<void> => {
+  const { isNewest, put } = beginDrawing(place, key)
   const one = await read(key)
-  const again = (): Promise<void> => showOne(place, key, acting)
-  const [queue, answers, hearings] = [h('div', {}), h('div', {}), h('div', {})]
-  const drawAnswers = (of: One): void => {
-    const finals = of.final.map(({ body }) => String(body['paragraph']))
-    answers.replaceChildren(answerForm(key, unanswered(of), finals, acting, again))
+  // She may have gone on to another meanwhile.
+  const again = async (): Promise<void> => {
+    if (decodeURIComponent(location.hash.slice(1)) === key) await showOne(place, key, acting)
   }
-  const changed = (): void => void read(key).then(drawAnswers, () => undefined)
+  const [queue, answers, hearings] = [h('div', {}), h('div', {}), h('div', {})]
+  const answering = (of: One): HTMLElement => {
+    const finals = of.final.map(({ body }) => String(body['paragraph']))
+    return answerForm(key, unanswered(of), finals, acting, again)
+  }
+  const changed = (): void => {
+    const drawing = beginDrawing(answers)
+    void read(key).then(
+      (of) => drawing.put(answering(of)),
+      () => undefined,
+    )
+  }
   const waiting = one.counts['waiting'] ?? 0
   const { standing, result } = one
   const canType = standing !== null && standing.state !== 'coming' && !standing.isElsewhere && !result
-  place.replaceChildren(
+  if (!isNewest()) return
+  beginDrawing(answers).put(answering(one))
+  put(
     h('p', {}, h('a', { href: '#' }, word('backToList'))),
     h('h2', { id: 'consultation-one' }, String(one.body['title'] ?? key)),
     h(
@@ -223,7 +236,6 @@ export const showOne = async (place: HTMLElement, key: string, acting: Acting): 
     part(word('extend'), extension(one, acting, again)),
     part(word('result'), resultForm(key, one, acting, again)),
   )
-  drawAnswers(one)
   await showQueue(queue, key, 'waiting', acting, changed)
   // Another body's hearing stands here too, without what is its own.
   const held = await Promise.all(
@@ -236,5 +248,5 @@ export const showOne = async (place: HTMLElement, key: string, acting: Acting): 
     { class: 'button quiet', href: at('/console/publish/?register=hearings') },
     word('callHearing'),
   )
-  hearings.replaceChildren(...held, h('p', { class: 'actions' }, toPublish))
+  fillLater(hearings, ...held, h('p', { class: 'actions' }, toPublish))
 }

@@ -1,5 +1,6 @@
 import { TAKEN_OUT } from '../../../../content/consultations/withholding.ts'
 import { ask } from '../ask.ts'
+import { beginDrawing } from '../drawn.ts'
 import { h } from '../element.ts'
 import { field, onPress } from '../form.ts'
 import { timeOf } from '../people.ts'
@@ -64,7 +65,7 @@ interface Decision {
 
 /** The text to take things out of: what is selected gives way to the mark at the press of a button. */
 const redaction = (one: Kept, decide: (decision: Decision) => Promise<void>): HTMLElement => {
-  const area = h('textarea', { rows: 4 })
+  const area = h('textarea', { name: 'redacted', rows: 4 })
   area.value = one.text
   const mark = h('button', { type: 'button', class: 'button quiet' }, word('redactMark'))
   mark.addEventListener('click', () => {
@@ -86,7 +87,7 @@ const redaction = (one: Kept, decide: (decision: Decision) => Promise<void>): HT
 const withholding = (one: Kept, decide: (decision: Decision) => Promise<void>): HTMLElement => {
   const select = h(
     'select',
-    { 'aria-label': word('why') },
+    { name: 'why', 'aria-label': word('why') },
     h('option', { value: '' }, word('chooseWhy')),
     ...reasons().map(([why, title]) => h('option', { value: why }, title)),
   )
@@ -103,6 +104,7 @@ export const showQueue = async (
   acting: Acting,
   changed: () => void,
 ): Promise<void> => {
+  const { put } = beginDrawing(place)
   const { items } = await readQueue(key, state, acting)
   const chosen = new Map<string, HTMLInputElement>()
   const again = async (): Promise<void> => {
@@ -128,14 +130,14 @@ export const showQueue = async (
     decide([...chosen].filter(([, { checked }]) => checked).map(([number]) => ({ number, publish: true }))),
   )
   const lines = items.map((one) => {
-    const box = h('input', { type: 'checkbox' })
+    const box = h('input', { type: 'checkbox', name: 'chosen' })
     box.addEventListener('change', recount)
     chosen.set(one.number, box)
     const publish = h('button', { type: 'button', class: 'button', 'data-publish': true }, word('publishOne'))
     onPress(publish, () => decide([{ number: one.number, publish: true }]))
     const line = h(
       'li',
-      { tabindex: -1 },
+      { tabindex: -1, 'data-of': one.number },
       h('blockquote', { class: 'own-words' }, one.text),
       metaOf(one),
       state !== 'counted' &&
@@ -170,5 +172,5 @@ export const showQueue = async (
   })
   const bar = h('div', { class: 'actions', 'data-acts': true }, several, all)
   const none = h('p', { class: 'aside' }, word(state === 'waiting' ? 'queueNone' : 'withheldNone'))
-  place.replaceChildren(...(items.length === 0 ? [none] : state === 'counted' ? [list] : [bar, list]))
+  put(...(items.length === 0 ? [none] : state === 'counted' ? [list] : [bar, list]))
 }

@@ -66,7 +66,7 @@ const releasing = (doing: Doing): HTMLElement => {
   const { report, acting, again } = doing
   const text = report.publicText ?? ''
   const area = h('textarea', { name: 'text', rows: 6 })
-  area.defaultValue = report.redactedText ?? text
+  area.value = report.redactedText ?? text
   const found = findPersonal(text)
   const mark = h('button', { type: 'button', class: 'button quiet' }, word('takeOut'))
   mark.addEventListener('click', () => {
