@@ -3,11 +3,19 @@ import { asc, desc, eq, gt } from 'drizzle-orm'
 import { activityLeaves, activityRoot, rowSalt, type ActivityFact } from '../../content/people/activity-tree.ts'
 import { HASH_BYTES, inclusionPath, rangeHash, type Hash } from '../../content/log/merkle.ts'
 import { dayOf } from '../../content/registers/span.ts'
+import type { Body } from '../../content/registers/facts.ts'
+import type { RecordDb } from '../record/db.ts'
+import { readNewestActivityRoot } from '../record/activity-roots.ts'
 import { readDay } from './activity.ts'
 import type { IntakeDb } from './db.ts'
 import { activity, activityRoots, type ActivityRow } from './people-tables.ts'
 
 /** The trees of days that are over. */
+
+export const ACTIVITY_ROOTS = 'activity-roots'
+
+/** Days that are made up for at once, were the clock to have stood still. */
+const MOST_DAYS = 400
 
 const hash: Hash = (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest())
 
@@ -60,6 +68,22 @@ export const listRoots = (db: IntakeDb, after: string, limit: number) =>
     .where(gt(activityRoots.day, after))
     .orderBy(asc(activityRoots.day))
     .limit(limit)
+
+/**
+ * Fixes every day of activity that is over.
+ * @returns rows of the register `activity-roots` that are not published, in the portal's name; none where all are
+ */
+export const rootsToState = async (
+  record: RecordDb,
+  db: IntakeDb,
+  now: Date,
+): Promise<{ publisher: string; rows: { key: string; body: Body }[] }[]> => {
+  for (let day = 0; day < MOST_DAYS && (await closeNextDay(db, now)) !== undefined; day++);
+  const published = await readNewestActivityRoot(record)
+  const roots = await listRoots(db, published ?? '', MOST_DAYS)
+  const rows = roots.map(({ day, size, root }) => ({ key: day, body: { day, size, root } }))
+  return rows.length === 0 ? [] : [{ publisher: 'portal', rows }]
+}
 
 /**
  * What proves that a row stands in the tree of its day, without any other row.

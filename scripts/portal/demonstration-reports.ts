@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { daysAfter } from '../../content/certificates/ending.ts'
-import { REGISTERS } from '../../content/generated/registers.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { decodeLong } from '../../content/reports/base64.ts'
 import type { Envelope } from '../../content/reports/envelope.ts'
@@ -19,10 +18,6 @@ import { actOnReport, type DeskAct } from '../../db/intake/report-desk-acts.ts'
 import { findOnDesk, type Desk } from '../../db/intake/report-desk-queue.ts'
 import { locatorMac, reportNumber, reportPrefix } from '../../db/intake/report-names.ts'
 import { openingStatements } from '../../db/intake/report-rows.ts'
-import { monthsToState } from '../../db/intake/report-months.ts'
-import { publish, type Door } from '../../db/record/publish.ts'
-import { STATISTICS } from '../../db/record/report-statistics.ts'
-import { Complaint } from './complaint.ts'
 import { DEMONSTRATION_PUBLISHER } from './demonstration.ts'
 import { demonstrationKey } from './demonstration-keys.ts'
 
@@ -226,18 +221,4 @@ const changeOf = (step: Exclude<InventedStep, { kind: 'ask' }>, day: string): De
 /** Writes them where they do not stand yet. */
 export const writeDemonstrationReports = async (env: Env, now: Date): Promise<void> => {
   for (const [at, invented] of REPORTS.entries()) await write(env, at, invented, now)
-}
-
-/** States the month that is over before anything is built, as the clock would a minute later. */
-export const stateDemonstrationMonth = async (door: Door, { INTAKE }: Env, now: Date): Promise<void> => {
-  const register = REGISTERS[STATISTICS]
-  if (!register) throw new Error('the register of statistics is not defined')
-  const months = await monthsToState(door.db, openIntake(INTAKE), now)
-  const publications = months.map(({ publisher, rows }) => ({
-    publisher,
-    statements: rows.map((row) => ({ register, ...row })),
-  }))
-  const { outcomes } = await publish(door, publications)
-  if (outcomes.some(({ status }) => status !== 'placed'))
-    throw new Complaint('The month of the invented reports was refused.')
 }

@@ -15,10 +15,11 @@ import { offerDemonstration } from './demonstration-points.ts'
 import { liveDemonstrationPoints } from './demonstration-points-life.ts'
 import { publishDemonstrationKeys } from './demonstration-keys.ts'
 import { DEMONSTRATION_PEOPLE } from './demonstration-people.ts'
-import { stateDemonstrationMonth, writeDemonstrationReports } from './demonstration-reports.ts'
+import { writeDemonstrationReports } from './demonstration-reports.ts'
 import { publishDemonstration, publishFirstData, readTexts } from './first-data.ts'
 import { migrate } from './migrate.ts'
 import { assertOpen, isForReading, type State } from './state.ts'
+import { stateWhatIsOver } from './what-is-over.ts'
 
 /**
  * Brings the databases up to date and publishes what is not there yet.
@@ -61,11 +62,11 @@ export const prepare = async (state: State, say: (text: string) => void = consol
       await publishDemonstrationKeys(door)
       const { REPORT_KEY = '' } = state.secrets
       await writeDemonstrationReports({ ...bindings, REPORT_KEY }, new Date())
-      await stateDemonstrationMonth(door, { ...bindings, REPORT_KEY }, new Date())
       const { POINTS_KEY = '' } = state.secrets
       await liveDemonstrationPoints({ ...bindings, POINTS_KEY }, door, new Date())
     } else await endDemonstration(openIntake(bindings.INTAKE), new Date())
     await stateGreenLists(door)
+    await stateWhatIsOver(door, bindings.INTAKE, new Date())
     await readTexts(door)
     return (await readState(db, [], [])).checkpoint
   } catch (error) {

@@ -58,11 +58,12 @@ describe('the invented region', () => {
     expect(items.every(({ place, demonstration }) => (demonstration ?? false) === place.startsWith('99'))).toBe(true)
   })
 
-  it('has stated the month that is over before its pages are drawn: the clock adds nothing, and a second start draws none anew', async () => {
+  it('has stated of the month and the day that are over, before pages are drawn, what the clock would: a second start draws none anew', async () => {
     const { month } = monthBefore(dayOf(new Date().toISOString()))
-    const { items }: { items: { key: string }[] } = JSON.parse(
-      await read('/api/registers/report-statistics/records?limit=1000'),
-    )
+    const keysOf = async (register: string): Promise<{ key: string }[]> =>
+      JSON.parse(await read(`/api/registers/${register}/records?limit=1000`)).items
+    expect(await keysOf('activity-roots')).not.toEqual([])
+    const items = await keysOf('report-statistics')
     expect(items.filter(({ key }) => key.startsWith('11990') && key.endsWith(`~${month}`)).length).toBeGreaterThan(10)
   })
 
