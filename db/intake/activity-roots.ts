@@ -3,9 +3,9 @@ import { asc, desc, eq, gt } from 'drizzle-orm'
 import { activityLeaves, activityRoot, rowSalt, type ActivityFact } from '../../content/people/activity-tree.ts'
 import { HASH_BYTES, inclusionPath, rangeHash, type Hash } from '../../content/log/merkle.ts'
 import { dayOf } from '../../content/registers/span.ts'
-import type { Body } from '../../content/registers/facts.ts'
 import type { RecordDb } from '../record/db.ts'
 import { readNewestActivityRoot } from '../record/activity-roots.ts'
+import type { StatedRows } from '../record/stated-rows.ts'
 import { readDay } from './activity.ts'
 import type { IntakeDb } from './db.ts'
 import { activity, activityRoots, type ActivityRow } from './people-tables.ts'
@@ -73,11 +73,7 @@ export const listRoots = (db: IntakeDb, after: string, limit: number) =>
  * Fixes every day of activity that is over.
  * @returns rows of the register `activity-roots` that are not published, in the portal's name; none where all are
  */
-export const rootsToState = async (
-  record: RecordDb,
-  db: IntakeDb,
-  now: Date,
-): Promise<{ publisher: string; rows: { key: string; body: Body }[] }[]> => {
+export const rootsToState = async (record: RecordDb, db: IntakeDb, now: Date): Promise<StatedRows[]> => {
   for (let day = 0; day < MOST_DAYS && (await closeNextDay(db, now)) !== undefined; day++);
   const published = await readNewestActivityRoot(record)
   const roots = await listRoots(db, published ?? '', MOST_DAYS)

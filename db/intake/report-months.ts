@@ -3,11 +3,11 @@ import { isCreditCode } from '../../content/organisations/credit-code.ts'
 import { checkRows } from '../../content/registers/check.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { message } from '../../content/registers/messages.ts'
-import type { Body } from '../../content/registers/facts.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { foldMonth, type Month } from '../../content/reports/statistics.ts'
 import type { RecordDb } from '../record/db.ts'
 import { findStated, readBodiesWithKeys, readBodyPlaces, STATISTICS } from '../record/report-statistics.ts'
+import type { StatedRows } from '../record/stated-rows.ts'
 import type { IntakeDb } from './db.ts'
 import { readTallies } from './report-tallies.ts'
 
@@ -26,19 +26,13 @@ const rowOf = ({ body, basis, figures, hidden }: Month, month: string, place: st
   ...(hidden.length > 0 ? { hidden } : {}),
 })
 
-/** Rows of the register `report-statistics`, by who states them. */
-export interface StatedMonths {
-  publisher: string
-  rows: { key: string; body: Body }[]
-}
-
 /**
  * How each body dealt with reports in the month that ended last: of every body that could be sent some, so that no row tells
  * that there was one. A month that a body has an entry of is not stated again, whatever comes to light later: a correction
  * would tell what it corrects.
  * @returns for each who states some; none where all is stated
  */
-export const monthsToState = async (record: RecordDb, intake: IntakeDb, now: Date): Promise<StatedMonths[]> => {
+export const monthsToState = async (record: RecordDb, intake: IntakeDb, now: Date): Promise<StatedRows[]> => {
   const register = REGISTERS[STATISTICS]
   if (!register) throw new Error('the register of statistics is not defined')
   const { month, from, until } = monthBefore(dayOf(now.toISOString()))

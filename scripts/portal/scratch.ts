@@ -9,7 +9,7 @@ import { join } from 'node:path'
 
 const MEMORY = '/dev/shm'
 const NAMED = /^lucid-scratch-(\d+)$/
-/** Bytes that have to be free: a run of all tests was seen to hold a quarter of it. */
+/** Bytes that have to be free: many times what a run of all tests was seen to hold, 0.6 GB in its middle. */
 const ROOM = 8 * 2 ** 30
 
 const isRunning = (pid: number): boolean => {

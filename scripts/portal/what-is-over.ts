@@ -1,18 +1,13 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
-import type { Body } from '../../content/registers/facts.ts'
 import { ACTIVITY_ROOTS, rootsToState } from '../../db/intake/activity-roots.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { monthsToState } from '../../db/intake/report-months.ts'
 import { publish, type Door } from '../../db/record/publish.ts'
 import { STATISTICS } from '../../db/record/report-statistics.ts'
+import type { StatedRows } from '../../db/record/stated-rows.ts'
 import { Complaint } from './complaint.ts'
 
-interface Stated {
-  publisher: string
-  rows: { key: string; body: Body }[]
-}
-
-const state = async (door: Door, register: string, stated: readonly Stated[]): Promise<void> => {
+const state = async (door: Door, register: string, stated: readonly StatedRows[]): Promise<void> => {
   const definition = REGISTERS[register]
   if (!definition) throw new Error(`the register ${register} is not defined`)
   const publications = stated.map(({ publisher, rows }) => ({
