@@ -25,6 +25,18 @@ const open = (account: Account): void => {
   find('[data-body]', HTMLElement, root).hidden = !isHers
 }
 
+/** Where the screen is narrow the sections stand behind a button; where it is wide the button is not shown. */
+const menu = find('[data-menu]', HTMLButtonElement, root)
+const openMenu = (isOpen: boolean): void => {
+  menu.setAttribute('aria-expanded', String(isOpen))
+}
+menu.addEventListener('click', () => openMenu(menu.getAttribute('aria-expanded') !== 'true'))
+menu.parentElement?.addEventListener('keydown', ({ key }) => {
+  if (key !== 'Escape' || menu.getAttribute('aria-expanded') !== 'true') return
+  openMenu(false)
+  menu.focus()
+})
+
 onPress(find('[data-out]', HTMLButtonElement, root), async () => {
   await ask('DELETE', '/api/account/sessions/current')
   try {
