@@ -7,17 +7,25 @@ import type { PointsRule, RuleVersion } from './rule.ts'
 
 const both = (zh: string, en: string): Bilingual => ({ zh, en })
 
+/** A unit that English writes out as a word stands in the number of what it counts: `1 piece`, `2 pieces`. */
+const inEnglish = (value: string, unit: string): string =>
+  /^[a-z]{3,}$/.test(unit)
+    ? `${grouped(value)} ${unit.replace(/s$/, '')}${value === '1' ? '' : 's'}`
+    : `${grouped(value)} ${unit}`
+
+/** How much there was; its name is left out where the unit says it already. */
+const amount = ({ title, unit }: NonNullable<PointsRule['quantity']>, value: string): Bilingual => {
+  const isSaid = title.en.replace(/s$/, '') === unit.title.en.replace(/s$/, '')
+  const counted = inEnglish(value, unit.title.en)
+  return both(`${title.zh} ${grouped(value)} ${unit.title.zh}`, isSaid ? counted : `${title.en} ${counted}`)
+}
+
 const chain = (
   { quantity, act }: Pick<PointsRule, 'quantity' | 'act'>,
   { steps }: Pick<RuleVersion, 'steps'>,
   { quantity: value, product }: Reckoned,
 ): Bilingual => {
-  const first = quantity
-    ? both(
-        `${quantity.title.zh} ${grouped(value)} ${quantity.unit.title.zh}`,
-        `${quantity.title.en} ${grouped(value)} ${quantity.unit.title.en}`,
-      )
-    : both(act.title.zh, act.title.en)
+  const first = quantity ? amount(quantity, value) : both(act.title.zh, act.title.en)
   const factors = (lang: 'zh' | 'en') => steps.map(({ factor, unit }) => ` × ${grouped(factor)} ${unit[lang]}`).join('')
   return both(`${first.zh}${factors('zh')} = ${grouped(product)}`, `${first.en}${factors('en')} = ${grouped(product)}`)
 }

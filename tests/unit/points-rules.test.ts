@@ -78,6 +78,13 @@ describe('the arithmetic', () => {
     expect(reasonOf(ruleOf('emission-cut'), { version: 1, quantity: '23.5', share: 1 })?.zh).toBe(
       '少排 23.5 吨 × 50 分/吨 = 1,175；得 1,175 分。',
     )
+    // 2 pieces × 15 points/piece = 30; 4 hours × 20 points/hour = 80.
+    const said = (rule: string, quantity: string) => reasonOf(ruleOf(rule), { version: 1, quantity, share: 1 })?.en
+    expect(said('green-purchase', '2')).toMatch(/^2 pieces × 15 points\/piece = 30;/)
+    expect(said('green-purchase-code', '2')).toMatch(/^2 pieces × /)
+    expect(said('green-purchase', '1')).toMatch(/^1 piece × /)
+    expect(said('volunteer-hours', '4')).toMatch(/^4 hours × 20 points\/hour = 80;/)
+    expect(said('comment-adopted', '1')).toMatch(/^how far adopted 1 comment × /)
     expect(reasonOf(metro, { version: 9, quantity: '1', share: 1 })).toBeUndefined()
   })
   it('drops what is less than a point, and nothing before the end', () => {

@@ -114,7 +114,7 @@ describe('a claim by a hidden code', () => {
       stood: false,
       explanation: {
         zh: '件数 1 件 × 15 分/件 = 15；得 15 分。',
-        en: 'pieces 1 piece × 15 points/piece = 15; gives 15 points.',
+        en: '1 piece × 15 points/piece = 15; gives 15 points.',
       },
     })
     expect(await (await claim(tab, second(0))).json()).toMatchObject({ stood: true })
