@@ -5,13 +5,15 @@ import { onPress } from '../console/form.ts'
 import { listed } from '../console/more.ts'
 import { nextOf, timeOf } from '../console/people.ts'
 import { at as pathAt, lang, word } from '../console/words.ts'
+import { shownNumber } from '../../numbers.ts'
 import { shownTime } from '../../time.ts'
 import type { Place } from './account.ts'
 import { headersOf, type Line } from './read.ts'
 
 /** Every posting, with why. */
 
-const signed = new Intl.NumberFormat(lang === 'en' ? 'en' : 'zh-CN', { signDisplay: 'exceptZero' })
+/** `+20`, `−20`. */
+const signed = (points: number): string => (points > 0 ? '+' : '') + shownNumber(String(points))
 
 /** To the rule or the project that it is of. */
 const aboutLink = (about: Line['about']): HTMLElement | false => {
@@ -28,7 +30,7 @@ const lineItem = ({ change, reason, at, expires, about }: Line): HTMLElement =>
     'li',
     {},
     h('span', {}, reason[lang]),
-    h('b', { class: change > 0 ? 'in' : '' }, change === 0 ? word('moveNone') : signed.format(change)),
+    h('b', { class: change > 0 ? 'in' : '' }, change === 0 ? word('moveNone') : signed(change)),
     h(
       'span',
       { class: 'aside' },
