@@ -72,7 +72,9 @@ const returnPath = (): string | undefined => {
 /** An organisation by name and code, as far as the record knows it. */
 const nameOf = (code: string, names: unknown): string => {
   const organisations = isSaid(names) ? names['organisations'] : undefined
-  return [isSaid(organisations) ? text(organisations[code]) : '', code].filter(Boolean).join(' ')
+  const named = isSaid(organisations) ? organisations[code] : undefined
+  const lang = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en'
+  return [isSaid(named) ? text(named[lang]) : '', code].filter(Boolean).join(' ')
 }
 
 const start = (root: HTMLElement): void => {

@@ -7,6 +7,7 @@ import { anOfficer, aPerson, give, Tab } from './people.ts'
 /** What the console's sections for people read. */
 
 const OWN = '91350100M000100Y43'
+const NAMED = { zh: '示例监测站', en: 'Example Monitoring Station' }
 const OTHER = '91110000100000000R'
 
 interface Page<Item> {
@@ -57,7 +58,9 @@ beforeAll(async () => {
     aPlace(),
     aPlace({ code: '110102', level: 'county', parent: '110000', nameZh: '西城区' }),
   ])
-  await publishAll('organisations', [{ organisation: OWN, name: '示例监测站', kind: 'public', status: 'active' }])
+  await publishAll('organisations', [
+    { organisation: OWN, name: '示例监测站', nameEn: 'Example Monitoring Station', kind: 'public', status: 'active' },
+  ])
 })
 
 describe('roles in a list', () => {
@@ -69,7 +72,7 @@ describe('roles in a list', () => {
     await clerk.post('/api/invitations/acceptance', { code: new URL(link).hash.slice(1) })
     const { items, names } = await pageOf<Role & { grantedBy: string }>(admin, '/api/roles?limit=1')
     expect(items).toMatchObject([{ account: clerk.account, name: '林小满', organisation: OWN, within: true }])
-    expect(names.organisations).toEqual({ [OWN]: '示例监测站' })
+    expect(names.organisations).toEqual({ [OWN]: NAMED })
     expect(names.accounts).toEqual({ [admin.account]: '管理员甲' })
     expect(names.places).toMatchObject({ 110102: { zh: '西城区' } })
     expect(Object.keys(names.places)).not.toContain('1101')
@@ -145,7 +148,7 @@ describe('organisations with roles', () => {
     expect(all.map(({ organisation }) => organisation)).toEqual([null, OTHER, OWN])
     const own = await pageOf<{ organisation: string; roles: number }>(inside, '/api/roles/organisations')
     expect(own.items).toEqual([all.at(-1)])
-    expect(own.names.organisations).toEqual({ [OWN]: '示例监测站' })
+    expect(own.names.organisations).toEqual({ [OWN]: NAMED })
     expect(own.next).toBeUndefined()
   })
 })

@@ -3,18 +3,22 @@ import type { Context } from 'hono'
 import type { Bounds } from '../../content/people/roles.ts'
 import { openIntake } from '../../db/intake/db.ts'
 import { readNames } from '../../db/intake/names.ts'
-import { readOrganisationNames } from '../../db/record/organisation-names.ts'
+import { readBilingualOrganisationNames } from '../../db/record/organisation-names.ts'
 import { readPlaceNames } from '../../db/record/place-names.ts'
 import { recordOf, type App } from '../app.ts'
 
 /** Lists of people name things by ids and codes; beside the items stands what those are called. */
 
+const Bilingual = z.object({ zh: z.string(), en: z.string() })
+
 export const Names = z
   .object({
     accounts: z.record(z.string(), z.string()).describe('By id; who gave no name is left out.'),
     keys: z.record(z.string(), z.string()).describe('By id.'),
-    organisations: z.record(z.string(), z.string()).describe('By credit code, as the register `organisations` says.'),
-    places: z.record(z.string(), z.object({ zh: z.string(), en: z.string() })).describe('By code as the bound has it.'),
+    organisations: z
+      .record(z.string(), Bilingual)
+      .describe('By credit code, as the register `organisations` says; where it states no English name, in Chinese.'),
+    places: z.record(z.string(), Bilingual).describe('By code as the bound has it.'),
   })
   .openapi('Names')
 
@@ -40,7 +44,7 @@ export const namesOf = async (
   const bounds = held.flatMap((one) => one.bounds?.places ?? [])
   const [people, organisations, places] = await Promise.all([
     readNames(openIntake(c.env.INTAKE), { accounts: present(accounts), keys: present(keys) }),
-    readOrganisationNames(recordOf(c), present(held.map(({ organisation }) => organisation))),
+    readBilingualOrganisationNames(recordOf(c), present(held.map(({ organisation }) => organisation))),
     readPlaceNames(recordOf(c), bounds.map(placeOf)),
   ])
   const named = bounds.flatMap((bound) => {

@@ -48,7 +48,7 @@ export const boundsText = ({ registers, places, schemes, rowsPerDay }: Bounds, n
 /** An organisation by name and code; the whole portal for none. */
 export const organisationText = (code: string | null | undefined, names: Names): string => {
   if (code === null || code === undefined) return peopleWord('ofPortal')
-  const name = names.organisations[code]
+  const name = names.organisations[code]?.[lang]
   return name === undefined ? code : `${name} ${code}`
 }
 

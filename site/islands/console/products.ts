@@ -128,7 +128,7 @@ openSection((account: Account, body) => {
         path: '/api/products',
         filled: {
           serials: 'portal',
-          ...(organisation ? { producerName: account.names.organisations[organisation] ?? '' } : {}),
+          ...(organisation ? { producerName: account.names.organisations[organisation]?.zh ?? '' } : {}),
         },
         done: async (row) => {
           await list()
