@@ -1,5 +1,6 @@
 import type { InferResponseType } from 'hono/client'
 import { PERMISSIONS } from '../../../content/generated/permissions.ts'
+import { shownTime } from '../../time.ts'
 import type { portal } from './ask.ts'
 import { h } from './element.ts'
 import { facts, peopleWord, personText, roleText, timeOf, type Names } from './people.ts'
@@ -40,6 +41,10 @@ export const actionTitle = (action: string): string => {
   const title = ACTIONS[action]?.title[lang] ?? action
   return title.charAt(0).toUpperCase() + title.slice(1)
 }
+
+/** With its seconds, which are the same in every time zone. */
+const exactTime = (at: string): HTMLTimeElement =>
+  h('time', { datetime: at }, `${shownTime(at, lang)}${at.slice(16, 19)}`)
 
 /** How an act ended, in words. */
 export const outcomeOf = ({ ended }: Act): string => {
@@ -85,7 +90,7 @@ export const actItem = (act: Act, names: Names, self: string, below: readonly No
         h('span', { class: 'aside' }, timeOf(row.at), ` · ${whoOf(row, names, self)}`),
       ),
       facts([
-        [peopleWord('when'), row.at],
+        [peopleWord('when'), exactTime(row.at)],
         [peopleWord('who'), row.account ?? row.key ?? peopleWord(isLapse(row) ? 'clock' : 'operator')],
         row.role === null ? undefined : [peopleWord('inRole'), roleText(row.role, row.organisation, names)],
         [peopleWord('target'), code(row.target)],
