@@ -36,7 +36,7 @@ export const shownStanding = (
       : state === 'decided'
         ? `${t('consultations.closedOn', { day: day(closes) })} · ${t('consultations.decided')}`
         : state === 'closed'
-          ? `${t('consultations.closedOn', { day: day(closes) })} · ${t('consultations.waitingResult', { days: daysWaiting })}`
+          ? `${t('consultations.closedOn', { day: day(closes) })} · ${t(daysWaiting === 1 ? 'consultations.waitingResultOne' : 'consultations.waitingResult', { days: daysWaiting })}`
           : daysLeft === 1
             ? t('consultations.lastDay')
             : t('consultations.daysLeft', { days: daysLeft })

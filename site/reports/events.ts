@@ -105,13 +105,16 @@ const limitOf = (
   const said =
     done !== undefined
       ? late > 0
-        ? t('public-reports.clockDoneLate', { day: shownTime(done, lang), days: late })
+        ? t(late === 1 ? 'public-reports.clockDoneLateOne' : 'public-reports.clockDoneLate', {
+            day: shownTime(done, lang),
+            days: late,
+          })
         : t('public-reports.clockDone', { day: shownTime(done, lang) })
       : late > 0
-        ? t('public-reports.clockOpenLate', { days: late })
+        ? t(late === 1 ? 'public-reports.clockOpenLateOne' : 'public-reports.clockOpenLate', { days: late })
         : left === 0
           ? t('public-reports.clockToday')
-          : t('public-reports.clockOpen', { days: left })
+          : t(left === 1 ? 'public-reports.clockOpenOne' : 'public-reports.clockOpen', { days: left })
   return {
     ...{ title, due, said, isLate: late > 0, isDone: done !== undefined },
     passed: Math.min(1, Math.max(0, daysUntil(until, from) / whole)),

@@ -56,10 +56,11 @@ export interface ShownReport {
 export const clockWords = ({ awaited, daysLeft, isLate, due }: Standing, lang: Lang): string | undefined => {
   const t = words(lang)
   if (awaited === undefined || daysLeft === undefined || due === undefined) return undefined
-  if (isLate) return t(`public-reports.late-${awaited}`, { days: -daysLeft })
+  const one = Math.abs(daysLeft) === 1 ? 'One' : ''
+  if (isLate) return t(`public-reports.late-${awaited}${one}`, { days: -daysLeft })
   return daysLeft === 0
     ? t('public-reports.dueToday')
-    : t(`public-reports.due-${awaited}`, { day: shownTime(due, lang), days: daysLeft })
+    : t(`public-reports.due-${awaited}${one}`, { day: shownTime(due, lang), days: daysLeft })
 }
 
 const seenOf = (body: Body, lang: Lang): string => {

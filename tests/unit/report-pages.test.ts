@@ -21,6 +21,9 @@ const NAMES = new Map([
 const shown = (over: Body = {}, lang: 'zh' | 'en' = 'zh') =>
   shownReport({ key: 'A1B2C3D4E5', publisher: BODY, body: aBody(over) }, NAMES, TODAY, lang)
 
+const limits = (over: Body, lang: 'zh' | 'en' = 'zh') =>
+  limitsOf(aBody(over), standingOf(timedIn(aBody(over)), TODAY), TODAY, lang)
+
 describe('a report in a list', () => {
   it('says what, where, when and how far, in either language', () => {
     expect(shown({ recurring: true, meToo: 'many' })).toMatchObject({
@@ -39,6 +42,13 @@ describe('a report in a list', () => {
   it('says when its time ends today, and nothing where nothing is owed', () => {
     expect(clockWords(standingOf(timedIn(aBody({ due: TODAY })), TODAY), 'zh')).toBe('今天到期')
     expect(clockWords(standingOf(timedIn(aBody({ state: 'closed' })), TODAY), 'zh')).toBeUndefined()
+  })
+  it('says one day in the singular', () => {
+    const said = (over: Body) => clockWords(standingOf(timedIn(aBody(over)), TODAY), 'en')
+    expect(said({ due: '2026-11-23' })).toBe('to be settled by 23 November 2026, tomorrow')
+    expect(said({ due: '2026-11-21' })).toBe('1 day late in settling it')
+    const [accept, settle] = limits({ acceptDue: '2026-11-21', due: '2026-11-23', state: 'received' }, 'en')
+    expect([accept?.said, settle?.said]).toEqual(['not yet, 1 day late', '1 day left'])
   })
   it('has no position unless one was stated', () => {
     expect(shown().position).toBeUndefined()
@@ -97,7 +107,6 @@ describe('what happened', () => {
 })
 
 describe('time limits', () => {
-  const limits = (over: Body) => limitsOf(aBody(over), standingOf(timedIn(aBody(over)), TODAY), TODAY, 'zh')
   it('show how much is over and what was late', () => {
     const [accept, settle] = limits({ acceptDue: '2026-11-21', state: 'received' })
     expect(accept).toMatchObject({ isLate: true, isDone: false, said: '还没有，已经晚了 1 天' })

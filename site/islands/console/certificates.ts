@@ -25,6 +25,7 @@ const endOf = ({ days }: Pick<Held, 'days'>): string => {
   if (days === null) return word('endless')
   if (days === 0) return word('lastDay')
   if (days === 1) return word('dayOne')
+  if (days === -1) return word('overOne')
   return days > 0 ? word('days', { days }) : word('over', { days: -days })
 }
 

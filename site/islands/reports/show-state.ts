@@ -14,10 +14,10 @@ const clock = (report: Followed, day: string): HTMLElement | undefined => {
   const { daysLeft, isLate } = standingOf(report, day)
   if (daysLeft === undefined) return undefined
   const text = isLate
-    ? say('lateBy', { days: -daysLeft })
+    ? say(daysLeft === -1 ? 'lateByOne' : 'lateBy', { days: -daysLeft })
     : daysLeft === 0
       ? say('dueToday')
-      : say('leftDays', { days: daysLeft })
+      : say(daysLeft === 1 ? 'leftDaysOne' : 'leftDays', { days: daysLeft })
   return h('b', { class: isLate ? 'caution' : 'left' }, text)
 }
 

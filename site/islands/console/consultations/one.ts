@@ -28,7 +28,7 @@ export const standingText = ({ state, opens, closes, daysLeft, daysWaiting }: St
     : state === 'open'
       ? word(daysLeft === 1 ? 'state-openOne' : 'state-open', { days: daysLeft, closes: shownTime(closes, lang) })
       : state === 'closed'
-        ? word('state-closed', { days: daysWaiting })
+        ? word(daysWaiting === 1 ? 'state-closedOne' : 'state-closed', { days: daysWaiting })
         : word('state-decided')
 
 const part = (title: string, ...content: (Node | string)[]): HTMLElement =>
