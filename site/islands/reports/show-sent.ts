@@ -16,10 +16,13 @@ const whereOf = ({ where: { address, longitude, latitude } }: Statement, place: 
     .filter((part) => part !== undefined)
     .join(' · ')
 
-const whenOf = ({ when: { from, to, hour, diary = [] } }: Statement): string => {
+const whenOf = ({ when: { kind, from, to, hour, diary = [] } }: Statement): string => {
   const at = (day: string, clock?: number): string =>
-    clock === undefined ? shownDay(day) : `${shownDay(day)} ${String(clock).padStart(2, '0')}:00`
-  const span = to === undefined ? at(from, hour) : `${at(from, hour)} – ${shownDay(to)}`
+    clock === undefined ? shownDay(day) : say('hour', { day: shownDay(day), hour: clock, next: clock + 1 })
+  const span = [
+    to === undefined ? at(from, hour) : `${at(from, hour)} – ${shownDay(to)}`,
+    ...(kind === 'now' ? [say('whenNow')] : []),
+  ].join(' · ')
   return [span, ...diary.map((entry) => [at(entry.day, entry.hour), entry.note].filter(Boolean).join('  '))].join('\n')
 }
 

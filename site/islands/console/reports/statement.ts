@@ -13,7 +13,7 @@ import { categoryText, dayText, placeText } from './labels.ts'
 const whenText = ({ kind, from, to, hour }: Statement['when']): string => {
   const day = dayText(from)
   const until = to === undefined || to === from ? '' : ` – ${dayText(to)}`
-  const at = hour === undefined ? '' : ` ${word('hour', { hour })}`
+  const at = hour === undefined ? '' : ` ${word('hour', { hour, next: hour + 1 })}`
   return `${word(`when-${kind}`)} · ${day}${until}${at}`
 }
 
@@ -27,7 +27,9 @@ const diaryOf = ({ diary = [] }: Statement['when']): HTMLElement | undefined =>
           h(
             'li',
             {},
-            [dayText(day), hour === undefined ? '' : word('hour', { hour }), note ?? ''].filter(Boolean).join(' · '),
+            [dayText(day), hour === undefined ? '' : word('hour', { hour, next: hour + 1 }), note ?? '']
+              .filter(Boolean)
+              .join(' · '),
           ),
         ),
       )
