@@ -52,6 +52,13 @@ describe('the form', () => {
     expect((await get('/report/')).headers.get('cache-control')).toBe('no-store')
   })
 
+  it('calls the portal as the portal calls itself', async () => {
+    const [html, home] = [await read('/report/'), await read('/')]
+    const [, own = ''] = /<link rel="canonical" href="([^"]+?)\/"/.exec(home) ?? []
+    expect(html).toContain(`data-portal="${own}"`)
+    expect(html).toContain(`${new URL(own).host}/reports/follow/`)
+  })
+
   it('names every script that it will load later with its hash', async () => {
     const html = await read('/report/')
     const [, later = ''] = /data-later="([^"]+)"/.exec(html) ?? []
