@@ -39,8 +39,39 @@ describe('a producer', () => {
     await form.getByText('已经公布').waitFor()
     await tree.getByText(`批 ${lot}`).waitFor()
 
-    const answer = await page.request.get(`/01/${GTIN}/10/${lot}?linkType=gs1:safetyInfo`, { maxRedirects: 0 })
-    expect([answer.status(), answer.headers()['location']]).toEqual([
+    // Another one, while the first product is asked for once more behind it: what is half written is of this one alone.
+    const select = page.locator('[data-choice] select')
+    const [other = ''] = (
+      await select.locator('option').evaluateAll((all) => all.map((one) => one.getAttribute('value') ?? ''))
+    ).filter((gtin) => gtin !== GTIN)
+    await form.locator('[name=title]').fill('未写完')
+    let letGo = (): void => undefined
+    const held = new Promise<void>((done) => (letGo = done))
+    const records = `**/api/registers/product-links/records?*${GTIN}*`
+    const late = page.waitForRequest(records)
+    await page.route(records, async (route) => (await held, route.continue()), { times: 1 })
+    await select.selectOption(other)
+    await tree.getByText(`/01/${other}`).first().waitFor()
+    expect(await form.locator('[name=title]').inputValue()).toBe('')
+    await select.selectOption(GTIN)
+    const answer = (await late).response()
+    await select.selectOption(other)
+    letGo()
+    await (await answer)?.finished()
+    await page.evaluate(() => fetch('/api/account').then((said) => said.text()))
+    expect(await tree.getByText(`/01/${GTIN}`).count()).toBe(0)
+    await select.selectOption(GTIN)
+    await tree.getByText(`批 ${lot}`).waitFor()
+    await form.locator('[name=anchor]').fill(`/10/${lot}`)
+    await form.locator('[name=link]').fill('manual')
+    await form.locator('[name=linkType]').selectOption('instructions')
+    await form.locator('[name=title]').fill('冲泡方法')
+    await form.locator('[name=href]').fill(`https://tea.example.com/${lot}/brew`)
+    await form.getByRole('button', { name: '公布' }).click()
+    await tree.getByText('冲泡方法').first().waitFor()
+
+    const led = await page.request.get(`/01/${GTIN}/10/${lot}?linkType=gs1:safetyInfo`, { maxRedirects: 0 })
+    expect([led.status(), led.headers()['location']]).toEqual([
       307,
       `https://tea.example.com/${lot}?linkType=gs1:safetyInfo`,
     ])

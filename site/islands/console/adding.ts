@@ -1,6 +1,7 @@
 import type { RegisterDefinition } from '../../../content/registers/register.ts'
 import type { Acting } from './acting.ts'
 import { ask, waitingOf } from './ask.ts'
+import { beginDrawing } from './drawn.ts'
 import { h } from './element.ts'
 import { clearIssues, onPress, onSubmit, showFailure } from './form.ts'
 import { recordForm } from './record-form.ts'
@@ -27,10 +28,21 @@ export interface Adding {
   sent?: (row: Record<string, unknown>) => unknown
   /** What is filled in beforehand. */
   filled?: Record<string, string>
+  /** To what it is added, where one form serves one thing after another: what is half written is not put into another. */
+  of?: string
   done: (row: Record<string, unknown>) => Promise<void>
 }
 
-export const adding = ({ form, register, acting, path, sent = (row) => row, filled = {}, done }: Adding): void => {
+export const adding = ({
+  form,
+  register,
+  acting,
+  path,
+  sent = (row) => row,
+  filled = {},
+  of = path,
+  done,
+}: Adding): void => {
   const role = acting.headers['Lucid-Role']
   const { element, row } = recordForm(register, { role: () => role })
   for (const [name, value] of Object.entries(filled)) {
@@ -39,7 +51,7 @@ export const adding = ({ form, register, acting, path, sent = (row) => row, fill
   }
   const told = h('p', { role: 'status', 'data-told': true })
   const check = h('button', { type: 'button', class: 'button quiet' }, word('check'))
-  form.replaceChildren(
+  beginDrawing(form, of).put(
     element,
     told,
     h(

@@ -97,19 +97,26 @@ export const whileBusy = async (element: HTMLElement, run: () => Promise<void>):
   }
 }
 
-/** What a form does when it is sent; its failure is said in it. */
-export const onSubmit = (form: HTMLFormElement, run: (values: FormData) => Promise<void>): void =>
+type Sending = (values: FormData) => Promise<void>
+const sendings = new WeakMap<HTMLFormElement, Sending>()
+
+/** What a form does when it is sent, in place of what it did before; its failure is said in it. */
+export const onSubmit = (form: HTMLFormElement, run: Sending): void => {
+  const isNew = !sendings.has(form)
+  sendings.set(form, run)
+  if (!isNew) return
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     void whileBusy(form, async () => {
       clearIssues(form)
       try {
-        await run(new FormData(form))
+        await sendings.get(form)?.(new FormData(form))
       } catch (error) {
         showFailure(form, error)
       }
     })
   })
+}
 
 /** A button that asks the portal; its failure is said after it. */
 export const onPress = (button: HTMLButtonElement, run: () => Promise<void>): void =>

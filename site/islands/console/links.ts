@@ -5,11 +5,13 @@ import { actingAs, type Acting } from './acting.ts'
 import { adding, without } from './adding.ts'
 import { ask, portal } from './ask.ts'
 import { readDefinition } from './definition.ts'
+import { beginDrawing } from './drawn.ts'
 import { find, h } from './element.ts'
 import { field } from './form.ts'
 import { openSection } from './frame.ts'
 import { about } from './people.ts'
 import type { Account } from './person.ts'
+import { toast } from './toast.ts'
 import { at, lang, word } from './words.ts'
 
 /** Where the codes of one's products lead: what each level answers, drawn as boxes within boxes. */
@@ -115,11 +117,16 @@ openSection((account: Account, body) => {
   const levels = find('[data-levels]', HTMLElement, body)
   const place = find('[data-adding]', HTMLElement, body)
 
+  /** The product that is looked at. */
+  let chosen: string | undefined
+
   const show = async ({ gtin, record }: Product, definition: RegisterDefinition): Promise<void> => {
+    const { isNewest, put } = beginDrawing(find('[data-tree]', HTMLElement, levels), gtin)
     const types = definition.fields['linkType']?.enum ?? {}
     const drawing = { gtin, producer: textOf(record.body?.['producer']), types }
     const root = levelsWithLinks(await readLinks(gtin))
-    find('[data-tree]', HTMLElement, levels).replaceChildren(levelBox(drawing, root, []))
+    if (!isNewest()) return
+    put(levelBox(drawing, root, []))
     find('[data-linkset]', HTMLAnchorElement, levels).href = `/01/${gtin}?linkType=linkset`
     levels.hidden = false
   }
@@ -135,7 +142,10 @@ openSection((account: Account, body) => {
       path: '/api/registers/product-links/entries',
       sent: (row) => [{ ...row, gtin, producer }],
       filled: { anchor: '/', mediaType: 'text/html', languages: 'zh' },
+      of: gtin,
       done: async (row) => {
+        // She may look at another product by now.
+        if (chosen !== gtin) return toast(word('published', { name: textOf(row['title']) }))
         await show(product, definition)
         offerAdding(product, definition, acting)
         find('[data-told]', HTMLElement, form).textContent = word('published', { name: textOf(row['title']) })
@@ -160,11 +170,12 @@ openSection((account: Account, body) => {
     const select = h('select', { name: 'product' }, ...options)
     const choose = async (): Promise<void> => {
       const product = items.find(({ gtin }) => gtin === select.value)
+      chosen = product?.gtin
       levels.hidden = product === undefined
       place.hidden = product === undefined
       if (!product) return
       await show(product, definition)
-      offerAdding(product, definition, acting)
+      if (chosen === product.gtin) offerAdding(product, definition, acting)
     }
     select.addEventListener('change', () => void choose())
     const wanted = new URLSearchParams(location.search).get('gtin')
