@@ -130,6 +130,10 @@ describe('an officer on a phone', () => {
     const form = page.locator('[data-form=warn]')
     expect(await form.locator('[name=product]').inputValue()).toBe(product)
     await form.locator('[name=finding]').fill('登记簿里没有这个编号。')
+    // Asked for once more, it holds what was written.
+    await page.getByRole('button', { name: '准备一条提示' }).press('Enter')
+    await expect.poll(() => page.locator('[data-choices][aria-busy]').count()).toBe(0)
+    expect(await form.locator('[name=finding]').inputValue()).toBe('登记簿里没有这个编号。')
     await form.locator('button.button').press('Enter')
     await page.getByText('已经提交，等另一个人放行').waitFor()
     expect([await follow(page, one), await follow(page, other)]).toEqual(['proposed', 'proposed'])

@@ -55,7 +55,7 @@ openSection((account, body) => {
         const items = gather(acts, page.items).map((act) => actItem(act, names, account.account, [checks(act)]))
         return { items, next: nextOf(answer, 'before') }
       }
-      await listed(place('list'), read, { empty: word('none') })
+      await listed(place('list'), read, { empty: word('none'), of: query })
     }
 
     /** What can be done with an act that is shown. */

@@ -76,7 +76,7 @@ export const actItem = (act: Act, names: Names, self: string, below: readonly No
   const code = (text: string) => h('code', {}, text)
   return h(
     'li',
-    { 'data-act': act.id },
+    { 'data-act': act.id, 'data-of': act.id },
     h(
       'details',
       { class: 'act' },

@@ -163,7 +163,7 @@ openSection((account, body) => {
     )
     return h(
       'li',
-      { 'data-issue-id': one.issue },
+      { 'data-issue-id': one.issue, 'data-of': one.issue },
       h('b', {}, name),
       h('div', { class: 'aside' }, timeOf(one.issuedAt), ` · ${one.issue}`),
       one.fetched &&
@@ -179,34 +179,38 @@ openSection((account, body) => {
     )
   }
 
-  const listIssues = (acting: Acting): Promise<void> =>
-    product.value === ''
-      ? Promise.resolve(issued.replaceChildren(h('li', { class: 'aside' }, word('issuedChoose'))))
-      : listed(
-          issued,
-          async (after) => {
-            const query = { limit: '20', ...(after === undefined ? {} : { cursor: after }) }
-            const answer = await portal.api.products[':gtin'].issues.$get(
-              { param: { gtin: product.value }, query },
-              { headers: acting.headers },
-            )
-            const { items } = await answer.json()
-            return { items: items.map((one) => issueLine(one, acting)), next: nextOf(answer, 'cursor') }
-          },
-          { empty: word('issuedNone') },
+  const listIssues = (acting: Acting): Promise<void> => {
+    const gtin = product.value
+    return listed(
+      issued,
+      async (after) => {
+        if (gtin === '') return { items: [], next: undefined }
+        const query = { limit: '20', ...(after === undefined ? {} : { cursor: after }) }
+        const answer = await portal.api.products[':gtin'].issues.$get(
+          { param: { gtin }, query },
+          { headers: acting.headers },
         )
+        const { items } = await answer.json()
+        return { items: items.map((one) => issueLine(one, acting)), next: nextOf(answer, 'cursor') }
+      },
+      { empty: word(gtin === '' ? 'issuedChoose' : 'issuedNone'), of: gtin },
+    )
+  }
 
   const offerLots = async (): Promise<void> => {
     outlook.replaceChildren()
     const none = find('[data-no-lots]', HTMLElement, form)
     none.hidden = true
     lot.replaceChildren(...optionsOf([], null))
-    if (product.value === '') return
+    const gtin = product.value
+    if (gtin === '') return
     const answer = await portal.api.products[':gtin'].lots.$get({
-      param: { gtin: product.value },
+      param: { gtin },
       query: { limit: OFFERED },
     })
     const { items }: LotPage = JSON.parse(await answer.text())
+    // Another product may have been chosen meanwhile.
+    if (product.value !== gtin) return
     const lots = items.map(({ body: stated }) => textOf(stated?.['lot']))
     const wanted = asked.get('lot')
     lot.replaceChildren(

@@ -1,5 +1,6 @@
 import { actingAs } from './acting.ts'
 import { portal } from './ask.ts'
+import { beginDrawing } from './drawn.ts'
 import { find, h } from './element.ts'
 import { sentenceOf } from './failure.ts'
 import { summary } from './form.ts'
@@ -46,7 +47,7 @@ openSection((account, body) => {
           const lines = items.map(({ key, body: of, standing }) =>
             h(
               'li',
-              {},
+              { 'data-of': key },
               h('a', { href: `#${encodeURIComponent(key)}` }, String(of['title'] ?? key)),
               h('div', { class: 'aside' }, [key, standing ? standingText(standing) : ''].join(' · ')),
             ),
@@ -65,7 +66,7 @@ openSection((account, body) => {
         if (isWanted(key)) one.focus()
       } catch (error) {
         if (!isWanted(key)) return
-        one.replaceChildren(summary(sentenceOf(error)), h('p', {}, h('a', { href: '#' }, word('backToList'))))
+        beginDrawing(one, key).put(summary(sentenceOf(error)), h('p', {}, h('a', { href: '#' }, word('backToList'))))
       }
     }
 

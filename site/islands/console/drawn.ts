@@ -136,6 +136,10 @@ const isTyped = (element: HTMLElement): element is HTMLTextAreaElement | HTMLInp
   element instanceof HTMLTextAreaElement ||
   (element instanceof HTMLInputElement && /^(text|search|tel|url)$/.test(element.type))
 
+/** What can be gone to: of a fold that is closed its own line. */
+const reachable = (element: HTMLElement): HTMLElement =>
+  element.closest('details:not([open])')?.querySelector<HTMLElement>(':scope > summary') ?? element
+
 /** Where the keyboard is within a place, to be called once the place is drawn anew. */
 const focusIn = (place: HTMLElement): (() => void) => {
   const before = document.activeElement
@@ -145,7 +149,7 @@ const focusIn = (place: HTMLElement): (() => void) => {
   return () => {
     const all = [...place.querySelectorAll<HTMLElement>(FOCUSABLE)]
     const after = named(all, (element) => focusName(element, place)).get(name)
-    after?.focus({ preventScroll: true })
+    if (after) reachable(after).focus({ preventScroll: true })
     if (after && caret && isTyped(after)) after.setSelectionRange(...caret)
   }
 }
@@ -155,6 +159,8 @@ export interface Drawing {
   isNewest: () => boolean
   /** Puts it there, if it is the newest. */
   put: (...content: readonly (Node | string)[]) => void
+  /** Puts more behind it, with what was typed there before. */
+  add: (...content: readonly (Node | string)[]) => void
 }
 
 /**
@@ -177,6 +183,13 @@ export const beginDrawing = (place: HTMLElement, of = ''): Drawing => {
       putBack(place, kept)
       putBackAround(place)
       focus()
+    },
+    add: (...content) => {
+      if (!isNewest()) return
+      for (const one of content) place.appendChild(typeof one === 'string' ? document.createTextNode(one) : one)
+      const kept = waiting.get(place)
+      if (kept) putBack(place, kept)
+      putBackAround(place)
     },
   }
 }

@@ -107,7 +107,7 @@ const invitationItem = (
   const repeat = h('button', { type: 'button', class: 'button quiet', on: press }, word('again'), about(role))
   return h(
     'li',
-    { 'data-invitation': one.id, 'data-state': state, 'data-acts': true },
+    { 'data-invitation': one.id, 'data-of': one.id, 'data-state': state, 'data-acts': true },
     h('b', {}, role),
     ' ',
     h('span', { class: state === 'open' ? 'badge published' : 'badge' }, word(state)),

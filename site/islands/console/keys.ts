@@ -129,7 +129,7 @@ const keyItem = (key: Key, names: Names, self: string, doing: Doing | undefined)
   const used = key.lastUsedAt === null ? word('never') : word('usedHint', { at: timeOf(key.lastUsedAt).textContent })
   return h(
     'li',
-    { 'data-key': key.id, 'data-state': state, 'data-acts': true },
+    { 'data-key': key.id, 'data-of': key.id, 'data-state': state, 'data-acts': true },
     h('b', {}, nameOf(key)),
     ' ',
     h(
@@ -180,14 +180,13 @@ openSection((account, body) => {
       )
       const { items, names } = await answer.json()
       const doing = mayKeep ? { acting, shown: place('shown'), again } : undefined
-      const made = items.map((key) => keyItem(key, names, account.account, doing))
-      queueMicrotask(showEnded)
-      return { items: made, next: nextOf(answer, 'after') }
+      return {
+        items: items.map((key) => keyItem(key, names, account.account, doing)),
+        next: nextOf(answer, 'after'),
+      }
     }
-    const again = async (): Promise<void> => {
-      await listed(list, read, { empty: word(mayKeep ? 'none' : 'noneReading') })
-      showEnded()
-    }
+    const again = (): Promise<void> =>
+      listed(list, read, { empty: word(mayKeep ? 'none' : 'noneReading'), drawn: showEnded })
     place('shown').replaceChildren()
     place('make').hidden = !mayKeep
     if (mayKeep && acting.role) makeForm(place('make-form'), acting, account.names, again)

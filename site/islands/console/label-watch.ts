@@ -3,6 +3,7 @@ import { actingAs, type Acting } from './acting.ts'
 import { ask, portal, waitingOf } from './ask.ts'
 import { readDefinition } from './definition.ts'
 import { confirm } from './dialog.ts'
+import { beginDrawing } from './drawn.ts'
 import { find, h } from './element.ts'
 import { clearIssues, onSubmit, showFailure, whileBusy } from './form.ts'
 import { openSection } from './frame.ts'
@@ -72,7 +73,7 @@ openSection((account, body) => {
       // The portal makes the key; the day is today.
       for (const name of ['alert', 'seen'])
         fields.element.querySelector(`[name="${name}"]`)?.closest('.field')?.remove()
-      find('[data-fields]', HTMLElement, warnForm).replaceChildren(fields.element)
+      beginDrawing(find('[data-fields]', HTMLElement, warnForm), first).put(fields.element)
     }
     form.querySelector<HTMLElement>('select, input, textarea')?.focus()
   }
@@ -124,7 +125,11 @@ openSection((account, body) => {
     shown.clear()
     choose([...chosen], false)
     await Promise.all([showReports(), showNumbers()])
-    count()
+    // What was chosen meanwhile and is gone.
+    choose(
+      [...chosen].filter((name) => !shown.has(name)),
+      false,
+    )
   }
   const done = async (...said: (Node | string)[]): Promise<void> => {
     part('result').replaceChildren(h('p', { class: 'calm', role: 'status' }, ...said))

@@ -3,6 +3,7 @@ import { isCreditCode } from '../../../content/organisations/credit-code.ts'
 import { actingAs, orSay, type Acting } from './acting.ts'
 import { ask, portal } from './ask.ts'
 import { confirm } from './dialog.ts'
+import { beginDrawing } from './drawn.ts'
 import { find, h } from './element.ts'
 import { field, onPress } from './form.ts'
 import { openSection } from './frame.ts'
@@ -85,7 +86,7 @@ const roleItem = (role: Listed, names: Names, doing: Doing): HTMLElement => {
   const granted = sentence('granted', role.grantedAt, { who: personText(role.grantedBy, names, account.account) })
   return h(
     'li',
-    { 'data-role': role.id, 'data-acts': true },
+    { 'data-role': role.id, 'data-of': role.id, 'data-acts': true },
     h('b', {}, nameOf(role, names, account.account)),
     h('p', {}, roleText(role.role, role.organisation, names)),
     h('p', { class: 'aside' }, roleMeaning(role.role)),
@@ -108,7 +109,7 @@ const recoveryItem = (one: Waiting, names: Names, { acting, account, again }: Do
   })
   return h(
     'li',
-    { 'data-acts': true },
+    { 'data-of': one.account, 'data-acts': true },
     h('b', {}, name),
     h('p', {}, one.roles.map((role) => roleText(role.role, role.organisation, names)).join(peopleWord('listed'))),
     h('p', { class: 'aside' }, sentence('waitingSince', one.since)),
@@ -132,10 +133,12 @@ openSection((account, body) => {
     let shown = shownOf()
 
     const readRoles = async (after: string | undefined) => {
-      const query = { limit: '10', ...shown, ...(after ? { after } : {}) }
+      const wanted = shown
+      const query = { limit: '10', ...wanted, ...(after ? { after } : {}) }
       const answer = await portal.api.roles.$get({ query }, { headers })
       const { items, names } = await answer.json()
-      if (after === undefined) head(items[0], names)
+      // She may have asked for others meanwhile.
+      if (after === undefined && wanted === shown) head(items[0], names)
       return { items: items.map((role) => roleItem(role, names, doing)), next: nextOf(answer, 'after') }
     }
     const head = (first: Listed | undefined, names: Names): void => {
@@ -159,7 +162,11 @@ openSection((account, body) => {
       place('heading').replaceChildren(said, ' ', ...(isPart ? [everybody] : []))
     }
     const showRoles = (): Promise<void> =>
-      listed(place('roles'), readRoles, { empty: word(mayGrant ? 'none' : 'noneReading'), more: peopleWord('moreOf') })
+      listed(place('roles'), readRoles, {
+        empty: word(mayGrant ? 'none' : 'noneReading'),
+        more: peopleWord('moreOf'),
+        of: JSON.stringify(shown),
+      })
     const show = async (wanted: Shown): Promise<void> => {
       shown = wanted
       const query = new URLSearchParams({ ...wanted }).toString()
@@ -169,9 +176,11 @@ openSection((account, body) => {
       place('heading').focus()
     }
     const showRecoveries = async (): Promise<void> => {
+      const { isNewest, put } = beginDrawing(place('recoveries'))
       const { items, names } = await (await portal.api.recoveries.$get({}, { headers })).json()
+      if (!isNewest()) return
       place('waiting-part').hidden = !mayGrant || items.length === 0
-      place('recoveries').replaceChildren(...items.map((one) => recoveryItem(one, names, doing)))
+      put(...items.map((one) => recoveryItem(one, names, doing)))
     }
     const again = async (): Promise<void> => {
       await Promise.all([
@@ -212,7 +221,8 @@ const showOrganisations = (list: HTMLElement, headers: Record<string, string>, s
       const buttons = items.map(({ organisation, roles }) => {
         const text = word('count', { organisation: organisationText(organisation, names), roles })
         const press = () => show({ organisation: organisation ?? 'portal' })
-        return h('li', {}, h('button', { type: 'button', class: 'link', on: { click: press } }, text))
+        const named = { 'data-of': organisation ?? 'portal' }
+        return h('li', named, h('button', { type: 'button', class: 'link', on: { click: press } }, text))
       })
       return { items: buttons, next: nextOf(answer, 'after') }
     },

@@ -32,7 +32,7 @@ const reasonIn = (name: string): HTMLTextAreaElement => h('textarea', { name, ro
 const line = (rules: RuleList, award: Award, names: Names, acts: readonly HTMLButtonElement[]): HTMLElement =>
   h(
     'li',
-    { 'data-award': award.id },
+    { 'data-award': award.id, 'data-of': award.id },
     h('b', {}, titleOf(rules, award.rule)),
     ' ',
     h('span', { class: 'tabular' }, word('pointsOf', { points: shownNumber(String(award.points)) })),

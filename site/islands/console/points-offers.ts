@@ -3,6 +3,7 @@ import { shownTime } from '../../time.ts'
 import { actingAs, type Acting } from './acting.ts'
 import { ask, portal } from './ask.ts'
 import { confirm } from './dialog.ts'
+import { beginDrawing } from './drawn.ts'
 import { find, h } from './element.ts'
 import { field, onPress, onSubmit } from './form.ts'
 import { openSection } from './frame.ts'
@@ -67,7 +68,7 @@ const waitingItem = (one: Redemption, acting: Acting, again: () => Promise<void>
   })
   return h(
     'li',
-    {},
+    { 'data-of': one.id },
     h('b', {}, title),
     h(
       'div',
@@ -109,7 +110,7 @@ const offerItem = (offer: Offer, acting: Acting, again: () => Promise<void>): HT
   const { left, reserved, taken, starts, ends, endedAt } = offer
   return h(
     'li',
-    {},
+    { 'data-of': offer.id },
     h('b', {}, offer.title[lang]),
     h('div', {}, `${word('price', { price: offer.price })} · ${word('stock', { left, reserved, taken })}`),
     h(
@@ -193,8 +194,8 @@ openSection((account, body) => {
         { empty: word('ownNone') },
       )
     }
-    find('[data-hand]', HTMLElement, body).replaceChildren(handForm(acting, again))
-    find('[data-make]', HTMLElement, body).replaceChildren(makeForm(acting, again))
+    beginDrawing(find('[data-hand]', HTMLElement, body)).put(handForm(acting, again))
+    beginDrawing(find('[data-make]', HTMLElement, body)).put(makeForm(acting, again))
     await again()
   })
 })

@@ -38,7 +38,7 @@ openSection((account: Account, body) => {
     const codes = `${at('/console/codes/')}?${new URLSearchParams({ gtin, lot })}`
     return h(
       'li',
-      {},
+      { 'data-of': key },
       h('b', { class: 'tabular' }, lot),
       h('div', { class: 'aside' }, word('produced', { day: timeOf(textOf(stated?.['produced'])).textContent })),
       h('div', { class: 'actions' }, h('a', { href: codes }, word('codes'), about(lot)), correcting('lots', key, lot)),
@@ -59,7 +59,7 @@ openSection((account: Account, body) => {
           const { items } = await lotsIn(answer)
           return { items: items.map((lot) => lotLine(gtin, lot)), next: nextOf(answer, 'cursor') }
         },
-        { empty: word('lotsNone') },
+        { empty: word('lotsNone'), of: gtin },
       )
     const form = find('[data-add-lot]', HTMLFormElement, lots)
     const add = (): void =>
@@ -86,7 +86,7 @@ openSection((account: Account, body) => {
     onPress(open, () => openLots(product, acting))
     return h(
       'li',
-      { 'data-gtin': gtin },
+      { 'data-gtin': gtin, 'data-of': gtin },
       h('b', {}, name),
       h('div', { class: 'aside tabular' }, gtin),
       h(

@@ -202,7 +202,7 @@ const line = ({ key, body }: Recall, acting: Acting): HTMLElement => {
   const mayEnd = acting.role?.role !== 'producer' || acting.role.organisation === producer
   return h(
     'li',
-    {},
+    { 'data-of': key },
     h('b', {}, textOf(body?.['product'])),
     h('div', { class: 'aside' }, `${key} · ${shownTime(textOf(body?.['since']), lang)}`),
     ended !== '' && h('p', {}, word('isEnded', { day: shownTime(ended, lang) })),

@@ -38,7 +38,7 @@ const messageItem = (message: Message, acting: Acting, again: () => Promise<void
   const paragraphs = text === null ? [word('lost')] : text.split('\n')
   return h(
     'li',
-    { 'data-message': number },
+    { 'data-message': number, 'data-of': number },
     h('a', { href: at(url) }, notice),
     h('p', { class: 'aside' }, word('received', { day: shownTime(receivedAt, lang), number })),
     ...paragraphs.map((line) => h('p', {}, line)),

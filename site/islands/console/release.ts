@@ -1,5 +1,6 @@
-import { actingAs } from './acting.ts'
+import { actingAs, orSay } from './acting.ts'
 import { portal } from './ask.ts'
+import { beginDrawing } from './drawn.ts'
 import { find } from './element.ts'
 import { sentenceOf } from './failure.ts'
 import { summary } from './form.ts'
@@ -35,7 +36,7 @@ openSection((account, body) => {
           const shown = items.map((item) => (name === 'others' ? choice.itemOf(item) : lineOf(item)))
           return { items: shown, next: nextOf(answer, 'after') }
         },
-        { empty: word(`${name}None`) },
+        { empty: word(`${name}None`), drawn: () => choice.count() },
       )
 
     const showLists = async (): Promise<void> => {
@@ -45,18 +46,23 @@ openSection((account, body) => {
 
     const open = async (id: string): Promise<void> => {
       showing('one')
+      const isShown = (): boolean => location.hash === `#${id}`
+      const again = async (): Promise<void> => {
+        if (isShown()) await open(id)
+      }
       try {
-        await showOne(one, id, { headers, again: () => open(id) })
+        await showOne(one, id, { headers, again, isShown })
       } catch (error) {
+        if (!isShown()) return
         const isGone = error instanceof Refused && error.status === 404
-        one.replaceChildren(summary(isGone ? word('gone') : sentenceOf(error)))
+        beginDrawing(one, id).put(summary(isGone ? word('gone') : sentenceOf(error)))
       }
     }
 
     /** The address names the one that is open, so that a link of the answer to a publisher leads to it. */
     const show = (): void => {
       const id = location.hash.slice(1)
-      void (id === '' ? showLists() : open(id))
+      orSay(body, () => (id === '' ? showLists() : open(id)))
     }
     window.onhashchange = show
     show()

@@ -44,7 +44,7 @@ const takeBack = ({ key }: Captured, acting: Acting): HTMLElement => {
 const line = (one: Captured, acting: Acting): HTMLElement =>
   h(
     'li',
-    {},
+    { 'data-of': one.key },
     h('a', { href: at(`/registers/epcis-captures/${one.key}/`) }, timeOf(one.publishedAt)),
     h(
       'div',

@@ -93,6 +93,7 @@ const boxOf = (chosen: Chosen, label: string): HTMLElement =>
     { class: 'choice' },
     h('input', {
       type: 'checkbox',
+      name: 'chosen',
       'data-choose': `${chosen.kind} ${chosen.id}`,
       'aria-label': word('choose', { what: label }),
     }),
@@ -116,7 +117,7 @@ export const reportItem = (
   ]
   return h(
     'li',
-    { 'data-report': reference },
+    { 'data-report': reference, 'data-of': `report ${reference}` },
     boxOf(chosenReport(report), product),
     h('div', {}, h('code', {}, number ?? word('noNumber')), ` · ${word(`kind-${kind}`)}`),
     h('p', { class: 'said' }, seen),
@@ -140,7 +141,7 @@ export const fakeItem = (fake: Fake, schemes: Schemes, headers: Record<string, s
   const { number, schemes: fitting, entered, visitors, days } = fake
   return h(
     'li',
-    { 'data-number': number },
+    { 'data-number': number, 'data-of': `number ${number}` },
     boxOf(chosenFake(fake), number),
     h('div', {}, word('looksLike', { schemes: named(schemes, fitting) })),
     nearOf(number, schemes, headers),

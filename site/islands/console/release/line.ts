@@ -21,7 +21,7 @@ export const registerOf = ({ register }: Pick<Item, 'register'>): string => REGI
 export const lineOf = (item: Item): HTMLElement =>
   h(
     'li',
-    {},
+    { 'data-of': item.id },
     h(
       'a',
       { href: `#${item.id}`, 'aria-label': word('openOne', { register: registerOf(item), rows: item.rows }) },

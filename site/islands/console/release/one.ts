@@ -1,6 +1,7 @@
 import { portal, send } from '../ask.ts'
 import { readDefinition } from '../definition.ts'
 import { confirm } from '../dialog.ts'
+import { beginDrawing } from '../drawn.ts'
 import { h } from '../element.ts'
 import { field, onPress, onSubmit, summary } from '../form.ts'
 import { nameOfOrganisation } from '../names.ts'
@@ -15,8 +16,10 @@ import { showRows } from './rows.ts'
 
 interface Way {
   headers: Record<string, string>
-  /** Shows it anew. */
+  /** Shows it anew, unless she looks at something else by now. */
   again: () => Promise<void>
+  /** Whether it is what she looks at. */
+  isShown: () => boolean
 }
 
 export const read = async (id: string, { headers }: Pick<Way, 'headers'>) =>
@@ -65,7 +68,7 @@ export const toldOf = ({ told }: Pick<One, 'told'>): HTMLElement[] =>
         ),
       ]
 
-const releaseButton = (one: One, place: HTMLElement, { headers }: Way): HTMLElement => {
+const releaseButton = (one: One, place: HTMLElement, { headers, isShown }: Way): HTMLElement => {
   const button = h('button', { type: 'button', class: 'button' }, word('release'))
   onPress(button, async () => {
     const register = registerOf(one)
@@ -73,7 +76,8 @@ const releaseButton = (one: One, place: HTMLElement, { headers }: Way): HTMLElem
     if (!(await confirm({ title: word('releaseTitle'), text, action: word('release') }))) return
     const answer = await portal.api.waiting[':id'].release.$post({ param: { id: one.id } }, { headers })
     const { entries, checkpoint } = await answer.json()
-    showReceipt(place, { register: one.register, entries, checkpoint })
+    if (isShown()) showReceipt(place, { register: one.register, entries, checkpoint })
+    else toast(word('released'))
   })
   return button
 }
@@ -131,17 +135,24 @@ const backLink = (): HTMLElement => h('p', {}, h('a', { href: '#' }, word('back'
 
 /** Shows one in the place of the lists, its heading first in the order of reading. */
 export const showOne = async (place: HTMLElement, id: string, way: Way): Promise<void> => {
+  const { isNewest, put } = beginDrawing(place, id)
   place.ariaBusy = 'true'
-  const one = await read(id, way)
-  place.ariaBusy = null
+  let one, known
+  try {
+    one = await read(id, way)
+    known = await factsOf(one)
+  } finally {
+    if (isNewest()) place.ariaBusy = null
+  }
+  if (!isNewest()) return
   const heading = h('h2', { id: 'release-one', tabindex: -1 }, registerOf(one), ' ', stateOf(one))
   const list = h('ul', { class: 'listing' })
   const { outlook, entries, checkpoint } = one
   const receipt = entries !== null && checkpoint !== null && { register: one.register, entries, checkpoint }
-  place.replaceChildren(
+  put(
     backLink(),
     heading,
-    await factsOf(one),
+    known,
     ...(outlook === null ? [] : [h('p', {}, word('outlook', outlook))]),
     ...wrongOf(one),
     ...toldOf(one),

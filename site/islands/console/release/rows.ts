@@ -35,7 +35,7 @@ type Level = 'h3' | 'h4'
 const rowItem = (register: RegisterDefinition, level: Level, row: Row): HTMLElement =>
   h(
     'li',
-    {},
+    { 'data-of': row.key },
     h(level, {}, row.key, ' ', h('span', { class: 'badge' }, word(CHANGES[row.change]))),
     row.reason !== null && h('p', {}, word('rowReason', { reason: row.reason })),
     contentOf(register, row),

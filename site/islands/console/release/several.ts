@@ -1,6 +1,7 @@
 import { portal } from '../ask.ts'
 import { readDefinition } from '../definition.ts'
 import { confirm } from '../dialog.ts'
+import { fillLater } from '../drawn.ts'
 import { h } from '../element.ts'
 import { sentenceOf } from '../failure.ts'
 import { onPress, summary } from '../form.ts'
@@ -17,7 +18,8 @@ import { showRows } from './rows.ts'
 export class Choice {
   /** Stands below the list. */
   readonly bar: HTMLElement
-  readonly #chosen = new Map<string, Item>()
+  /** What can be chosen; only what stands on the page counts. */
+  readonly #boxes = new Map<string, { item: Item; box: HTMLInputElement }>()
   readonly #headers: Record<string, string>
   readonly #button = h('button', { type: 'button', class: 'button' })
 
@@ -27,23 +29,29 @@ export class Choice {
     const result = h('div', { tabindex: -1 })
     this.bar = h('div', {}, h('div', { class: 'actions', 'data-acts': true }, this.#button), result)
     onPress(this.#button, async () => {
-      const items = [...this.#chosen.values()]
+      const items = this.#chosen().map(({ item }) => item)
       const rows = items.reduce((sum, item) => sum + item.rows, 0)
       const text = word('severalText', { count: items.length, rows })
       if (!(await confirm({ title: word('releaseTitle'), text, action: word('release') }))) return
       const told = await this.#release(items)
-      this.#chosen.clear()
-      this.#count()
+      for (const { box } of this.#chosen()) box.checked = false
+      this.count()
       await again()
       result.replaceChildren(...told)
       result.focus()
     })
-    this.#count()
+    this.count()
   }
 
-  #count(): void {
-    this.#button.hidden = this.#chosen.size === 0
-    this.#button.textContent = word('severalGo', { count: this.#chosen.size })
+  #chosen(): { item: Item; box: HTMLInputElement }[] {
+    return [...this.#boxes.values()].filter(({ box }) => box.isConnected && box.checked)
+  }
+
+  /** Says how many are chosen; to be called when the list was drawn anew. */
+  count(): void {
+    const count = this.#chosen().length
+    this.#button.hidden = count === 0
+    this.#button.textContent = word('severalGo', { count })
   }
 
   /** One after the other: what fails keeps none of the others back. */
@@ -83,15 +91,12 @@ export class Choice {
     const way = { headers: this.#headers }
     const [one, register] = await Promise.all([read(item.id, way), readDefinition(item.register)])
     const rows = h('ul', { class: 'listing' })
-    const box = h('input', { type: 'checkbox' })
-    box.addEventListener('change', () => {
-      if (box.checked) this.#chosen.set(item.id, item)
-      else this.#chosen.delete(item.id)
-      this.#count()
-    })
+    const box = h('input', { type: 'checkbox', name: 'chosen' })
+    box.addEventListener('change', () => this.count())
+    this.#boxes.set(item.id, { item, box })
     const isSound = one.wrong.length === 0
     const choose = h('label', { class: 'choice' }, box, word('choose', { register: registerOf(item) }))
-    content.replaceChildren(...wrongOf(one), ...toldOf(one), rows, ...(isSound ? [choose] : []))
+    fillLater(content, ...wrongOf(one), ...toldOf(one), rows, ...(isSound ? [choose] : []))
     await showRows(rows, item.id, register, this.#headers, 'h3')
   }
 }

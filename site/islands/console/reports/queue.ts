@@ -28,7 +28,7 @@ const item = (line: Line): HTMLLIElement => {
   void placeText(line.place).then((text) => (place.textContent = text))
   return h(
     'li',
-    { tabindex: -1, 'data-number': line.number },
+    { tabindex: -1, 'data-number': line.number, 'data-of': line.number },
     h(
       'p',
       { class: 'what' },
