@@ -26,16 +26,22 @@ const open = (account: Account): void => {
 }
 
 /** Where the screen is narrow the sections stand behind a button; where it is wide the button is not shown. */
-const menu = find('[data-menu]', HTMLButtonElement, root)
-const openMenu = (isOpen: boolean): void => {
-  menu.setAttribute('aria-expanded', String(isOpen))
+const startMenu = (menu: HTMLButtonElement): void => {
+  const isOpen = (): boolean => menu.getAttribute('aria-expanded') === 'true'
+  const turn = (to: boolean): void => {
+    menu.setAttribute('aria-expanded', String(to))
+  }
+  menu.addEventListener('click', () => turn(!isOpen()))
+  menu.parentElement?.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape' || !isOpen()) return
+    turn(false)
+    menu.focus()
+  })
 }
-menu.addEventListener('click', () => openMenu(menu.getAttribute('aria-expanded') !== 'true'))
-menu.parentElement?.addEventListener('keydown', ({ key }) => {
-  if (key !== 'Escape' || menu.getAttribute('aria-expanded') !== 'true') return
-  openMenu(false)
-  menu.focus()
-})
+
+// Who has no section of the console has no menu.
+const menu = root.querySelector<HTMLButtonElement>('[data-menu]')
+if (menu) startMenu(menu)
 
 onPress(find('[data-out]', HTMLButtonElement, root), async () => {
   await ask('DELETE', '/api/account/sessions/current')
