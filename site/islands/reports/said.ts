@@ -21,7 +21,7 @@ const [states, findings, categories] = [named('state'), named('finding'), named(
 export const lang = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en'
 
 /** As it begins a line. */
-const begun = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+export const begun = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 export const stateName = (state: string): string => begun(states[state] ?? state)
 export const findingName = (finding: string): string => begun(findings[finding] ?? finding)

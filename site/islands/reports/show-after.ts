@@ -2,7 +2,7 @@ import { rightsOf, type RightOfHers } from '../../../content/reports/rights.ts'
 import { STATES } from '../../../content/reports/states.ts'
 import { h } from '../console/element.ts'
 import type { Followed } from '../../../content/reports/followed.ts'
-import { lang, say, shownDay, today } from './said.ts'
+import { begun, lang, say, shownDay, today } from './said.ts'
 
 /** What she may do once there is an answer, or none came in time: rate it, reopen it, and take it further. */
 
@@ -100,7 +100,7 @@ export const showRights = (followed: Followed): HTMLElement | undefined => {
         h(
           'div',
           {},
-          h('dt', {}, title[lang]),
+          h('dt', {}, begun(title[lang])),
           h(
             'dd',
             {},

@@ -37,6 +37,10 @@ const fact = (title: string, ...value: (string | Node)[]): HTMLElement =>
 const penaltyLink = (penalty: string): HTMLElement =>
   h('a', { href: `/registers/penalties/${encodeURIComponent(penalty)}/` }, penalty)
 
+/** An answer that is not published came as a letter, which is kept as long as the report can be read. */
+const hasSealedAnswer = ({ finding, answer, recipient }: Followed): boolean =>
+  finding !== null && answer === null && recipient !== null
+
 export const showState = (report: Followed, nameOf: NameOf): HTMLElement => {
   const { state, finding, answer, reason, penalty, extended } = report
   const facts = [
@@ -53,6 +57,7 @@ export const showState = (report: Followed, nameOf: NameOf): HTMLElement => {
     h('p', { class: 'lead' }, headline(report, nameOf)),
     reason !== null && h('p', { class: 'words' }, say('reason', { reason })),
     facts.length > 0 && h('dl', { class: 'facts' }, ...facts),
+    hasSealedAnswer(report) && h('p', {}, h('a', { href: '#letters' }, say('answerBelow'))),
   )
 }
 
