@@ -10,7 +10,7 @@ import { placed, readGiven, type Given } from './gep/read.ts'
 import { nameOfOrganisation } from './names.ts'
 import { rolesFor, type Account, type HeldRole } from './person.ts'
 import { receiptOf, type Receipt } from './receipt.ts'
-import { at, frameWord, lang, roleTitle, root, word } from './words.ts'
+import { at, capital, frameWord, lang, roleTitle, root, word } from './words.ts'
 
 /** Publishing an account of gross ecosystem product: reckoned in the page first, then tried out, published, receipted. */
 
@@ -20,7 +20,7 @@ const REGISTERS = ['gep-accounts', 'gep-area-accounts']
 const part = (name: string): HTMLElement => find(`[data-part="${name}"]`, HTMLElement, root)
 
 const roleName = async ({ role, organisation }: HeldRole): Promise<string> =>
-  `${roleTitle(role)} · ${organisation === null ? frameWord('ofPortal') : await nameOfOrganisation(organisation)}`
+  `${capital(roleTitle(role))} · ${organisation === null ? frameWord('ofPortal') : await nameOfOrganisation(organisation)}`
 
 const show = (name: string, ...content: HTMLElement[]): void => {
   const place = part(name)

@@ -6,7 +6,7 @@ import { boundsText, OPEN_REGISTERS, organisationText, peopleWord, type Names } 
 import type { HeldRole } from './person.ts'
 import { knownAs, seekOrganisation, seekPlace, seekScheme, wrongWithCode } from './seek.ts'
 import { suggesting } from './suggest.ts'
-import { lang, REGISTER_TITLES, roleMeaning, roleTitle } from './words.ts'
+import { capital, lang, REGISTER_TITLES, roleMeaning, roleTitle } from './words.ts'
 
 /** The fields by which a role is bounded, of an invitation and of a key alike. */
 
@@ -29,7 +29,11 @@ export interface GrantFields {
 }
 
 const roleField = (): { element: HTMLElement; select: HTMLSelectElement; choose: (role: string) => void } => {
-  const select = h('select', { name: 'role' }, ...ROLES.map((role) => h('option', { value: role }, roleTitle(role))))
+  const select = h(
+    'select',
+    { name: 'role' },
+    ...ROLES.map((role) => h('option', { value: role }, capital(roleTitle(role)))),
+  )
   const element = field(peopleWord('role'), select, roleMeaning(select.value))
   const say = (): void => {
     const hint = element.querySelector('.aside')

@@ -3,7 +3,7 @@ import { find, h } from './element.ts'
 import { openSection } from './frame.ts'
 import { nameOfOrganisation, nameOfPlace } from './names.ts'
 import { actionsOf, may, type Account, type HeldRole } from './person.ts'
-import { at, frameWord, REGISTER_TITLES, roleMeaning, roleTitle, root } from './words.ts'
+import { at, capital, frameWord, REGISTER_TITLES, roleMeaning, roleTitle, root } from './words.ts'
 
 /** The overview: who she is, what she may do, and what waits for her. */
 
@@ -27,11 +27,11 @@ const roleItem = async (role: HeldRole): Promise<HTMLElement> => {
   return h(
     'li',
     {},
-    h('b', {}, roleTitle(role.role)),
+    h('b', {}, capital(roleTitle(role.role))),
     ' · ',
     organisation === null ? where : frameWord('ofOrganisation', { organisation: where }),
     h('p', {}, roleMeaning(role.role)),
-    h('p', { class: 'aside' }, (await boundsOf(role)).join(' · ')),
+    h('p', { class: 'aside' }, capital((await boundsOf(role)).join(' · '))),
   )
 }
 

@@ -4,7 +4,7 @@ import { shownTime } from '../../time.ts'
 import { say, sentencesOf } from '../verdict.ts'
 import type { portal } from './ask.ts'
 import { h } from './element.ts'
-import { lang, REGISTER_TITLES, roleTitle, root } from './words.ts'
+import { capital, lang, REGISTER_TITLES, roleTitle, root } from './words.ts'
 
 /** What the sections for people say alike: `content/words/console-people.yaml`, which their pages carry. */
 
@@ -62,7 +62,7 @@ export const personText = (account: string | null, names: Names, self?: string):
 
 /** A role and for whom it is held. */
 export const roleText = (role: string, organisation: string | null | undefined, names: Names): string =>
-  `${roleTitle(role)} · ${organisationText(organisation, names)}`
+  `${capital(roleTitle(role))} · ${organisationText(organisation, names)}`
 
 /** An instant as the page's language writes it, with the exact one for machines. */
 export const timeOf = (at: string): HTMLTimeElement => h('time', { datetime: at }, shownTime(at, lang))

@@ -10,7 +10,7 @@ import { openSection } from './frame.ts'
 import { about, organisationText, type Names } from './people.ts'
 import { attesterText, readRules, titleOf, type RuleList } from './points-awards/rules.ts'
 import { toast } from './toast.ts'
-import { at, frameWord, lang, word } from './words.ts'
+import { at, capital, frameWord, lang, word } from './words.ts'
 
 /** Awards that were drawn for audit with what was found of them, and patterns that honest use seldom makes. */
 
@@ -75,7 +75,7 @@ const drawnItem = (
     h('span', { class: 'tabular' }, word('pointsOf', { points: number.format(points) })),
     ' · ',
     h('span', { class: 'aside' }, frameWordOfState(state)),
-    explanation !== null && h('p', {}, explanation[lang]),
+    explanation !== null && h('p', {}, capital(explanation[lang])),
     h('p', { class: 'aside' }, word('toldBy', { attester: attesterText(rules, award.rule, attester, names), holder })),
     h('p', {}, foundText(award)),
     h(

@@ -11,7 +11,7 @@ import { about, nextOf, timeOf, type Names } from './people.ts'
 import { attesterText, readRules, rulesOf, titleOf, type RuleList } from './points-awards/rules.ts'
 import { fileForm, tellForm } from './points-awards/tell.ts'
 import { toast } from './toast.ts'
-import { frameWord, lang, word } from './words.ts'
+import { capital, frameWord, lang, word } from './words.ts'
 
 /** Awards of points: told, attested by a second body, listed, and taken back. */
 
@@ -38,8 +38,8 @@ const line = (rules: RuleList, award: Award, names: Names, acts: readonly HTMLBu
     h('span', { class: 'tabular' }, word('pointsOf', { points: shownNumber(String(award.points)) })),
     ' · ',
     h('span', { class: 'aside' }, word(`state-${award.state}`)),
-    award.explanation !== null && h('p', {}, award.explanation[lang]),
-    award.evidence !== null && h('p', { class: 'aside' }, evidenceOf(rules, award)),
+    award.explanation !== null && h('p', {}, capital(award.explanation[lang])),
+    award.evidence !== null && h('p', { class: 'aside' }, capital(evidenceOf(rules, award))),
     award.reason !== null && h('p', {}, award.reason),
     award.audit !== null && h('p', {}, word(`audit-${award.audit.finding}`, { reason: award.audit.reason })),
     h(

@@ -10,7 +10,7 @@ import { examination } from './publish/examination.ts'
 import { withOwner } from './publish/own.ts'
 import { readFileRows, readPastedRows, UnreadableSource, type Source } from './publish/source.ts'
 import { recordForm } from './record-form.ts'
-import { at, frameWord, roleTitle, root, word } from './words.ts'
+import { at, capital, frameWord, roleTitle, root, word } from './words.ts'
 
 /** Publishing: choose a register, hand in a file, rows or one record, try it out, see what changes, publish. */
 
@@ -26,7 +26,7 @@ const sourceOfRecord = (row: Record<string, unknown>): Source => ({
 })
 
 const roleName = async ({ role, organisation }: HeldRole): Promise<string> =>
-  `${roleTitle(role)} · ${organisation === null ? frameWord('ofPortal') : await nameOfOrganisation(organisation)}`
+  `${capital(roleTitle(role))} · ${organisation === null ? frameWord('ofPortal') : await nameOfOrganisation(organisation)}`
 
 /** What a file could not be read for, said where it was given. */
 const sayUnreadable = (place: HTMLElement, error: unknown): void => {

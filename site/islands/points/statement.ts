@@ -4,7 +4,7 @@ import { h } from '../console/element.ts'
 import { onPress } from '../console/form.ts'
 import { listed } from '../console/more.ts'
 import { nextOf, timeOf } from '../console/people.ts'
-import { at as pathAt, lang, word } from '../console/words.ts'
+import { at as pathAt, capital, lang, word } from '../console/words.ts'
 import { shownNumber } from '../../numbers.ts'
 import { shownTime } from '../../time.ts'
 import type { Place } from './account.ts'
@@ -29,7 +29,7 @@ const lineItem = ({ change, reason, at, expires, about }: Line): HTMLElement =>
   h(
     'li',
     {},
-    h('span', {}, reason[lang]),
+    h('span', {}, capital(reason[lang])),
     h('b', { class: change > 0 ? 'in' : '' }, change === 0 ? word('moveNone') : signed(change)),
     h(
       'span',

@@ -15,7 +15,7 @@ import { recordForm } from '../record-form.ts'
 import { Refused } from '../request.ts'
 import { table } from '../table.ts'
 import { toast } from '../toast.ts'
-import { at, frameWord, lang, REGISTER_TITLES, roleTitle, word } from '../words.ts'
+import { at, capital, frameWord, lang, REGISTER_TITLES, roleTitle, word } from '../words.ts'
 import type { Named } from './address.ts'
 import type { Revision } from './record.ts'
 
@@ -35,7 +35,7 @@ export interface Given {
 }
 
 const roleName = async ({ role, organisation }: HeldRole): Promise<string> =>
-  `${roleTitle(role)} · ${organisation === null ? frameWord('ofPortal') : await nameOfOrganisation(organisation)}`
+  `${capital(roleTitle(role))} · ${organisation === null ? frameWord('ofPortal') : await nameOfOrganisation(organisation)}`
 
 /** The only row there is: its fields stand in the form under their own names. */
 const inForm = ({ pointer }: { pointer: string }): string => pointer.replace(/^\/0/, '')

@@ -1,7 +1,8 @@
 import type { Acting } from '../acting.ts'
+import { shownTime } from '../../../time.ts'
 import { h } from '../element.ts'
 import { table } from '../table.ts'
-import { word } from '../words.ts'
+import { capital, lang, word } from '../words.ts'
 import { desk, type Month } from './api.ts'
 
 /** How the body deals with what it has, month by month: exact, for itself. */
@@ -20,7 +21,7 @@ const rowOf = ({
   rated,
   open,
 }: Month) => [
-  month,
+  shownTime(month, lang),
   String(received),
   String(accepted),
   String(notAccepted),
@@ -36,6 +37,6 @@ const COLUMNS = ['month', 'received', 'accepted', 'notAccepted', 'settled', 'inT
 export const showMonths = async (place: HTMLElement, { headers }: Acting): Promise<void> => {
   const { items } = await (await desk.statistics.$get({}, { headers })).json()
   if (items.length === 0) return place.replaceChildren(h('p', { class: 'aside' }, word('noMonths')))
-  const columns = COLUMNS.map((name, at) => ({ title: word(`month-${name}`), number: at > 0 }))
+  const columns = COLUMNS.map((name, at) => ({ title: capital(word(`month-${name}`)), number: at > 0 }))
   place.replaceChildren(table(word('months'), columns, items.map(rowOf), { quiet: true }))
 }

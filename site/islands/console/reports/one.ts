@@ -5,7 +5,7 @@ import { h } from '../element.ts'
 import { sentenceOf } from '../failure.ts'
 import { field } from '../form.ts'
 import { toast } from '../toast.ts'
-import { word } from '../words.ts'
+import { capital, word } from '../words.ts'
 import { whileBusy } from '../form.ts'
 import { act, desk, isFields, type Colleague, type Whole } from './api.ts'
 import { clockOf } from './clock.ts'
@@ -131,7 +131,7 @@ export const showReport = async (
       'p',
       { class: 'aside' },
       [
-        word(report.recurring ? 'seenWeek' : 'seenOn', { day: dayText(report.day) }),
+        capital(word(report.recurring ? 'seenWeek' : 'seenOn', { day: dayText(report.day) })),
         word('receivedOn', { day: dayText(report.received) }),
         word(`source-${report.source}`),
         word(`visibility-${report.visibility}`),

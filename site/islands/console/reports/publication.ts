@@ -5,7 +5,7 @@ import { h } from '../element.ts'
 import { sentenceOf } from '../failure.ts'
 import { field, onPress, onSubmit } from '../form.ts'
 import { toast } from '../toast.ts'
-import { word } from '../words.ts'
+import { capital, word } from '../words.ts'
 import { act, type Whole } from './api.ts'
 import { dayText } from './labels.ts'
 import type { Doing } from './steps.ts'
@@ -121,7 +121,8 @@ const standing = ({ released, releaseDay, redactionReason }: Whole, today: strin
 /** @param today - in Asia/Shanghai */
 export const publicationOf = (doing: Doing, today: string): HTMLElement[] => {
   const { report } = doing
-  if (report.visibility !== 'public') return [h('p', { class: 'aside' }, word(`visibility-${report.visibility}`))]
+  if (report.visibility !== 'public')
+    return [h('p', { class: 'aside' }, capital(word(`visibility-${report.visibility}`)))]
   const isPending = report.released && report.releaseDay !== null && report.releaseDay > today
   return [
     h('p', {}, standing(report, today)),

@@ -3,7 +3,7 @@ import { beginDrawing } from '../drawn.ts'
 import { h } from '../element.ts'
 import { listed } from '../more.ts'
 import { nextOf } from '../people.ts'
-import { word } from '../words.ts'
+import { capital, word } from '../words.ts'
 import { desk, type Line, type List } from './api.ts'
 import { clockOf } from './clock.ts'
 import { categoryText, dayText, placeText, stateText } from './labels.ts'
@@ -42,7 +42,7 @@ const item = (line: Line): HTMLLIElement => {
       'p',
       { class: 'aside' },
       [
-        word(line.recurring ? 'seenWeek' : 'seenOn', { day: dayText(line.day) }),
+        capital(word(line.recurring ? 'seenWeek' : 'seenOn', { day: dayText(line.day) })),
         word('receivedOn', { day: dayText(line.received) }),
         ...(line.closed === null ? [] : [word('closedOn', { day: dayText(line.closed) })]),
         line.number,

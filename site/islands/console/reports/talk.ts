@@ -6,7 +6,7 @@ import { sentenceOf } from '../failure.ts'
 import { field, onSubmit, summary } from '../form.ts'
 import { Refused } from '../request.ts'
 import { toast } from '../toast.ts'
-import { lang, word } from '../words.ts'
+import { capital, lang, word } from '../words.ts'
 import { act, type Whole } from './api.ts'
 import { chosenFiles, fileItem, filesFault, sealFiles } from './files.ts'
 import { dayText } from './labels.ts'
@@ -20,7 +20,7 @@ const messageItem = async (
   acting: Acting,
 ): Promise<HTMLElement> => {
   const isHers = by === 'reporter'
-  const head = h('p', { class: 'aside' }, `${word(isHers ? 'fromReporter' : 'fromBody')} · ${dayText(day)}`)
+  const head = h('p', { class: 'aside' }, `${capital(word(isHers ? 'fromReporter' : 'fromBody'))} · ${dayText(day)}`)
   const attributes = { class: isHers ? 'message hers' : 'message' }
   if (sealed === null) return h('li', attributes, head, h('p', {}, word('erased')))
   try {

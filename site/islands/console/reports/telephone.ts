@@ -5,7 +5,7 @@ import { field, onSubmit } from '../form.ts'
 import { showOnce } from '../once.ts'
 import { seekPlace } from '../seek.ts'
 import { suggesting } from '../suggest.ts'
-import { word } from '../words.ts'
+import { capital, word } from '../words.ts'
 import { isFields } from './api.ts'
 import { categories, dayText } from './labels.ts'
 
@@ -47,7 +47,7 @@ export const takeCall = (place: HTMLElement, { role, headers }: Acting): void =>
       h(
         'select',
         { name: 'visibility' },
-        ...['authority', 'numbers'].map((value) => h('option', { value }, word(`visibility-${value}`))),
+        ...['authority', 'numbers'].map((value) => h('option', { value }, capital(word(`visibility-${value}`)))),
       ),
       word('callVisibilityHint'),
     ),

@@ -1,6 +1,6 @@
 import { h } from '../element.ts'
 import { nameOfOrganisation } from '../names.ts'
-import { word } from '../words.ts'
+import { capital, word } from '../words.ts'
 import type { Whole } from './api.ts'
 import { dayText, stateText } from './labels.ts'
 
@@ -9,7 +9,7 @@ import { dayText, stateText } from './labels.ts'
 const bodyText = (code: string): HTMLElement => {
   const span = h('span', {}, code)
   if (/^[0-9A-Z]{18}$/.test(code)) void nameOfOrganisation(code).then((name) => (span.textContent = name))
-  else span.textContent = word(`by-${code}`)
+  else span.textContent = capital(word(`by-${code}`))
   return span
 }
 
