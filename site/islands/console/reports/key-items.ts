@@ -9,7 +9,7 @@ import { h } from '../element.ts'
 import { field, onPress, onSubmit, summary } from '../form.ts'
 import { waitingNotice } from '../receipt.ts'
 import { toast } from '../toast.ts'
-import { word } from '../words.ts'
+import { capital, word } from '../words.ts'
 import { desk, type Key, type Keys } from './api.ts'
 import { dayText } from './labels.ts'
 import { firstStale } from './resealing.ts'
@@ -151,7 +151,7 @@ const item = (key: Key, keys: Keys, acting: Acting, again: () => Promise<void>):
     h(
       'p',
       {},
-      h('b', {}, key.name ?? word(key.kind)),
+      h('b', {}, key.name ?? capital(word(key.kind))),
       ' ',
       h('span', { class: 'badge' }, word(key.published ? 'published' : key.waits ? 'waits' : 'notPublished')),
       key.own && ' ',
@@ -161,7 +161,7 @@ const item = (key: Key, keys: Keys, acting: Acting, again: () => Promise<void>):
     h(
       'p',
       { class: 'aside' },
-      [word(key.kind), key.made === null ? '' : word('madeOn', { day: dayText(key.made) }), testText(key)]
+      [capital(word(key.kind)), key.made === null ? '' : word('madeOn', { day: dayText(key.made) }), testText(key)]
         .filter((text) => text !== '')
         .join(' · '),
     ),
