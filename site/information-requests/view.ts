@@ -5,9 +5,11 @@ import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { recordPath } from '../../content/registers/present.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
 import type { Ground, YearlyFigures } from '../../db/record/information-figures.ts'
+import type { Askable } from '../../db/record/askable.ts'
 import { publishedLang, type Row } from '../components/table.ts'
 import { href } from '../paths.ts'
 import { shownTime } from '../time.ts'
+import { capital } from '../titles.ts'
 import { words, type Lang } from '../words.ts'
 
 /** What the pages of requests for information print. */
@@ -43,10 +45,17 @@ export const stateOf = (body: Body, today: string, lang: Lang): string => {
 }
 
 /** Requests as items of a list, each leading to its record. */
-export const requestItems = (records: StoredRecord[], today: string, lang: Lang) =>
+export const requestItems = (
+  records: StoredRecord[],
+  today: string,
+  lang: Lang,
+  askable: readonly Pick<Askable, 'code' | 'nameEn'>[] = [],
+) =>
   records.flatMap(({ register, key, body, publisher }) => {
     if (!body) return []
-    const authority = textIn(body, 'authority') ?? textIn(body, 'organisation') ?? ''
+    const code = textIn(body, 'organisation')
+    const english = lang === 'en' ? askable.find((one) => one.code === code)?.nameEn : undefined
+    const authority = english ?? textIn(body, 'authority') ?? code ?? ''
     const received = words(lang)('information-requests.receivedOn', {
       day: shownTime(textIn(body, 'received') ?? '', lang),
     })
@@ -55,7 +64,7 @@ export const requestItems = (records: StoredRecord[], today: string, lang: Lang)
         href: href(lang, recordPath(register, key)),
         title: textIn(body, 'subject') ?? key,
         lang: publishedLang(lang),
-        meta: [stateOf(body, today, lang), received, authority].filter((part) => part !== '').join(' · '),
+        meta: [capital(stateOf(body, today, lang)), received, authority].filter((part) => part !== '').join(' · '),
         isInvented: isDemonstration(publisher),
       },
     ]
