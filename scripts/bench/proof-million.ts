@@ -76,7 +76,7 @@ const openLogs = async (say: (text: string) => void): Promise<Miniflare> => {
         unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
         bindings: { LOG_ORIGIN: ORIGIN, LOG_KEY: secret, PORTAL_ORIGIN: 'http://127.0.0.1', LOG_WITNESSES: '' },
         d1Databases: { RECORD: name, INTAKE: `${name}-intake` },
-        r2Buckets: { OBJECTS: 'objects' },
+        r2Buckets: { OBJECTS: 'objects', EVIDENCE: 'evidence' },
         durableObjects: { SEQUENCER: { className: 'Sequencer', useSQLite: true } },
         ratelimits: { LIMIT: { namespace_id: '1001', simple: { limit: 1_000_000, period: 60 as const } } },
       })),
@@ -108,8 +108,11 @@ const Consistency = z.object({ fromRoot: z.string(), toRoot: z.string(), hashes:
 
 /** @throws Error when a proof does not hold */
 const assertHolds = async (origin: string, size: number): Promise<void> => {
-  const read = async <T>(path: string, schema: z.ZodType<T>): Promise<T> =>
-    schema.parse(await (await fetch(`${origin}${path}`)).json())
+  const read = async <T>(path: string, schema: z.ZodType<T>): Promise<T> => {
+    const answer = await fetch(`${origin}${path}`)
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
+    return schema.parse(await answer.json())
+  }
   for (const index of [0, Math.floor(size / 3), size - 1]) {
     const { leafHash, root, hashes } = await read(`/api/log/proofs/${index}`, Inclusion)
     const claim = { index, size, leafHash: bytes(leafHash), root: bytes(root), hashes: hashes.map(bytes) }
