@@ -4,6 +4,7 @@ import { boxAround } from '../../content/near/position.ts'
 import type { Position } from '../../content/places/distance.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { stationHours, type StationHours } from './air.ts'
+import { middleOf } from './middle.ts'
 import { parseRows, readRows } from './rows.ts'
 
 /** A river section with the rows of its newest sample; empty where it has none. */
@@ -107,16 +108,12 @@ export const readNear = async (
 }
 
 /**
- * The middle of what is located in a place: of the first 2,000 records that mention it, so that the read stays bounded.
+ * The middle of what is located in a place.
  * @returns `undefined` where nothing there has a position
  */
 export const readMiddle = async (db: { $client: D1Database }, place: string): Promise<Position | undefined> => {
   const [rows] = await readRows(db, [
-    sql`SELECT json_object('longitude', longitude, 'latitude', latitude) AS row FROM (
-        SELECT avg(record.longitude) AS longitude, avg(record.latitude) AS latitude
-        FROM (SELECT register, key FROM mentions WHERE subject = ${place} LIMIT 2000) AS mentioned
-        CROSS JOIN records AS record ON record.register = mentioned.register AND record.key = mentioned.key
-        WHERE record.longitude IS NOT NULL AND record.latitude IS NOT NULL)
+    sql`SELECT json_object('longitude', longitude, 'latitude', latitude) AS row FROM (${middleOf(place)})
       WHERE longitude IS NOT NULL`,
   ])
   return parseRows<Position>(rows)[0]

@@ -5,6 +5,7 @@ import type { Position } from '../../content/places/distance.ts'
 import { newestHour, newestHoursIn, stationHours, stationsIn, type StationHours } from './air.ts'
 import { MAX_PLACED, unlessTooMany } from './beside.ts'
 import { countMentions, type MentionCount } from './mention-counts.ts'
+import { middleOf } from './middle.ts'
 import { keysUnder } from './read.ts'
 import { parseRows, readRows } from './rows.ts'
 
@@ -100,13 +101,6 @@ const stationsFor = (place: string): SQL => sql`
     CROSS JOIN records AS record ON record.register = 'air-stations' AND record.key = around.key
   WHERE record.body->>'place' = ${aboveOf(place)}
     AND NOT EXISTS (SELECT 1 FROM mentions WHERE subject = ${place} AND register = 'air-stations')`
-
-/** The middle of located records: of the first that mention the place, so that the read stays bounded. */
-const middleOf = (place: string | SQL, most = 2_000): SQL => sql`
-  SELECT avg(record.longitude) AS longitude, avg(record.latitude) AS latitude
-  FROM (SELECT register, key FROM mentions WHERE subject = ${place} LIMIT ${most}) AS mentioned
-  CROSS JOIN records AS record ON record.register = mentioned.register AND record.key = mentioned.key
-  WHERE record.longitude IS NOT NULL AND record.latitude IS NOT NULL`
 
 /**
  * Stations near `middle`. The index on positions narrows to a strip of longitudes; degrees of longitude shrink with the

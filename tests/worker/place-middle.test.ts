@@ -1,11 +1,15 @@
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { readMiddle } from '../../db/record/near.ts'
 import { readPlacePage } from '../../db/record/place-page.ts'
 import { aPlace, aStation, publishAll } from './builders.ts'
 
 /** What a place's page costs where much lies in the place. */
 
 const ASKED = { counted: ['air-stations'], shown: ['air-stations'] }
+
+/** Of the demonstration. */
+const ORGANISATION = '939901010000002112'
 
 /** Points that lie in one county. */
 const LOCATED = 200
@@ -27,6 +31,32 @@ const rowsRead = async (place: string): Promise<number> => {
   await readPlacePage({ $client }, place, ASKED)
   return sum
 }
+
+it('finds the middle of a county in which very much was written down that lies nowhere', async () => {
+  const place = '110102'
+  await publishAll('places', [
+    aPlace(),
+    aPlace({ code: place, nameZh: '西城区', nameEn: 'Xicheng', pinyin: 'xi cheng qu', level: 'county' }),
+  ])
+  await publishAll('air-stations', [aStation({ station: '1003A', longitude: '116.40', latitude: '39.92' })])
+  await publishAll('monitoring-points', [
+    {
+      ...{ point: '110102-P1', name: '断面', network: 'surface-water', place },
+      ...{ longitude: '116.36', latitude: '39.91' },
+    },
+  ])
+  const before = await rowsRead(place)
+  const visits = Array.from({ length: 2_100 }, (_, n) => ({
+    ...{ inspection: `V${n}`, organisation: ORGANISATION, place, date: '2026-03-02', authority: '示例市生态环境局' },
+    ...{ kind: 'remote', sampled: 'false', result: 'none' },
+  }))
+  await publishAll('inspections', visits)
+  expect((await rowsRead(place)) - before).toBeLessThan(50)
+  const { position, nearest } = await readPlacePage({ $client: env.RECORD }, place, ASKED)
+  expect(position).toEqual({ longitude: 116.36, latitude: 39.91 })
+  expect(nearest.map(({ key }) => key)).toContain('1003A')
+  expect(await readMiddle({ $client: env.RECORD }, place)).toEqual(position)
+})
 
 it('works out the middle of a county once, however much lies there', async () => {
   await publishAll('places', [
