@@ -91,6 +91,9 @@ describe.skipIf(process.env['PORTAL_STATE'] === undefined)('a handler', () => {
     await caller.page.goto('/reports/follow/')
     await caller.page.getByLabel('查询码').fill(code)
     await press(caller.page, '打开')
+    // The answer is sealed, and the first lines lead to it.
+    await caller.page.getByRole('link', { name: /^去读答复/ }).click()
+    await caller.page.locator('.letters', { hasText: '夜间不再施工' }).waitFor()
     await press(caller.page, '看我的奖励券')
     const voucher = (await caller.page.locator('.voucher').textContent()) ?? ''
     expect(voucher).toMatch(/^([0-9A-HJKMNP-TV-Z]{5}-){5}[0-9A-HJKMNP-TV-Z]$/)
