@@ -83,6 +83,24 @@ export const ALERTS = {
     },
     fires: ({ intake }) => (intake ? undefined : 'INTAKE'),
   },
+  'objects-unreachable': {
+    urgency: 'down',
+    title: { zh: '公开的对象存储不应答', en: 'The store of public files does not answer' },
+    first: {
+      zh: '看平台状态页上的 R2；存储桶没有删，就等它恢复。这时不能发布，文件打不开。',
+      en: 'Look at the platform’s status page for R2. If the bucket still exists, wait for it. Nothing can be published meanwhile, and files do not open.',
+    },
+    fires: ({ stores }) => (stores.objects === 'well' ? undefined : `OBJECTS ${stores.objects}`),
+  },
+  'evidence-unreachable': {
+    urgency: 'down',
+    title: { zh: '举报材料的对象存储不应答', en: 'The store of what was reported does not answer' },
+    first: {
+      zh: '看平台状态页上的 R2；阅读不受影响，举报交不上来，先在首页说明。',
+      en: 'Look at the platform’s status page for R2. Reading goes on; reports cannot be handed in: say so on the home page.',
+    },
+    fires: ({ stores }) => (stores.evidence === 'well' ? undefined : `EVIDENCE ${stores.evidence}`),
+  },
   'migrations-missing': {
     urgency: 'down',
     title: { zh: '数据库没有升级到这个版本', en: 'A database is behind this build' },

@@ -52,11 +52,17 @@ export const IntakeReadings = z.object({
 })
 export type IntakeReadings = z.output<typeof IntakeReadings>
 
+/** A store of objects that answers, or what it does not answer first: a reading, or a write. */
+export const StoreState = z.enum(['well', 'read', 'write'])
+export type StoreState = z.output<typeof StoreState>
+
 export const Readings = z.object({
   now: Instant,
   /** None where the database did not answer. */
   record: RecordReadings.optional(),
   intake: IntakeReadings.optional(),
+  /** How far each store of objects answers. */
+  stores: z.object({ objects: StoreState, evidence: StoreState }),
   /** The newest checkpoint beside the database; none where the store did not answer. */
   head: z.object({ size: z.int() }).optional(),
   /** Whether the database follows that checkpoint; unknown where one of the two did not answer. */

@@ -79,3 +79,12 @@ export const silentStore = (store: R2Bucket, isSilent: (name: string, key: strin
       }
     },
   })
+
+/** A store one method of which fails at once, or is never answered. */
+export const brokenStore = (store: R2Bucket, method: 'get' | 'put', how: 'throws' | 'is silent'): R2Bucket =>
+  how === 'is silent'
+    ? silentStore(store, (name) => name === method)
+    : new Proxy(store, {
+        get: (target, name) =>
+          name === method ? () => Promise.reject(new Crashed(`${method}: internal error`)) : bound(target, name),
+      })

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { ALERTS, ALERT_NAMES, type AlertName } from '../../content/operation/alerts.ts'
+import { ALERTS, ALERT_NAMES, firing, type AlertName } from '../../content/operation/alerts.ts'
 import { COSIGNATURE, encodeVerifierKey } from '../../content/log/keys.ts'
 import { signerOf } from '../../content/log/policy.ts'
 import { dayOf } from '../../content/registers/span.ts'
@@ -9,6 +9,7 @@ import { QUEUE_BEAT, readMark, readOperation } from '../../db/intake/operation.t
 import { HEAD_KEY } from '../../db/record/head.ts'
 import { readRecordOperation } from '../../db/record/operation.ts'
 import { openSigner } from '../../db/record/signer.ts'
+import { api } from '../../worker/api.ts'
 import { writeCounts } from '../../worker/http/counts.ts'
 import { JOBS, dueJobs, runJobs, type Job } from '../../worker/jobs/jobs.ts'
 import { proveSomeBalances } from '../../worker/jobs/prove-balances.ts'
@@ -17,6 +18,7 @@ import { readReadings } from '../../worker/operation/readings.ts'
 import { sequencerOf } from '../../worker/app.ts'
 import { isAlertAddress, watch } from '../../worker/operation/watch.ts'
 import { aPlace, ask, get, publish, publishAll } from './builders.ts'
+import { brokenStore } from './crashing.ts'
 import { askedBy, plansOf } from './query-plans.ts'
 import { PRODUCER } from './trace-builders.ts'
 
@@ -116,6 +118,16 @@ const CONDITIONS: Record<
   'intake-unreadable': {
     begin: () => env.INTAKE.exec('ALTER TABLE outbox RENAME TO elsewhere'),
     end: () => env.INTAKE.exec('ALTER TABLE elsewhere RENAME TO outbox'),
+  },
+  'objects-unreachable': {
+    begin: async () => {},
+    end: async () => {},
+    over: { OBJECTS: brokenStore(env.OBJECTS, 'get', 'throws') },
+  },
+  'evidence-unreachable': {
+    begin: async () => {},
+    end: async () => {},
+    over: { EVIDENCE: brokenStore(env.EVIDENCE, 'put', 'throws') },
   },
   'migrations-missing': {
     begin: async () => {
@@ -306,6 +318,40 @@ describe('an alert', () => {
     await intake(`UPDATE points_accounts SET received = 0 WHERE id = 'over'`)
     await proveSomeBalances(env, new Date())
     expect(await round()).not.toContain('books-unequal')
+  })
+})
+
+describe('a store of objects', () => {
+  const WAYS = (['OBJECTS', 'EVIDENCE'] as const).flatMap((binding) =>
+    (['get', 'put'] as const).flatMap((method) =>
+      (['throws', 'is silent'] as const).map((how) => [binding, method, how] as const),
+    ),
+  )
+  it.each(WAYS)('is found not to answer: %s, whose %s %s; anybody is told which', async (binding, method, how) => {
+    await ranAll()
+    const bindings = { ...env, STORE_SECONDS: '0.2', [binding]: brokenStore(env[binding], method, how) }
+    const name = binding === 'OBJECTS' ? 'objects-unreachable' : 'evidence-unreachable'
+    const found = `${binding} ${method === 'get' ? 'read' : 'write'}`
+    expect(firing(await readReadings(bindings, dueJobs(), new Date()))).toEqual([
+      { alert: name, urgency: 'down', found },
+    ])
+    await env.INTAKE.exec(`DELETE FROM operation_marks WHERE mark LIKE 'health%'`)
+    const answer = await api.request('http://127.0.0.1/health', {}, bindings)
+    const { parts } = await answer.json<Health>()
+    expect(answer.status).toBe(503)
+    expect(Object.keys(parts).filter((part) => parts[part] !== 'ok')).toEqual([name])
+  })
+
+  it('is asked in a way that leaves nothing in it', async () => {
+    const keys = async () =>
+      Promise.all(
+        [env.OBJECTS, env.EVIDENCE].map(async (store) =>
+          (await store.list()).objects.map(({ key, etag }) => key + etag),
+        ),
+      )
+    const before = await keys()
+    await round()
+    expect(await keys()).toEqual(before)
   })
 })
 

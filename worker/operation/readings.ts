@@ -8,13 +8,22 @@ import { assertFollows, ForkedRecord, readHead } from '../../db/record/head.ts'
 import { firstSignedBehind, readRecordOperation } from '../../db/record/operation.ts'
 import { readNewestCosigned } from '../../db/record/witnesses.ts'
 import { policyOf } from '../log/witnesses.ts'
+import { stateOfStore } from './stores.ts'
 
 /** D1 takes no database beyond this (developers.cloudflare.com/d1/platform/limits). */
 const DATABASE_MOST = 10_000_000_000
 
 type Settings = Pick<
   Env,
-  'RECORD' | 'INTAKE' | 'OBJECTS' | 'LOG_WITNESSES' | 'REPORT_KEY' | 'LOG_KEY' | 'DATABASE_MOST'
+  | 'RECORD'
+  | 'INTAKE'
+  | 'OBJECTS'
+  | 'EVIDENCE'
+  | 'LOG_WITNESSES'
+  | 'REPORT_KEY'
+  | 'LOG_KEY'
+  | 'DATABASE_MOST'
+  | 'STORE_SECONDS'
 >
 
 /** What does not answer is `undefined`, and no fault of whoever asks how things are. */
@@ -56,16 +65,21 @@ const readWitnesses = async (env: Settings, size: number): Promise<Pick<Readings
  * @param jobs - of this build
  */
 export const readReadings = async (env: Settings, jobs: Readings['jobs'], now: Date): Promise<Readings> => {
-  const [record, intake, head] = await Promise.all([
+  const patience = env.STORE_SECONDS === undefined ? undefined : Number(env.STORE_SECONDS)
+  const [record, intake, objects, evidence] = await Promise.all([
     orNothing(readRecordOperation(env.RECORD, now)),
     orNothing(readOperation(env.INTAKE, now)),
-    orNothing(readHead(env.OBJECTS)),
+    stateOfStore(env.OBJECTS, patience),
+    stateOfStore(env.EVIDENCE, patience),
   ])
+  // Of a store that was just found not to answer nothing more is asked: each question would be waited for.
+  const head = objects === 'well' ? await orNothing(readHead(env.OBJECTS)) : undefined
   const witnessing = record && (await orNothing(readWitnesses(env, record.readings.size)))
   return {
     now: now.toISOString(),
     record: record?.readings,
     intake: intake?.readings,
+    stores: { objects, evidence },
     head: head && { size: head.size },
     follows: record && head && (await orNothing(follows(env, head))),
     migrationsMissing: {
