@@ -28,6 +28,8 @@ const LATE_DAILY_MINUTES = 60
 /** Failed runs in a row, of what runs by the minute; what runs by the day is told of at once. */
 const FAILURES = 3
 const STALLED_MINUTES = 25
+/** Between a batch and its checkpoint beside the database lie seconds, and minutes where the next has to bring it. */
+const HEAD_MINUTES = 5
 const QUEUE_MINUTES = 10
 const OUTBOX_MINUTES = 10
 const WITNESS_MINUTES = 60
@@ -120,6 +122,21 @@ export const ALERTS = {
     },
     fires: ({ follows, record, head }) =>
       follows === false ? `RECORD ${record?.size ?? 0}, signed ${head?.size ?? 0}` : undefined,
+  },
+  'head-behind': {
+    urgency: 'act',
+    title: { zh: '库外留存的检查点没有跟上', en: 'The checkpoint kept beside the database is missing or behind' },
+    first: {
+      zh: '先不要发布。把数据库和别人手里最新的检查点比一比，再查谁动过 log/checkpoint。',
+      en: 'Publish nothing yet. Compare the database with the newest checkpoint that anybody else has; then find out who touched log/checkpoint.',
+    },
+    fires: ({ head, record, stores, now }) => {
+      if (!record || record.size === 0 || stores.objects !== 'well') return undefined
+      if (!head) return 'unreadable'
+      return head.behindSince !== undefined && minutes(head.behindSince, now) > HEAD_MINUTES
+        ? `signed ${record.size}, kept ${head.size}`
+        : undefined
+    },
   },
   'clock-overdue': {
     urgency: 'act',

@@ -63,8 +63,11 @@ export const Readings = z.object({
   intake: IntakeReadings.optional(),
   /** How far each store of objects answers. */
   stores: z.object({ objects: StoreState, evidence: StoreState }),
-  /** The newest checkpoint beside the database; none where the store did not answer. */
-  head: z.object({ size: z.int() }).optional(),
+  /**
+   * The newest checkpoint beside the database, 0 entries where none lies there, and when the first was signed that goes
+   * further; none where it could not be read.
+   */
+  head: z.object({ size: z.int(), behindSince: Instant.optional() }).optional(),
   /** Whether the database follows that checkpoint; unknown where one of the two did not answer. */
   follows: z.boolean().optional(),
   /** Migrations of this build that a database has not had; negative where a newer build was there before. */

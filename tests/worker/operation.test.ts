@@ -149,6 +149,19 @@ const CONDITIONS: Record<
     },
     end: () => env.OBJECTS.put(HEAD_KEY, head),
   },
+  'head-behind': {
+    begin: async () => {
+      head = (await (await env.OBJECTS.get(HEAD_KEY))?.text()) ?? ''
+      await env.OBJECTS.delete(HEAD_KEY)
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 6 * MINUTE_MS })
+      await ranAll()
+    },
+    end: async () => {
+      vi.useRealTimers()
+      await env.OBJECTS.put(HEAD_KEY, head)
+      await ranAll()
+    },
+  },
   'clock-overdue': {
     begin: () => intake('UPDATE job_runs SET started_at = ?1, ended_at = ?1 WHERE job = ?2', ago(7), 'persons'),
     end: () => ranAll(),
@@ -318,6 +331,39 @@ describe('an alert', () => {
     await intake(`UPDATE points_accounts SET received = 0 WHERE id = 'over'`)
     await proveSomeBalances(env, new Date())
     expect(await round()).not.toContain('books-unequal')
+  })
+})
+
+describe('the checkpoint kept beside the database', () => {
+  const found = async (minutes = 6) => {
+    const readings = await readReadings(env, dueJobs(), new Date(Date.now() + minutes * MINUTE_MS))
+    return firing(readings).flatMap((one) => (one.alert === 'head-behind' ? [one.found] : []))
+  }
+  const sizeNow = () => env.RECORD.prepare('SELECT max(size) AS size FROM checkpoints').first<number>('size')
+
+  it('is told of when it is older than what was signed for minutes, and not before; the next publication brings it up', async () => {
+    await ranAll()
+    const [before, older] = [await sizeNow(), (await (await env.OBJECTS.get(HEAD_KEY))?.text()) ?? '']
+    await publish('places', [aPlace({ code: '150000' })])
+    expect(await found()).toEqual([])
+    // What was signed later too does not make the first of them younger.
+    await env.OBJECTS.put(HEAD_KEY, older)
+    expect(await found(0)).toEqual([])
+    expect(await found()).toEqual([`signed ${await sizeNow()}, kept ${before}`])
+    await publish('places', [aPlace({ code: '210000' })])
+    expect(await found()).toEqual([])
+  })
+
+  it('is told of where it is gone, or no checkpoint, but not where its store does not answer', async () => {
+    const kept = (await (await env.OBJECTS.get(HEAD_KEY))?.text()) ?? ''
+    await env.OBJECTS.delete(HEAD_KEY)
+    expect(await found()).toEqual([`signed ${await sizeNow()}, kept 0`])
+    await env.OBJECTS.put(HEAD_KEY, 'no note')
+    expect(await found()).toEqual(['unreadable'])
+    const silent = { ...env, OBJECTS: brokenStore(env.OBJECTS, 'get', 'throws') }
+    const fired = firing(await readReadings(silent, dueJobs(), new Date()))
+    expect(fired.map(({ alert }) => alert)).toEqual(['objects-unreachable'])
+    await env.OBJECTS.put(HEAD_KEY, kept)
   })
 })
 

@@ -74,13 +74,14 @@ export const readReadings = async (env: Settings, jobs: Readings['jobs'], now: D
   ])
   // Of a store that was just found not to answer nothing more is asked: each question would be waited for.
   const head = objects === 'well' ? await orNothing(readHead(env.OBJECTS)) : undefined
+  const behindSince = head && (await orNothing(firstSignedBehind(env.RECORD, head.size)))
   const witnessing = record && (await orNothing(readWitnesses(env, record.readings.size)))
   return {
     now: now.toISOString(),
     record: record?.readings,
     intake: intake?.readings,
     stores: { objects, evidence },
-    head: head && { size: head.size },
+    head: head && { size: head.size, behindSince },
     follows: record && head && (await orNothing(follows(env, head))),
     migrationsMissing: {
       record: record ? recordJournal.entries.length - record.migrations : 0,
