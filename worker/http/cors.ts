@@ -1,10 +1,10 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { FOR_ANYBODY } from '../../content/security/headers.ts'
 import type { App } from '../app.ts'
 
 /** What is published, and nothing that needs a key or a token. */
 const PUBLIC =
-  /^\/(api\/(?!(operator|accounts?|sessions|invitations|roles|recoveries|keys|activity)(\/|$))|log\/\w|objects\/|epcis\/|open311\/|feeds\/|catalog\.jsonld$|health$|\d{2,4}(\/|$)|contexts\/|\.well-known\/gs1resolver$)/
+  /^\/(api\/(?!(operator|accounts?|sessions|invitations|roles|recoveries|keys|activity)(\/|$))|log\/\w|objects\/|epcis\/|open311\/|feeds\/|catalog\.jsonld$|health$|\d{2,4}(\/|$)|contexts\/|credentials\/|\.well-known\/)/
 
 /** Headers of an answer that a page of another origin may see besides the usual few. */
 export const EXPOSED = 'Allow, Content-Disposition, ETag, Link, Repr-Digest, Retry-After, X-Request-Id'
@@ -14,10 +14,9 @@ export const EXPOSED = 'Allow, Content-Disposition, ETag, Link, Repr-Digest, Ret
  * whether that may be asked. Writes are not; nor is an answer to somebody who showed a key or is signed in.
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
-export const readableFromAnywhere: MiddlewareHandler<App> = async (c, next) => {
-  await next()
+export const openToAnyOrigin = (c: Context<App>): void => {
   const { method } = c.req
-  if (!PUBLIC.test(c.req.path) || c.req.header('Authorization') !== undefined || c.get('person')) return
+  if (c.req.header('Authorization') !== undefined || c.get('person')) return
   if (method === 'GET' || method === 'HEAD') {
     c.header(...FOR_ANYBODY)
     c.header('Access-Control-Allow-Origin', '*')
@@ -30,4 +29,10 @@ export const readableFromAnywhere: MiddlewareHandler<App> = async (c, next) => {
     c.header('Access-Control-Allow-Headers', '*')
     c.header('Access-Control-Max-Age', '86400')
   }
+}
+
+/** Opens what is published by its address. */
+export const readableFromAnywhere: MiddlewareHandler<App> = async (c, next) => {
+  await next()
+  if (PUBLIC.test(c.req.path)) openToAnyOrigin(c)
 }

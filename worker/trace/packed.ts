@@ -1,5 +1,7 @@
 import type { Context, Next } from 'hono'
 import type { App } from '../app.ts'
+import { openToAnyOrigin } from '../http/cors.ts'
+import { otherMethod } from '../http/methods.ts'
 import { lazily } from '../lazily.ts'
 
 const theResolver = lazily(() => import('./resolver.ts'))
@@ -11,8 +13,11 @@ const MAY_BE_PACKED = /^\w+:\/\/[^/?#]*\/[A-Za-z0-9_-]{5,400}(?:[?#]|$)/
 export const isPacked = async (url: string): Promise<boolean> =>
   MAY_BE_PACKED.test(url) && (await theResolver()).namesPacked(url)
 
-const READS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
+const READS: readonly string[] = ['GET', 'HEAD']
 
 /** A packed address has no folders of its own, so that no route can tell it from another page: it is asked first. */
-export const packedFirst = async (c: Context<App>, next: Next): Promise<Response | void> =>
-  READS.has(c.req.method) && (await isPacked(c.req.url)) ? (await theResolver()).resolve(c) : next()
+export const packedFirst = async (c: Context<App>, next: Next): Promise<Response | void> => {
+  if (!(await isPacked(c.req.url))) return next()
+  c.res = READS.includes(c.req.method) ? await (await theResolver()).resolve(c) : await otherMethod(c, READS)
+  openToAnyOrigin(c)
+}
