@@ -34,13 +34,20 @@ const inChinese = (issue: z.core.$ZodIssue): string => {
   return (typeof said === 'string' ? said : said?.message) ?? issue.message
 }
 
+const UNKNOWN = { zh: '没有这个参数或字段。', en: 'There is no such parameter or field.' }
+
+/** What is wrong and where; of names that nothing here has, each. */
+const issuesOf = (issue: z.core.$ZodIssue): ProblemIssue[] => {
+  const at = issue.path.map((part) => `/${String(part)}`).join('')
+  return issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({ pointer: `${at}/${key.slice(0, 80)}`, message: UNKNOWN }))
+    : [{ pointer: at, message: { zh: inChinese(issue), en: issue.message } }]
+}
+
 /** Turns what a schema found wrong into one problem naming every bad parameter. */
 const refuseInvalid: Hook<unknown, App, string, unknown> = (result) => {
   if (result.success) return
-  const issues = result.error.issues.map((issue): ProblemIssue => {
-    const pointer = issue.path.map((part) => `/${String(part)}`).join('')
-    return { pointer, message: { zh: inChinese(issue), en: issue.message } }
-  })
+  const issues = result.error.issues.flatMap(issuesOf)
   throw new Problem('invalid-request', {}, { issues })
 }
 

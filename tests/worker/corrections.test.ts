@@ -151,8 +151,15 @@ describe('what a register said before', () => {
 
   it('is asked for by instant', async () => {
     expect(await limits('asOf=2001-01-01T00:00:00Z')).toEqual([])
-    const now = new Date(Date.now() + 1_000).toISOString()
-    expect(await limits(`asOf=${now}`)).toEqual(['4', '7'])
+    expect(await limits(`asOf=${new Date().toISOString()}`)).toEqual(['4', '7'])
+  })
+
+  it('is not asked for by an instant to come, of which nothing can be known', async () => {
+    for (const path of ['records', `records/${encodeURIComponent('GB 3838-2002~w01001~iii')}`]) {
+      const answer = await get(`/api/registers/standards/${path}?asOf=2099-01-01T00:00:00Z`)
+      expect([path, answer.status]).toEqual([path, 422])
+      expect((await answer.json<ProblemAnswer>()).issues?.map(({ pointer }) => pointer)).toEqual(['/asOf'])
+    }
   })
 
   it('is asked for of one record', async () => {

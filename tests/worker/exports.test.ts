@@ -150,6 +150,45 @@ describe('an export', () => {
   })
 })
 
+describe('an export asked for by asOf', () => {
+  const ADDRESSES = [...FORMATS.map((format) => `.${format}`), '.csv.json', '.csv-metadata.json']
+  const pointersOf = async (answer: Response) => (await answer.json<ProblemAnswer>()).issues?.map((one) => one.pointer)
+
+  it('is that of the state which the log had then', async () => {
+    const { at } = await descriptionOf(`${EXPORTS}.csv.json?size=${size}`).then((told) => ({ at: '', ...told }))
+    for (const asOf of [String(size), String(await countEntries()), new Date().toISOString(), at]) {
+      expect(await pinnedOf(`${EXPORTS}.csv?asOf=${asOf}`)).toBe(`${EXPORTS}.csv?size=${size}`)
+      expect((await descriptionOf(`${EXPORTS}.csv.json?asOf=${asOf}`)).size).toBe(size)
+      expect((await get(`/api/registers/standards/datapackage.json?asOf=${asOf}`)).status).toBe(200)
+    }
+    expect(await pinnedOf(`${EXPORTS}.csv?asOf=${size}&for=spreadsheet`)).toBe(
+      `${EXPORTS}.csv?size=${size}&for=spreadsheet`,
+    )
+  })
+
+  it('is not found where the register said nothing yet', async () => {
+    for (const asOf of ['0', '2001-01-01T00:00:00Z'])
+      expect((await get(`${EXPORTS}.csv?asOf=${asOf}`)).status).toBe(404)
+  })
+
+  it.each(['asOf=abc', 'asOf=999999999', 'asOf=2099-01-01T00:00:00Z', 'asOf=1&size=1'])(
+    'is refused for what names no state of the log: %s',
+    async (query) => {
+      for (const address of ADDRESSES) {
+        const answer = await get(`${EXPORTS}${address}?${query}`)
+        expect([address, answer.status, await pointersOf(answer)]).toEqual([address, 422, ['/asOf']])
+      }
+    },
+  )
+
+  it.each(['place', 'colour', 'on', 'q'])('is never the whole for want of understanding “%s”', async (name) => {
+    for (const address of [`${EXPORTS}.csv`, `${EXPORTS}.csv.json`, '/api/registers/standards/datapackage.json']) {
+      const answer = await get(`${address}?${name}=110000`)
+      expect([address, answer.status, await pointersOf(answer)]).toEqual([address, 422, [`/${name}`]])
+    }
+  })
+})
+
 describe('an export of one size', () => {
   it('never changes after more was published', async () => {
     const before = await Promise.all(FORMATS.map((format) => bytesOf(`${EXPORTS}.${format}?size=${size}`)))

@@ -6,7 +6,7 @@ import { newRoutes, recordOf } from '../app.ts'
 import { etagOf, notModified } from '../http/caching.ts'
 import { NOT_MODIFIED, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
-import { exportAt, ExportParams, ExportQuery, formatFor, newestSize, variantOf } from './exports.ts'
+import { exportAt, ExportParams, ExportQuery, formatFor, sizeAsked, variantOf } from './exports.ts'
 import { registerOf } from './register.ts'
 
 const metadataRoute = createRoute({
@@ -29,7 +29,7 @@ export const csvMetadataRoutes = newRoutes().openapi(metadataRoute, async (c) =>
   const register = registerOf(c.req.valid('param').register)
   const query = c.req.valid('query')
   const db = recordOf(c)
-  const size = query.size ?? (await newestSize(c, register))
+  const size = await sizeAsked(c, register, query)
   const made = await exportAt(c, register, formatFor('csv', query), size, query.year)
   if (made.erasedBy !== null) throw new Problem('gone', { erasure: made.erasedBy })
   const totals = await readTotals(db)

@@ -17,6 +17,7 @@ import {
   ExportQuery,
   formatFor,
   newestSize,
+  sizeAsked,
   variantOf,
   type NamedFormat,
 } from './exports.ts'
@@ -66,7 +67,7 @@ const packageRoute = createRoute({
   path: '/{register}/datapackage.json',
   tags: ['exports'],
   summary: 'The register as a Data Package v2: its Table Schema, licence, sources and exports',
-  request: { params: ExportParams, query: ExportQuery.pick({ size: true }) },
+  request: { params: ExportParams, query: ExportQuery.pick({ size: true, asOf: true }) },
   responses: {
     ...NOT_MODIFIED,
     200: jsonAnswer('The data package', z.record(z.string(), z.unknown())),
@@ -101,7 +102,7 @@ const addressOf = (made: Export): string =>
 
 const describe = async (c: Context<App>, format: NamedFormat, id: string, query: ExportQuery) => {
   const register = registerOf(id)
-  const size = query.size ?? (await newestSize(c, register))
+  const size = await sizeAsked(c, register, query)
   const made = await exportAt(c, register, formatFor(format, query), size, query.year)
   const fresh = notModified(c, etagOf(made.sha256, made.erasedBy ?? 'stands'))
   if (fresh) return fresh
@@ -118,7 +119,7 @@ export const registerDescriptionRoutes = newRoutes()
   .openapi(descriptionRoute('json'), (c) => describe(c, 'json', c.req.valid('param').register, c.req.valid('query')))
   .openapi(packageRoute, async (c) => {
     const register = registerOf(c.req.valid('param').register)
-    const size = c.req.valid('query').size ?? (await newestSize(c, register))
+    const size = await sizeAsked(c, register, c.req.valid('query'))
     const made = await Promise.all([exportAt(c, register, 'csv', size), exportAt(c, register, 'ndjson', size)])
     const standing = made.filter(({ erasedBy }) => erasedBy === null)
     const db = recordOf(c)

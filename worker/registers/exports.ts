@@ -11,7 +11,9 @@ import { newRoutes, recordOf, type App } from '../app.ts'
 import { FOR_EVER, notModified } from '../http/caching.ts'
 import { NOT_MODIFIED, RecordBody, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
+import { sizeAsOf } from './as-of.ts'
 import { registerOf } from './register.ts'
+import { ListQuery } from './selection.ts'
 
 export const EXPORT_TYPES: Record<ExportFormat, string> = {
   csv: 'text/csv; charset=utf-8; header=present',
@@ -29,8 +31,9 @@ const Size = z
   .regex(/^\d{1,15}$/)
   .transform(Number)
   .openapi({ type: 'integer', description: 'Entries in the log.' })
-export const ExportQuery = z.object({
+export const ExportQuery = z.strictObject({
   size: Size.optional(),
+  asOf: ListQuery.shape.asOf,
   for: z
     .enum(['spreadsheet'])
     .optional()
@@ -51,7 +54,7 @@ const exportRoute = <Format extends NamedFormat>(format: Format) =>
     method: 'get',
     path: `/{register}/export.${format}`,
     tags: ['exports'],
-    summary: `The whole register as ${format.toUpperCase()}, as it stood at a tree size; without \`size\` redirects to the newest`,
+    summary: `The whole register as ${format.toUpperCase()}, as it stood at a tree size; without \`size\` redirects to the newest, or to the one of \`asOf\``,
     request: { params: ExportParams, query: ExportQuery },
     responses: {
       ...NOT_MODIFIED,
@@ -59,7 +62,7 @@ const exportRoute = <Format extends NamedFormat>(format: Format) =>
         description: 'Bytes that never change; `Repr-Digest` holds their SHA-256',
         content: { [EXPORT_TYPES[format].replace(/;.*/, '')]: { schema: format === 'json' ? Whole : z.string() } },
       },
-      302: { description: 'The newest export' },
+      302: { description: 'The newest export, or that of `asOf`' },
       ...refusals('not-found', 'gone', 'invalid-request'),
     },
   })
@@ -75,6 +78,34 @@ export const newestSize = async (c: Context<App>, register: RegisterDefinition):
   const newest = await readRegisterSize(recordOf(c), register.id)
   if (newest === 0) throw new Problem('not-found')
   return newest
+}
+
+/** The size at which the register came to say what it said at another; 0 where it said nothing yet. */
+const sizeOfState = async (c: Context<App>, register: RegisterDefinition, asked: number): Promise<number> => {
+  const newest = await newestSize(c, register)
+  return asked >= newest ? newest : readSizeOfChange(recordOf(c), register.id, asked)
+}
+
+/**
+ * The tree size that a question names: as such, by `asOf`, or else the newest.
+ * @throws Problem 404 where the register says nothing, 422 for both at once and for what the log has not reached
+ */
+export const sizeAsked = async (
+  c: Context<App>,
+  register: RegisterDefinition,
+  { size, asOf }: Pick<ExportQuery, 'size' | 'asOf'>,
+): Promise<number> => {
+  if (size !== undefined && asOf !== undefined) throw new Problem('invalid-request', {}, { issues: [ONE_OF_TWO] })
+  if (size !== undefined) return size
+  if (asOf === undefined) return newestSize(c, register)
+  const then = await sizeOfState(c, register, await sizeAsOf(recordOf(c), asOf))
+  if (then === 0) throw new Problem('not-found')
+  return then
+}
+
+const ONE_OF_TWO = {
+  pointer: '/asOf',
+  message: { zh: 'asOf 和 size 只能给一个。', en: 'Give asOf or size, not both.' },
 }
 
 /**
@@ -93,8 +124,7 @@ export const exportAt = async (
   const made = await findExport(db, { register: register.id, format, size: asked, year })
   if (made) return made
   if (asked > (await readTreeSize(db))) throw new Problem('not-found')
-  const newest = await newestSize(c, register)
-  const size = asked >= newest ? newest : await readSizeOfChange(db, register.id, asked)
+  const size = await sizeOfState(c, register, asked)
   if (size === 0) throw new Problem('not-found')
   if (year !== '') await assertYear(db, register, year, size)
   return ensureExport(db, c.env.OBJECTS, register, format, size, year)
@@ -119,11 +149,12 @@ export const variantOf = ({ format, year }: Pick<Export, 'format' | 'year'>): st
 
 const answerExport = async (c: Context<App>, format: NamedFormat, id: string, query: ExportQuery) => {
   const register = registerOf(id)
+  const size = await sizeAsked(c, register, query)
   if (query.size !== undefined)
-    return stream(c, register, await exportAt(c, register, formatFor(format, query), query.size, query.year))
+    return stream(c, register, await exportAt(c, register, formatFor(format, query), size, query.year))
   const suffix = variantOf({ format: formatFor(format, query), year: query.year ?? '' })
   c.header('Cache-Control', 'no-cache')
-  return c.redirect(`/api/registers/${id}/export.${format}?size=${await newestSize(c, register)}${suffix}`, 302)
+  return c.redirect(`/api/registers/${id}/export.${format}?size=${size}${suffix}`, 302)
 }
 
 /** An erased export is gone for good; the problem names the entry that says why. */

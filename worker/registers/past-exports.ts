@@ -27,7 +27,7 @@ const pastRoute = createRoute({
   path: '/{register}/exports',
   tags: ['exports'],
   summary: 'Every export ever made of the register, the newest state first; those taken back keep their hash',
-  request: { params: ExportParams, query: z.object({ limit: Limit, cursor: Cursor }) },
+  request: { params: ExportParams, query: z.strictObject({ limit: Limit, cursor: Cursor }) },
   responses: {
     200: jsonAnswer('A page; the next one in `Link`', z.object({ items: z.array(PastExportBody) })),
     ...refusals('not-found', 'invalid-request'),
