@@ -57,6 +57,7 @@ export const PAGES = [
   '/trace/09520000000073/journey/?lot=20260412-A',
   '/trace/10860009998039/journey/?lot=SALAD-20260420-A',
   '/points/',
+  '/points/account/',
   '/points/rules/',
   '/points/rules/battery-return/',
   '/points/rules/report-verified/',
@@ -124,6 +125,7 @@ export const PAGES = [
   '/guides/alerts/',
   '/guides/deploying/',
   '/guides/incident/',
+  '/guides/open311/',
   '/guides/secrets/',
   '/guides/staging/',
   '/guides/restoring/',
@@ -134,12 +136,16 @@ export const PAGES = [
   '/about/decisions/0001-mentions-by-subject/',
   '/problems/',
   '/problems/rows-refused/',
+  '/console/',
   '/console/sign-in/',
   '/console/invitation/',
   '/accessibility/',
   '/privacy/',
   '/security/',
 ]
+
+/** What somebody sees who followed a link that leads nowhere. */
+export const NOWHERE = '/nothing-of-the-kind/'
 
 /** Whether each page is looked at in each way and in each language, as the long suite does. */
 export const WHOLE = process.env['WHOLE'] !== undefined
