@@ -6,8 +6,10 @@ import { PAGES } from '../pages.ts'
 /** Kinds of pages that the list leaves out, and why. */
 const ELSEWHERE: Record<string, string> = {
   '404': 'no address of its own; looked at beside the others',
+  console: 'leads on who is not signed in; looked at signed in',
   'console/[section]': 'asks who one is; looked at signed in',
   'gep/areas/[area]/[year]/[method]': 'leads on to the page of the account',
+  'points/account': 'leads on who is not signed in; looked at signed in',
   now: 'the home page, read anew',
   'places/[code]/now': 'the page of a place, read anew',
 }
