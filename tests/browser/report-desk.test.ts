@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { encodeLong } from '../../content/reports/base64.ts'
+import { sealLetter } from '../../content/reports/statement.ts'
 import { excess, ORIGIN, PHONE, useBrowser } from './browser.ts'
 import { operatorToken, SITE, violations } from './people.ts'
 
@@ -21,6 +23,58 @@ const press = (page: Page, name: string): Promise<void> =>
   page.getByRole('button', { name, exact: true }).first().click()
 const sure = (page: Page, name: string): Promise<void> =>
   page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
+
+interface Taken {
+  number: string
+  code: string
+}
+
+/** Takes a call as the page's own program does. */
+const takeCall = (page: Page, said: object): Promise<Taken> =>
+  page.evaluate(async (more) => {
+    const [day] = new Date(Date.now() + 8 * 3_600_000).toISOString().split('T')
+    const call = { category: 'noise', place: '990101', visibility: 'authority', mayForward: false, day, ...more }
+    const answer = await fetch('/api/report-desk/reports', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...call, token: crypto.randomUUID() }),
+    })
+    const taken: Taken = await answer.json()
+    return taken
+  }, said)
+
+/** Settles a report with a sealed answer. */
+const settle = async (page: Page, number: string): Promise<void> => {
+  const path = `/api/report-desk/reports/${number}`
+  const recipient = await page.evaluate(async (of) => {
+    const report: { recipient: string } = await (await fetch(of)).json()
+    return report.recipient
+  }, path)
+  const answer = { version: 'lucid-message-v1' as const, text: '（测试）已到场制止。' }
+  const sealed = encodeLong(await sealLetter([recipient], answer))
+  const steps = [{ to: 'accepted' }, { to: 'investigating' }, { to: 'settled', finding: 'substantiated', sealed }]
+  for (const step of steps)
+    expect(
+      await page.evaluate(
+        async ([of, body]) =>
+          (
+            await fetch(`${of}/status-changes`, {
+              method: 'POST',
+              headers: { 'content-type': 'application/json' },
+              body,
+            })
+          ).status,
+        [path, JSON.stringify(step)] as const,
+      ),
+    ).toBe(201)
+}
+
+/** Something that happens once it is let go. */
+const aGate = (): { passed: Promise<void>; open: () => void } => {
+  let letGo = (): void => undefined
+  const passed = new Promise<void>((done) => (letGo = done))
+  return { passed, open: () => letGo() }
+}
 
 describe.skipIf(process.env['PORTAL_STATE'] === undefined)('a handler', () => {
   it('takes a call, opens the report, asks, settles it with a sealed answer, and rewards it', WAIT, async () => {
@@ -117,17 +171,7 @@ describe.skipIf(process.env['PORTAL_STATE'] === undefined)('a handler', () => {
       await page.goto(await linkOf('handler'))
       const said = `（测试）打桩 ${Date.now()}`
       await page.goto('/console/reports/')
-      const number = await page.evaluate(async (text) => {
-        const [day] = new Date(Date.now() + 8 * 3_600_000).toISOString().split('T')
-        const call = { category: 'noise', place: '990101', visibility: 'authority', mayForward: false, day, text }
-        const answer = await fetch('/api/report-desk/reports', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ ...call, token: crypto.randomUUID() }),
-        })
-        const taken: { number: string } = await answer.json()
-        return taken.number
-      }, said)
+      const { number } = await takeCall(page, { text: said })
       const path = `/api/report-desk/reports/${number}`
       // The first answer is held back until what was asked for later is drawn.
       let letGo = (): void => undefined
@@ -182,6 +226,83 @@ describe.skipIf(process.env['PORTAL_STATE'] === undefined)('a handler', () => {
     },
   )
 
+  it('has what she opened stay open until she locks the key or goes away', WAIT, async () => {
+    const { page, context } = await open({ baseURL: SITE })
+    await page.goto(await linkOf('handler'))
+    await page.goto('/console/reports/')
+    const { number } = await takeCall(page, { text: `（测试）打桩 ${Date.now()}`, phone: '000-7777' })
+    await page.evaluate((to) => location.assign(`#${to}`), number)
+    const unlock = async (): Promise<void> => {
+      await page.locator('[data-key] [name=passphrase]').fill(PASSPHRASE)
+      await press(page, '打开钥匙')
+      await page.getByText('钥匙已打开').waitFor()
+    }
+    await unlock()
+    await page
+      .locator('[data-part=talk] input[type=file]')
+      .setInputFiles({ name: 'map.txt', mimeType: 'text/plain', buffer: Buffer.from('north') })
+    await page.getByLabel('问举报人').fill('是这里吗？')
+    await press(page, '密封并发送')
+    const file = page.locator('[data-file]', { hasText: 'map.txt' })
+    await file.getByRole('button', { name: '打开' }).click()
+    await file.getByRole('button', { name: '存到本机' }).waitFor()
+    const contact = page.locator('[data-part=contact]')
+    let opened = 0
+    page.on('request', (request) => void (opened += request.url().endsWith('/contact-openings') ? 1 : 0))
+    const openIt = async (): Promise<void> => {
+      await contact.getByLabel('为什么要打开').fill('约时间去现场')
+      await contact.getByRole('button', { name: '打开联系方式' }).click()
+      await contact.getByText('000-7777').waitFor()
+    }
+    await openIt()
+
+    const colleague = page.locator('[data-assignment] select')
+    await colleague.selectOption({ index: 1 })
+    await page.locator('[data-assignment]').getByRole('button', { name: '撤销' }).waitFor()
+    expect(await contact.getByText('000-7777').isVisible()).toBe(true)
+    expect(await file.getByRole('button', { name: '存到本机' }).isVisible()).toBe(true)
+    expect(opened).toBe(1)
+
+    // Locked, it is gone, and unlocking does not bring it back: a reason is asked for again.
+    await press(page, '锁上')
+    await page.getByText('这是密封的。').waitFor()
+    expect(await page.content()).not.toContain('000-7777')
+    await unlock()
+    await file.getByRole('button', { name: '打开' }).waitFor()
+    expect(await page.content()).not.toContain('000-7777')
+    await openIt()
+    await page.getByRole('link', { name: '回到列表' }).first().click()
+    await page.locator('[data-lists]').waitFor()
+    expect(await page.content()).not.toContain('000-7777')
+    await page.goBack()
+    await contact.getByLabel('为什么要打开').waitFor()
+    expect(await page.content()).not.toContain('000-7777')
+    await context.close()
+  })
+
+  it('does nothing by a field that has a name: what is put back tells of itself as a change', WAIT, async () => {
+    const { page, context } = await open({ baseURL: SITE })
+    await page.goto(await linkOf('handler'))
+    await page.goto('/console/reports/')
+    const { number } = await takeCall(page, { text: `（测试）打桩 ${Date.now()}`, phone: '000-7777' })
+    await page.evaluate((to) => location.assign(`#${to}`), number)
+    await page.locator('[data-assignment] select').waitFor()
+    const done: string[] = []
+    page.on('request', (request) => void (request.method() === 'GET' || done.push(new URL(request.url()).pathname)))
+    const change = (selector: string): Promise<number> =>
+      page.locator(selector).evaluateAll((fields) => {
+        for (const field of fields) field.dispatchEvent(new Event('change', { bubbles: true }))
+        return fields.length
+      })
+    expect(await change('[data-one] [name]')).toBeGreaterThan(4)
+    await page.evaluate(() => fetch('/api/account').then((answer) => answer.text()))
+    expect(done).toEqual([])
+    // One without a name may: it is heard here.
+    await change('[data-assignment] select')
+    await expect.poll(() => done).toEqual([`/api/report-desk/reports/${number}/assignment`])
+    await context.close()
+  })
+
   it('shows the list to whoever goes back while a report is still being read', WAIT, async () => {
     const { page, context } = await open({ baseURL: SITE })
     await page.goto(await linkOf('handler'))
@@ -230,6 +351,73 @@ describe.skipIf(process.env['PORTAL_STATE'] === undefined)('a handler', () => {
     await page.locator('[data-fingerprint]').first().waitFor()
     expect(await violations(page)).toEqual([])
     expect(await excess(page)).toBe(0)
+    await context.close()
+  })
+
+  it('answers a citizen who writes on: nothing half written is lost, whatever comes late or fails', WAIT, async () => {
+    const { page: desk, context: atDesk } = await open({ baseURL: SITE })
+    await desk.goto(await linkOf('handler'))
+    await desk.goto('/console/reports/')
+    const { number, code } = await takeCall(desk, { text: `（测试）打桩 ${Date.now()}`, phone: '000-7777' })
+    await settle(desk, number)
+    await atDesk.close()
+
+    const { page, context } = await open({ ...PHONE, baseURL: SITE })
+    await page.goto('/reports/follow/')
+    const openIt = async (): Promise<void> => {
+      await page.getByLabel('查询码').fill(code)
+      await press(page, '打开')
+      await page.locator('#now').waitFor()
+    }
+    await openIt()
+    const why = page.locator('#why')
+    await why.fill('还在响')
+    // How it stood before is answered late: after what she did since.
+    const late = aGate()
+    await page.route(
+      '**/api/reports/follow',
+      async (route) => {
+        const response = await route.fetch()
+        await late.passed
+        await route.fulfill({ response })
+      },
+      { times: 1 },
+    )
+    const asked = page.waitForRequest('**/api/reports/follow')
+    await page.getByLabel('写消息').fill('昨晚又响了')
+    await press(page, '加密并发送')
+    const stale = (await asked).response()
+    await page.getByText('收回联系方式').click()
+    await press(page, '删除我的联系方式')
+    await page.locator('[data-part=told]', { hasText: '联系方式已经删除。' }).waitFor()
+    expect(await why.inputValue()).toBe('还在响')
+    late.open()
+    await (await stale)?.finished()
+    await page.locator('.compose [role=status]').filter({ hasText: '已' }).waitFor()
+    expect(await page.getByText('收回联系方式').count()).toBe(0)
+    await page.locator('.letters').getByText('昨晚又响了').waitFor()
+    expect(await why.inputValue()).toBe('还在响')
+
+    // Reopening fails after the mailbox was asked for anew: the reason is there again.
+    const failing = aGate()
+    await page.route('**/reopenings', async (route) => (await failing.passed, route.abort()), { times: 1 })
+    const reopening = page.waitForRequest('**/reopenings')
+    await press(page, '重新打开')
+    await reopening
+    await page.getByLabel('写消息').fill('还有一句')
+    await press(page, '加密并发送')
+    await page.locator('.letters').getByText('还有一句').waitFor()
+    expect(await why.inputValue()).toBe('')
+    failing.open()
+    await expect.poll(() => why.inputValue()).toBe('还在响')
+    expect(await page.locator('[data-part=told] [role=alert]').isVisible()).toBe(true)
+    expect(await violations(page)).toEqual([])
+    expect(await excess(page)).toBe(0)
+
+    // Closed, nothing of it comes back.
+    await press(page, '合上信箱')
+    await openIt()
+    expect(await why.inputValue()).toBe('')
     await context.close()
   })
 })

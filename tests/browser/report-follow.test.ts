@@ -64,6 +64,9 @@ describe('whoever has reported', () => {
       await page.getByRole('button', { name: '删除我的联系方式' }).click()
       await page.locator('[data-part=told]', { hasText: '联系方式已经删除。' }).waitFor()
       expect(await page.getByText('收回联系方式').count()).toBe(0)
+      // What was opened stays open.
+      expect(await page.locator('.letters img').isVisible()).toBe(true)
+      expect(await page.getByText(TEXT).isVisible()).toBe(true)
 
       expect(await excess(page)).toBe(0)
       const found = await page.evaluate(async () =>

@@ -1,9 +1,10 @@
-import { isControl, type Control } from './form.ts'
+import { controlName, controlsOf, foldsOf, named, nameOf, openingsOf, textOf } from './called.ts'
+import { isControl, isTicked, type Control } from './control.ts'
 
 /**
  * Drawing a place anew: an older drawing never comes over a newer one, and what was typed or chosen there and not
- * sent stays, as do what is unfolded and where the keyboard is. Fields are told apart by their names and by the marks
- * (`data-of`) and folds around them; where two are called alike, nothing is put back.
+ * sent stays, as do what is unfolded or was opened and where the keyboard is. Where two are called alike, nothing is
+ * put back. A field that acts at once when it is changed has no name: what is put back tells of itself as a change.
  */
 
 interface Kept {
@@ -23,55 +24,6 @@ const waiting = new WeakMap<HTMLElement, Kept>()
 /** What areas were filled with when they were drawn: that is not what somebody typed. */
 const filled = new WeakMap<HTMLTextAreaElement, string>()
 
-const textOf = (element: HTMLElement | null): string => element?.textContent.trim() ?? ''
-const foldText = (fold: HTMLElement): string => textOf(fold.querySelector<HTMLElement>(':scope > summary'))
-
-/** Any element, fields too. */
-type Placed = Pick<HTMLElement, 'dataset' | 'localName' | 'parentElement'>
-
-/** The marks and folds around an element, from the outside in. */
-const around = (element: Placed, place: HTMLElement): string[] => {
-  const names: string[] = []
-  for (let at: Placed | null = element; at && at !== place; at = at.parentElement) {
-    if (at.dataset['of'] !== undefined) names.unshift(at.dataset['of'])
-    if (at instanceof HTMLDetailsElement) names.unshift(foldText(at))
-  }
-  return names
-}
-
-const nameOf = (element: Placed, place: HTMLElement, ...own: string[]): string =>
-  JSON.stringify([...around(element, place), element.localName, ...own])
-
-const isTicked = (control: Control): control is HTMLInputElement =>
-  control instanceof HTMLInputElement && (control.type === 'checkbox' || control.type === 'radio')
-
-const controlName = (control: Control, place: HTMLElement): string =>
-  nameOf(control, place, control.type, control.name, isTicked(control) ? control.value : '')
-
-/** Elements by their names; of those called alike none. */
-const named = <Found>(elements: readonly Found[], name: (element: Found) => string): Map<string, Found> => {
-  const [all, alike] = [new Map<string, Found>(), new Set<string>()]
-  for (const element of elements) {
-    const key = name(element)
-    if (all.has(key)) alike.add(key)
-    all.set(key, element)
-  }
-  for (const key of alike) all.delete(key)
-  return all
-}
-
-const controlsOf = (place: HTMLElement): Map<string, Control> =>
-  named(
-    [...place.querySelectorAll<HTMLElement>('[name]')]
-      .filter((element) => isControl(element))
-      // What opens something is typed each time.
-      .filter(({ type }) => type !== 'password' && type !== 'hidden'),
-    (control) => controlName(control, place),
-  )
-
-const foldsOf = (place: HTMLElement): Map<string, HTMLDetailsElement> =>
-  named([...place.querySelectorAll('details')], (fold) => nameOf(fold, place))
-
 const isTouched = (control: Control): boolean => {
   if (control instanceof HTMLSelectElement) {
     const first = [...control.options].findIndex(({ defaultSelected }) => defaultSelected)
@@ -84,6 +36,17 @@ const isTouched = (control: Control): boolean => {
 }
 
 const BUSY = 'form:is([aria-busy=true], :has([aria-busy=true]))'
+
+/** Forms that were drawn anew while they were sent: where they stood, and what they held. */
+const sending = new WeakMap<HTMLElement, { place: HTMLElement; of: string; controls: Map<string, Control> }>()
+
+const keepSending = (place: HTMLElement, of: string): void => {
+  const touched = [...controlsOf(place)].filter(([, control]) => isTouched(control))
+  for (const form of place.querySelectorAll<HTMLElement>(BUSY)) {
+    const controls = new Map(touched.filter(([, control]) => control.closest('form') === form))
+    sending.set(form, { place, of, controls })
+  }
+}
 
 /** What is in the place now; a form that is being sent starts empty and folded. */
 const keptIn = (place: HTMLElement): Kept => {
@@ -177,9 +140,13 @@ export const beginDrawing = (place: HTMLElement, of = ''): Drawing => {
       if (!isNewest()) return
       const isSame = shown.get(place) === of
       const kept = isSame ? keptIn(place) : { controls: new Map<string, Control>(), folds: new Set<string>() }
+      const opened = isSame ? openingsOf(place, true) : new Map<string, HTMLElement>()
       const focus = isSame ? focusIn(place) : () => undefined
+      if (isSame) keepSending(place, of)
       shown.set(place, of)
       place.replaceChildren(...content)
+      // What was opened goes along as it is, where the new drawing still lets it be opened.
+      for (const [name, part] of openingsOf(place)) part.replaceWith(opened.get(name) ?? part)
       putBack(place, kept)
       putBackAround(place)
       focus()
@@ -192,6 +159,35 @@ export const beginDrawing = (place: HTMLElement, of = ''): Drawing => {
       putBackAround(place)
     },
   }
+}
+
+/**
+ * Puts what a form held, that was not taken and is on the page no more, into the one that stands there now.
+ * @returns that one; `undefined` where there is none
+ */
+export const giveBack = (form: HTMLElement): HTMLElement | undefined => {
+  const sent = sending.get(form)
+  if (!sent || shown.get(sent.place) !== sent.of) return undefined
+  const { place, controls } = sent
+  let now: HTMLElement | undefined
+  for (const [name, control] of controlsOf(place)) {
+    const from = controls.get(name)
+    if (!from) continue
+    controls.delete(name)
+    now ??= control.closest('form') ?? undefined
+    // What she wrote since is hers.
+    if (!isTouched(control)) putInto(control, from)
+  }
+  for (let at = now; at && at !== place; at = at.parentElement ?? undefined)
+    if (at instanceof HTMLDetailsElement) at.open = true
+  const { controls: others = new Map<string, Control>(), folds = new Set<string>() } = waiting.get(place) ?? {}
+  waiting.set(place, { controls: new Map([...others, ...controls]), folds })
+  return now
+}
+
+/** Closes what was opened in a place: it is not hers to see when she comes back. */
+export const closeOpened = (place: HTMLElement): void => {
+  for (const part of place.querySelectorAll<HTMLElement>('[data-opened]')) part.remove()
 }
 
 /** Fills a part of a place later than the place was drawn, with what was typed into it before. */

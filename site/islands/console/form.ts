@@ -1,14 +1,11 @@
 import { besideField } from './beside-field.ts'
+import { isControl, type Control } from './control.ts'
 import { h } from './element.ts'
 import { issuesOf, sentenceOf } from './failure.ts'
 import type { Issue } from './request.ts'
 import { frameWord } from './words.ts'
 
 /** Forms that ask the portal: busy while it answers, and what it refuses said beside the field. */
-
-export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
-export const isControl = (element: unknown): element is Control =>
-  element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement
 
 /** The field that a pointer names: `/bounds/places/0` is `bounds/places/0`, else `bounds/places`, else `bounds`. */
 const controlOf = (form: HTMLElement, pointer: string): Control | undefined => {

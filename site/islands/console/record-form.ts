@@ -6,7 +6,8 @@ import { ask } from './ask.ts'
 import { bareUnit, fieldTitle } from './difference.ts'
 import { h } from './element.ts'
 import { sentenceOf } from './failure.ts'
-import { field as labelled, type Control } from './form.ts'
+import type { Control } from './control.ts'
+import { field as labelled } from './form.ts'
 import { capital, frameWord, lang, REGISTER_TITLES } from './words.ts'
 
 /** One record as a form, made from what its register says of its fields. */

@@ -1,5 +1,5 @@
 import { actingAs, orSay, type Acting } from './acting.ts'
-import { beginDrawing } from './drawn.ts'
+import { beginDrawing, closeOpened } from './drawn.ts'
 import { find } from './element.ts'
 import { sentenceOf } from './failure.ts'
 import { openSection } from './frame.ts'
@@ -23,6 +23,7 @@ openSection((account, body) => {
 
   const showList = async (acting: Acting): Promise<void> => {
     part('one').hidden = true
+    closeOpened(part('one'))
     part('lists').hidden = false
     await Promise.all([showQueue(part('queue'), acting), showMonths(part('months'), acting)])
   }

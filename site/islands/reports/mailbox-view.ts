@@ -1,3 +1,4 @@
+import { beginDrawing } from '../console/drawn.ts'
 import { find, h } from '../console/element.ts'
 import { composer, faultText, isSending, placeOf, whyNot } from './compose.ts'
 import type { Followed } from '../../../content/reports/followed.ts'
@@ -6,12 +7,12 @@ import { portalOf, type Portal } from './portal.ts'
 import { lang, say } from './said.ts'
 import { sealReason } from './send.ts'
 import { showRating, showReopening, showRights, type Doing } from './show-after.ts'
-import { showLetters, type Keys } from './show-letters.ts'
+import { showLetters } from './show-letters.ts'
 import { openReward, showReward } from './show-reward.ts'
 import { showOpenings, showPublic, showSent } from './show-sent.ts'
 import { showTakingBack } from './show-taking-back.ts'
 import { showState, showTimeline, type NameOf } from './show-state.ts'
-import { openAll, openMailbox, type Mailbox, type Opened } from './unlock.ts'
+import { openAll, openMailbox, type Mailbox } from './unlock.ts'
 
 /** The mailbox once its code was given. It is asked for anew after everything she does, so that what is shown is what stands. */
 
@@ -31,12 +32,22 @@ interface View {
   portal: Portal
   names: Map<string, string>
   place: string
+  /** How she rated it since it was opened: what was asked for before does not say. */
+  rated?: string
 }
 
-const drawLetters = (opened: Opened, keys: Keys, nameOf: NameOf): void =>
-  draw('letters', showLetters(opened.letters, keys, nameOf))
+/** What is asked for anew: her half-written reason stays, and no older answer comes over a newer one. */
+const ASKED = ['state', 'letters', 'after', 'timeline', 'openings', 'sent']
 
-const drawAll = async (view: View, followed: Followed): Promise<void> => {
+type Draw = (name: string, ...children: (Node | undefined)[]) => void
+
+/** Begins to draw what is asked for, before it is asked for. */
+const begin = ({ opening }: Pick<View, 'opening'>): Draw => {
+  const drawings = new Map(ASKED.map((name) => [name, beginDrawing(placeOf(name), String(opening))]))
+  return (name, ...children) => drawings.get(name)?.put(...children.filter((child) => child !== undefined))
+}
+
+const drawAll = async (view: View, followed: Followed, drawAsked: Draw): Promise<void> => {
   const { mailbox, portal, names, place } = view
   const { number, recipient, upload } = followed
   const opened = await openAll(mailbox, followed)
@@ -44,18 +55,18 @@ const drawAll = async (view: View, followed: Followed): Promise<void> => {
   const nameOf: NameOf = (body) => names.get(body) ?? body
   const keys = { portal, number, identity: opened.identity }
   const doing = doingOf(view, followed)
-  draw('state', showState(followed, nameOf))
-  drawLetters(opened, keys, nameOf)
-  draw(
+  drawAsked('state', showState(followed, nameOf))
+  drawAsked('letters', showLetters(opened.letters, keys, nameOf))
+  drawAsked(
     'after',
     showReward(followed, () => openReward(mailbox, portal, number)),
-    showRating(followed, doing),
+    showRating({ ...followed, rating: view.rated ?? followed.rating }, doing),
     showReopening(followed, doing),
     showRights(followed),
   )
-  draw('timeline', showTimeline(followed, nameOf))
-  draw('openings', showOpenings(followed, nameOf))
-  draw(
+  drawAsked('timeline', showTimeline(followed, nameOf))
+  drawAsked('openings', showOpenings(followed, nameOf))
+  drawAsked(
     'sent',
     showSent(opened, followed, keys, place),
     showPublic(followed),
@@ -68,16 +79,31 @@ const drawAll = async (view: View, followed: Followed): Promise<void> => {
   compose.replaceChildren(composer(portal, to, view.open.signal, () => refresh(view)))
 }
 
-const refresh = async (view: View): Promise<void> => drawAll(view, await view.portal.follow())
+const refresh = async (view: View): Promise<void> => {
+  const drawAsked = begin(view)
+  await drawAll(view, await view.portal.follow(), drawAsked)
+}
+
+/** What was done is done, whether or not it can be fetched how things stand now. */
+const refreshAfter = (view: View): Promise<void> => refresh(view).catch(() => undefined)
+
+/** Says what came of something, unless the mailbox was closed meanwhile. */
+const tell = ({ opening }: View, ...said: Node[]): void => {
+  if (opening === shown) draw('told', ...said)
+}
+const focusState = ({ opening }: View): void => {
+  if (opening === shown) find('#now', HTMLElement).focus()
+}
 
 const doingOf = (view: View, { number, recipient }: Followed): Doing => ({
   rate: async (rating) => {
     try {
       await view.portal.rate(number, rating)
-      draw('told')
+      view.rated = rating
+      tell(view)
       return true
     } catch (error) {
-      draw('told', h('p', { class: 'notice', role: 'alert' }, whyNot(error)))
+      tell(view, h('p', { class: 'notice', role: 'alert' }, whyNot(error)))
       return false
     }
   },
@@ -86,12 +112,12 @@ const doingOf = (view: View, { number, recipient }: Followed): Doing => ({
       const letter = await sealReason(recipient ?? '', why)
       if ('fault' in letter) throw new Fault(faultText(letter))
       await view.portal.reopen(number, letter.sealed)
-      await refresh(view)
-      draw('told', h('p', { class: 'notice', role: 'status' }, say('reopened')))
-      find('#now', HTMLElement).focus()
+      await refreshAfter(view)
+      tell(view, h('p', { class: 'notice', role: 'status' }, say('reopened')))
+      focusState(view)
       return true
     } catch (error) {
-      draw('told', h('p', { class: 'notice', role: 'alert' }, error instanceof Fault ? error.message : whyNot(error)))
+      tell(view, h('p', { class: 'notice', role: 'alert' }, error instanceof Fault ? error.message : whyNot(error)))
       return false
     }
   },
@@ -101,13 +127,13 @@ const doingOf = (view: View, { number, recipient }: Followed): Doing => ({
 const takeBack = async (view: View, number: string, what: TakenBack): Promise<boolean> => {
   try {
     await view.portal.takeBack(number, what)
-    await refresh(view)
-    draw('told', h('p', { class: 'notice', role: 'status' }, say(`backDone-${what}`)))
-    find('#now', HTMLElement).focus()
+    await refreshAfter(view)
+    tell(view, h('p', { class: 'notice', role: 'status' }, say(`backDone-${what}`)))
+    focusState(view)
     return true
   } catch (error) {
-    draw('told', h('p', { class: 'notice', role: 'alert' }, whyNot(error)))
-    find('#now', HTMLElement).focus()
+    tell(view, h('p', { class: 'notice', role: 'alert' }, whyNot(error)))
+    focusState(view)
     return false
   }
 }
@@ -121,17 +147,18 @@ class Fault extends Error {}
 export const openView = async (mailbox: Mailbox): Promise<void> => {
   const opening = ++shown
   open = new AbortController()
+  const drawAsked = begin({ opening })
   const portal = portalOf(mailbox.locator, lang)
   const followed = await portal.follow()
   const [names, place] = await Promise.all([portal.names(followed.place), portal.placeName(followed.place)])
-  await drawAll({ opening, open, mailbox, portal, names, place }, followed)
+  await drawAll({ opening, open, mailbox, portal, names, place }, followed, drawAsked)
 }
 
 const PARTS = ['told', 'state', 'letters', 'compose', 'after', 'timeline', 'openings', 'sent']
 
-/** Takes everything out of the page. */
+/** Takes everything out of the page, and with it what was half written. */
 export const clearView = (): void => {
   shown++
   open.abort()
-  for (const part of PARTS) draw(part)
+  for (const part of PARTS) beginDrawing(placeOf(part), 'closed').put()
 }

@@ -1,5 +1,6 @@
 import { rightsOf, type RightOfHers } from '../../../content/reports/rights.ts'
 import { STATES } from '../../../content/reports/states.ts'
+import { giveBack } from '../console/drawn.ts'
 import { h } from '../console/element.ts'
 import type { Followed } from '../../../content/reports/followed.ts'
 import { begun, lang, say, shownDay, today } from './said.ts'
@@ -52,24 +53,30 @@ export const showRating = ({ state, rating }: Followed, { rate }: Doing): HTMLEl
 
 export const showReopening = ({ reopenUntil, recipient }: Followed, { reopen }: Doing): HTMLElement | undefined => {
   if (reopenUntil === null || recipient === null) return undefined
-  const why = h('textarea', { id: 'why', rows: 4, maxlength: 4_000, required: true })
+  const why = h('textarea', { id: 'why', name: 'why', rows: 4, maxlength: 4_000, required: true })
   const button = h('button', { class: 'button quiet' }, say('reopenButton'))
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault()
     button.disabled = true
-    if (!(await reopen(why.value))) button.disabled = false
+    form.ariaBusy = 'true'
+    const isReopened = await reopen(why.value)
+    form.ariaBusy = null
+    button.disabled = false
+    // Drawn anew meanwhile, it is empty: nothing went.
+    if (!isReopened && !form.isConnected) giveBack(form)
   }
+  const form = h(
+    'form',
+    { class: 'ask', on: { submit: (event) => void submit(event) } },
+    h('p', {}, h('label', { for: 'why' }, say('reopenWhy')), why),
+    h('p', {}, button),
+  )
   return h(
     'section',
     { 'aria-labelledby': 'reopen' },
     h('h2', { id: 'reopen' }, say('reopen')),
     h('p', {}, say('reopenText', { day: shownDay(reopenUntil) })),
-    h(
-      'form',
-      { class: 'ask', on: { submit: (event) => void submit(event) } },
-      h('p', {}, h('label', { for: 'why' }, say('reopenWhy')), why),
-      h('p', {}, button),
-    ),
+    form,
   )
 }
 

@@ -37,6 +37,7 @@ const fileButton = ({ portal, number, identity }: Keys, file: SealedFile): HTMLE
     told.textContent = say('downloading')
     try {
       told.replaceChildren(handOver(await fetchEvidence(portal, { number, identity }, file), file))
+      item.dataset['opened'] = 'true'
     } catch (error) {
       console.error(error)
       told.textContent = say('downloadBad')
@@ -48,7 +49,9 @@ const fileButton = ({ portal, number, identity }: Keys, file: SealedFile): HTMLE
     { type: 'button', class: 'button quiet', on: { click: () => void open() } },
     h('span', {}, label),
   )
-  return h('li', {}, button, told)
+  // What was opened stays open when the mailbox is asked for anew.
+  const item = h('li', { 'data-opens': file.id }, button, told)
+  return item
 }
 
 export const showFiles = (keys: Keys, files: readonly SealedFile[]): HTMLElement | undefined =>

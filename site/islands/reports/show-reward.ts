@@ -37,15 +37,16 @@ export const showReward = (
         h('p', {}, h('a', { href: account }, say('rewardAccount'))),
       )
       button.hidden = true
+      whole.dataset['opened'] = 'true'
     } catch (error) {
       failed.textContent = whyNot(error)
       button.disabled = false
     }
   }
   button.addEventListener('click', () => void show())
-  return h(
+  const whole = h(
     'section',
-    { 'aria-labelledby': 'reward', class: 'reward' },
+    { 'aria-labelledby': 'reward', class: 'reward', 'data-opens': 'reward' },
     h('h2', { id: 'reward' }, say('reward')),
     h('p', {}, say('rewardText')),
     reward.share > 1 && h('p', {}, say('rewardShared', { share: reward.share })),
@@ -53,4 +54,5 @@ export const showReward = (
     told,
     failed,
   )
+  return whole
 }

@@ -15,6 +15,8 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 export const contactOf = ({ report, acting }: Doing): HTMLElement[] => {
   if (!report.contact) return [h('p', { class: 'aside' }, word('noContact'))]
   const place = h('div', { 'aria-live': 'polite' })
+  // Once opened it stays while other things are done with the report; closing the key, or leaving, closes it.
+  const opens = openKeys().length === 0 ? undefined : `contact ${acting.role?.id ?? ''}`
   const form = h(
     'form',
     { class: 'fields' },
@@ -28,7 +30,14 @@ export const contactOf = ({ report, acting }: Doing): HTMLElement[] => {
   onSubmit(form, async (values) => {
     // Nothing is asked for that could not be read.
     if (openKeys().length === 0) return void form.insertBefore(summary(word('openKeyFirst')), form.firstChild)
-    const handed = await act(report.number, 'contact-openings', { reason: values.get('reason') }, acting)
+    // It is noted from here on: nothing that is drawn meanwhile makes her open it twice.
+    whole.dataset['opened'] = 'true'
+    const handed = await act(report.number, 'contact-openings', { reason: values.get('reason') }, acting).catch(
+      (error: unknown) => {
+        delete whole.dataset['opened']
+        throw error
+      },
+    )
     const grant = isFields(handed) && isFields(handed['grant']) ? textOf(handed['grant']['sealed']) : ''
     const secret = await secretIn([{ use: 'contact', sealed: grant }], 'contact')
     const sealed = decodeLong(isFields(handed) ? textOf(handed['sealed']) : '')
@@ -46,5 +55,6 @@ export const contactOf = ({ report, acting }: Doing): HTMLElement[] => {
     )
     form.remove()
   })
-  return [place, form]
+  const whole = h('div', { 'data-opens': opens }, place, form)
+  return [whole]
 }

@@ -53,7 +53,8 @@ export const fileItem = (number: string, file: SealedFile, secret: string, actin
   const button = h('button', { type: 'button', class: 'button quiet' }, word('openFile'))
   const item = h(
     'li',
-    { 'data-file': file.id },
+    // What was opened stays while other things are done with the report.
+    { 'data-file': file.id, 'data-opens': `file ${file.id}` },
     h('p', {}, h('b', {}, file.name), ' ', h('span', { class: 'aside' }, sizeText(file.bytes))),
     place,
     h('div', { class: 'actions', 'data-acts': true }, button),
@@ -72,6 +73,7 @@ export const fileItem = (number: string, file: SealedFile, secret: string, actin
       h('div', { class: 'actions' }, save),
     )
     button.remove()
+    item.dataset['opened'] = 'true'
   })
   return item
 }
