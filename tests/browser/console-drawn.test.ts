@@ -69,6 +69,30 @@ describe('a list that is drawn anew', () => {
     expect(await added.locator('summary').evaluate((line) => line === document.activeElement)).toBe(true)
     expect(await same.getByLabel('补多少份').inputValue()).toBe('7')
 
+    // What is refused once its button was drawn anew is told in a message that stays.
+    let letGo = (): void => undefined
+    const refused = new Promise<void>((done) => (letGo = done))
+    const asked = page.waitForRequest('**/ending')
+    await page.route(
+      '**/ending',
+      async (route) => {
+        await refused
+        const body = JSON.stringify({ type: '/problems/conflict', title: '没有结束', detail: '没有结束', status: 409 })
+        await route.fulfill({ status: 409, contentType: 'application/problem+json', body })
+      },
+      { times: 1 },
+    )
+    await added.getByRole('button', { name: '结束优惠' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '结束优惠' }).click()
+    await asked
+    await added.locator('summary').click()
+    await added.getByLabel('补多少份').fill('2')
+    await added.getByRole('button', { name: '补货' }).click()
+    await added.getByText('剩 10').waitFor()
+    letGo()
+    await page.locator('.lasting', { hasText: '没有结束' }).waitFor()
+    await page.locator('.lasting').getByRole('button', { name: '关闭' }).click()
+
     // An item that goes takes its form along: nobody else gets it.
     await added.getByRole('button', { name: '结束优惠' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '结束优惠' }).click()
@@ -183,6 +207,8 @@ describe('who releases', () => {
     await page.evaluate(() => fetch('/api/account').then((answer) => answer.text()))
     expect(await page.locator('[data-one]').getByRole('heading', { name: numbers[1] }).count()).toBe(1)
     expect(await reason.inputValue()).toBe('')
+    // Nothing is left for others to release.
+    for (const id of ids) await clerk.page.evaluate((url) => fetch(url, { method: 'DELETE' }), `/api/waiting/${id}`)
     for (const { context } of [clerk, officer]) await context.close()
   })
 })

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { encodeLong } from '../../content/reports/base64.ts'
 import { sealLetter } from '../../content/reports/statement.ts'
@@ -225,6 +225,46 @@ describe.skipIf(process.env['PORTAL_STATE'] === undefined)('a handler', () => {
       await context.close()
     },
   )
+
+  it('keeps a letter that is refused after the report was drawn anew, and says why', WAIT, async () => {
+    const { page, context } = await open({ baseURL: SITE })
+    await page.goto(await linkOf('handler'))
+    await page.goto('/console/reports/')
+    const { number } = await takeCall(page, { text: `（测试）打桩 ${Date.now()}` })
+    await page.evaluate((to) => location.assign(`#${to}`), number)
+    const letter = page.getByLabel('问举报人')
+    await letter.fill('在工地的哪一边？')
+    const refused = aGate()
+    await page.route('**/messages', async (route: Route) => {
+      await refused.passed
+      const body = JSON.stringify({
+        type: '/problems/conflict',
+        title: '现在不能发',
+        detail: '现在不能发',
+        status: 409,
+      })
+      await route.fulfill({ status: 409, contentType: 'application/problem+json', body })
+    })
+    const asked = page.waitForRequest('**/messages')
+    await press(page, '密封并发送')
+    await asked
+    const colleague = page.locator('[data-assignment] select')
+    await colleague.selectOption({ index: 1 })
+    await page.locator('[data-assignment]').getByRole('button', { name: '撤销' }).waitFor()
+    expect(await letter.inputValue()).toBe('')
+    // She goes on with something else: it is not taken from her.
+    await page.locator('summary', { hasText: '不予受理' }).click()
+    const reason = page.locator('details[open]', { hasText: '不予受理' }).getByLabel('理由')
+    await reason.fill('不属于')
+    refused.open()
+    await page.locator('[data-toasts] .lasting', { hasText: '现在不能发' }).waitFor()
+    await page.locator('[data-part=talk] form .issues', { hasText: '现在不能发' }).waitFor()
+    expect(await letter.inputValue()).toBe('在工地的哪一边？')
+    expect(await reason.evaluate((field) => field === document.activeElement)).toBe(true)
+    await page.locator('.lasting').getByRole('button', { name: '关闭' }).click()
+    expect(await page.locator('.lasting').count()).toBe(0)
+    await context.close()
+  })
 
   it('has what she opened stay open until she locks the key or goes away', WAIT, async () => {
     const { page, context } = await open({ baseURL: SITE })

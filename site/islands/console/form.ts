@@ -1,8 +1,10 @@
 import { besideField } from './beside-field.ts'
 import { isControl, type Control } from './control.ts'
+import { giveBack } from './drawn.ts'
 import { h } from './element.ts'
 import { issuesOf, sentenceOf } from './failure.ts'
 import type { Issue } from './request.ts'
+import { tellLasting } from './toast.ts'
 import { frameWord } from './words.ts'
 
 /** Forms that ask the portal: busy while it answers, and what it refuses said beside the field. */
@@ -55,15 +57,9 @@ export const summary = (sentence: string, messages: readonly string[] = []): HTM
     ...(messages.length > 0 ? [h('ul', {}, ...messages.map((message) => h('li', {}, message)))] : []),
   )
 
-/**
- * Says what a failed request said: issues beneath their fields, the rest above the form.
- * @param pointerOf - where the fields of the form stand in what was sent; as they are called by default
- */
-export const showFailure = (
-  form: HTMLElement,
-  error: unknown,
-  pointerOf: (issue: Issue) => string = ({ pointer }) => pointer,
-): void => {
+type PointerOf = (issue: Issue) => string
+
+const sayFailure = (form: HTMLElement, error: unknown, pointerOf: PointerOf): void => {
   clearIssues(form)
   const loose: string[] = []
   for (const issue of issuesOf(error)) {
@@ -72,7 +68,27 @@ export const showFailure = (
     else loose.push(issue.message)
   }
   form.insertBefore(summary(sentenceOf(error), loose), form.firstChild)
-  const first = form.querySelector<HTMLElement>('[aria-invalid]') ?? form.querySelector<HTMLElement>('[data-issue]')
+}
+
+/**
+ * Says what a failed request said: issues beneath their fields, the rest above the form. Where the page was drawn anew
+ * meanwhile, in the form that stands there now; where there is none, or she is somewhere else, in a message that stays.
+ * @param pointerOf - where the fields of the form stand in what was sent; as they are called by default
+ */
+export const showFailure = (
+  form: HTMLElement,
+  error: unknown,
+  pointerOf: PointerOf = ({ pointer }) => pointer,
+): void => {
+  const now = form.isConnected ? form : giveBack(form)
+  if (now) sayFailure(now, error, pointerOf)
+  const at = document.activeElement
+  const isElsewhere = now !== form && at !== document.body && !now?.contains(at)
+  if (!now || isElsewhere) {
+    const issues = now ? [] : issuesOf(error).map(({ message }) => message)
+    return tellLasting([sentenceOf(error), ...issues].join(' '))
+  }
+  const first = now.querySelector<HTMLElement>('[aria-invalid]') ?? now.querySelector<HTMLElement>('[data-issue]')
   first?.focus()
 }
 
