@@ -167,7 +167,11 @@ openSection((account, body) => {
       h('b', {}, name),
       h('div', { class: 'aside' }, timeOf(one.issuedAt), ` · ${one.issue}`),
       one.fetched &&
-        h('div', { class: 'aside' }, word('fetched', { times: one.fetched.times, day: one.fetched.lastDay })),
+        h(
+          'div',
+          { class: 'aside' },
+          word('fetched', { times: one.fetched.times, day: timeOf(one.fetched.lastDay).textContent }),
+        ),
       h(
         'div',
         { class: 'actions', 'data-acts': true },
