@@ -15,7 +15,9 @@ const LISTS: readonly List[] = ['open', 'late', 'mine', 'release', 'ended']
 const badges = (line: Line): HTMLElement[] => {
   const said = [
     stateText(line.state),
-    ...(line.reopenings > 0 ? [word('reopenedTimes', { count: line.reopenings })] : []),
+    ...(line.reopenings > 0
+      ? [word(line.reopenings === 1 ? 'reopenedOnce' : 'reopenedTimes', { count: line.reopenings })]
+      : []),
     ...(line.source === 'telephone' ? [word('byTelephone')] : []),
     ...(line.contact ? [word('hasContact')] : []),
   ]
