@@ -54,6 +54,29 @@ describe('the served portal', () => {
     expect(dead.flat()).toEqual([])
   })
 
+  it('has no link to a part of a page that is not there', { timeout: 600_000 }, async () => {
+    const pages = await allPages()
+    const wanted = new Map<string, { target: string; part: string; on: string }>()
+    for (const { path, html } of pages)
+      for (const [, address = ''] of html.matchAll(/\shref="((?:\/[^"#]*)?#[^"]+)"/g)) {
+        const { pathname, search, hash } = new URL(address.replaceAll('&amp;', '&'), `http://portal.invalid${path}`)
+        const target = `${pathname}${search}`
+        // What a form is filled with stands there too, and is sent to nobody.
+        if (hash.includes('=')) continue
+        wanted.set(target + hash, { target, part: decodeURIComponent(hash.slice(1)), on: path })
+      }
+    const drawn = new Map(pages.map(({ path, html }) => [path, html]))
+    const elsewhere = [...new Set([...wanted.values()].map(({ target }) => target))].filter((one) => !drawn.has(one))
+    await each([...Map.groupBy(elsewhere, kindOf).values()].flatMap(some), async (target) => {
+      drawn.set(target, await (await get(target)).text())
+    })
+    const lost = [...wanted.values()].filter(
+      ({ target, part }) => drawn.get(target)?.includes(` id="${part}"`) === false,
+    )
+    expect(lost.map(({ target, part, on }) => `${target}#${part} on ${on}`)).toEqual([])
+    expect(wanted.size).toBeGreaterThan(100)
+  })
+
   it('keeps every reading page within 50 KB, scripts and styles included', { timeout: 60_000 }, async () => {
     const heavy = await each(await allPages(), async ({ path, html }) => {
       const loaded = [
