@@ -1,9 +1,11 @@
 import './quiet.ts'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { readConfig } from './config.ts'
-import { askAt, databaseOf, runnerOf } from './database.ts'
+import { databaseOf } from './database.ts'
 import { patient } from './patient.ts'
+import { askAt, runnerOf } from './runner.ts'
 import type { State } from './state.ts'
+import { storeOf } from './store.ts'
 
 /** Databases and stores, as the Worker is given them. */
 export type Bindings = Pick<Env, 'RECORD' | 'INTAKE' | 'OBJECTS' | 'EVIDENCE' | 'LOG_ORIGIN'>
@@ -19,23 +21,22 @@ export const openBindings = async (state: State): Promise<{ bindings: Bindings; 
       cf: false,
       resourcePersistencePath: state.persist,
       workers: [
-        {
-          ...runnerOf(Object.fromEntries(d1_databases.map(({ binding, database_id }) => [binding, database_id]))),
-          r2Buckets: Object.fromEntries(r2_buckets.map(({ binding, bucket_name }) => [binding, bucket_name])),
-        },
+        runnerOf(
+          Object.fromEntries(d1_databases.map(({ binding, database_id }) => [binding, database_id])),
+          Object.fromEntries(r2_buckets.map(({ binding, bucket_name }) => [binding, bucket_name])),
+        ),
       ],
     }),
   )
   const ask = askAt(await runtime.ready)
-  type Stores = Pick<Bindings, 'OBJECTS' | 'EVIDENCE'>
-  let opened: Promise<Stores> | undefined
-  const stores = (): Promise<Stores> => (opened ??= runtime.getBindings<Stores>())
-  const databases = { RECORD: databaseOf(ask, 'RECORD'), INTAKE: databaseOf(ask, 'INTAKE') }
+  const [RECORD, INTAKE] = [databaseOf(ask, 'RECORD'), databaseOf(ask, 'INTAKE')]
+  const stores = { OBJECTS: storeOf(ask, 'OBJECTS'), EVIDENCE: storeOf(ask, 'EVIDENCE') }
   return {
     bindings: {
-      ...databases,
-      OBJECTS: patient(stores, 'OBJECTS'),
-      EVIDENCE: patient(stores, 'EVIDENCE'),
+      RECORD,
+      INTAKE,
+      OBJECTS: patient(async () => stores, 'OBJECTS'),
+      EVIDENCE: patient(async () => stores, 'EVIDENCE'),
       LOG_ORIGIN: vars['LOG_ORIGIN'] ?? '',
     },
     close: () => runtime.dispose(),

@@ -1,62 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { request } from 'node:http'
-import { text } from 'node:stream/consumers'
-import type { V4WorkerOptions } from 'miniflare'
+import type { Ask } from './runner.ts'
 
 /**
  * D1 as the machine's own scripts use it, while nothing serves: a statement is put together here and goes to workerd in one
  * request. Miniflare's own stand-in asks another thread for every `prepare` and every `bind` and stands still until the
  * answer is there, which takes several times as long as what the database does.
  */
-
-/** `how` is a method of D1; several statements are one batch. Whoever has not made the Worker is told nothing. */
-const SCRIPT = `export default {
-  async fetch(request, { TOKEN, ...databases }) {
-    if (request.headers.get('authorization') !== TOKEN) return new Response(null, { status: 403 })
-    const { name, how, statements } = await request.json()
-    const database = databases[name]
-    try {
-      const [first, ...others] = statements.map(({ sql, values }) => database.prepare(sql).bind(...values))
-      if (how === 'exec') return Response.json({ result: await database.exec(statements[0].sql) })
-      if (how === 'raw') return Response.json({ result: await first.raw({ columnNames: true }) })
-      return Response.json({ result: await database.batch([first, ...others]) })
-    } catch (error) {
-      return Response.json({ error: error.message })
-    }
-  },
-}`
-
-/** Known to this process alone: the port is open to every program of the machine. */
-const TOKEN = randomUUID()
-
-/** The Worker that runs statements. @param d1Databases - ids by the names they are asked by */
-export const runnerOf = (d1Databases: Record<string, string>): V4WorkerOptions => ({
-  name: 'runner',
-  modules: true,
-  script: SCRIPT,
-  bindings: { TOKEN },
-  d1Databases,
-})
-
-/** Takes what the Worker is asked, gives what it answers. */
-type Ask = (body: string) => Promise<string>
-
-/**
- * Asks a Worker of `runnerOf`, each time over a connection of its own: while this process is busy for some seconds, workerd
- * closes one that was kept.
- */
-export const askAt =
-  (url: URL): Ask =>
-  (body) =>
-    new Promise((done, fail) => {
-      const headers = { authorization: TOKEN, 'content-length': Buffer.byteLength(body) }
-      request(url, { method: 'POST', agent: false, headers }, (answer) => {
-        if (answer.statusCode === 200) text(answer).then(done, fail)
-        else fail(new Error(`statements were answered with ${answer.statusCode}`))
-      })
-        .on('error', fail)
-        .end(body)
-    })
 
 interface Asked {
   sql: string
@@ -128,7 +76,7 @@ export const databaseOf = (ask: Ask, name: string): D1Database => {
     // Where the connection broke all the same, what only reads is asked once more.
     const isReading = statements.every(({ sql }) => /^\s*SELECT\b/i.test(sql))
     const answer = await ask(asked).catch((error: unknown) => (isReading ? ask(asked) : Promise.reject(error)))
-    const { error, result } = JSON.parse(answer)
+    const { error, result } = JSON.parse(answer.toString())
     if (error !== undefined) throw new Error(error)
     return result
   }

@@ -29,9 +29,9 @@ const UNOPENED: R2Bucket = {
 }
 
 /**
- * A store that is opened when it is first asked: Miniflare starts a thread for its stores, which takes as long as all else
- * of opening a state. It is asked again where the connection broke: Miniflare keeps connections, and workerd closes them
- * while this process is busy for some seconds. What is asked twice is the same as asked once, since all is named by its key.
+ * A store that is opened when it is first asked, and asked again where the connection broke: wrangler keeps connections, and
+ * workerd closes them while this process is busy for some seconds. What is asked twice is the same as asked once, since all
+ * is named by its key.
  * @param open - gives the stores, the same each time
  */
 export const patient = <Name extends string>(open: () => Promise<Record<Name, R2Bucket>>, name: Name): R2Bucket =>

@@ -24,8 +24,10 @@ import type { Statement } from '../../db/record/plan.ts'
 import { publish, type Door } from '../../db/record/publish.ts'
 import { openSigner } from '../../db/record/signer.ts'
 import { openBindings, type Bindings } from '../../scripts/portal/bindings.ts'
-import { askAt, databaseOf, runnerOf } from '../../scripts/portal/database.ts'
+import { databaseOf } from '../../scripts/portal/database.ts'
 import { migrate } from '../../scripts/portal/migrate.ts'
+import { askAt, runnerOf } from '../../scripts/portal/runner.ts'
+import { storeOf } from '../../scripts/portal/store.ts'
 
 /** A state on disk with a record of everything that a record can hold, for tests that damage it. */
 
@@ -156,21 +158,14 @@ const openMany = async (persist: string, count: number) => {
     convertV4MiniflareOptions({
       cf: false,
       resourcePersistencePath: persist,
-      workers: [
-        {
-          ...runnerOf(of('RECORD')),
-          r2Buckets: of('OBJECTS'),
-        },
-      ],
+      workers: [runnerOf(of('RECORD'), of('OBJECTS'))],
     }),
   )
   const ask = askAt(await runtime.ready)
-  const bound = await runtime.getBindings<Record<`OBJECTS ${string}`, R2Bucket>>()
-  const all = names.map((name) => {
-    const OBJECTS = bound[`OBJECTS ${name}`]
-    if (!OBJECTS) throw new Error(`no copy ${name}`)
-    return { RECORD: databaseOf(ask, `RECORD ${name}`), OBJECTS }
-  })
+  const all = names.map((name) => ({
+    RECORD: databaseOf(ask, `RECORD ${name}`),
+    OBJECTS: storeOf(ask, `OBJECTS ${name}`),
+  }))
   return { all, close: () => runtime.dispose() }
 }
 

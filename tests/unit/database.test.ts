@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { describe, expect, it } from 'vitest'
 import { BadUse } from '../../scripts/log/sentences.ts'
 import { Complaint, complaintOf } from '../../scripts/portal/complaint.ts'
-import { askAt, databaseOf, runnerOf } from '../../scripts/portal/database.ts'
+import { databaseOf } from '../../scripts/portal/database.ts'
 import { patient } from '../../scripts/portal/patient.ts'
+import { askAt, runnerOf } from '../../scripts/portal/runner.ts'
+import { storeOf } from '../../scripts/portal/store.ts'
 import { spoken } from '../../scripts/record/spoken.ts'
 
 /** As `fetch` fails when the other side closes the connection. */
@@ -12,11 +15,11 @@ const dropped = (): TypeError =>
 
 /** A database that drops so many questions before it answers. */
 const dropping = (times: number) => {
-  const asked: string[] = []
+  const asked: (string | Uint8Array)[] = []
   const database = databaseOf(async (body) => {
     asked.push(body)
     if (asked.length <= times) throw dropped()
-    return JSON.stringify({ result: [{ success: true, meta: {}, results: [{ n: 1 }] }] })
+    return Buffer.from(JSON.stringify({ result: [{ success: true, meta: {}, results: [{ n: 1 }] }] }))
   }, 'RECORD')
   return { asked, database }
 }
@@ -114,6 +117,59 @@ describe('the Worker that runs statements', () => {
     const foreign: Record<string, string>[] = [{}, { authorization: '' }, { authorization: 'undefined' }]
     for (const headers of foreign) expect((await fetch(url, { method: 'POST', body, headers })).status).toBe(403)
     await runtime.dispose()
+  })
+})
+
+describe('a store over the Worker', () => {
+  it('gives and takes what the platform’s own binding does', async () => {
+    const worker = runnerOf({}, { OBJECTS: 'objects', 'OBJECTS other': 'other' })
+    const runtime = new Miniflare(convertV4MiniflareOptions({ cf: false, workers: [worker] }))
+    const ask = askAt(await runtime.ready)
+    const [ours, theirs] = [storeOf(ask, 'OBJECTS'), await runtime.getR2Bucket('OBJECTS')]
+    const bytes = Uint8Array.of(0, 10, 255, 10, 7)
+    const put = await ours.put('a/字', bytes.subarray(1), {
+      sha256: createHash('sha256').update(bytes.subarray(1)).digest('hex'),
+      httpMetadata: { contentType: 'text/plain' },
+      customMetadata: { of: '甲' },
+    })
+    const held = await theirs.get('a/字')
+    expect(new Uint8Array((await held?.arrayBuffer()) ?? [])).toEqual(bytes.subarray(1))
+    for (const found of [put, await ours.head('a/字'), (await ours.list({ prefix: 'a/' })).objects[0]])
+      expect(found).toMatchObject({ key: 'a/字', etag: held?.etag, size: 4, uploaded: held?.uploaded })
+    expect(await ours.head('a/字')).toMatchObject({
+      httpMetadata: { contentType: 'text/plain' },
+      customMetadata: { of: '甲' },
+      checksums: { sha256: held?.checksums.sha256 },
+    })
+    expect(await (await ours.get('a/字'))?.bytes()).toEqual(bytes.subarray(1))
+    expect(await (await ours.get('a/字', { range: { offset: 1, length: 2 } }))?.bytes()).toEqual(bytes.subarray(2, 4))
+    // What stands is not written over where that was the condition.
+    expect(await ours.put('a/字', 'other', { onlyIf: { etagDoesNotMatch: '*' } })).toBeNull()
+    await theirs.put('b', '{"n":1}')
+    expect(await (await ours.get('b'))?.json()).toEqual({ n: 1 })
+    const first = await ours.list({ limit: 1 })
+    expect(first).toMatchObject({ truncated: true, cursor: expect.any(String), objects: [{ key: 'a/字' }] })
+    const next = await ours.list(first.truncated ? { cursor: first.cursor } : {})
+    expect(next).toMatchObject({ truncated: false, objects: [{ key: 'b' }] })
+    expect((await storeOf(ask, 'OBJECTS other').list()).objects).toEqual([])
+    await ours.delete(['a/字', 'b'])
+    expect([await ours.get('b'), await ours.head('b'), (await theirs.list()).objects]).toEqual([null, null, []])
+    await runtime.dispose()
+  })
+
+  it('refuses as the platform does, and what it cannot ask for', async () => {
+    const asked: (string | Uint8Array)[] = []
+    const store = storeOf(async (body) => {
+      asked.push(body)
+      return Buffer.from(JSON.stringify({ error: 'put: no' }))
+    }, 'OBJECTS')
+    await expect(store.put('a', 'b')).rejects.toThrow('put: no')
+    expect(asked).toHaveLength(1)
+    await expect(store.put('a', 'b', { sha256: new ArrayBuffer(32) })).rejects.toThrow(TypeError)
+    await expect(store.put('a', 'b', { onlyIf: new Headers({ 'if-match': 'x' }) })).rejects.toThrow(TypeError)
+    await expect(store.get('a', { onlyIf: { etagMatches: 'x' } })).rejects.toThrow('not known')
+    expect(() => store.createMultipartUpload('a')).toThrow('not known')
+    expect(asked).toHaveLength(1)
   })
 })
 
