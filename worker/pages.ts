@@ -4,6 +4,7 @@ import type { MiddlewareHandler } from 'hono'
 import { every } from 'hono/combine'
 import { integrity } from './http/integrity.ts'
 import { keepPagesQuiet } from './http/page-log.ts'
+import { countFailedPages } from './http/problems.ts'
 
 /** A page reads all it shows before its first line: in one piece it costs a fifth less than as a stream of its parts. */
 const inOnePiece: MiddlewareHandler = (c, next) => {
@@ -36,4 +37,4 @@ const isText = (path: string): boolean => {
 const orReplaced = (bytes: string): string => (isText(bytes) ? bytes : encodeURI('\u{fffd}'))
 
 /** Draws the page of an address, if it is one. */
-export const draw: MiddlewareHandler = every(inText, cf(), inOnePiece, integrity, astro())
+export const draw: MiddlewareHandler = every(inText, countFailedPages, cf(), inOnePiece, integrity, astro())

@@ -33,6 +33,9 @@ const HEAD_MINUTES = 5
 const QUEUE_MINUTES = 10
 const OUTBOX_MINUTES = 10
 const WITNESS_MINUTES = 60
+/** Requests that may fail by a fault of ours within so many minutes; `db/intake/operation.ts` looks as far back. */
+const FAILED_REQUESTS = 5
+export const FAILED_MINUTES = 15
 const FULL = 0.8
 /** Also how far `db/intake/operation.ts` and `db/record/operation.ts` look ahead. */
 export const KEY_DAYS = 14
@@ -155,6 +158,15 @@ export const ALERTS = {
       en: 'See in the metrics which one, and with which error. Where it is points-books, look at the books first.',
     },
     fires: (readings) => list(failingJobs(readings)),
+  },
+  'requests-failing': {
+    urgency: 'act',
+    title: { zh: '请求一再出错', en: 'Requests keep failing' },
+    first: {
+      zh: '刚部署过就换回上一版；没有，就看日志里 what 是 internal 的行：哪条路径、哪种错、程序哪一行。',
+      en: 'After a deployment, go back to the build before. Otherwise see the lines with what: internal in the log: which route, which error, which place in our code.',
+    },
+    fires: ofIntake(({ failed }) => (failed > FAILED_REQUESTS ? `${failed}, ${FAILED_MINUTES} min` : undefined)),
   },
   'log-stalled': {
     urgency: 'act',

@@ -45,6 +45,8 @@ export const IntakeReadings = z.object({
   keyEnds: Instant.optional(),
   /** Open reports by what is due of them. */
   reports: z.object({ late: z.int(), soon: z.int(), waiting: z.int() }),
+  /** Requests that failed by a fault of ours within the last quarter of an hour, pages too; the least there were. */
+  failed: z.int(),
   /** What was counted today and yesterday. */
   counts: z.array(z.object({ day: z.string(), what: z.string(), count: z.int() })),
   /** Alerts that last. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { KEY_DAYS } from '../../content/operation/alerts.ts'
+import { FAILED_MINUTES, KEY_DAYS } from '../../content/operation/alerts.ts'
 import type { IntakeReadings } from '../../content/operation/readings.ts'
 import { daysBefore } from '../../content/people/retention.ts'
 import { dayOf } from '../../content/registers/span.ts'
@@ -59,26 +59,46 @@ export const putMark = async (client: Client, mark: string, at: string, value: s
 export const readMark = (client: Client, mark: string): Promise<string | null> =>
   client.prepare('SELECT value FROM operation_marks WHERE mark = ?1').bind(mark).first<string>('value')
 
+/** What is counted of requests that failed by a fault of ours: also by the minute, for as long as an alert looks back. */
+export const FAILED = 'internal'
+
+/** How many failed in a minute stands in a mark of that minute. */
+const FAILED_MARK = 'failed '
+
 /** Adds to the counts of a day. */
-export const addCounts = async (client: Client, day: string, counts: ReadonlyMap<string, number>): Promise<void> => {
-  await client
-    .prepare(
-      `INSERT INTO operation_counts (day, what, count) SELECT ?1, value ->> 0, value ->> 1 FROM json_each(?2) WHERE true
-       ON CONFLICT (day, what) DO UPDATE SET count = count + excluded.count`,
-    )
-    .bind(day, JSON.stringify([...counts]))
-    .run()
+export const addCounts = async (client: Client, now: Date, counts: ReadonlyMap<string, number>): Promise<void> => {
+  const [day, minute, failed] = [dayOf(now.toISOString()), now.toISOString().slice(0, 16), counts.get(FAILED) ?? 0]
+  await client.batch([
+    client
+      .prepare(
+        `INSERT INTO operation_counts (day, what, count) SELECT ?1, value ->> 0, value ->> 1 FROM json_each(?2) WHERE true
+         ON CONFLICT (day, what) DO UPDATE SET count = count + excluded.count`,
+      )
+      .bind(day, JSON.stringify([...counts])),
+    client
+      .prepare(
+        `INSERT INTO operation_marks (mark, at, value) SELECT ?1, ?2, ?3 WHERE ?3 > 0
+         ON CONFLICT (mark) DO UPDATE SET value = value + excluded.value`,
+      )
+      .bind(FAILED_MARK + minute, now.toISOString(), failed),
+  ])
 }
 
 /** Days for which counts are kept. */
 const COUNT_DAYS = 30
 
 export const forgetCounts = async (client: Client, now: Date): Promise<void> => {
-  await client
-    .prepare('DELETE FROM operation_counts WHERE day < ?1')
-    .bind(dayOf(daysBefore(now, COUNT_DAYS)))
-    .run()
+  await client.batch([
+    client.prepare('DELETE FROM operation_counts WHERE day < ?1').bind(dayOf(daysBefore(now, COUNT_DAYS))),
+    client
+      .prepare(`DELETE FROM operation_marks WHERE mark > ?1 AND mark < ?2`)
+      .bind(FAILED_MARK, FAILED_MARK + minutesBefore(now, FAILED_MINUTES)),
+  ])
 }
+
+/** As the marks of minutes have it. */
+const minutesBefore = (now: Date, minutes: number): string =>
+  new Date(now.getTime() - minutes * 60_000).toISOString().slice(0, 16)
 
 const Text = z.string().nullable()
 const Runs = z.array(
@@ -154,6 +174,8 @@ export const readOperation = async (
   ])
   const placed = Marks.parse(marks?.results)
   const beat = placed.find(({ mark }) => mark === QUEUE_BEAT)
+  const [from, to] = [FAILED_MARK + minutesBefore(now, FAILED_MINUTES), FAILED_MARK + minutesBefore(now, 0)]
+  const failed = placed.filter(({ mark }) => mark > from && mark <= to)
   const proven = placed.find(({ mark }) => mark === BOOKS_PROVEN)
   const [waiting] = Outbox.parse(outbox?.results)
   return {
@@ -173,6 +195,7 @@ export const readOperation = async (
       booksDifference: Books.parse(books?.results)[0].difference,
       booksDrifts: proven ? Proven.parse(JSON.parse(proven.value)).drifts : 0,
       keyEnds: Keys.parse(keys?.results)[0].ends ?? undefined,
+      failed: failed.reduce((sum, { value }) => sum + Number(value), 0),
       reports: Reports.parse(reports?.results)[0],
       counts: Counts.parse(counts?.results),
       open: Alerts.parse(alerts?.results),

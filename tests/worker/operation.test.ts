@@ -1,16 +1,19 @@
+import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Hono } from 'hono'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ALERTS, ALERT_NAMES, firing, type AlertName } from '../../content/operation/alerts.ts'
 import { COSIGNATURE, encodeVerifierKey } from '../../content/log/keys.ts'
 import { signerOf } from '../../content/log/policy.ts'
 import { dayOf } from '../../content/registers/span.ts'
 import { listAlerts, listUntold } from '../../db/intake/alerts.ts'
-import { QUEUE_BEAT, readMark, readOperation } from '../../db/intake/operation.ts'
+import { forgetCounts, QUEUE_BEAT, readMark, readOperation } from '../../db/intake/operation.ts'
 import { HEAD_KEY } from '../../db/record/head.ts'
 import { readRecordOperation } from '../../db/record/operation.ts'
 import { openSigner } from '../../db/record/signer.ts'
 import { api } from '../../worker/api.ts'
 import { writeCounts } from '../../worker/http/counts.ts'
+import { countFailedPages } from '../../worker/http/problems.ts'
 import { JOBS, dueJobs, runJobs, type Job } from '../../worker/jobs/jobs.ts'
 import { proveSomeBalances } from '../../worker/jobs/prove-balances.ts'
 import { sendBeat } from '../../worker/jobs/queue-beat.ts'
@@ -179,6 +182,10 @@ const CONDITIONS: Record<
         { name: 'persons', cron: '* * * * *', run: async () => {} },
       ]),
   },
+  'requests-failing': {
+    begin: () => failPages(6),
+    end: () => env.INTAKE.exec(`DELETE FROM operation_marks WHERE mark LIKE 'failed %'`),
+  },
   'log-stalled': {
     // The clock has run for long, and what it signed last is old.
     begin: async () => {
@@ -242,6 +249,12 @@ const CONDITIONS: Record<
     // Another of the kind that lasts.
     end: () => sealingKey('BBBBB', {}),
   },
+}
+/** Pages that fail, answered as Astro answers them. */
+const failPages = async (times: number, status: 500 | 503 = 500): Promise<void> => {
+  const pages = new Hono<{ Bindings: Env }>().use(countFailedPages, (c) => Promise.resolve(c.body(null, status)))
+  for (let turn = 0; turn < times; turn++) await pages.request('/page/', {}, env, createExecutionContext())
+  await writeCounts(env.INTAKE, new Date())
 }
 const dayIn = (days: number): string => dayOf(ago(-60 * 24 * days))
 /** A key of one body for sealed reports, as the register has it. */
@@ -499,6 +512,43 @@ describe('what is counted of refusals', () => {
     })
     const text = await (await get('/api/operator/metrics', AS_OPERATOR)).text()
     expect(text).toMatch(/^lucid_refusals_today\{day="\d{4}-\d\d-\d\d",kind="unauthorized"\} 3$/m)
+  })
+})
+
+describe('requests that fail', () => {
+  const failed = async (minutes = 0) =>
+    (await readReadings(env, dueJobs(), new Date(Date.now() + minutes * MINUTE_MS))).intake?.failed
+  beforeEach(async () => {
+    // What files before this one were refused waits to be written.
+    await writeCounts(env.INTAKE, new Date())
+    await env.INTAKE.exec(`DELETE FROM operation_marks WHERE mark LIKE 'failed %'`)
+  })
+
+  it('are told of when there were more than five, of pages and of the API, for a quarter of an hour', async () => {
+    await failPages(3)
+    await failPages(3, 503)
+    await env.RECORD.exec('ALTER TABLE records RENAME TO elsewhere')
+    for (let turn = 0; turn < 2; turn++) expect((await get('/api/registers/places/records/110000')).status).toBe(500)
+    await env.RECORD.exec('ALTER TABLE elsewhere RENAME TO records')
+    await writeCounts(env.INTAKE, new Date())
+    await vi.waitFor(async () => expect(await failed()).toBe(5))
+    expect(await round()).not.toContain('requests-failing')
+    await failPages(1)
+    await vi.waitFor(async () => expect(await failed()).toBe(6))
+    expect(await round()).toContain('requests-failing')
+    expect(await (await get('/api/operator/metrics', AS_OPERATOR)).text()).toMatch(/^lucid_requests_failed 6$/m)
+    expect([await failed(14), await failed(16)]).toEqual([6, 0])
+  })
+
+  it('leave no mark behind once they are too old to tell', async () => {
+    const marks = () =>
+      env.INTAKE.prepare(`SELECT count(*) AS n FROM operation_marks WHERE mark LIKE 'failed %'`).first<number>('n')
+    await failPages(1)
+    await vi.waitFor(async () => expect(await marks()).toBeGreaterThan(0))
+    await forgetCounts(env.INTAKE, new Date())
+    expect(await marks()).toBeGreaterThan(0)
+    await forgetCounts(env.INTAKE, new Date(Date.now() + 17 * MINUTE_MS))
+    expect(await marks()).toBe(0)
   })
 })
 

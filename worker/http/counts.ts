@@ -1,4 +1,3 @@
-import { dayOf } from '../../content/registers/span.ts'
 import { addCounts } from '../../db/intake/operation.ts'
 import { log } from './log.ts'
 
@@ -19,7 +18,7 @@ export const writeCounts = async (client: D1Database, now: Date): Promise<void> 
   waiting.clear()
   writtenAt = now.getTime()
   try {
-    await addCounts(client, dayOf(now.toISOString()), counts)
+    await addCounts(client, now, counts)
   } catch {
     for (const [what, count] of counts) waiting.set(what, (waiting.get(what) ?? 0) + count)
     log('warn', { what: 'counts-not-kept', count: counts.size })

@@ -1,9 +1,10 @@
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { PROBLEM_TEXTS } from '../../content/generated/problems.ts'
 import { fill, message, type Issue, type Language } from '../../content/registers/messages.ts'
 import type { Bilingual } from '../../content/registers/register.ts'
 import { SilentStore } from '../../db/in-time.ts'
+import { FAILED } from '../../db/intake/operation.ts'
 import { count } from './counts.ts'
 import { discardBody } from './discard.ts'
 import { languageOf } from './language.ts'
@@ -131,8 +132,18 @@ const executionOf = (c: Context): Context['executionCtx'] | undefined => {
 const countRefusal = (kind: ProblemKind, c: Context): void => {
   const { status } = PROBLEMS[kind]
   if ((c.req.method === 'GET' || c.req.method === 'HEAD') && status < 429) return
+  countOnce(kind, c)
+}
+
+const countOnce = (kind: ProblemKind, c: Context): void => {
   const context = executionOf(c)
   if (context) count(c.env, kind, (work) => context.waitUntil(work))
+}
+
+/** Around the drawing of pages, whose failures are answered before they could come to `onError`. */
+export const countFailedPages: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
+  await next()
+  if (c.res.status === 500) countOnce(FAILED, c)
 }
 
 /** The one door by which errors leave. Of an unknown error only what is ours is logged: its message may quote what was sent. */

@@ -74,6 +74,11 @@ const metricsOf = (readings: Readings): Metric[] => {
       intake?.booksDrifts,
     ),
     gauge('lucid_clock_ahead_seconds', 'The Worker’s clock less the database’s.', readings.clockAhead),
+    gauge(
+      'lucid_requests_failed',
+      'Requests and pages that failed by a fault of the portal in the last 15 minutes, at least.',
+      intake?.failed,
+    ),
     {
       name: 'lucid_reports_open',
       help: 'Reports that are not closed, by what is due of them.',
