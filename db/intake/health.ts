@@ -13,7 +13,7 @@ const CLAIMED = 'health-claimed'
 /** For how long a reading is given out before it is made anew, seconds. */
 export const KEPT_SECONDS = 30
 
-const Kept = z.object({ alerts: z.array(z.string()), release: z.string().optional() })
+const Kept = z.object({ alerts: z.array(z.string()), release: z.string().optional(), clock: z.string().optional() })
 
 export interface KeptHealth {
   /** When it was read, RFC 3339 UTC. */
@@ -22,6 +22,8 @@ export interface KeptHealth {
   alerts: readonly string[]
   /** Commit of the build that was in service; `undefined` where none was stated. */
   release?: string | undefined
+  /** When the clock last began a job, RFC 3339 UTC; `undefined` where it never did. */
+  clock?: string | undefined
 }
 
 /** The newest reading; `undefined` before the first. One row by its key. @throws Error where the database does not answer */

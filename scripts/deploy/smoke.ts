@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import * as z from 'zod'
+import type { AlertName } from '../../content/operation/alerts.ts'
 import { parseCheckpoint } from '../../content/log/checkpoint.ts'
 import { parseVerifierKey } from '../../content/log/keys.ts'
 import { openNote } from '../../content/log/note.ts'
@@ -15,10 +16,14 @@ export interface Asked {
   origin: string
   /** Of its log, from the secret that it was given: never from the portal. */
   vkey: string
+  /** For how long a clock is waited for that has not run, seconds. */
+  clockPatience?: number
 }
 
 export interface SmokeTest {
   name: string
+  /** Whether it is of what the platform alone does: left out of a trial on this machine. */
+  ofPlatform?: boolean
   /** @returns what is wrong; `undefined` where it is as it should be */
   run: (asked: Asked) => Promise<string | undefined>
 }
@@ -58,6 +63,33 @@ const newHealth = async (origin: string): ReturnType<typeof text> => {
   }
 }
 
+const Health = z.object({ clockAt: z.string().nullable(), parts: z.record(z.string(), z.string()) })
+
+/** What is counted of a quarter of an hour may be of the build before. */
+const OF_BEFORE: AlertName = 'requests-failing'
+
+/** Whether nothing is wrong that this build could have to do with. */
+const isWell = (status: number, body: string): boolean => {
+  if (status === 200) return true
+  const { success, data } = Health.safeParse(parsed(body))
+  return success && Object.entries(data.parts).every(([part, state]) => state === 'ok' || part === OF_BEFORE)
+}
+
+const parsed = (body: string): unknown => {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+/** The clock runs every minute; what is said of it may be half a minute old. */
+const CLOCK_MS = 5 * 60_000
+const CLOCK_PATIENCE = 180
+
+/** What a page loads of scripts. */
+const SCRIPTS = /\b(?:src|component-url|renderer-url)="(\/[^"]+\.m?js)"/g
+
 /** Left out where nothing was ever published. */
 const unlessEmpty =
   (run: SmokeTest['run']): SmokeTest['run'] =>
@@ -74,7 +106,23 @@ export const SMOKE_TESTS: readonly SmokeTest[] = [
     name: 'says that it is well',
     run: async ({ origin }) => {
       const { status, body } = await newHealth(origin)
-      return status === 200 ? undefined : `/health answers ${status}: ${body.slice(0, 600)}`
+      return isWell(status, body) ? undefined : `/health answers ${status}: ${body.slice(0, 600)}`
+    },
+  },
+  {
+    name: 'says that its clock runs',
+    ofPlatform: true,
+    run: async ({ origin, clockPatience = CLOCK_PATIENCE }) => {
+      const until = Date.now() + 1_000 * clockPatience
+      for (;;) {
+        const { body } = await text(origin, '/health')
+        const { clockAt } = Health.parse(JSON.parse(body))
+        const now = Date.now()
+        if (clockAt !== null && now - Date.parse(clockAt) < CLOCK_MS) return undefined
+        if (now >= until)
+          return `its clock ran ${clockAt === null ? 'never' : `last at ${clockAt}`}. New triggers take up to a quarter of an hour: then run this step once more`
+        await setTimeout(Math.min(1_000 * KEPT_SECONDS, until - now))
+      }
     },
   },
   {
@@ -113,6 +161,42 @@ export const SMOKE_TESTS: readonly SmokeTest[] = [
       const found = await text(origin, `/api/search?q=${encodeURIComponent(key)}`)
       return found.status === 200 && found.body.includes(key) ? undefined : `the search does not find ${key}`
     }),
+  },
+  {
+    name: 'shows the form of a report, with the scripts that it needs',
+    run: async ({ origin }) => {
+      const { status, body } = await text(origin, '/report/')
+      const scripts = new Set([...body.matchAll(SCRIPTS)].map(([, path]) => path ?? ''))
+      if (status !== 200 || scripts.size === 0) return `/report/ answers ${status}, with ${scripts.size} scripts`
+      for (const path of scripts) {
+        const script = await text(origin, path)
+        if (script.status !== 200 || !script.headers.get('content-type')?.includes('javascript'))
+          return `${path} of /report/ answers ${script.status} ${script.headers.get('content-type') ?? ''}`
+      }
+      return undefined
+    },
+  },
+  {
+    // Asked for, and not answered: no challenge is kept.
+    name: 'would take a report',
+    run: async ({ origin }) => {
+      const { status, body } = await text(origin, '/api/reports/challenge')
+      const isOne = status === 200 && z.object({ signature: z.string().min(1) }).safeParse(parsed(body)).success
+      return isOne ? undefined : `/api/reports/challenge answers ${status}: ${body.slice(0, 300)}`
+    },
+  },
+  {
+    // What is kept of it is gone within five minutes, unless somebody signs in with it.
+    name: 'would let somebody sign in',
+    run: async ({ origin }) => {
+      const path = '/api/sessions/options'
+      const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' }
+      const answer = await fetchFrom(origin, path, { method: 'POST', headers, body: '{}' })
+      const body = await answer.text()
+      const Options = z.object({ options: z.object({ challenge: z.string().min(1) }) })
+      const isOne = answer.status === 201 && Options.safeParse(parsed(body)).success
+      return isOne ? undefined : `${path} answers ${answer.status}: ${body.slice(0, 300)}`
+    },
   },
   {
     name: 'proves its first entry',

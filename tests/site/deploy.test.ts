@@ -32,8 +32,27 @@ const deployment: Deployment = {
   say: (line) => void said.push(line),
 }
 const steps = (...names: string[]) => STEPS.filter(({ name }) => names.includes(name))
-/** Compares every file that is served, which `release.test.ts` does. */
-const QUICK = SMOKE_TESTS.slice(0, -1)
+/** Without what compares every file that is served, which `release.test.ts` does; the clock of this portal stands still. */
+const QUICK = SMOKE_TESTS.slice(0, -1).filter(({ ofPlatform }) => !ofPlatform)
+const CLOCK = SMOKE_TESTS.filter(({ ofPlatform }) => ofPlatform)
+
+/** Answers whatever it is asked in one way. @returns its address, for as long as `during` takes */
+const answering = async (
+  respond: (path: string) => { status: number; type: string; body: string },
+  during: (origin: string) => Promise<void>,
+): Promise<void> => {
+  const server = createServer(({ url = '/' }, answer) => {
+    const { status, type, body } = respond(url)
+    answer.writeHead(status, { 'content-type': type }).end(body)
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const address = server.address()
+  try {
+    await during(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`)
+  } finally {
+    server.close()
+  }
+}
 
 describe('what a deployment asks of a portal', () => {
   // What is kept of how it is may be of before this was asked, and is then waited for.
@@ -51,18 +70,68 @@ describe('what a deployment asks of a portal', () => {
   })
 
   it('ends a deployment with the way back, where something else answers at the address', async () => {
-    const server = createServer((_, answer) => answer.writeHead(200, { 'content-type': 'text/html' }).end('<p>parked'))
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-    const address = server.address()
-    const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
-    try {
-      await expect(perform(steps('smoke'), { ...deployment, origin })).rejects.toThrow(
-        /^Ended in step smoke\.\n\d+ of [^]*npx wrangler rollback --env staging --message/,
+    let gone = ''
+    await answering(
+      () => ({ status: 200, type: 'text/html', body: '<p>parked' }),
+      async (origin) => {
+        gone = origin
+        await expect(perform(steps('smoke'), { ...deployment, origin })).rejects.toThrow(
+          /^Ended in step smoke\.\n\d+ of [^]*npx wrangler rollback --env staging --message/,
+        )
+      },
+    )
+    await expect(perform(steps('smoke'), { ...deployment, origin: gone })).rejects.toThrow('Ended in step smoke.')
+  })
+
+  it('is not, where a script of the form is missing, and no challenge is to be had', async () => {
+    const form = '<script type="module" src="/_astro/form.js"></script>'
+    const names = ['shows the form of a report, with the scripts that it needs', 'would take a report']
+    await answering(
+      (path) => ({ status: path === '/report/' ? 200 : 404, type: 'text/html', body: form }),
+      async (origin) => {
+        const results = await smoke({ origin, vkey: await vkeyOf(deployment) }, QUICK)
+        const failed = new Map(results.map(({ name, fault }) => [name, fault]))
+        expect(names.map((name) => failed.get(name))).toEqual([
+          '/_astro/form.js of /report/ answers 404 text/html',
+          expect.stringMatching(/^\/api\/reports\/challenge answers 404/),
+        ])
+        expect(failed.get('would let somebody sign in')).toMatch(/^\/api\/sessions\/options answers 404/)
+      },
+    )
+  })
+
+  it('is not, where the clock stands still or never ran; it is where it has just run', async () => {
+    const [vkey, ago] = [await vkeyOf(deployment), (ms: number) => new Date(Date.now() - ms).toISOString()]
+    const faultWhere = async (clockAt: string | null): Promise<string | undefined> => {
+      let found: string | undefined
+      await answering(
+        () => ({ status: 200, type: 'application/json', body: JSON.stringify({ clockAt, parts: {} }) }),
+        async (origin) => {
+          const [result] = await smoke({ origin, vkey, clockPatience: 0 }, CLOCK)
+          found = result?.fault
+        },
       )
-    } finally {
-      server.close()
+      return found
     }
-    await expect(perform(steps('smoke'), { ...deployment, origin })).rejects.toThrow('Ended in step smoke.')
+    expect(await faultWhere(null)).toMatch(/^its clock ran never\./)
+    expect(await faultWhere(ago(600_000))).toMatch(/^its clock ran last at 20/)
+    expect(await faultWhere(ago(60_000))).toBeUndefined()
+  })
+
+  it('is, where all that is wrong may be of the build before', async () => {
+    const WELL = SMOKE_TESTS.slice(0, 1)
+    for (const [parts, isWell] of [
+      [{ 'requests-failing': 'failing', 'head-fork': 'ok' }, true],
+      [{ 'requests-failing': 'failing', 'head-fork': 'failing' }, false],
+      [{ 'requests-failing': 'ok', 'head-fork': 'unknown' }, false],
+    ] as const)
+      await answering(
+        () => ({ status: 503, type: 'application/json', body: JSON.stringify({ clockAt: null, parts }) }),
+        async (origin) => {
+          const [result] = await smoke({ origin, vkey: await vkeyOf(deployment) }, WELL)
+          expect(result?.fault === undefined).toBe(isWell)
+        },
+      )
   })
 })
 

@@ -78,11 +78,14 @@ beforeAll(async () => {
 describe('a portal that does what it promises', () => {
   it('says so to everybody, without a number, before its clock ever ran and after', async () => {
     const [status, { parts, ...rest }] = await health()
-    expect([status, rest]).toEqual([200, { status: 'ok', checkedAt: expect.any(String), release: null }])
+    const unrun = { status: 'ok', checkedAt: expect.any(String), clockAt: null, release: null }
+    expect([status, rest]).toEqual([200, unrun])
     expect(Object.values(parts).every((state) => state === 'ok')).toBe(true)
     expect(Object.keys(parts)).toEqual(ALERT_NAMES.filter((name) => ALERTS[name].urgency !== 'soon'))
-    await ranAll()
-    expect((await health())[0]).toBe(200)
+    const at = ago(1)
+    await ranAll(at)
+    // And when its clock ran last.
+    expect(await health()).toMatchObject([200, { clockAt: at }])
     expect(await round()).toEqual([])
   })
 

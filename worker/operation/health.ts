@@ -52,7 +52,8 @@ const answer = (c: Context<App>, found: Partial<KeptHealth>, age: number, parts:
   c.header('Age', String(Math.floor(age)))
   // Then it will have been read anew.
   if (status !== 'ok') c.header('Retry-After', String(Math.max(1, Math.ceil(KEPT_SECONDS - age))))
-  const said = { status, checkedAt: found.at ?? null, release: found.release ?? null, parts }
+  const [checkedAt, release, clockAt] = [found.at ?? null, found.release ?? null, found.clock ?? null]
+  const said = { status, checkedAt, clockAt, release, parts }
   return c.json(said, status === 'ok' ? 200 : 503)
 }
 
