@@ -77,7 +77,7 @@ export const addCounts = async (client: Client, now: Date, counts: ReadonlyMap<s
       .bind(day, JSON.stringify([...counts])),
     client
       .prepare(
-        `INSERT INTO operation_marks (mark, at, value) SELECT ?1, ?2, ?3 WHERE ?3 > 0
+        `INSERT INTO operation_marks (mark, at, value) SELECT ?1, ?2, CAST(?3 AS INTEGER) WHERE ?3 > 0
          ON CONFLICT (mark) DO UPDATE SET value = value + excluded.value`,
       )
       .bind(FAILED_MARK + minute, now.toISOString(), failed),

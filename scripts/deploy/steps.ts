@@ -8,6 +8,7 @@ import { parseNote } from '../../content/log/note.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { openSigner } from '../../db/record/signer.ts'
 import { readState } from '../../db/record/state.ts'
+import { askRegistry } from '../advisories.ts'
 import { pull } from '../pull.ts'
 import { replayInto } from '../replay.ts'
 import { openBindings } from '../portal/bindings.ts'
@@ -101,6 +102,16 @@ const checkUploaded = async ({ environment }: Deployment): Promise<void> => {
 }
 
 const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim()
+
+/** Says it and goes on: what is deployed may be what puts a flaw right, and one may deploy without a network. */
+export const sayAdvisories =
+  (ask = askRegistry): Step['run'] =>
+  async ({ say }) => {
+    const { lines, code } = ask()
+    for (const line of lines) say(line)
+    if (code === 1) say('Code with a known flaw is served. Go on knowing it, or update first.')
+    if (code === 2) say('Ask later: npm run advisories.')
+  }
 
 const checkTree = async ({ isTrial, say }: Deployment): Promise<void> => {
   const changed = git('status', '--porcelain')
@@ -246,6 +257,7 @@ export const STEPS: readonly Step[] = [
     { ofPlatform: true },
   ),
   step('tree', 'seeing which commit it is', checkTree),
+  step('advisories', 'asking which packages have known flaws', sayAdvisories(), { ofPlatform: true }),
   step('secrets', 'seeing that the secrets are what they are for', checkSecrets),
   step('uploaded', 'seeing that the platform has them', checkUploaded, platform),
   step('copy', 'copying the record of the portal, verified', copyRecord),

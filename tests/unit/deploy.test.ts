@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { parse } from 'smol-toml'
 import { afterAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { askRegistry } from '../../scripts/advisories.ts'
 import { chosen, perform } from '../../scripts/deploy.ts'
 import { faultsOfBuild, faultsOfEnvironment } from '../../scripts/deploy/checks.ts'
-import { rollbackNote, STEPS, type Deployment } from '../../scripts/deploy/steps.ts'
+import { rollbackNote, sayAdvisories, STEPS, type Deployment } from '../../scripts/deploy/steps.ts'
 import { Complaint } from '../../scripts/portal/complaint.ts'
 import { ENVIRONMENTS } from '../../scripts/portal/config.ts'
 import { environmentOf } from '../../scripts/portal/environment.ts'
@@ -159,6 +160,7 @@ describe('the steps of a deployment', () => {
     expect(names(chosen(STEPS, { ...all, isDry: true }))).toEqual([
       'settings',
       'tree',
+      'advisories',
       'secrets',
       'copy',
       'build',
@@ -167,6 +169,23 @@ describe('the steps of a deployment', () => {
     expect(names(chosen(STEPS, { ...all, isTrial: true }))).not.toEqual(expect.arrayContaining(['migrations']))
     expect(names(chosen(STEPS, { ...all, from: 'smoke' }))).toEqual(['smoke', 'release', 'released'])
     expect(() => chosen(STEPS, { ...all, from: 'nothing' })).toThrow('There is no step nothing: settings, tree')
+  })
+
+  it('say what is known of flaws in packages, or that nobody could be asked, and go on', async () => {
+    const saidOf = async (output: string): Promise<string> => {
+      const lines: string[] = []
+      const deployment = { say: (line: string) => void lines.push(line) } as unknown as Deployment
+      await sayAdvisories(() => askRegistry(() => output))(deployment)
+      return lines.join('\n')
+    }
+    const flaw = { vulnerabilities: { hono: { severity: 'high', range: '<5', isDirect: true } } }
+    expect(await saidOf(JSON.stringify(flaw))).toMatch(/^high hono <5, served\nCode with a known flaw is served\./)
+    expect(await saidOf('{"vulnerabilities":{}}')).toBe('No known flaw in any package of the lock.')
+    expect(await saidOf('')).toMatch(/^The registry gave no answer: [^]*\nAsk later: npm run advisories\.$/)
+    // And the step is there before anything is built.
+    const at = (name: string): number => names(STEPS).indexOf(name)
+    expect(at('advisories')).toBeGreaterThan(-1)
+    expect(at('advisories')).toBeLessThan(at('build'))
   })
 
   it('migrate before what is new goes into service, and state it in the log once readers were asked', () => {
