@@ -16,9 +16,11 @@ export const strangeIn = (html?: string): string[] =>
       ? ['SCRIPT inline']
       : []),
     ...(element.tagName === 'STYLE' ? ['STYLE'] : []),
-    // What leads elsewhere tells nobody there where from; the sign-in page names this very machine.
-    ...(element.matches('a[href^="http:"]:not([href*="//localhost"]), a[href^="https:"]') &&
-    !/noopener/.test(element.getAttribute('rel') ?? '')
-      ? [`A ${element.getAttribute('href')}`]
+    // What leads elsewhere tells nobody there where from, and search engines that it is not we who say so; the sign-in
+    // page names this very machine.
+    ...(element.matches('a[href^="http:"]:not([href*="//localhost"]), a[href^="https:"], a[href^="//"]')
+      ? ['noopener', 'nofollow', 'ugc'].flatMap((word) =>
+          element.getAttribute('rel')?.split(' ').includes(word) ? [] : [`A ${element.getAttribute('href')} ${word}`],
+        )
       : []),
   ])
