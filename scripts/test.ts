@@ -154,7 +154,12 @@ const LONG: readonly { names: string[]; files: string[]; env: Record<string, str
     served: true,
   },
   { names: ['look'], files: [], env: { WHOLE: 'yes' }, served: true },
-  { names: ['site'], files: ['tests/site/served', 'tests/site/markup'], env: { WHOLE: 'yes' }, served: true },
+  {
+    names: ['site'],
+    files: ['tests/site/served', 'tests/site/markup', 'tests/site/attack-texts'],
+    env: { WHOLE: 'yes' },
+    served: true,
+  },
 ]
 
 const NO_PORTAL: Tally = { passed: 0, failed: 1, failures: ['the portal did not start'] }
