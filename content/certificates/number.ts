@@ -64,12 +64,11 @@ const SWAPS: Record<string, string> = { O: '0', '0': 'O', I: '1', L: '1', '1': '
 
 /** At most so many characters are tried the other way round: two to the power of it readings. */
 const MOST_SWAPS = 8
-/** No scheme's numbers are longer: what is, is read as it stands. */
+/** No scheme's numbers are longer: what is, is held against none of them. */
 const LONGEST = 40
 
 /** Readings of a number with look-alikes the other way round, as typed first, then with ever more of them changed. */
 const readings = (plain: string): string[] => {
-  if (plain.length > LONGEST) return [plain]
   const places = [...plain]
     .flatMap((character, at) => (SWAPS[character] === undefined ? [] : [at]))
     .slice(0, MOST_SWAPS)
@@ -81,10 +80,20 @@ const readings = (plain: string): string[] => {
   )
 }
 
+/** Whoever publishes a scheme writes it: one that cannot be read fits nothing. */
+const patternOf = ({ scheme, pattern }: Grammar): { scheme: string; pattern: RegExp }[] => {
+  try {
+    return [{ scheme, pattern: new RegExp(pattern, 'u') }]
+  } catch {
+    return []
+  }
+}
+
 /** Reads a number by the grammars of schemes; the reading nearest to what was typed wins. */
 export const readNumber = (text: string, grammars: readonly Grammar[]): ReadNumber => {
   const plain = plainNumber(text)
-  const patterns = grammars.map(({ scheme, pattern }) => ({ scheme, pattern: new RegExp(pattern, 'u') }))
+  if (plain.length > LONGEST) return { number: plain, schemes: [], corrected: false }
+  const patterns = grammars.flatMap(patternOf)
   for (const number of readings(plain)) {
     const schemes = patterns.filter(({ pattern }) => pattern.test(number)).map(({ scheme }) => scheme)
     if (schemes.length > 0) return { number, schemes, corrected: number !== plain }

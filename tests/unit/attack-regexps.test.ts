@@ -1,10 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Papa from 'papaparse'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { ACCEPTED, endingOf } from '../../content/documents/media-types.ts'
+import { POINTS_RULES } from '../../content/generated/points-rules.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { typedPosition } from '../../content/near/position.ts'
+import { CREDIT_CODE_SHAPE } from '../../content/organisations/credit-code.ts'
 import { exactPosition } from '../../content/reports/answers.ts'
 import { findPersonal, SOUGHT } from '../../content/reports/redaction.ts'
 import { readPattern, type Pattern } from './regexp-reading.ts'
@@ -17,25 +21,71 @@ const files = execFileSync('git', ['ls-files', 'content', 'db', 'worker', 'site'
   .split('\n')
   .filter((file) => /\.(ts|astro)$/.test(file))
 
-/** What of a file is TypeScript: of a page what stands above its markup. */
-const codeOf = (file: string): string => {
+/**
+ * What of a page is TypeScript, each with how it is to be read: what stands above its markup, the markup itself
+ * with what is reckoned inside it, and its scripts.
+ */
+const partsOf = (text: string): [code: string, kind: ts.ScriptKind][] => {
+  const [, above = '', ...below] = text.split(/^---$/m)
+  const markup = below.join('---')
+  const scripts = [...markup.matchAll(/<script\b[^>]*>(.*?)<\/script>/gs)].map(([, script = '']) => script)
+  const drawn = markup.replace(/<script\b[^>]*>.*?<\/script>/gs, '').replace(/<!--.*?-->/gs, '')
+  return [
+    ...[above, ...scripts].map((code): [string, ts.ScriptKind] => [code, ts.ScriptKind.TS]),
+    [`<>${drawn}</>`, ts.ScriptKind.TSX],
+  ]
+}
+const codesOf = (file: string): [code: string, kind: ts.ScriptKind][] => {
   const text = readFileSync(join(ROOT, file), 'utf8')
-  return file.endsWith('.astro') ? (text.split(/^---$/m)[1] ?? '') : text
+  return file.endsWith('.astro') ? partsOf(text) : [[text, ts.ScriptKind.TS]]
 }
 
-/** Every regular expression of the sources, as written, and where. */
-const literals = (): Map<string, string> => {
-  const found = new Map<string, string>()
-  for (const file of files) {
-    const code = codeOf(file)
-    if (!/[=(,:[|&?!{;>]\s*\/(?![/*])/.test(code)) continue
-    const visit = (node: ts.Node): void => {
-      if (ts.isRegularExpressionLiteral(node)) found.set(node.text, file)
-      ts.forEachChild(node, visit)
-    }
-    visit(ts.createSourceFile(file, code, ts.ScriptTarget.Latest, false))
+interface Expressions {
+  /** As written → where. */
+  literals: Map<string, string>
+  /** Files that put one together when they run. */
+  made: Set<string>
+}
+
+/** Every regular expression of the sources. */
+const expressionsOf = (code: string, kind: ts.ScriptKind, file: string, found: Expressions): void => {
+  // Where there is neither, nothing is to be found, and reading takes long.
+  if (!/[=(,:[|&?!{;>]\s*\/(?![/*>])|RegExp\(/.test(code)) return
+  const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, false, kind)
+  const visit = (node: ts.Node): void => {
+    if (ts.isRegularExpressionLiteral(node)) found.literals.set(node.text, file)
+    if (ts.isNewExpression(node) || ts.isCallExpression(node))
+      if (ts.isIdentifier(node.expression) && node.expression.text === 'RegExp') found.made.add(file)
+    ts.forEachChild(node, visit)
   }
-  return found
+  visit(source)
+}
+
+const found: Expressions = { literals: new Map(), made: new Set() }
+for (const file of files) for (const [code, kind] of codesOf(file)) expressionsOf(code, kind, file, found)
+
+const SCHEMES = readFileSync(join(ROOT, 'content/data/certification-schemes.csv'), 'utf8')
+const GRAMMARS = Papa.parse<Record<string, string>>(SCHEMES, { header: true }).data.flatMap(
+  ({ grammar }) => grammar || [],
+)
+
+/** Files that put expressions together when they run, and the sources of what they put together. */
+const MADE: Record<string, readonly string[]> = {
+  // Schemes say how their numbers look.
+  'content/certificates/number.ts': GRAMMARS,
+  'content/organisations/credit-code.ts': [`^${CREDIT_CODE_SHAPE}$`],
+  // Rules say how evidence looks; where they do not, so.
+  'content/points/told.ts': [
+    '^[^\\p{C}]{1,100}$',
+    ...Object.values(POINTS_RULES).flatMap(({ evidence }) =>
+      Object.values(evidence).flatMap(({ pattern }) => pattern ?? []),
+    ),
+  ],
+  // Each is read below.
+  'content/registers/cell-text.ts': [],
+  'content/reports/redaction.ts': [],
+  // The ending of a type of file.
+  'site/documents/view.ts': ACCEPTED.map((type) => `\\.${endingOf(type)}$`),
 }
 
 const read = (literal: string): Pattern => {
@@ -52,9 +102,24 @@ const isTame = (pattern: Pattern): boolean =>
 
 describe('a regular expression that is given what somebody sent', () => {
   it('takes steps in proportion to the length of the text, whatever the text: every one of the sources', () => {
-    const all = literals()
-    expect(all.size).toBeGreaterThan(500)
-    expect([...all].filter(([literal]) => !isTame(read(literal)))).toEqual([])
+    expect(found.literals.size).toBeGreaterThan(500)
+    expect([...found.literals].filter(([literal]) => !isTame(read(literal)))).toEqual([])
+  })
+
+  it('is found above the markup of a page, in it and in its scripts', () => {
+    const page = '---\nconst a = /one+/\n---\n<p>{text.split(/two+/)}</p>\n<script>\n  const c = /three+/\n</script>\n'
+    const seen: Expressions = { literals: new Map(), made: new Set() }
+    for (const [code, kind] of partsOf(page)) expressionsOf(code, kind, 'a page', seen)
+    expect([...seen.literals.keys()].toSorted()).toEqual(['/one+/', '/three+/', '/two+/'])
+    expressionsOf('const d = new RegExp(of)', ts.ScriptKind.TS, 'a module', seen)
+    expect([...seen.made]).toEqual(['a module'])
+  })
+
+  it('so does every one that is put together when it runs, and there are no others', () => {
+    expect([...found.made].toSorted()).toEqual(Object.keys(MADE).toSorted())
+    const sources = Object.values(MADE).flat()
+    expect(sources.length).toBeGreaterThan(15)
+    expect(sources.filter((source) => !isTame(readPattern(source, 'u')))).toEqual([])
   })
 
   it('so does every pattern that a register asks of its cells', () => {

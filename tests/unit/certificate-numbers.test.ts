@@ -120,6 +120,12 @@ describe('a number read by all grammars', () => {
     )
   })
 
+  it('is held against the others where one cannot be read', () => {
+    const broken = { scheme: 'broken', pattern: '^(a' }
+    expect(() => new RegExp(broken.pattern, 'u')).toThrow()
+    expect(readNumber('GF123456789012', [broken, ...GRAMMARS]).schemes).toEqual(['green-food'])
+  })
+
   it('answers at once, whatever is typed', () => {
     for (const text of ['0'.repeat(120), 'O1'.repeat(60), '1-'.repeat(60), `00124E${'3'.repeat(100)}`]) {
       expect(readNumber(text, GRAMMARS).schemes).toEqual([])
