@@ -209,6 +209,29 @@ describe('a person who saw black smoke', () => {
     await context.close()
   })
 
+  it('finds no draft on the eighth day, and nothing of it is left in the browser', { timeout: 60_000 }, async () => {
+    const { page, context } = await open(PHONE)
+    await page.goto('/report/#category=noise&place=990101')
+    await page.getByRole('button', { name: '开始' }).click()
+    await at(page, 'source')
+    await page.getByLabel('在这部手机上存草稿').check()
+    await page.locator('[data-kept][data-state="kept"]').waitFor()
+    const left = (): Promise<number[]> =>
+      page.evaluate(async () => [localStorage.length, (await indexedDB.databases()).length])
+    const found = page.locator('[data-draft-found]')
+    // Seven days on it is there still.
+    const kept = Date.now()
+    await page.clock.setFixedTime(kept + 7 * 86_400_000)
+    await page.reload()
+    await found.waitFor()
+    expect(await left()).toEqual([1, 1])
+    await page.clock.setFixedTime(kept + 8 * 86_400_000)
+    await page.reload()
+    await expect.poll(left).toEqual([0, 0])
+    expect(await found.isVisible()).toBe(false)
+    await context.close()
+  })
+
   it(
     'finds her draft again with its photo, and leaves at once with nothing left behind',
     { timeout: 60_000 },

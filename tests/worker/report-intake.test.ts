@@ -2,10 +2,11 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { encodeBase64Url } from '../../content/log/bytes.ts'
 import { clocksOf } from '../../content/reports/clocks.ts'
+import { MOST_FILES } from '../../content/reports/fields.ts'
 import { decodeLong } from '../../content/reports/base64.ts'
 import { newIdentity, open, unpad } from '../../content/reports/sealing.ts'
 import { openStatement } from '../../content/reports/statement.ts'
-import { ask, get, pointersOf } from './builders.ts'
+import { ask, get, pointersOf, type ProblemAnswer } from './builders.ts'
 import {
   aBody,
   aSealedFile,
@@ -241,6 +242,46 @@ describe('a sealed file', () => {
     expect((await uploadPart(upload.token, id, 4, new Uint8Array(part))).status).toBe(413)
     expect((await uploadPart(upload.token, id, 100, new Uint8Array(1))).status).toBe(422)
     expect((await uploadPart(upload.token, '..%2F..%2Freports', 0, new Uint8Array(1))).status).toBe(422)
+  })
+
+  it('is one of ten with as many public photos: the next is not taken, and those before it stay', async () => {
+    const { upload } = await deposit(encodeBase64Url(randomBytes(32)))
+    const put = (at: number): Promise<Response> =>
+      uploadPart(upload.token, `${at}`.padStart(22, 'D'), 0, new Uint8Array(1))
+    for (let at = 0; at < 2 * MOST_FILES; at++) expect([at, (await put(at)).status]).toEqual([at, 200])
+    const next = await put(2 * MOST_FILES)
+    expect([next.status, (await next.json<ProblemAnswer>()).type]).toEqual([413, '/problems/body-too-large'])
+    expect((await put(0)).status).toBe(200)
+    expect((await rowsOf('report_uploads')).filter(({ id }) => String(id).startsWith('DDD'))).toHaveLength(20)
+  })
+
+  it('is none of eleven that one report states', async () => {
+    const identity = await newIdentity()
+    const { stated } = await aSealedFile(identity, randomBytes(100))
+    const files = Array.from({ length: MOST_FILES + 1 }, (_, at) => ({ ...stated, id: `${at}`.padStart(22, 'E') }))
+    const made = await changed(await sealed(keys, { identity, files: files.slice(1) }), { files })
+    await deposit(made.commitment)
+    const answer = await send(made)
+    expect([answer.status, await pointersOf(answer)]).toEqual([422, ['/envelope/files']])
+  })
+
+  it('is taken with the others up to 200 MB in all, and not a byte more', async () => {
+    const commitment = encodeBase64Url(randomBytes(32))
+    const { upload } = await deposit(commitment)
+    const id = (at: number): string => `${at}`.padStart(22, 'F')
+    // As if 39 parts of 5 MB had come; the fortieth does.
+    const parts = Array.from({ length: 39 }, (_, at) => [id(Math.floor(at / 4)), at % 4])
+    await env.INTAKE.batch(
+      parts.map(([of, at]) =>
+        env.INTAKE.prepare('INSERT INTO report_uploads (commitment, id, part, bytes, day) VALUES (?, ?, ?, ?, ?)').bind(
+          ...[commitment, of, at, part, today()],
+        ),
+      ),
+    )
+    expect((await uploadPart(upload.token, id(9), 3, new Uint8Array(part))).status).toBe(200)
+    expect((await uploadPart(upload.token, id(9), 4, new Uint8Array(1))).status).toBe(413)
+    expect((await uploadPart(upload.token, id(10), 0, new Uint8Array(1))).status).toBe(413)
+    expect((await uploadPart(upload.token, id(9), 3, new Uint8Array(part))).status).toBe(200)
   })
 
   it('is taken from nobody without the capability of its own commitment', async () => {
