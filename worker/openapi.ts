@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { App } from './app.ts'
 import { isAnswer } from './http/asking.ts'
+import { healthRoute } from './operation/health-route.ts'
 
 const INFO = {
   title: 'Lucid 澄明',
@@ -137,6 +138,7 @@ const withCommonRefusals = (
 const write = (routes: OpenAPIHono<App>): string => {
   for (const [name, scheme] of Object.entries(SECURITY_SCHEMES))
     routes.openAPIRegistry.registerComponent('securitySchemes', name, scheme)
+  routes.openAPIRegistry.registerPath(healthRoute)
   const described = routes.getOpenAPI31Document({
     openapi: '3.1.0',
     info: INFO,

@@ -33,8 +33,11 @@ const partsOf = (operation: Operation, pathname: string): ReadonlyMap<string, st
   const given = pathname.split('/')
   return new Map(
     operation.path.split('/').flatMap((part, at) => {
-      const [, name] = /^\{(\w+)\}$/.exec(part) ?? []
-      return name === undefined ? [] : [[name, decoded(given[at] ?? '')] as const]
+      const [, before = '', name, after = ''] = /^([^{]*)\{(\w+)\}([^{]*)$/.exec(part) ?? []
+      if (name === undefined) return []
+      return [
+        [name, decoded((given[at] ?? '').slice(before.length, after === '' ? undefined : -after.length))] as const,
+      ]
     }),
   )
 }

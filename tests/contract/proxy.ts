@@ -27,7 +27,7 @@ const headersOf = (raw: readonly string[]): [string, string][] =>
   raw.flatMap((name, at): [string, string][] => (at % 2 === 0 ? [[name, raw[at + 1] ?? '']] : []))
 
 const isDescribed = (pathname: string): boolean =>
-  /^\/(api|objects|feeds|witness|credentials|epcis|open311|\.well-known|catalog\.jsonld|contexts|\d{2,4})(\/|$)/.test(
+  /^\/(api|objects|feeds|witness|credentials|epcis|open311|\.well-known|catalog\.jsonld|contexts|log|health|\d{2,4})(\/|$)/.test(
     pathname,
   ) && pathname !== '/api/openapi.json'
 

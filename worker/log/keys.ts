@@ -32,9 +32,15 @@ export const logKeyRoutes = newRoutes().openapi(listKeys, async (c) => {
 })
 
 /** The same as lines, for tools of the format; below `/log`, beside `vkey`. */
-export const logKeyLines = newRoutes()
-logKeyLines.get('/vkeys', async (c) => {
+const listLines = createRoute({
+  method: 'get',
+  path: '/vkeys',
+  tags: ['log'],
+  summary: 'Every key that ever signed the log, the current one first, one a line (c2sp.org/signed-note)',
+  responses: { 200: { description: 'Verifier keys', content: { 'text/plain': { schema: z.string() } } } },
+})
+export const logKeyLines = newRoutes().openapi(listLines, async (c) => {
   const keys = await readLogKeys(recordOf(c))
   const text = keys.map(({ vkey }) => `${vkey}\n`).join('')
-  return c.body(text, 200, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'public, max-age=2' })
+  return c.text(text, 200, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'public, max-age=2' })
 })

@@ -4,7 +4,7 @@ import { signerOf } from '../../content/log/policy.ts'
 import { readCheckpoints } from '../../db/record/log.ts'
 import { listCosigned, readNewestCosigned } from '../../db/record/witnesses.ts'
 import { newRoutes, recordOf } from '../app.ts'
-import { jsonAnswer } from '../http/openapi.ts'
+import { jsonAnswer, refusals } from '../http/openapi.ts'
 import { Problem } from '../http/problems.ts'
 import { policyOf } from './witnesses.ts'
 
@@ -62,12 +62,21 @@ export const witnessListRoutes = newRoutes().openapi(listWitnesses, async (c) =>
 })
 
 /** The newest checkpoint that enough of our witnesses cosigned; below `/log`, beside `checkpoint`. */
-export const witnessedCheckpointRoutes = newRoutes()
-witnessedCheckpointRoutes.get('/witnessed', async (c) => {
+const witnessed = createRoute({
+  method: 'get',
+  path: '/witnessed',
+  tags: ['log'],
+  summary: 'The newest checkpoint that enough witnesses cosigned, by the operator’s own policy',
+  responses: {
+    200: { description: 'A signed note', content: { 'text/plain': { schema: z.string() } } },
+    ...refusals('not-found'),
+  },
+})
+export const witnessedCheckpointRoutes = newRoutes().openapi(witnessed, async (c) => {
   const { witnesses, isEnough } = await policyOf(c.env)
   const signers = witnesses.map(({ key }) => signerOf(key))
   const cosigned = isEnough ? await listCosigned(recordOf(c), signers, LOOK_BACK) : []
   const enough = cosigned.find(({ signers: names }) => isEnough?.(new Set(names)))
   if (!enough) throw new Problem('not-found')
-  return c.body(enough.note, 200, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'public, max-age=2' })
+  return c.text(enough.note, 200, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'public, max-age=2' })
 })
