@@ -23,6 +23,11 @@ export interface Setting {
   LOG_WITNESSES: string
   WITNESSED_LOGS: string
   ALERT_URL?: string
+  /** Of a portal that takes reports; 32 bytes in base64 each. */
+  REPORT_KEY?: string
+  ALTCHA_KEY?: string
+  /** PKCS #8, base64. */
+  RECEIPT_KEY?: string
 }
 
 /** Of a portal that nobody witnesses. @param LOG_KEY - what signs its log, a new secret unless one is given */

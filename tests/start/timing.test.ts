@@ -3,9 +3,10 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { locatorMac } from '../../db/intake/report-names.ts'
 import { newState } from './a-record.ts'
 import { freePort } from '../../scripts/portal/free-port.ts'
-import { aSetting, type Portal, startPortal, TOKEN } from './portals.ts'
+import { aSecret, aSetting, type Portal, startPortal, TOKEN } from './portals.ts'
 
 /**
  * Whether the time of an answer tells how near a guess is, as a stranger would measure it: guesses of two kinds, in random
@@ -20,6 +21,20 @@ const TOLD_APART = 4.5
 const directory = newState()
 let portal: Portal
 let key = ''
+
+/** What her receipt code opens the mailbox by, and the number of the report that is in it. */
+const [LOCATOR, NUMBER] = [randomBytes(32).toString('base64url'), '0123456789']
+const REPORT_KEY = randomBytes(32).toString('base64')
+
+/** A report that stands, as far as somebody with a receipt asks for it. */
+const placeReport = (intake: D1Database, locator: string): Promise<unknown> =>
+  intake
+    .prepare(
+      `INSERT INTO reports (number, locator_mac, category, body, place, day, received, visibility, language, source, recipient)
+       VALUES (?, ?, 'smoke', '11990100000000019F', '990101', '2026-11-20', '2026-11-20', 'authority', 'zh', 'form', 'age1demonstration')`,
+    )
+    .bind(NUMBER, locator)
+    .run()
 
 /** Ranks of two samples against each other, with ties at their mean. @returns how many standard deviations from even */
 const rankTest = (one: readonly number[], other: readonly number[]): number => {
@@ -51,19 +66,26 @@ const from = (headers: Record<string, string>) => ({
   'cf-connecting-ip': `2001:db8::${randomBytes(2).toString('hex')}:${randomBytes(2).toString('hex')}`,
 })
 
-/** @throws Error for an answer that is no refusal of a guess */
+/** @throws Error for an answer that is no refusal of a guess: a report that nobody may see is not there */
 const timed = async (ask: Ask): Promise<number> => {
   const began = performance.now()
   const answer = await ask()
   await answer.arrayBuffer()
   const ms = performance.now() - began
-  if (answer.status !== 401) throw new Error(`answered ${answer.status}`)
+  if (answer.status !== 401 && answer.status !== 404) throw new Error(`answered ${answer.status}`)
   return ms
 }
 
 beforeAll(async () => {
   if (SAMPLES === 0) return
-  portal = await startPortal(join(directory, 'v3'), await freePort(), aSetting())
+  portal = await startPortal(join(directory, 'v3'), await freePort(), {
+    ...aSetting(),
+    REPORT_KEY,
+    ALTCHA_KEY: randomBytes(32).toString('base64'),
+    RECEIPT_KEY: aSecret(),
+  })
+  const placed = await locatorMac(REPORT_KEY, LOCATOR)
+  await portal.inIntake((intake) => placeReport(intake, placed))
   const made = await fetch(`${portal.origin}/api/operator/keys`, {
     method: 'POST',
     headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
@@ -94,6 +116,22 @@ const withCookie = (cookie: string) => () =>
   fetch(`${portal.origin}/api/account`, { headers: from({ cookie: `__Host-lucid=${cookie}` }) })
 const withToken = (token: string) => () =>
   fetch(`${portal.origin}/api/operator/keys`, { headers: from({ authorization: `Bearer ${token}` }) })
+const withReceipt = (locator: string, number?: string) => () =>
+  number === undefined
+    ? fetch(`${portal.origin}/api/reports/follow`, {
+        method: 'POST',
+        headers: from({ authorization: `Receipt ${locator}` }),
+      })
+    : fetch(`${portal.origin}/api/reports/${number}/files/${'A'.repeat(22)}`, {
+        headers: from({ authorization: `Receipt ${locator}` }),
+      })
+
+describe.skipIf(SAMPLES === 0)('a receipt that is right', () => {
+  it('is answered otherwise than a guess: what is timed below is looked for', async () => {
+    expect((await withReceipt(LOCATOR)()).status).toBe(200)
+    expect((await withReceipt(nearly(LOCATOR))()).status).toBe(404)
+  })
+})
 
 describe.skipIf(SAMPLES === 0)('the time of an answer to a wrong guess', { timeout: 3_600_000 }, () => {
   it.each<[string, () => [Ask, Ask]]>([
@@ -102,6 +140,11 @@ describe.skipIf(SAMPLES === 0)('the time of an answer to a wrong guess', { timeo
     [
       'a session that begins as one key does, or otherwise',
       () => [withCookie(key.slice(6)), withCookie('x'.repeat(43))],
+    ],
+    ['a receipt that is nearly right, or far from it', () => [withReceipt(nearly(LOCATOR)), withReceipt(far(LOCATOR))]],
+    [
+      'the number of a report that stands, or of none, with a wrong receipt',
+      () => [withReceipt(far(LOCATOR), NUMBER), withReceipt(far(LOCATOR), '9876543210')],
     ],
   ])('does not tell how near it is: %s', async (name, of) => {
     const [near, other] = of()
