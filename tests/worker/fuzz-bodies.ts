@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers'
+import { encodeBase64Url } from '../../content/log/bytes.ts'
 import { encodeLong } from '../../content/reports/base64.ts'
 import { sealLetter } from '../../content/reports/statement.ts'
 import { post as postTransfers } from '../../db/intake/points-ledger.ts'
@@ -10,15 +11,17 @@ import type { Callers } from './fuzz-callers.ts'
 import type { Pool } from './fuzz-pool.ts'
 import { anAccount, GARZE } from './gep-builders.ts'
 import { anOffer, PARTNER, vouch } from './points-accounts-builders.ts'
-import { aBatch } from './points-award-builders.ts'
+import { aBatch, RECYCLER, tell, told } from './points-award-builders.ts'
 import { anAward } from './points-builders.ts'
-import { aSealedFile, changed, deposit, PLACE, sealed, solved, type DeskKeys } from './reporting.ts'
+import { from, aSealedFile, changed, deposit, PLACE, sealed, solved, type DeskKeys } from './reporting.ts'
 import { aLot, aProductRow, GTIN, LOT, PRODUCER, serialsIn } from './trace-builders.ts'
 
 const json = async <Body>(answer: Response): Promise<Body> => {
   if (answer.status >= 300) throw new Error(`${answer.status}: ${await answer.text()}`)
   return answer.json<Body>()
 }
+
+const REGISTRATION = { part: 'participant', standing: 'resident', name: '示例甲', contact: '000-11112222' }
 
 /** Accounts of points of two persons, with points, and of one who leaves. @returns whose each is */
 export const openAccounts = async (pool: Pool, { tab }: Callers): Promise<ReadonlyMap<string, string>> => {
@@ -81,7 +84,59 @@ export const bodiesOf = async (
   const letter = encodeLong(
     await sealLetter([pool.known('recipient')[0] ?? ''], { version: 'lucid-message-v1', text: '已到现场。' }),
   )
+  const person = tab('person 1')
+  const { passkeys } = await json<{ passkeys: { id: string }[] }>(await person.ask('GET', '/api/account'))
+  pool.add('passkeys/id', ...passkeys.map(({ id }) => id))
+  const events = await json<{ epcisBody: { queryResults: { resultsBody: { eventList: { eventID: string }[] } } } }>(
+    await get('/epcis/v2/events'),
+  )
+  pool.add('events/eventID', ...events.epcisBody.queryResults.resultsBody.eventList.map(({ eventID }) => eventID))
+  const [account = ''] = pool.known('points:accounts/id')
+  const { awards } = await told(
+    await tell(
+      RECYCLER,
+      [1, 2, 3].map(() => aBatch(account)),
+    ),
+  )
+  const registered = await json<{ number: string; code: string }>(
+    await ask(
+      'POST',
+      `/api/hearings/${encodeURIComponent('示听A')}/registrations`,
+      { ...from(), 'content-type': 'application/json' },
+      JSON.stringify(REGISTRATION),
+    ),
+  )
+  const browser = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits'])
+  if (!('publicKey' in browser)) throw new Error('one key where two were asked for')
+  const point = new Uint8Array(Object(await crypto.subtle.exportKey('raw', browser.publicKey)))
   return new Map<string, readonly unknown[]>([
+    [
+      'PUT /api/push/subscriptions',
+      [
+        {
+          subscription: {
+            endpoint: 'https://updates.push.services.mozilla.com/wpush/v2/a',
+            keys: { p256dh: encodeBase64Url(point), auth: 'A'.repeat(22) },
+          },
+          topics: ['registers/places'],
+          language: 'zh',
+        },
+      ],
+    ],
+    ['POST /api/consultations/registrations/withdrawal', [{ number: registered.number, code: registered.code }]],
+    ['POST /api/points/redemptions', [{ account, offer: made.id, pieces: 1 }]],
+    ['POST /api/points/reversals', awards.map(({ id }) => ({ award: id, why: 'slip', reason: '重复申报' }))],
+    ['POST /api/recalls/{number}/ending', [{ outcome: '全部收回。' }]],
+    [
+      'POST /api/certificates/{number}/status-changes',
+      [
+        { change: 'suspended', reason: '监督检查不合格' },
+        { change: 'resumed', reason: '整改合格' },
+      ],
+    ],
+    ['POST /api/reports/{number}/messages', [{ sealed: letter }]],
+    ['POST /api/reports/{number}/withdrawals', [{ what: 'contact' }, { what: 'publication' }]],
+    ['POST /api/report-desk/reports/{number}/contact-openings', [{ reason: '需要核实地点。' }]],
     [
       'POST /api/registers/{register}/entries',
       [
@@ -148,14 +203,11 @@ export const bodiesOf = async (
     ['POST /api/relayed-messages', [{ notice: '示供A', text: '想买二十吨，请回电。', contact: '000-11112222' }]],
     ['POST /api/consultations/{id}/comments', [{ text: '请保留西岸的垂钓区。' }]],
     ['POST /api/consultations/{id}/organisation-comments', [{ text: '请保留西岸的垂钓区。' }]],
-    [
-      'POST /api/hearings/{id}/registrations',
-      [{ part: 'participant', standing: 'resident', name: '示例甲', contact: '000-11112222' }],
-    ],
+    ['POST /api/hearings/{id}/registrations', [REGISTRATION]],
     ['POST /api/report-desk/reports/{number}/messages', [{ sealed: letter }]],
     ['POST /api/report-desk/reports/{number}/status-changes', [{ to: 'accepted' }, { to: 'investigating' }]],
     ['POST /api/report-desk/reports/{number}/extensions', [{ reason: '需要进一步取证。' }]],
-    ['POST /api/report-desk/reports/{number}/releases', [{}]],
+    ['POST /api/report-desk/reports/{number}/releases', [{ photos: [] }, { text: '傍晚烟囱冒黑烟。', photos: [] }]],
     [
       'POST /api/label-reports',
       [

@@ -28,7 +28,7 @@ import { RECYCLER } from './points-award-builders.ts'
 import { openBooks } from './points-builders.ts'
 import { aReport as aKeptReport, laterDay, MIDNIGHT } from './report-builders.ts'
 import { aBody, BODY, deposit, PLACE, report, sealed, type DeskKeys } from './reporting.ts'
-import { GTIN, LOT, PRODUCER, publishProducts } from './trace-builders.ts'
+import { GTIN, LOT, OTHERS, PRODUCER, publishIdentifiers, publishProducts } from './trace-builders.ts'
 
 /** What stands while requests of every kind are asked: a little of everything, and what it is called. */
 
@@ -88,6 +88,8 @@ const publishGoods = async (): Promise<void> => {
   await publishAll('certified-products', [aProduct()])
   await publishProducts()
   await publishTradeItems()
+  // What an identifier leads to is true of its parts as well.
+  await publishIdentifiers(Object.values(OTHERS).map((path) => path.split('/', 3).join('/')))
   await captureAll(GROWER, aMaking([lot(FIELD, 'R1')], [lot(CASE, 'R2')]))
   await captureAll(
     MAKER,
@@ -146,7 +148,9 @@ const takeReports = async (keys: DeskKeys, pool: Pool): Promise<ReadonlyMap<stri
   for (let n = 0; n < 3; n++) {
     const made = await sealed(
       keys,
-      n === 0 ? { shown: { visibility: 'public', public: { text: '傍晚烟囱冒黑烟。', photos: [] } } } : {},
+      n === 0
+        ? { shown: { visibility: 'public', public: { text: '傍晚烟囱冒黑烟。', photos: [] } } }
+        : { contact: { letter: { version: 'lucid-contact-v1', phone: '000-11112222' }, mayForward: false } },
     )
     const { number } = await report(made)
     locators.set(number, made.owner.locator)
@@ -159,6 +163,7 @@ const takeReports = async (keys: DeskKeys, pool: Pool): Promise<ReadonlyMap<stri
     pool.add('public-reports', number)
     pool.add('reports/number', number)
     pool.add('service_request_id', number)
+    pool.add('requests/id', number)
   }
   await publishReports(env, laterDay(1))
   await publishReports(env, MIDNIGHT)
@@ -208,6 +213,7 @@ export const layGround = async (): Promise<FuzzGround> => {
   const issues = pool.known('codes/issue').map((one) => ({ gtin: GTIN, lot: LOT, issue: one }))
   const own = (name: string): readonly string[] => {
     if (name === 'DELETE /api/points/accounts/{id}') return ['leaver']
+    if (name === 'PATCH /api/account/passkeys/{id}') return ['person 1']
     if (name.includes('/uploads/')) return ['the uploader']
     if (/^\w+ \/api\/points\/(accounts|redemptions$|donations)/.test(name)) return ['the holder']
     if (/^\w+ \/api\/reports\/(follow$|\{number\}\/(?!me-toos))/.test(name)) return ['the reporter']

@@ -21,14 +21,16 @@ export class Pool {
 
   /**
    * What stands under a name: where an operation has values of its own those alone, else those of its part of the API with
-   * those of the name; of `keys/id` the whole is the name, and `id` alone where nothing is known of that.
+   * those of the name; of `keys/id` the whole is the name, and `id` alone, in that part and then anywhere, where nothing is
+   * known of that.
    */
   readonly known = (name: string, operation?: Operation): readonly string[] => {
     const own = this.#values.get(`${operation?.name}|${name}`)
     if (own) return own
     const area = areaOf(operation?.path ?? '')
+    const last = name.split('/').at(-1) ?? ''
     const all = [name, `${area}:${name}`].flatMap((key) => this.#values.get(key) ?? [])
-    return all.length > 0 ? all : (this.#values.get(name.split('/').at(-1) ?? '') ?? [])
+    return all.length > 0 ? all : (this.#values.get(`${area}:${last}`) ?? this.#values.get(last) ?? [])
   }
 }
 

@@ -5,7 +5,7 @@ import { BUREAU, OPEN, TODAY } from './consultation-builders.ts'
 import { CASE, CUT, FIELD, GROWER, lot } from './epcis-builders.ts'
 import { PARTNER } from './points-accounts-builders.ts'
 import { BODY, PLACE } from './reporting.ts'
-import { GTIN, LOT, PRODUCER } from './trace-builders.ts'
+import { GTIN, LOT, OTHERS, PRODUCER } from './trace-builders.ts'
 
 export const COMPANY = '91350100M000100Y43'
 export const ATTESTER = '11990101000000027Q'
@@ -36,7 +36,7 @@ export const VALUES: Record<string, readonly string[]> = {
   ],
   notice: ['示供A', '示供止'],
   place: ['110000', '990000', '990100', PLACE, '513300'],
-  code: ['110000', '990100', PLACE],
+  'places/code': ['110000', '990100', PLACE],
   address_id: [PLACE],
   service_code: ['smoke', 'smell', 'noise'],
   organisation: [COMPANY, BUREAU, HOLDER, PRODUCER],
@@ -57,9 +57,9 @@ export const VALUES: Record<string, readonly string[]> = {
   value: ['commissioning', 'inspecting', 'ObjectEvent', lot(FIELD, 'R1')],
   queryName: ['SimpleEventQuery', 'nothing'],
   method: ['garze-2017', 'mee-2020', 'specific-area-2021'],
-  process: ['processes', 'water-retention'],
   'accounts/place': ['513300'],
-  'accounts/year': ['2010', '2011', '2012'],
+  'accounts/year': ['2010', '2011'],
+  'accounts/method': ['garze-2017'],
   year: ['2010', '2011', '2024', '2026'],
   accounts: ['513300-2010-garze-2017,513300-2011-garze-2017'],
   'gep:account': ['513300-2011-garze-2017'],
@@ -116,7 +116,14 @@ export const VALUES: Record<string, readonly string[]> = {
   'gs1-capture-error-behaviour': ['rollback', 'proceed'],
   span: ['year', 'decade'],
   scope: ['lots', 'all'],
-  'gep:processes/process': ['precipitation', 'npp'],
+  'gep:processes/process': ['cooling-capacity', 'slope-length-steepness'],
+  'GET /api/gep/series|place': ['513300'],
+  'GET /api/gep/series|method': ['garze-2017'],
+  'GET /api/gep/comparisons|accounts': ['513300-2010-garze-2017,513300-2010-garze-2017'],
+  'log:tile/level': ['0', 'entries'],
+  'log:tile/index': ['000'],
+  'log:tile/thousands': ['001'],
+  'log:tile/width': ['1', '3', '20'],
   'log:from': ['1', '2', '5'],
   'log:to': ['7', '9'],
   'epcis:value': ['commissioning', 'inspecting', 'ObjectEvent', lot(FIELD, 'R1')],
@@ -137,6 +144,12 @@ for (const ai of '00 01 22 10 21 235 253 255 401 402 414 254 7040 415 8020 417 8
 ))
   VALUES[`ai${ai}`] =
     ai === '01' ? [GTIN, FIELD] : ai === '10' ? [LOT, 'R1'] : [aValueOf(ai).value, aValueOf(ai, 'longest').value]
+
+/** Identifiers that lead on, by part: `/414/9520123456788/254/P3` is two of them. */
+for (const path of Object.values(OTHERS))
+  for (const [, ai = '', value = ''] of path.matchAll(/\/(\d+)\/([^/]+)/g))
+    VALUES[`ai${ai}`] = [decodeURIComponent(value), ...(VALUES[`ai${ai}`] ?? []).slice(0, 1)]
+VALUES['ai8006'] = [`${GTIN}0102`]
 
 /** Parameters of paths that belong together. */
 export const TOGETHER: readonly Readonly<Record<string, string>>[] = [

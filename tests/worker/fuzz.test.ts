@@ -9,6 +9,7 @@ import { validatorOf } from '../contract/validator.ts'
 import { ask, get } from './builders.ts'
 import { each } from './every-route.ts'
 import { layGround, type FuzzGround } from './fuzz-ground.ts'
+import { MOST_UNHEARD, SELDOM_HEARD, UNHEARD } from './fuzz-unheard.ts'
 
 /**
  * Every operation of the description, asked as it says and otherwise: whatever comes, the answer is one that the
@@ -17,7 +18,8 @@ import { layGround, type FuzzGround } from './fuzz-ground.ts'
  */
 
 const ORIGIN = 'http://127.0.0.1'
-const REQUESTS = Number(env.RUNS || 5000)
+const SHORT = 5000
+const REQUESTS = Number(env.RUNS || SHORT)
 /** The short suite asks the same each time; the long one asks what nobody asked before. */
 const SEED = Number(env.SEED || (env.RUNS ? crypto.getRandomValues(new Int32Array(1))[0] : 20_260))
 /** Longer than any answer takes on a machine that does much else. */
@@ -82,7 +84,8 @@ const operationOf = ({ method, target }: Asked): { known: boolean; operation: Op
 const judge = (asked: Asked, answer: Told): string[] => {
   const { known, operation } = operationOf(asked)
   const { status } = answer
-  if (status >= 500) return [`status ${status}`]
+  // Nobody's clock ticks here, and health says that it does not.
+  if (status >= 500 && !(status === 503 && operation?.path === '/health')) return [`status ${status}`]
   if (asked.method === 'HEAD') return answer.body.length > 0 ? ['HEAD with a body'] : []
   // A bare name that is no identifier in brief is a page's, and no page is here.
   if (operation === packed && status === 404 && answer.headers.get('content-type')?.startsWith('text/plain')) return []
@@ -97,6 +100,10 @@ const judge = (asked: Asked, answer: Told): string[] => {
     ...faultsOfProblem(answer, asked.language),
   ]
 }
+
+/** Of its name, so that an operation is asked the same whatever others there are. */
+const seedOf = ({ name }: Operation): number =>
+  [...name].reduce((sum, character) => (Math.imul(sum, 31) + character.charCodeAt(0)) | 0, SEED)
 
 /** Statuses by operation. */
 const seen = new Map<string, Map<number, number>>()
@@ -165,8 +172,11 @@ const shareOf = (name: string): [number, number, number] => {
   return [from(200), from(300), from(400)]
 }
 
-/** Says how much was asked, and what never got through or never was refused: long lists in the long run alone. */
-const tell = (): number => {
+/**
+ * Says how much was asked, and what never got through or never was refused: long lists in the long run alone.
+ * @returns the share that got through, and the operations of which nothing did
+ */
+const tell = (): { share: number; unheard: string[] } => {
   const shares = operations.map(({ name }) => ({ name, share: shareOf(name), statuses: [...(seen.get(name) ?? [])] }))
   const [well, elsewhere, refused] = [0, 1, 2].map((at) => shares.reduce((sum, { share }) => sum + (share[at] ?? 0), 0))
   const unheard = shares.filter(({ share: [to200, to300] }) => to200 + to300 === 0)
@@ -176,18 +186,22 @@ const tell = (): number => {
       `${unheard.length} operations never got through, ${unrefused.length} were never refused`,
   )
   if (env.RUNS) console.log(unheard.map(({ name, statuses }) => `${name} ${JSON.stringify(statuses)}`).join('\n'))
-  return (well ?? 0) / Math.max(1, addresses)
+  return { share: (well ?? 0) / Math.max(1, addresses), unheard: unheard.map(({ name }) => name) }
 }
 
 it(`answers as described, and is never at fault, whatever is asked (SEED=${SEED})`, async () => {
-  const numbered = operations.map((operation, at) => ({ operation, at }))
-  const found = await each(numbered, ({ operation, at }) =>
-    faultIn(operation, requestsFor(document, ground, operation), SEED + at),
+  const found = await each(operations, (operation) =>
+    faultIn(operation, requestsFor(document, ground, operation), seedOf(operation)),
   )
-  const share = tell()
+  const { share, unheard } = tell()
   expect(found.filter((fault) => fault !== undefined).join('\n\n')).toBe('')
   expect(judged).toBeGreaterThanOrEqual(REQUESTS)
   expect(operations.filter(({ name }) => !seen.has(name)).map(({ name }) => name)).toEqual([])
   // Requests that are all refused at the door would show nothing of what lies behind.
-  expect(share).toBeGreaterThan(0.15)
+  expect(share).toBeGreaterThan(0.25)
+  const excused = [...Object.values(UNHEARD).flat(), ...SELDOM_HEARD]
+  expect(unheard.length, unheard.join('\n')).toBeLessThanOrEqual(MOST_UNHEARD)
+  // By name in the long run alone: which of a dozen draws fit hangs on what others were answered first.
+  if (REQUESTS > SHORT) expect(unheard.filter((name) => !excused.includes(name))).toEqual([])
+  expect(excused.filter((name) => !operations.some((operation) => operation.name === name))).toEqual([])
 }, 14_000_000)

@@ -67,3 +67,35 @@ export const scansIn = (plan: readonly string[]): string[] =>
       step,
     ),
   )
+
+/** One address of every primary key that the register knows. */
+export const OTHERS: Record<string, string> = {
+  '00': '/00/952012345678912345',
+  '253': '/253/9520123456788A1',
+  '255': '/255/952012345678812',
+  '401': '/401/9520A%2F1',
+  '402': '/402/95201234567891235',
+  '414': '/414/9520123456788/254/P3',
+  '415': '/415/9520123456788/8020/A1',
+  '417': '/417/9520123456788',
+  '8003': '/8003/09520123456788A1',
+  '8004': '/8004/9520A1',
+  '8010': '/8010/9520A%231/8011/7',
+  '8013': '/8013/1987654Ad4X4bL5ttr2310c2K',
+  '8017': '/8017/952012345678912345',
+  '8018': '/8018/952012345678912345/8019/7',
+}
+
+/** Says of each where more about it is to be read. */
+export const publishIdentifiers = (anchors = Object.values(OTHERS)): Promise<unknown> =>
+  publishAll(
+    'identifier-links',
+    anchors.map((anchor) => ({
+      anchor,
+      link: 'what',
+      subject: '示例',
+      linkType: 'masterData',
+      href: 'https://data.example.com/what',
+      title: '示例',
+    })),
+  )

@@ -13,6 +13,7 @@ import { STATEMENTS, type Statement } from '../resolver-statements.ts'
 import { ask, get, publishAll, type ProblemAnswer } from './builders.ts'
 import { aCertificate, aProduct as aCertified, publishGround } from './certificate-builders.ts'
 import { askedBy, plansOf } from './query-plans.ts'
+import { OTHERS, publishIdentifiers } from './trace-builders.ts'
 
 const GTIN = '09520000000073'
 const PRODUCER = '939901010000002112'
@@ -61,24 +62,6 @@ const leadsTo = async (path: string, headers = {}): Promise<string | null> => {
   return answer.headers.get('location')
 }
 
-/** One address of every primary key that the register knows. */
-const OTHERS: Record<string, string> = {
-  '00': '/00/952012345678912345',
-  '253': '/253/9520123456788A1',
-  '255': '/255/952012345678812',
-  '401': '/401/9520A%2F1',
-  '402': '/402/95201234567891235',
-  '414': '/414/9520123456788/254/P3',
-  '415': '/415/9520123456788/8020/A1',
-  '417': '/417/9520123456788',
-  '8003': '/8003/09520123456788A1',
-  '8004': '/8004/9520A1',
-  '8010': '/8010/9520A%231/8011/7',
-  '8013': '/8013/1987654Ad4X4bL5ttr2310c2K',
-  '8017': '/8017/952012345678912345',
-  '8018': '/8018/952012345678912345/8019/7',
-}
-
 beforeAll(async () => {
   await publishAll('products', [aProduct(), aProduct({ gtin: '09520000000080' })])
   await publishAll('product-links', [
@@ -96,17 +79,7 @@ beforeAll(async () => {
   ])
   const other = { gtin: '09520000000080', producer: '91990101000000283M', _reason: 'made by another now' }
   await publishAll('products', [aProduct(other)])
-  await publishAll(
-    'identifier-links',
-    Object.values(OTHERS).map((anchor) => ({
-      anchor,
-      link: 'what',
-      subject: '示例',
-      linkType: 'masterData',
-      href: 'https://data.example.com/what',
-      title: '示例',
-    })),
-  )
+  await publishIdentifiers()
 })
 
 /** What shows each statement of conformance, by how it begins. */
