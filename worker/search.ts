@@ -17,9 +17,16 @@ const search = createRoute({
   tags: ['search'],
   summary: 'Records of every register that hold all words of a query',
   request: {
-    query: z.object({
+    query: z.strictObject({
       q: z.string().max(200),
-      register: z.string().max(80).optional(),
+      register: z
+        .string()
+        .max(80)
+        .refine((id) => Object.hasOwn(REGISTERS, id), {
+          error: 'no register of that name',
+          params: { zh: '没有这本登记簿。' },
+        })
+        .optional(),
       place: AskedPlace.optional(),
       limit: Limit,
       cursor: Cursor,

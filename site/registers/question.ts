@@ -39,7 +39,7 @@ const MAX_LENGTH = 200
 const MAX_CURSOR_LENGTH = 1_000
 
 /** A day that is in the calendar. */
-const isDay = (text: string): boolean => {
+export const isDay = (text: string): boolean => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const instant = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text)
@@ -66,6 +66,10 @@ export const readQuestion = (register: RegisterDefinition, params: URLSearchPara
     else asked.set(name, value)
   }
   const found = questionOf(register, Object.fromEntries(asked), asked)
+  // A page lists what stands now.
+  const asOf = asked.get('asOf')
+  if (asOf !== undefined) refuse('asOf', 'registers.faultAsOf', asOf)
+  asked.delete('asOf')
   for (const { name, code, value } of found.faults) {
     refuse(name, WORDS[code], value)
     asked.delete(name)

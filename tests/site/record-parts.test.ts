@@ -127,3 +127,45 @@ describe('a register placed through another', () => {
     expect(textOf((await read('/registers/air-quality/?field.nothing=1')).html)).toContain('field.nothing')
   })
 })
+
+describe('a record asked for as of another time', () => {
+  const AT = '/registers/air-stations/1001A/'
+
+  it('says that it is not of now, and leads to what is', async () => {
+    const { index } = JSON.parse((await read('/api/registers/air-stations/records/1001A')).html)
+    for (const [path, word] of [
+      [AT, '那时的记录'],
+      [`/en${AT}`, 'as it stood'],
+    ] as const) {
+      const { status, html } = await read(`${path}?asOf=${index + 1}`)
+      expect([status, /<p class="past">[\s\S]*?<\/p>/.exec(html)?.[0]]).toEqual([200, expect.stringContaining(word)])
+      expect(/<p class="past">[\s\S]*?<\/p>/.exec(html)?.[0]).toContain(`href="${path}"`)
+      expect((await read(path)).html).not.toContain('class="past"')
+    }
+  })
+
+  it.each([
+    ['asOf=0', 404, '还没有这条记录'],
+    ['asOf=abc', 422, '既不是时间'],
+    ['asOf=2099-01-01T00:00:00Z', 422, '还没有到'],
+    ['asOf=999999999', 422, '日志现在只有'],
+    ['on=abc', 422, '不是日期'],
+  ])('shows nothing of now in its place: %s', async (query, expected, word) => {
+    const { status, html } = await read(`${AT}?${query}`)
+    expect(status).toBe(expected)
+    expect(textOf(html)).toContain(word)
+    expect(html).toContain(`href="${AT}"`)
+  })
+
+  it('of one hour is shown on its day, and on no other', async () => {
+    const hour = '/registers/air-quality/1001A~20180219T230000Z~hour/'
+    const [held, other] = [await read(`${hour}?on=2018-02-20`), await read(`${hour}?on=2001-01-01`)]
+    expect([held.status, textOf(held.html)]).toEqual([200, expect.stringContaining('2018-02-20 这一天有效')])
+    expect([other.status, textOf(other.html)]).toEqual([404, expect.stringContaining('说的不是这一天')])
+  })
+
+  it('in a list is refused in words', async () => {
+    const { status, html } = await read('/registers/air-stations/?asOf=3')
+    expect([status, textOf(html)]).toEqual([422, expect.stringContaining('只列现在的记录')])
+  })
+})

@@ -155,7 +155,7 @@ describe('what a register said before', () => {
   })
 
   it('is not asked for by an instant to come, of which nothing can be known', async () => {
-    for (const path of ['records', `records/${encodeURIComponent('GB 3838-2002~w01001~iii')}`]) {
+    for (const path of ['records', 'records/nothing']) {
       const answer = await get(`/api/registers/standards/${path}?asOf=2099-01-01T00:00:00Z`)
       expect([path, answer.status]).toEqual([path, 422])
       expect((await answer.json<ProblemAnswer>()).issues?.map(({ pointer }) => pointer)).toEqual(['/asOf'])

@@ -269,3 +269,49 @@ describe('a register', () => {
     expect(record.url).toBe('/registers/air-stations/1001A/')
   })
 })
+
+describe('a single record, asked for as of another time', () => {
+  const KEY = `${STATIONS}/1001A`
+  const pointers = async (answer: Response) => (await answer.json<ProblemAnswer>()).issues?.map((one) => one.pointer)
+
+  it.each(['on=abc', 'on=2020-02-30', 'asOf=abc', 'asOf=999999999', 'asOf=2099-01-01T00:00:00Z', 'colour=red'])(
+    'is refused where the question is none: %s',
+    async (query) => {
+      const answer = await get(`${KEY}?${query}`)
+      expect([answer.status, await pointers(answer)]).toEqual([422, [`/${query.split('=')[0]}`]])
+    },
+  )
+
+  it('is there on the days on which it held, and on no other', async () => {
+    const { body } = await (await get(KEY)).json<{ body: Record<string, string> }>()
+    const [since, until] = [body['since'] ?? '0001-01-01', body['until'] ?? '9999-12-31']
+    for (const day of ['1949-10-01', '2020-01-01', '9999-12-31'])
+      expect([day, (await get(`${KEY}?on=${day}`)).status]).toEqual([day, since <= day && day <= until ? 200 : 404])
+  })
+
+  it('of one moment is there on its day in China, and on no other', async () => {
+    const key = '/api/registers/air-quality/records'
+    const [reading] = await itemsOf(await get(key))
+    const at = String(reading?.body?.['time'])
+    const day = new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10)
+    const one = `${key}/${encodeURIComponent(String(reading?.key))}`
+    expect((await get(`${one}?on=${day}`)).status).toBe(200)
+    expect((await get(`${one}?on=2001-01-01`)).status).toBe(404)
+  })
+
+  it('has no days where its register has none', async () => {
+    const answer = await get('/api/registers/places/records/110000?on=2020-01-01')
+    expect([answer.status, await pointers(answer)]).toEqual([422, ['/on']])
+  })
+
+  it('is searched for in a register that is there, and by what the search knows', async () => {
+    for (const [query, pointer] of [
+      ['register=nope', '/register'],
+      ['colour=red', '/colour'],
+    ])
+      for (const path of ['/api/search', '/api/search/files']) {
+        const answer = await get(`${path}?q=x&${query}`)
+        expect([path, answer.status, await pointers(answer)]).toEqual([path, 422, [pointer]])
+      }
+  })
+})

@@ -1,5 +1,6 @@
+import type { Bilingual } from '../../content/registers/register.ts'
+import { readAsOf, type AsOf } from '../../db/record/as-of.ts'
 import type { RecordDb } from '../../db/record/db.ts'
-import { readTreeSize, readTreeSizeAt } from '../../db/record/read.ts'
 import { Problem } from '../http/problems.ts'
 
 /**
@@ -7,22 +8,18 @@ import { Problem } from '../http/problems.ts'
  * @throws Problem 422 for a size that the log has not reached, and for an instant to come
  */
 export const sizeAsOf = async (db: RecordDb, asOf: string): Promise<number> => {
-  if (!/^\d+$/.test(asOf)) {
-    const at = new Date(asOf)
-    if (at.getTime() > Date.now()) throw new Problem('invalid-request', {}, { issues: [TO_COME] })
-    return readTreeSizeAt(db, `${at.toISOString().slice(0, 19)}Z`)
-  }
-  const newest = await readTreeSize(db)
-  if (Number(asOf) > newest) throw new Problem('invalid-request', {}, { issues: [notYet(newest)] })
-  return Number(asOf)
+  const read = await readAsOf(db, asOf, Date.now())
+  if ('size' in read) return read.size
+  throw new Problem('invalid-request', {}, { issues: [{ pointer: '/asOf', message: whyNot(read) }] })
 }
 
-const notYet = (size: number) => ({
-  pointer: '/asOf',
-  message: { zh: `日志现在只有 ${size} 条。`, en: `The log holds ${size} entries so far.` },
-})
-
-const TO_COME = {
-  pointer: '/asOf',
-  message: { zh: '这个时间还没有到。', en: 'That time is still to come.' },
+const whyNot = (read: Exclude<AsOf, { size: number }>): Bilingual => {
+  switch (read.fault) {
+    case 'not-yet':
+      return { zh: `日志现在只有 ${read.newest} 条。`, en: `The log holds ${read.newest} entries so far.` }
+    case 'to-come':
+      return { zh: '这个时间还没有到。', en: 'That time is still to come.' }
+    case 'malformed':
+      return { zh: '既不是时间，也不是日志的条数。', en: 'It is neither an instant nor a size of the log.' }
+  }
 }

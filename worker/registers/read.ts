@@ -2,7 +2,9 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { keyAt } from '../../content/registers/address.ts'
 import { placedOf } from '../../content/registers/derived.ts'
+import { heldOn } from '../../content/registers/held-on.ts'
 import { present } from '../../content/registers/present.ts'
+import type { RegisterDefinition } from '../../content/registers/register.ts'
 import { readHistory, readRegisterSize, readTotals } from '../../db/record/read.ts'
 import { readRecordBeside } from '../../db/record/record-page.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
@@ -12,7 +14,7 @@ import { jsonAnswer, NOT_MODIFIED, RecordBody, refusals } from '../http/openapi.
 import { Problem } from '../http/problems.ts'
 import { sizeAsOf } from './as-of.ts'
 import { registerOf } from './register.ts'
-import { ListQuery } from './selection.ts'
+import { ListQuery, MESSAGES } from './selection.ts'
 
 const RegisterParam = z.object({ register: z.string() })
 const KeyParam = RegisterParam.extend({ key: z.string() })
@@ -45,9 +47,14 @@ const show = createRoute({
   path: '/{register}/records/{key}',
   tags: ['registers'],
   summary: 'The newest entry of a key, or with `asOf` what it said then',
+  description: 'With `on` only if it held on that day: by its effective dates, or else by its time.',
   request: {
     params: KeyParam,
-    query: z.object({ asOf: ListQuery.shape.asOf, revision: z.coerce.number().int().min(1).optional() }),
+    query: z.strictObject({
+      on: ListQuery.shape.on,
+      asOf: ListQuery.shape.asOf,
+      revision: z.coerce.number().int().min(1).optional(),
+    }),
   },
   responses: {
     ...NOT_MODIFIED,
@@ -66,13 +73,21 @@ const history = createRoute({
   path: '/{register}/records/{key}/history',
   tags: ['registers'],
   summary: 'Every revision of a key, oldest first',
-  request: { params: KeyParam },
+  request: { params: KeyParam, query: z.strictObject({}) },
   responses: {
     ...NOT_MODIFIED,
     200: jsonAnswer('Revisions', z.object({ items: z.array(RecordBody) })),
-    ...refusals('not-found'),
+    ...refusals('not-found', 'invalid-request'),
   },
 })
+
+/** @throws Problem 404 where the record did not hold on the day that is asked for, 422 where the register knows no days */
+const assertHeld = (register: RegisterDefinition, { body }: StoredRecord, on: string | undefined): void => {
+  const held = on === undefined || heldOn(register, body, on)
+  if (held === undefined)
+    throw new Problem('invalid-request', {}, { issues: [{ pointer: '/on', message: MESSAGES.timeless('') }] })
+  if (!held) throw new Problem('not-found')
+}
 
 /** Where the key stands in `/api/registers/{register}/records/{key}`. */
 const KEY_POSITION = 4
@@ -102,7 +117,7 @@ export const registerReadRoutes = newRoutes()
   .openapi(showRegister, (c) => c.json({ ...registerOf(c.req.valid('param').register) }, 200))
   .openapi(show, async (c) => {
     const { register, key } = addressed(c.req.url, c.req.valid('param').register)
-    const { asOf, revision } = c.req.valid('query')
+    const { on, asOf, revision } = c.req.valid('query')
     const db = recordOf(c)
     if (asOf !== undefined || revision !== undefined) {
       const size = asOf === undefined ? Infinity : await sizeAsOf(db, asOf)
@@ -111,11 +126,13 @@ export const registerReadRoutes = newRoutes()
       )
       const last = then.at(-1)
       if (!last) throw new Problem('not-found')
+      assertHeld(register, last, on)
       return c.json(present(register, last), 200)
     }
     const found = await readRecordBeside(db, register, key)
     if (!found) throw new Problem('not-found')
     const { record, beside, placed, replies, erased } = found
+    assertHeld(register, record, on)
     const versions = [...beside, ...replies].map(({ index }) => index)
     // Of rows by place there may be many; none changes without another number or a later last one.
     const newest = Math.max(-1, ...placed.map(({ index }) => index))

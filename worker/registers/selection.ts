@@ -41,7 +41,7 @@ const issueOf = ({ name, code, value }: Fault): ProblemIssue => ({
   message: MESSAGES[code](value.slice(0, 40)),
 })
 
-const MESSAGES: Record<FaultCode, (value: string) => Bilingual> = {
+export const MESSAGES: Record<FaultCode, (value: string) => Bilingual> = {
   unknown: () => ({ zh: '这本登记簿没有这个参数或字段。', en: 'This register has no such parameter or field.' }),
   choice: (value) => ({ zh: `没有“${value}”这个选项。`, en: `There is no choice “${value}”.` }),
   timeless: () => ({ zh: '这本登记簿没有时间字段。', en: 'This register has no time.' }),
