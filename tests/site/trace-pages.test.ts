@@ -122,6 +122,11 @@ describe.skipIf(STATE === undefined).each(['', '/en'])('the page of a code: %s',
     expect(shown).toContain(`value="${serial}X"`)
   })
 
+  it.each(['中', 'A'.repeat(60)])('says of what can be no lot number that no lot was looked up: %s', async (lot) => {
+    const shown = await page(at(`lot=${encodeURIComponent(lot)}`))
+    expect(plain(shown)).toContain(`“${lot.slice(0, 40)}”${isChinese ? '不是批号' : ' is no lot number'}`)
+  })
+
   it('shows since when it was looked up, on how many days and in which provinces, and no nearer', async () => {
     expect(said(html, 'seen')).toContain(isChinese ? '以前没有人在这里查过它' : 'Nobody has looked it up here before')
     const visitor = Buffer.from(`${lang}${serial}`).toString('base64url').slice(0, 22)
