@@ -85,5 +85,7 @@ export const chooseLinks = (links: readonly Link[], type: string, wish: Wish): L
   )
   const byLanguage = best(byContext, (link) => languageWeight(link, wish.languages))
   const byMedia = best(byLanguage, (link) => mediaWeight(link, wish.mediaTypes))
-  return best(byMedia, ({ own }) => (own === true ? 0 : 1))
+  const others = byMedia.filter(({ own }) => own !== true)
+  // Of the portal's own pages in languages that were not asked for the first will do.
+  return others.length > 0 ? others : byMedia.slice(0, 1)
 }

@@ -8,7 +8,7 @@ const query = (pairs: readonly (readonly [string, string | undefined])[]): strin
   return given.length === 0 ? '' : `?${given.join('&')}`
 }
 
-/** The page that says what is known of a code: of a trade item its trace, of anything else what the number means. */
+/** The page that says what is known of a code: of a trade item its trace, of anything else what the number means. Language-neutral. */
 export const defaultHref = (link: DigitalLink): string => {
   const gtin = gtinOf(link)
   if (gtin === undefined) return `/trace/?code=${encodeURIComponent(linkPath(link))}`
@@ -36,6 +36,12 @@ const WORDS = {
   meaning: { zh: '这个编号是什么', en: 'What the number means' },
 }
 
+/** A page of ours, once in each language; the Chinese one first, to whom no other is named. */
+const inBoth = (page: Link): Link[] => [
+  { ...page, languages: ['zh'] },
+  { ...page, languages: ['en'], href: `/en${page.href}` },
+]
+
 /**
  * The portal's own links: the page of the code at every level, and of the product what the record has.
  * @param level - of `levelsOf(link)`
@@ -43,10 +49,11 @@ const WORDS = {
 const ownAt = (link: DigitalLink, level: DigitalLink, known: Known, hasEvents: boolean): Link[] => {
   const gtin = gtinOf(link)
   const at = linkPath(level)
-  const page = { level: at, languages: ['zh', 'en'], mediaType: 'text/html', own: true }
+  const page = { level: at, languages: [], mediaType: 'text/html', own: true }
   const plain = { level: at, languages: [], own: true }
-  if (gtin === undefined) return [{ ...page, type: 'registryEntry', href: defaultHref(level), title: WORDS.meaning }]
-  const trace: Link = { ...page, type: 'traceability', href: defaultHref(level), title: WORDS.trace }
+  if (gtin === undefined)
+    return inBoth({ ...page, type: 'registryEntry', href: defaultHref(level), title: WORDS.meaning })
+  const trace = inBoth({ ...page, type: 'traceability', href: defaultHref(level), title: WORDS.trace })
   const events = `https://id.gs1.org${at}`
   const ofEvents: Link[] = hasEvents
     ? [
@@ -59,7 +66,7 @@ const ownAt = (link: DigitalLink, level: DigitalLink, known: Known, hasEvents: b
         },
       ]
     : []
-  if (level.qualifiers.length > 0) return [trace, ...ofEvents]
+  if (level.qualifiers.length > 0) return [...trace, ...ofEvents]
   const passport: Link = {
     ...plain,
     type: 'dpp',
@@ -68,14 +75,16 @@ const ownAt = (link: DigitalLink, level: DigitalLink, known: Known, hasEvents: b
     title: WORDS.credential,
   }
   return [
-    trace,
+    ...trace,
     ...ofEvents,
-    { ...page, type: 'pip', href: `/products/${gtin}/`, title: WORDS.product },
+    ...inBoth({ ...page, type: 'pip', href: `/products/${gtin}/`, title: WORDS.product }),
     ...(known.certificates
-      ? [{ ...page, type: 'certificationInfo', href: `/certificates/?q=${gtin}`, title: WORDS.certificates }]
+      ? inBoth({ ...page, type: 'certificationInfo', href: `/certificates/?q=${gtin}`, title: WORDS.certificates })
       : []),
     ...(known.credential ? [passport, { ...passport, type: 'productPassport' }] : []),
-    ...(known.recalls ? [{ ...page, type: 'recallStatus', href: `/recalls/?gtin=${gtin}`, title: WORDS.recalls }] : []),
+    ...(known.recalls
+      ? inBoth({ ...page, type: 'recallStatus', href: `/recalls/?gtin=${gtin}`, title: WORDS.recalls })
+      : []),
   ]
 }
 

@@ -10,7 +10,7 @@ import { leadOn } from '../../worker/trace/lead.ts'
 import { mayLead } from '../../worker/trace/may-lead.ts'
 import { pageOfUnread } from '../../worker/trace/unread.ts'
 import { STATEMENTS, type Statement } from '../resolver-statements.ts'
-import { ask, get, publishAll, type ProblemAnswer } from './builders.ts'
+import { ask as askInEnglish, publishAll, type ProblemAnswer } from './builders.ts'
 import { aCertificate, aProduct as aCertified, publishGround } from './certificate-builders.ts'
 import { askedBy, plansOf } from './query-plans.ts'
 import { OTHERS, publishIdentifiers } from './trace-builders.ts'
@@ -19,6 +19,11 @@ const GTIN = '09520000000073'
 const PRODUCER = '939901010000002112'
 const ORIGIN = env.PORTAL_ORIGIN
 const VOC = 'https://ref.gs1.org/voc/'
+
+/** As a reader of Chinese does. */
+const ask: typeof askInEnglish = (method, path, headers, ...rest) =>
+  askInEnglish(method, path, { 'accept-language': 'zh', ...headers }, ...rest)
+const get = (path: string, headers?: Record<string, string>): Promise<Response> => ask('GET', path, headers)
 
 const aProduct = (over: object = {}) => ({
   gtin: GTIN,
@@ -165,7 +170,8 @@ const SHOWN: Record<Statement, () => Promise<void>> = {
       `${ORIGIN}/01/${GTIN}`,
     ])
     expect(linkset[1]?.[`${VOC}safetyInfo`]).toMatchObject([{ href: 'https://tea.example.com/a1.pdf' }])
-    expect(linkset[2]?.[`${VOC}pip`]).toHaveLength(3)
+    // Two of the producer's, and the portal's own in both languages.
+    expect(linkset[2]?.[`${VOC}pip`]).toHaveLength(4)
   },
   'The URI used as the subject': async () => {
     const packed = writeCompressed({ primary: { ai: '01', value: GTIN }, qualifiers: [], attributes: [] })
@@ -263,6 +269,20 @@ const SHOWN: Record<Statement, () => Promise<void>> = {
     )
     expect(await leadsTo(asking, { 'accept-language': 'zh-CN,en;q=0.5' })).toContain('https://tea.example.com/green')
     expect(await leadsTo(`/01/${GTIN}?linkType=gs1:hasRetailers&context=fr`)).toContain('https://tea.example.com/fr')
+    // The page of a code is in both languages, by default and as one of the set.
+    for (const asked of [`/01/${GTIN}`, `/01/${GTIN}?linkType=gs1:traceability`]) {
+      const to = async (languages: string) =>
+        (await leadsTo(asked, { 'accept-language': languages }))?.replace(/\?.*/, '')
+      expect([asked, await to('en-GB,en;q=0.9,zh;q=0.5')]).toEqual([asked, `/en/trace/${GTIN}/`])
+      for (const chinese of ['zh-CN,en;q=0.5', 'fr', '*', 'en;q=0'])
+        expect([asked, chinese, await to(chinese)]).toEqual([asked, chinese, `/trace/${GTIN}/`])
+    }
+    const { linkset: whole } = await linksetOf(`/01/${GTIN}?linkType=linkset`)
+    const pages = whole[0]?.[`${VOC}traceability`]
+    expect(pages).toMatchObject([
+      { href: expect.stringMatching(/[^n]\/trace\//), hreflang: ['zh'] },
+      { href: expect.stringContaining('/en/trace/'), hreflang: ['en'] },
+    ])
     const many = await get(`/01/${GTIN}?linkType=gs1:relatedVideo`)
     expect(many.status).toBe(300)
     const { linkset } = await many.json<Linkset>()
@@ -366,7 +386,7 @@ describe('a code that leads nowhere, opened by a person', () => {
 
 describe('the short way of a scan', () => {
   const short = (path: string, init: RequestInit = {}): Promise<Response | undefined> | undefined => {
-    const request = new Request(`http://127.0.0.1${path}`, { headers: { 'accept-language': 'en' }, ...init })
+    const request = new Request(`http://127.0.0.1${path}`, { headers: { 'accept-language': 'zh' }, ...init })
     return mayLead(request) ? leadOn(request, env) : undefined
   }
   const said = (answer: Response | undefined): [string, string][] =>
@@ -378,6 +398,16 @@ describe('the short way of a scan', () => {
       const answer = await short(path)
       expect([answer?.status, said(answer)]).toEqual([307, said(await get(path))])
       expect(answer?.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+    },
+  )
+
+  it.each(['en', 'EN-gb;q=0.5', 'zh,en', 'fr', '*', 'en;q=0'])(
+    'leads readers of “%s” to the language that the long way does',
+    async (languages) => {
+      const headers = { 'accept-language': languages }
+      const to = (await short(`/01/${GTIN}`, { headers }))?.headers.get('location')
+      expect(to).toBe(await leadsTo(`/01/${GTIN}`, headers))
+      expect(to?.startsWith('/en/')).toBe(/^en(-gb;q=0.5)?$/i.test(languages))
     },
   )
 
@@ -495,7 +525,10 @@ describe('what the resolver does beside', () => {
       expect(known?.[`${VOC}${type}`]).toMatchObject([
         { href: `${ORIGIN}/credentials/products/${GTIN}`, type: 'application/vc+jwt' },
       ])
-    expect(known?.[`${VOC}certificationInfo`]).toMatchObject([{ href: `${ORIGIN}/certificates/?q=${GTIN}` }])
+    expect(known?.[`${VOC}certificationInfo`]).toMatchObject([
+      { href: `${ORIGIN}/certificates/?q=${GTIN}` },
+      { hreflang: ['en'] },
+    ])
     const at = (await leadsTo(`/01/${GTIN}?linkType=gs1:dpp`)) ?? ''
     expect(at).toMatch(/^\/credentials\/products\//)
     const passport = await get(at, { accept: 'application/vc+jwt' })

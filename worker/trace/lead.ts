@@ -5,6 +5,7 @@ import { defaultHref } from '../../content/trace/own-links.ts'
 import { isTradeItem } from '../../db/record/resolver-links.ts'
 import { EXPOSED } from '../http/cors.ts'
 import { holdsKey } from '../http/key-places.ts'
+import { inLanguage } from './in-language.ts'
 import { addressOf, LINKSET, provesItself, VARY, withQuery } from './resolver.ts'
 
 /**
@@ -41,7 +42,10 @@ export const leadOn = async (request: Request, env: Bindings): Promise<Response 
   if (!provesItself(env, link) && !(await isTradeItem(env.RECORD, link.primary.value))) return undefined
   // An answer copies the headers that stand: one copy costs less than two, and than a dozen written anew.
   const answer = new Response(null, { status: 307, headers: HEADERS })
-  answer.headers.set('Location', withQuery(defaultHref(link), query))
+  answer.headers.set(
+    'Location',
+    withQuery(inLanguage(defaultHref(link), request.headers.get('Accept-Language')), query),
+  )
   answer.headers.set('Link', headerLink(`${linkPath(link)}?linkType=linkset`, 'linkset', { type: LINKSET }))
   answer.headers.set('X-Request-Id', crypto.randomUUID())
   return answer

@@ -20,6 +20,7 @@ import { openSerials } from '../../db/intake/serials.ts'
 import { isTradeItem, readResolved } from '../../db/record/resolver-links.ts'
 import type { App } from '../app.ts'
 import { Problem } from '../http/problems.ts'
+import { inLanguage } from './in-language.ts'
 import { CONTEXT_PATH, LINKSET_CONTEXT } from './resolver-description.ts'
 
 /**
@@ -209,7 +210,7 @@ const toDefault = async (c: Context<App>, asked: Asked): Promise<Response> => {
     if (gtin === undefined) await findLinks(c, asked)
     else if (!(await isTradeItem(c.env.RECORD, gtin))) throw new Problem('not-found')
   }
-  return redirect(asked, defaultHref(link))
+  return redirect(asked, inLanguage(defaultHref(link), c.req.header('Accept-Language')))
 }
 
 const toType = async (c: Context<App>, asked: Asked, type: string): Promise<Response> => {

@@ -1,7 +1,7 @@
 import { defaultHref } from '../../content/trace/own-links.ts'
 import { isPrimaryKey, readDigitalLink } from '../../content/trace/digital-link.ts'
 import { isForPerson } from '../http/for-person.ts'
-import { preferredLanguage } from '../http/language.ts'
+import { inLanguage } from './in-language.ts'
 import { addressOf } from './resolver.ts'
 
 /** For people: what an address of GS1 that leads nowhere says, as a page instead of a problem. */
@@ -19,6 +19,5 @@ export const pageOfUnread = (request: Request, status: number): string | undefin
   if (!isPrimaryKey(path.split('/')[1] ?? '')) return undefined
   const read = readDigitalLink(path, query)
   const page = 'link' in read ? defaultHref(read.link) : `/trace/?code=${encodeURIComponent(path.slice(0, 200))}`
-  const prefix = preferredLanguage(request.headers.get('Accept-Language') ?? undefined) === 'en' ? '/en' : ''
-  return prefix + page
+  return inLanguage(page, request.headers.get('Accept-Language'))
 }
