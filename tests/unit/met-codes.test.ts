@@ -140,3 +140,11 @@ describe('data of bar codes', () => {
   it('takes the same said twice for said once', () =>
     expect(readElementString('(01)09520123456788(01)09520123456788')).toHaveProperty('elements.length', 1))
 })
+
+it('says of an organic code of the future what is wrong, and nothing that denies it', () => {
+  const { checked } = first('12345123456789012')
+  expect(checked.map(({ holds }) => holds)).toEqual([false, true])
+  const said = checked.map(({ said: { en } }) => en).join(' ')
+  expect(said).toContain('The year 2045 is impossible')
+  expect(said).not.toContain('None of its parts')
+})

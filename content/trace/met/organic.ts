@@ -42,7 +42,10 @@ export const organic: Recognise = ({ compact }, { today }) => {
       ),
       check(
         certifier !== '000' && !/^(\d)\1{11}$/.test(random),
-        { zh: '各段没有明显不对的地方。', en: 'None of its parts is plainly wrong.' },
+        {
+          zh: '认证机构代码和随机码没有明显不对的地方。',
+          en: 'Nothing in the certifier and the random part is plainly wrong.',
+        },
         { zh: '认证机构代码或随机码明显不对。', en: 'The certifier or the random part is plainly wrong.' },
       ),
     ],
