@@ -10,6 +10,10 @@ const Health = z
   .object({
     status: State,
     checkedAt: z.string().nullable().describe('When that was read; one reading serves all who ask.'),
+    clockAt: z
+      .string()
+      .nullable()
+      .describe('When the clock that drives the portal’s jobs last ran, as far as that reading knows.'),
     release: z.string().nullable(),
     parts: z.record(z.enum(ALERT_NAMES), State),
   })
