@@ -1,3 +1,4 @@
+import { dayOf } from '../../content/registers/span.ts'
 import { isOfProduct, readTracePage, type TraceView } from './trace-page.ts'
 
 /**
@@ -63,5 +64,6 @@ export const readTraceView = async (
   const before = views.get(name)
   if (before && now >= before.at && now - before.at < GRANTED_MS) return before.view
   if (before && (await sizeOf(database)) === before.view.treeSize) return keep(before.view)
-  return keep(await readTracePage({ $client: database }, gtin, lot, products.get(gtin)))
+  const today = dayOf(new Date(now).toISOString())
+  return keep(await readTracePage({ $client: database }, gtin, lot, products.get(gtin), today))
 }

@@ -6,7 +6,8 @@ import { lotId, thingOf } from '../../content/trace/epcis/thing.ts'
 import { lotKey } from '../../content/trace/lot.ts'
 import type { Authority } from './authorities.ts'
 import type { FootprintReference } from './footprints.ts'
-import { STATEMENT, UPSTREAM, type TraceRow } from './trace-statements.ts'
+import { MOST_RECALLS, STATEMENT, type TraceRow } from './trace-statements.ts'
+import { MOST_UPSTREAM, UPSTREAM } from './upstream-statement.ts'
 
 /** Everything that the record says of the goods a code stands on, read in one round trip. */
 
@@ -46,12 +47,14 @@ export interface TraceView {
   product: TraceRecord | undefined
   /** `undefined` where none was asked for, or it is not of this product. */
   lot: TraceRecord | undefined
-  /** Of the product, newest first. */
+  /** Of the product, newest first, but those that speak of other lots. */
   recalls: TraceRecord[]
   /** Of the lot's own producer. */
   answers: TraceRecord[]
   /** Recalls of products that went into the lot, each with the ingredient's own lot. */
   upstream: UpstreamRecall[]
+  /** Whether the way up to the ingredients is longer than was looked through, and whether there are recalls beside these. */
+  cut: { way: boolean; recalls: boolean }
   certificates: TraceCertificate[]
   footprints: TraceRecord[]
   /** Empty unless a footprint can be compared. */
@@ -131,22 +134,37 @@ const certificateOf = ({
   },
 })
 
+/** What the way up answers. */
+interface Upstream {
+  recalls: UpstreamRecall[]
+  /** Whether it is longer. */
+  isCut: 0 | 1
+}
+
+const upstreamIn = (row: string | null | undefined): Upstream =>
+  row === null || row === undefined ? { recalls: [], isCut: 0 } : JSON.parse(row)
+
 /** Of recalls of ingredients those that both sides tell of; asked only where there are any. */
 const toldUpstream = async (
   client: D1Database,
-  named: string,
-  maybe: readonly UpstreamRecall[],
-): Promise<UpstreamRecall[]> => {
-  const producers = [...new Set(maybe.map(({ body }) => text(body, 'producer') ?? ''))]
-  if (producers.length === 0) return []
-  const answers = await client.batch<{ row: string }>(
-    producers.map((producer) => client.prepare(UPSTREAM).bind(named, producer)),
-  )
-  return answers.flatMap(({ results }, at) =>
-    results
-      .map(({ row }): UpstreamRecall => JSON.parse(row))
-      .filter(({ body }) => (text(body, 'producer') ?? '') === producers[at]),
-  )
+  [named, today]: [string, string],
+  maybe: Upstream,
+): Promise<Pick<TraceView, 'upstream' | 'cut'>> => {
+  const producers = [...new Set(maybe.recalls.map(({ body }) => text(body, 'producer') ?? ''))]
+  const answers =
+    producers.length === 0
+      ? []
+      : await client.batch<{ row: string }>(
+          producers.map((producer) => client.prepare(UPSTREAM).bind(named, producer, today)),
+        )
+  const told = answers.flatMap(({ results }) => results.map(({ row }) => upstreamIn(row)))
+  return {
+    upstream: told.flatMap(({ recalls }) => recalls.slice(0, MOST_UPSTREAM)),
+    cut: {
+      way: [maybe, ...told].some(({ isCut }) => isCut === 1),
+      recalls: [maybe, ...told].some(({ recalls }) => recalls.length > MOST_UPSTREAM),
+    },
+  }
 }
 
 /** Whether a view says of the product what that of any lot without certificates and an origin of its own says. */
@@ -155,7 +173,6 @@ export const isOfProduct = ({ lot }: TraceView): boolean =>
 
 const ofProduct = (row: TraceRow) => ({
   product: one(row.product),
-  recalls: all<TraceRecord>(row.recalls),
   footprints: all<TraceRecord>(row.footprints),
   references: all<FootprintReference>(row.references),
   indication: one(row.indication),
@@ -176,17 +193,19 @@ const ofOrigin = (row: TraceRow) => ({
  * @param gtin - fourteen digits
  * @param lot - as printed; one that is none, or of another product, reads as no lot
  * @param known - what was read of the product last, of which nothing is read again while the record stands still
+ * @param today - `YYYY-MM-DD` in Asia/Shanghai: recalls that ended before are not read; left out, they are
  */
 export const readTracePage = async (
   { $client }: { $client: D1Database },
   gtin: string,
   lot?: string,
   known?: TraceView,
+  today = '',
 ): Promise<TraceView> => {
   const named = lot === undefined ? '' : thingOf(lotId(gtin, lot)).id
   const row = await $client
     .prepare(STATEMENT)
-    .bind(gtin, lot === undefined ? '' : lotKey(gtin, lot), lot ?? '', named, known?.treeSize ?? -1)
+    .bind(gtin, lot === undefined ? '' : lotKey(gtin, lot), lot ?? '', named, known?.treeSize ?? -1, today)
     .first<TraceRow>()
   if (!row) throw new Error('a statement without a row')
   const treeSize = row.size ?? 0
@@ -195,12 +214,15 @@ export const readTracePage = async (
   const { origin, air, airNear, water, soil } = kept && row.air === null ? kept : ofOrigin(row)
   const certificates =
     kept && row.certificates === null ? kept.certificates : all<HeldRecord>(row.certificates).map(certificateOf)
+  const recalls = all<TraceRecord>(row.recalls)
+  const { upstream, cut } = await toldUpstream($client, [named, today], upstreamIn(row.upstream))
   return {
     ...(kept ?? ofProduct(row)),
-    ...{ gtin, origin, air, airNear, water, soil, certificates, treeSize },
+    ...{ gtin, origin, air, airNear, water, soil, certificates, treeSize, upstream },
+    recalls: recalls.slice(0, MOST_RECALLS),
+    cut: { ...cut, recalls: cut.recalls || recalls.length > MOST_RECALLS },
     lot: one(row.lot),
     made: one(row.made),
     answers: all(row.answers),
-    upstream: await toldUpstream($client, named, all(row.upstream)),
   }
 }

@@ -2,18 +2,19 @@ import { sql, type SQL } from 'drizzle-orm'
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import { newestHoursIn } from './air.ts'
 import { authoritiesFor } from './authorities.ts'
-import { bothSides, endOf } from './journey.ts'
 import { stationsNearWithHours } from './place-page.ts'
-import { KINDS } from './traces.ts'
+import { lists, standsOn, upstream } from './upstream-statement.ts'
 
 /**
  * What the page of a code asks the record, written once as text: one statement answers one row, each of whose columns is JSON.
  * Rows of many kinds put together with UNION would be planned several times over. ?1 is the product, ?2 the key of the lot,
- * ?3 its number, ?4 what events call it, ?5 how many entries there were when the product was read last.
+ * ?3 its number, ?4 what events call it, ?5 how many entries there were when the product was read last, ?6 the day.
  */
 
 const MOST_CERTIFICATES = 8
 const MOST = 20
+/** Recalls of the product that are answered; one more is, where there are more. */
+export const MOST_RECALLS = 200
 
 const STANDS = `records.status <> 'withdrawn'`
 
@@ -30,11 +31,11 @@ const record = (register: string, key: string): string =>
   `(SELECT ${json()} FROM records WHERE register = '${register}' AND key = ${key} AND ${STANDS})`
 
 /** Newest records of a register that mention a subject. */
-const mentioning = (register: string, { subject = '?1', also = '' } = {}): string =>
+const mentioning = (register: string, { subject = '?1', also = '', most = MOST } = {}): string =>
   list(`SELECT ${json()} AS row FROM mentions
     CROSS JOIN records ON records.register = mentions.register AND records.key = mentions.key
     WHERE mentions.subject = ${subject} AND mentions.register = '${register}' AND ${STANDS} ${also}
-    ORDER BY mentions.at DESC, mentions.key DESC LIMIT ${MOST}`)
+    ORDER BY mentions.at DESC, mentions.key DESC LIMIT ${most}`)
 
 /** Where the goods come from; a finer code than a county's is taken for its county. */
 const ORIGIN = `substr(COALESCE(lot.body ->> 'origin', product.body ->> 'origin'), 1, 6)`
@@ -102,43 +103,9 @@ const WATER = list(`SELECT ${json()} AS row FROM (
     AND records.key > newest.sample || '~' AND records.key < newest.sample || char(127)
   ORDER BY records.key LIMIT 60`)
 
-/** Things that are looked through on the way up to the ingredients of a lot. */
-const MOST_UP = 400
-
-/**
- * Recalls of what went into a lot, each with the lot of the ingredient. What holds goods counts while it holds them.
- * @param lot - placeholder of what events call the lot
- * @param counts - which links are followed
- */
-const upstream = (lot: '?1' | '?4', counts: string): string => `WITH RECURSIVE
-  up(thing, at) AS (
-    SELECT id, -1 FROM trace_things WHERE epc = ${lot}
-    UNION
-    SELECT link.source, link.time FROM up CROSS JOIN trace_links AS link ON link.target = up.thing
-    WHERE link.kind <> ${KINDS.released} AND ${counts}
-      AND NOT EXISTS (SELECT 1 FROM trace_voided WHERE trace_voided.event = link.event)
-      AND (link.kind <> ${KINDS.held} OR up.at < 0 OR link.time <= up.at AND ${endOf('link')} >= up.at)
-    LIMIT ${MOST_UP}),
-  reached(thing) AS MATERIALIZED (SELECT DISTINCT thing FROM up WHERE at >= 0)
-  SELECT ${json(
-    'records',
-    `, 'lot', trace_things.lot, 'serial', trace_things.serial, 'producer', products.body ->> 'producerName'`,
-  )} AS row
-  FROM reached CROSS JOIN trace_things ON trace_things.id = reached.thing
-    CROSS JOIN mentions ON mentions.subject = trace_things.gtin AND mentions.register = 'recalls'
-    CROSS JOIN records ON records.register = mentions.register AND records.key = mentions.key AND ${STANDS}
-    LEFT JOIN records AS products ON products.register = 'products' AND products.key = trace_things.gtin LIMIT ${MOST}`
-
-/** Along links that both sides tell of, or that whoever recalls (?2) tells of its own goods; ?1 is what events call the lot. */
-export const UPSTREAM = upstream(
-  '?1',
-  `(link.party = (SELECT id FROM trace_parties WHERE organisation = ?2) OR ${bothSides('link')})`,
-)
-
 /** The same for every lot of a product. */
 const OF_PRODUCT = {
   product: `iif(product.body IS NULL, NULL, ${json('product')})`,
-  recalls: mentioning('recalls'),
   footprints: mentioning('product-footprints'),
   references: REFERENCES,
   indication: record('geographical-indications', `product.body ->> 'indication'`),
@@ -161,10 +128,15 @@ const OF_ORIGIN = {
 
 const OF_LOT = {
   lot: `iif(lot.body IS NULL, NULL, ${json('lot')})`,
+  // Those that have ended, or name other lots, must not keep any other from being read.
+  recalls: mentioning('recalls', {
+    also: `AND ${standsOn('?6')} AND (?3 = '' OR records.body ->> 'scope' <> 'lots' OR ${lists('lots', '?3')})`,
+    most: MOST_RECALLS + 1,
+  }),
   answers: mentioning('recall-answers', { also: `AND records.body ->> 'lot' = ?3` }),
   made: record('places', `substr(lot.body ->> 'place', 1, 6)`),
   // Along any link: what may concern the lot.
-  upstream: list(upstream('?4', '1')),
+  upstream: `(${upstream({ lot: '?4', today: '?6', counts: '1' })})`,
 } as const
 
 /** Where the record still is as large as when the product was read last, nothing of it is read again. */

@@ -63,7 +63,7 @@ export const serialsIn = (csv: string): string[] =>
 /** Steps of a plan that go through a whole table, and not through what the statement itself has gathered. */
 export const scansIn = (plan: readonly string[]): string[] =>
   plan.filter((step) =>
-    /^SCAN (?!json_each|\(|mentioned|middle|near|named|held|tree|wanted|newest|level|chosen|own|up|reached|CONSTANT|\d)/.test(
+    /^SCAN (?!json_each|\(|mentioned|middle|near|named|held|located|tree|wanted|newest|level|chosen|own|up|reached|CONSTANT|\d)/.test(
       step,
     ),
   )

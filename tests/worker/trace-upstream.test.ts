@@ -12,7 +12,7 @@ import { scansIn } from './trace-builders.ts'
 const TODAY = '2026-11-22'
 
 const bearing = async (gtin: string, named: string): Promise<string[]> => {
-  const view = await readTracePage({ $client: env.RECORD }, gtin, named)
+  const view = await readTracePage({ $client: env.RECORD }, gtin, named, undefined, TODAY)
   return recallsOf(view, { lot: named, serial: undefined }, TODAY, 'en').map(
     ({ number, bears }) => `${number} ${bears}`,
   )
@@ -21,6 +21,17 @@ const bearing = async (gtin: string, named: string): Promise<string[]> => {
 let grower: Tab
 let second: Tab
 let maker: Tab
+
+const aRow = (over: object) => ({
+  ...{ gtin: FIELD, scope: 'lots', hazard: 'serious', producer: GROWER, product: '示例', since: '2026-05-02' },
+  ...{ reason: '示例：检出超标', advice: '示例：不要食用', ...over },
+})
+/** Recalls that a second person released. */
+const release = async (rows: object[]): Promise<void> => {
+  const waits = await grower.post('/api/registers/recalls/entries', rows)
+  const { waiting } = await waits.json<{ waiting: { id: string } }>()
+  expect((await second.post(`/api/waiting/${waiting.id}/release`)).status).toBe(201)
+}
 
 beforeAll(async () => {
   await publishTradeItems()
@@ -65,6 +76,34 @@ describe('a recall of an ingredient', () => {
     const view = await readTracePage({ $client: env.RECORD }, SALAD, 'R4')
     const [own] = recallsOf(view, { lot: 'R4', serial: undefined }, TODAY, 'zh')
     expect(own).toMatchObject({ bears: 'yes', advice: { text: '示例：不要食用' }, reason: { text: '示例：检出超标' } })
+  })
+
+  it('is not lost among many lots of the same ingredient', async () => {
+    const many = Array.from({ length: 25 }, (_, at) => `N${at}`)
+    const named = many.map((name) => lot(FIELD, name))
+    await captureAll(GROWER, aMaking(named, [lot(CASE, 'N')]))
+    await release([aRow({ recall: 'SLZH-UP-2', lots: ['N0'] }), aRow({ recall: 'SLZH-UP-3', lots: ['N24'] })])
+    expect((await bearing(CASE, 'N')).toSorted()).toEqual(['SLZH-UP-2 ingredient', 'SLZH-UP-3 ingredient'])
+  })
+
+  it('is not lost among recalls that have ended or that speak of other lots', async () => {
+    await release(
+      Array.from({ length: 25 }, (_, at) =>
+        aRow({ recall: `SLZH-PAST-${at}`, ...(at % 2 ? { lots: ['R1'], ended: '2026-06-01' } : { lots: ['ELSE'] }) }),
+      ),
+    )
+    expect(await bearing(FIELD, 'R1')).toEqual(['SLZH-UP-1 yes'])
+    expect(await bearing(CASE, 'R2')).toEqual(['SLZH-UP-1 ingredient'])
+  })
+
+  it('is said not to be all where the way up was longer than was looked through', async () => {
+    const far = Array.from({ length: 401 }, (_, at) => lot(FIELD, `F${at}`))
+    await captureAll(GROWER, aMaking(far, [lot(CASE, 'FAR')]))
+    const cutOf = async (named: string) => (await readTracePage({ $client: env.RECORD }, CASE, named)).cut
+    expect([await cutOf('FAR'), await cutOf('R2')]).toEqual([
+      { way: true, recalls: false },
+      { way: false, recalls: false },
+    ])
   })
 
   it('is found along indexes', async () => {
