@@ -354,6 +354,22 @@ const MESSAGES = {
     zh: '“{value}”不属于 {owner}。',
     en: '“{value}” does not belong to {owner}.',
   },
+  'range-open': {
+    zh: '“{value}”缺首号或末号：写一个号，或者“首号..末号”。',
+    en: '“{value}” lacks its first or its last serial: write one serial, or “first..last”.',
+  },
+  'range-characters': {
+    zh: '“{value}”不是序列号：一到二十个字母、数字或 GS1 允许的符号。',
+    en: '“{value}” is no serial: one to twenty letters, digits or signs that GS1 takes.',
+  },
+  'range-lengths': {
+    zh: '“{value}”的首号和末号长短不一，这样什么也召不回：一段里的号位数都要一样，不一样的分段写。',
+    en: 'The ends of “{value}” differ in length, so that nothing would be recalled: write ranges whose serials are all as long as each other.',
+  },
+  'range-reversed': {
+    zh: '“{value}”的首号排在末号后面：请对调。',
+    en: 'The first serial of “{value}” comes after the last: exchange them.',
+  },
   'other-owner': {
     zh: '所指的记录说的是 {owner}，这里写的不一样。',
     en: 'The record that is referred to says {owner}, and this differs.',

@@ -101,6 +101,8 @@ export const Field = z.strictObject({
   only: When.optional(),
   /** Of references to records whose keys begin with the key of another: the field that names that one. */
   below: z.string().optional(),
+  /** Of a list of serials: an entry may be a range, `first..last`. */
+  ranges: z.literal(true).optional(),
   /** A coordinate is rounded to this step before it is stored: everywhere, or in such rows. */
   coarsen: z.strictObject({ to: z.string().regex(/^0\.0*1$/), when: When.default({}) }).optional(),
   /** Of the field with role `unit`: what it must be convertible to. */

@@ -6,6 +6,7 @@ import type { MessageCode } from './messages.ts'
 import { fieldsWithRole } from './fields.ts'
 import type { Consequence, Field, RegisterDefinition, When } from './register.ts'
 import { ruledRule } from '../consultations/ruled.ts'
+import { readRange } from '../trace/serial-range.ts'
 import { windowRule } from './windows.ts'
 import { isWhen } from './when.ts'
 
@@ -62,6 +63,16 @@ const belowRule = (field: string, owner: string): RowRule => ({
   },
 })
 
+/** A range that can hold no serial would recall nothing. */
+const rangesRule = (field: string): RowRule => ({
+  fields: [field],
+  breaches: (body) =>
+    textsOf(body[field]).flatMap((value) => {
+      const range = readRange(value)
+      return 'fault' in range ? [{ field, consequence: 'refuse', code: range.fault, values: { value } }] : []
+    }),
+})
+
 /** A unit by itself: told of where it is none that we know, so that nobody takes it for checked. */
 const unknownUnit = (field: string, unit: string): Breach[] =>
   unitOf(unit) ? [] : [{ field, consequence: 'warn', code: 'unit-unknown', values: { unit } }]
@@ -96,9 +107,10 @@ export const rowRules = (register: RegisterDefinition): RowRule[] => [
   ...Object.entries(register.fields).flatMap(([name, { withheld }]) =>
     withheld ? [withheldRule(name, withheld)] : [],
   ),
-  ...Object.entries(register.fields).flatMap(([name, { only, below }]) => [
+  ...Object.entries(register.fields).flatMap(([name, { only, below, ranges }]) => [
     ...(only ? [onlyRule(name, only)] : []),
     ...(below === undefined ? [] : [belowRule(name, below)]),
+    ...(ranges ? [rangesRule(name)] : []),
   ]),
   ...fieldsWithRole(register, 'unit').map((name) => {
     const convertible = register.fields[name]?.convertible

@@ -1,4 +1,5 @@
 import { NO_SCANS, scanSigns, type CodeScans, type ScanSign } from './scans.ts'
+import { isInRange, rangesIn } from './serial-range.ts'
 
 /**
  * What can be said of a code, from what is known of it. It speaks of the code and never of the goods: a code can be copied
@@ -74,13 +75,6 @@ export interface RecallScope {
   ended?: string | undefined
 }
 
-/** Serials of ours hide their counters, so that a range is of serials that somebody wrote down in order; compared as text. */
-const isListed = (serial: string, listed: readonly string[]): boolean =>
-  listed.some((entry) => {
-    const [first = '', last = first] = entry.split('..')
-    return serial.length === first.length && serial >= first && serial <= last
-  })
-
 /**
  * Whether a recall speaks of a code, of a day on.
  * @param code - `issue` is the key of the issue that its serial proves to come from
@@ -93,7 +87,8 @@ export const isOfRecall = (
 ): 'yes' | 'maybe' | 'no' => {
   if (since > today || (ended !== undefined && ended < today)) return 'no'
   if (scope === 'lots') return lot === undefined ? 'maybe' : lots.includes(lot) ? 'yes' : 'no'
-  if (scope === 'serials') return serial === undefined ? 'maybe' : isListed(serial, serials) ? 'yes' : 'no'
+  if (scope === 'serials')
+    return serial === undefined ? 'maybe' : rangesIn(serials).some((range) => isInRange(serial, range)) ? 'yes' : 'no'
   if (scope === 'issues') return issue === undefined ? 'maybe' : issues.includes(issue) ? 'yes' : 'no'
   return 'yes'
 }

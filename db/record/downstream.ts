@@ -1,4 +1,5 @@
 import { lotId, thingOf } from '../../content/trace/epcis/thing.ts'
+import { rangesIn } from '../../content/trace/serial-range.ts'
 import { bothSides, endOf } from './journey.ts'
 import { KINDS } from './traces.ts'
 
@@ -57,7 +58,8 @@ const STATEMENT = `WITH RECURSIVE
     SELECT trace_things.id FROM json_each(?1) AS one CROSS JOIN trace_things ON trace_things.epc = one.value
     UNION SELECT id FROM trace_things WHERE gtin = ?2
     UNION SELECT trace_things.id FROM json_each(?3) AS range CROSS JOIN trace_things
-      ON trace_things.gtin = range.value ->> 0 AND trace_things.serial BETWEEN range.value ->> 1 AND range.value ->> 2),
+      ON trace_things.gtin = range.value ->> 0 AND trace_things.serial BETWEEN range.value ->> 1 AND range.value ->> 2
+      AND length(trace_things.serial) = length(range.value ->> 1)),
   down(thing, since, until) AS (
     SELECT id, 0, ${NEVER} FROM start
     UNION
@@ -120,17 +122,16 @@ const identifiersOf = ({ gtin, scope, lots, serials }: Recalled): string[] =>
   scope === 'lots'
     ? lots.map((lot) => thingOf(lotId(gtin, lot)).id)
     : scope === 'serials'
-      ? serials
-          .filter((one) => !one.includes('..'))
-          .map((serial) => thingOf(`https://id.gs1.org/01/${gtin}/21/${encodeURIComponent(serial)}`).id)
+      ? rangesIn(serials)
+          .filter(({ first, last }) => first === last)
+          .map(({ first }) => thingOf(`https://id.gs1.org/01/${gtin}/21/${encodeURIComponent(first)}`).id)
       : []
 
 const rangesOf = ({ gtin, scope, serials }: Recalled): string[][] =>
   scope === 'serials'
-    ? serials.flatMap((one) => {
-        const [first, last] = one.split('..')
-        return first !== undefined && last !== undefined ? [[gtin, first, last]] : []
-      })
+    ? rangesIn(serials)
+        .filter(({ first, last }) => first !== last)
+        .map(({ first, last }) => [gtin, first, last])
     : []
 
 /** The statement alone, for a batch. @param cleared - identifiers of what its own producer says is not affected */

@@ -50,6 +50,7 @@ describe('a recall', () => {
     [aRecall({ scope: 'serials', serials: ['100..110'] }), item, 'yes'],
     [aRecall({ scope: 'serials', serials: ['106..110', '7'] }), item, 'no'],
     [aRecall({ scope: 'serials', serials: ['105'] }), item, 'yes'],
+    [aRecall({ scope: 'serials', serials: ['1000..1100'] }), item, 'no'],
     [aRecall({ scope: 'serials', serials: ['1..9'] }), { ...item, serial: undefined }, 'maybe'],
     [aRecall({ since: '2026-11-23' }), item, 'no'],
     [aRecall({ ended: '2026-11-21' }), item, 'no'],

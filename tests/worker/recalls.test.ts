@@ -7,6 +7,7 @@ import { readJourney } from '../../db/record/journey.ts'
 import { aKey, ask, get, type ProblemAnswer } from './builders.ts'
 import {
   aMaking,
+  aPacking,
   captureAll,
   capture,
   CASE,
@@ -15,6 +16,8 @@ import {
   GROWER,
   lot,
   MAKER,
+  OTHER_PALLET,
+  PALLET,
   publishTradeItems,
   SALAD,
 } from './epcis-builders.ts'
@@ -101,6 +104,32 @@ describe('a recall', () => {
     expect(await issues({ gtin: '00860009999924' })).toEqual(['/gtin'])
     expect(await issues({ gtin: '09520000000011' })).toEqual(['/gtin'])
     expect((await get('/api/recalls/none')).status).toBe(404)
+  })
+
+  it('is refused by any door with a range of serials that would recall nothing, naming the place', async () => {
+    const faults = async (answer: Response): Promise<[string, string][] | undefined> =>
+      (await answer.json<ProblemAnswer>()).issues?.map(({ pointer, message }) => [pointer, message])
+    const broken = ['98..105', '1..1000', '110..100', '..']
+    const said = [/长短不一|in length/, /长短不一|in length/, /对调|exchange/, /缺首号|lacks/].map((words) =>
+      expect.stringMatching(words),
+    )
+    const listed = { scope: 'serials', lots: undefined, serials: ['100..110', ...broken] }
+    const places = said.map((words, at) => [`/serials/${at + 1}`, words])
+    expect(await faults(await make(grower, listed))).toEqual(places)
+    const asked = `gtin=${FIELD}&scope=serials&serials=${listed.serials.join('|')}`
+    expect(await faults(await get(`/api/recalls/reach?${asked}`))).toEqual(places)
+    const row = { ...aRecall(listed), producer: GROWER, product: '示例' }
+    const rows = await grower.post('/api/registers/recalls/entries', [row])
+    expect(await faults(rows)).toEqual(said.map((words) => ['/0/serials', words]))
+  })
+
+  it('of a range of serials reaches what those serials went into, and nothing that longer ones did', async () => {
+    const item = (serial: string): string => `https://id.gs1.org/01/${FIELD}/21/${serial}`
+    const packed = (serial: string, pallet: string) =>
+      aPacking([], pallet, { childQuantityList: undefined, childEPCs: [item(serial)] })
+    await captureAll(GROWER, packed('105', PALLET), packed('1050', OTHER_PALLET))
+    const reach = await get(`/api/recalls/reach?gtin=${FIELD}&scope=serials&serials=100..110`)
+    expect((await reach.json<Told>()).reached.map(({ id }) => id)).toEqual([PALLET])
   })
 
   it('reaches what its goods went into, and says of it only what its own producer says', async () => {

@@ -1,6 +1,8 @@
 import type { Context } from 'hono'
 import { readGtin } from '../../content/certificates/gtin.ts'
+import type { Issue } from '../../content/registers/messages.ts'
 import { dayOf } from '../../content/registers/span.ts'
+import { readRange } from '../../content/trace/serial-range.ts'
 import { findRecord } from '../../db/record/read.ts'
 import { recordOf, type App } from '../app.ts'
 import { Problem } from '../http/problems.ts'
@@ -29,7 +31,14 @@ export const gtinOf = (text: string): string => {
   )
 }
 
-/** @throws Problem 422 where scope and lists do not go together */
+/** Ranges that can hold no serial, each where it stands. */
+const brokenRanges = (serials: readonly string[]): Issue[] =>
+  serials.flatMap((value, at) => {
+    const range = readRange(value)
+    return 'fault' in range ? [{ pointer: `/serials/${at}`, code: range.fault, values: { value } }] : []
+  })
+
+/** @throws Problem 422 where scope and lists do not go together, or would recall nothing */
 export const assertScope = (stated: Stated): void => {
   const { scope, lots = [], serials = [], issues = [] } = stated
   if (scope === 'lots' && lots.length === 0)
@@ -45,6 +54,8 @@ export const assertScope = (stated: Stated): void => {
       '范围与列出的批次、序列号或发码批次不一致。',
       'The scope does not fit the lots, serials or issues of codes that are named.',
     )
+  const broken = brokenRanges(serials)
+  if (broken.length > 0) throw new Problem('invalid-request', {}, { issues: broken })
 }
 
 /** As the record names them. */

@@ -32,7 +32,7 @@ const Recall = z.object({
   gtin: Text(40),
   scope: Scope,
   lots: Named.optional(),
-  serials: Named.optional().describe('A serial, or `first..last`.'),
+  serials: Named.optional().describe('A serial, or `first..last`, both as long as each other.'),
   issues: Named.optional().describe('Issues of codes, by their eight characters or by the key of their record.'),
   hazard: z.enum(['grave', 'serious', 'minor']),
   reason: Text(1_000),
