@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Journey } from '../../content/trace/journey.ts'
+import type { Journey, JourneyNode } from '../../content/trace/journey.ts'
 import { isOfRecall } from '../../content/trace/verdict.ts'
 import { thingOf } from '../../content/trace/epcis/thing.ts'
 import type { RecordDb } from './db.ts'
@@ -15,6 +15,30 @@ export interface IngredientRecall {
   answer: StoredRecord | undefined
   /** The recalled ingredient, as `canonicalEpc` writes it. */
   ingredient: string
+  /** Whether the recall speaks of it; else it may, since nobody tells which of its items went in. */
+  isSure: boolean
+}
+
+/** Whether goods of one product are of issues of codes (`db/intake/issued-items.ts`). */
+type OfIssues = (
+  gtin: string,
+  issues: readonly string[],
+  goods: readonly JourneyNode[],
+) => Promise<('yes' | 'maybe' | 'no')[]>
+
+const bearingOf = async (
+  { body }: StoredRecord,
+  goods: readonly JourneyNode[],
+  today: string,
+  ofIssues: OfIssues,
+): Promise<('yes' | 'maybe' | 'no')[]> => {
+  const recalled = recalledOf(body ?? {})
+  const [since, ended] = [String(body?.['since']), typeof body?.['ended'] === 'string' ? body['ended'] : undefined]
+  const bears = goods.map(({ lot, serial }) => isOfRecall({ ...recalled, since, ended }, { lot, serial }, today))
+  // Before it begins and after it ended it speaks of no issue either.
+  return recalled.scope === 'issues' && bears.includes('maybe')
+    ? ofIssues(recalled.gtin, recalled.issues ?? [], goods)
+    : bears
 }
 
 /** Whether goods reach others along what both sides tell, or what the recalling producer says of its own. */
@@ -41,7 +65,12 @@ type Row = Omit<StoredRecord, 'body'> & { body: string | null }
  * In one round trip. Goods that are recalled themselves are not told of here.
  * @param today - `YYYY-MM-DD` in Asia/Shanghai
  */
-export const ingredientRecalls = async (db: RecordDb, journey: Journey, today: string): Promise<IngredientRecall[]> => {
+export const ingredientRecalls = async (
+  db: RecordDb,
+  journey: Journey,
+  today: string,
+  ofIssues: OfIssues,
+): Promise<IngredientRecall[]> => {
   const subject = thingOf(journey.subject).id
   const others = journey.nodes.filter(({ id, gtin }) => id !== subject && gtin !== undefined)
   if (others.length === 0) return []
@@ -53,7 +82,7 @@ export const ingredientRecalls = async (db: RecordDb, journey: Journey, today: s
     FROM json_each(${gtins}) AS named
       CROSS JOIN mentions ON mentions.subject = named.value AND mentions.register = 'recalls'
       CROSS JOIN records ON records.register = mentions.register AND records.key = mentions.key
-        AND records.status <> 'withdrawn'
+        AND records.status <> 'withdrawn' AND coalesce(records.body ->> 'ended', '9999') >= ${today}
       CROSS JOIN entries ON entries.idx = records.idx
     UNION ALL
     SELECT entries.register, entries.key, entries.revision, entries.status, entries.publisher,
@@ -61,23 +90,21 @@ export const ingredientRecalls = async (db: RecordDb, journey: Journey, today: s
     FROM mentions CROSS JOIN records ON records.register = mentions.register AND records.key = mentions.key
         AND records.status <> 'withdrawn'
       CROSS JOIN entries ON entries.idx = records.idx
-    WHERE mentions.subject = ${own.gtin ?? ''} AND mentions.register = 'recall-answers'
-    LIMIT 500`)
+    WHERE mentions.subject = ${own.gtin ?? ''} AND mentions.register = 'recall-answers'`)
   const stored = rows.map(({ body, ...row }): StoredRecord => ({ ...row, body: parseBody(body) }))
   const answers = stored.filter(({ register }) => register === 'recall-answers')
-  return stored.flatMap((recall): IngredientRecall[] => {
+  const found = stored.map(async (recall): Promise<IngredientRecall[]> => {
     const { register, key, body } = recall
     if (register !== 'recalls' || body === null) return []
-    const recalled = recalledOf(body)
-    const [since, ended] = [String(body['since']), typeof body['ended'] === 'string' ? body['ended'] : undefined]
-    const ingredient = others.find(
-      ({ id, gtin, lot, serial }) =>
-        gtin === recalled.gtin &&
-        isOfRecall({ ...recalled, since, ended }, { lot, serial }, today) === 'yes' &&
-        reaches(journey, id, subject, recalled.producer),
-    )
+    const { gtin, producer } = recalledOf(body)
+    const goods = others.filter((other) => other.gtin === gtin && reaches(journey, other.id, subject, producer))
+    const bearing = await bearingOf(recall, goods, today, ofIssues)
+    const [sure, maybe] = [goods[bearing.indexOf('yes')], goods[bearing.indexOf('maybe')]]
+    const ingredient = sure ?? maybe
     if (!ingredient) return []
     const said = answers.filter((answer) => answer.body?.['recall'] === key)
-    return [{ recall, ingredient: ingredient.id, standing: standingOf(said, own), answer: answerOf(said, own) }]
+    const standing = standingOf(said, own)
+    return [{ recall, ingredient: ingredient.id, isSure: sure !== undefined, standing, answer: answerOf(said, own) }]
   })
+  return (await Promise.all(found)).flat()
 }

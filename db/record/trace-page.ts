@@ -34,6 +34,10 @@ export interface UpstreamRecall extends TraceRecord {
   serial: string | null
   /** Of the ingredient, as its product is registered. */
   producer: string | null
+  /** Whether it speaks of the ingredient; else it may, since the ingredient is not known by what it names. */
+  isSure: 0 | 1
+  /** All of its product that went in, of a recall of issues of codes, which the record alone cannot tell apart. */
+  things: { lot: string | null; serial: string | null }[]
 }
 
 /** A station with the middle of the place that it is near, in degrees, and its newest hour. */

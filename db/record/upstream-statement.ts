@@ -58,8 +58,11 @@ export const upstream = ({ lot, today, counts, of = '1' }: Way): string => `WITH
   SELECT json_object('isCut', (SELECT count(*) FROM up) >= ${MOST_UP}, 'recalls', json_group_array(json(chosen.row))) AS row
   FROM (SELECT json_object('key', held.key, 'body', json(held.body), 'lot', held.lot, 'serial', held.serial,
       'publisher', (SELECT publisher FROM entries WHERE entries.idx = held.idx),
-      'producer', (SELECT body ->> 'producerName' FROM records WHERE register = 'products' AND key = held.gtin)) AS row
-    FROM (SELECT records.key, records.idx, records.body, thing.gtin, thing.lot, thing.serial, max(${CONCERN}) AS concern
+      'producer', (SELECT body ->> 'producerName' FROM records WHERE register = 'products' AND key = held.gtin),
+      'isSure', held.concern = 2, 'things', json(held.things)) AS row
+    FROM (SELECT records.key, records.idx, records.body, thing.gtin, thing.lot, thing.serial, max(${CONCERN}) AS concern,
+        json_group_array(json_object('lot', thing.lot, 'serial', thing.serial))
+          FILTER (WHERE records.body ->> 'scope' = 'issues') AS things
       FROM reached CROSS JOIN trace_things AS thing ON thing.id = reached.thing
         CROSS JOIN mentions ON mentions.subject = thing.gtin AND mentions.register = 'recalls'
         CROSS JOIN records ON records.register = mentions.register AND records.key = mentions.key

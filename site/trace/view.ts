@@ -36,9 +36,10 @@ export interface ShownRecall {
   number: string
   /**
    * `yes`: hers; `maybe`: the code does not say; `ingredient`: of what went into it, and its own producer has not answered;
-   * `cleared`: that one says that it is not affected.
+   * `ingredient-maybe`: the same, where nobody tells which items of the ingredient went into it; `cleared`: its own producer
+   * says that it is not affected.
    */
-  bears: 'yes' | 'maybe' | 'ingredient' | 'cleared'
+  bears: 'yes' | 'maybe' | 'ingredient' | 'ingredient-maybe' | 'cleared'
   said: string
   advice: Said | undefined
   reason: Said | undefined
@@ -117,7 +118,7 @@ export const recallsOf = (
   const ingredients = upstream.flatMap((record): ShownRecall[] => {
     const { key, body, lot, serial } = record
     const named = { lot: lot ?? undefined, serial: serial ?? undefined }
-    if (told.has(key) || isOfRecall(scopeOf(body), named, today) !== 'yes') return []
+    if (told.has(key) || isOfRecall(scopeOf(body), named, today) === 'no') return []
     told.add(key)
     const values = {
       number: key,
@@ -128,15 +129,16 @@ export const recallsOf = (
     }
     return [
       {
-        ...{ number: key, bears: 'ingredient', href: href(lang, recordPath('recalls', key)) },
-        said: t('trace.recallIngredient', values),
+        ...{ number: key, bears: record.isSure ? 'ingredient' : 'ingredient-maybe' },
+        href: href(lang, recordPath('recalls', key)),
+        said: t(record.isSure ? 'trace.recallIngredient' : 'trace.recallIngredientMaybe', values),
         advice: said(record, 'advice', lang),
         reason: said(record, 'reason', lang),
         contact: said(record, 'contact', lang),
       },
     ]
   })
-  const order = { yes: 0, maybe: 1, ingredient: 1, cleared: 2 }
+  const order = { yes: 0, maybe: 1, ingredient: 1, 'ingredient-maybe': 1, cleared: 2 }
   return [...own, ...answered, ...ingredients].toSorted((a, b) => order[a.bears] - order[b.bears])
 }
 

@@ -2,10 +2,11 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { GoodsCode } from '../../content/trace/code-text.ts'
 import { lookAtCode } from '../../db/intake/code-look.ts'
+import { ofIssues, sureUpstream } from '../../db/intake/issued-items.ts'
 import { readTracePage } from '../../db/record/trace-page.ts'
 import { recallsOf, verdictOf } from '../../site/trace/view.ts'
 import { aKey, get, type ProblemAnswer } from './builders.ts'
-import { aPacking, captureAll, PALLET } from './epcis-builders.ts'
+import { aMaking, aPacking, captureAll, lot, PALLET } from './epcis-builders.ts'
 import { anOfficer, type Tab } from './people.ts'
 import { GTIN, issue, LOT, OTHER_PRODUCER, PRODUCER, publishProducts, serialsIn } from './trace-builders.ts'
 
@@ -123,5 +124,28 @@ describe('a recall of one issue of codes', () => {
     const ahead = await reach.json<{ reached: { id: string }[] }>()
     expect(ahead.reached.map(({ id }) => id)).toEqual(['https://id.gs1.org/00/095200000000000028'])
     expect((await get(`/api/recalls/reach?gtin=${GTIN}&scope=issues`)).status).toBe(422)
+  })
+
+  it('is told with what holds items of the issue, and may concern what holds its lot', async () => {
+    const bearing = async (named: string) => {
+      const view = await readTracePage({ $client: env.RECORD }, GTIN, named, undefined, TODAY)
+      const upstream = await sureUpstream(view.upstream, ofIssues(env))
+      const code = { lot: named, serial: undefined, issue: `${GTIN}~${other}` }
+      return recallsOf({ ...view, upstream }, code, TODAY, 'en').map(({ bears }) => bears)
+    }
+    const made = (from: object, name: string) =>
+      aMaking([], [lot(GTIN, name)], { inputQuantityList: undefined, ...from })
+    const ofLot = (name: string) => ({ inputQuantityList: [{ epcClass: lot(GTIN, name) }] })
+    await captureAll(
+      PRODUCER,
+      made({ inputEPCList: [item(others[2] ?? ''), item(mine[2] ?? '')] }, 'M1'),
+      made({ inputEPCList: [item(others[2] ?? '')] }, 'M2'),
+      made(ofLot(LOT), 'M3'),
+      made(ofLot('ELSE'), 'M4'),
+    )
+    expect(await bearing('M1')).toEqual(['ingredient'])
+    expect(await bearing('M2')).toEqual([])
+    expect(await bearing('M3')).toEqual(['ingredient-maybe'])
+    expect(await bearing('M4')).toEqual([])
   })
 })

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { ofIssues } from '../../db/intake/issued-items.ts'
 import { openRecord } from '../../db/record/db.ts'
 import { readDownstream } from '../../db/record/downstream.ts'
 import { ingredientRecalls } from '../../db/record/ingredient-recalls.ts'
@@ -163,13 +164,16 @@ describe('a recall', () => {
   it('is found from the goods too, up their journey, where both sides speak', async () => {
     const from = async (gtin: string, name: string, today = '2026-05-10'): Promise<string[]> => {
       const journey = await readJourney({ $client: env.RECORD }, { gtin, lot: name }, new Date(`${today}T00:00:00Z`))
-      const found = journey ? await ingredientRecalls(openRecord(env.RECORD), journey, today) : []
-      return found.map(({ recall: { key }, standing }) => `${key} ${standing}`)
+      const found = journey ? await ingredientRecalls(openRecord(env.RECORD), journey, today, ofIssues(env)) : []
+      return found.map(({ recall: { key }, standing, isSure }) => `${key} ${standing}${isSure ? '' : ', maybe'}`)
     }
     expect(await from(CASE, 'R3')).toEqual(['SLZH-2026-9001 unanswered'])
     expect(await from(SALAD, 'R4')).toEqual(['SLZH-2026-9001 recalled'])
     expect(await from(SALAD, 'R5')).toEqual(['SLZH-2026-9002 unanswered'])
     expect(await from(FIELD, 'R1')).toEqual([])
+    // Of which items went in nobody tells.
+    await recall({ recall: 'SLZH-2026-9004', gtin: CASE, scope: 'serials', lots: undefined, serials: ['100..110'] })
+    expect(await from(SALAD, 'R5')).toEqual(['SLZH-2026-9002 unanswered', 'SLZH-2026-9004 unanswered, maybe'])
     // Before it began.
     expect(await from(CASE, 'R3', '2026-05-01')).toEqual([])
     await captureAll(MAKER, aMaking([lot(CASE, 'NOBODY')], [lot(SALAD, 'R6')]))

@@ -96,6 +96,17 @@ describe('a recall of an ingredient', () => {
     expect(await bearing(CASE, 'R2')).toEqual(['SLZH-UP-1 ingredient'])
   })
 
+  it('of single items is certain of those that are named, and else may be in it', async () => {
+    const item = (serial: string): string => `https://id.gs1.org/01/${FIELD}/21/${serial}`
+    const made = (serial: string, name: string) =>
+      aMaking([], [lot(CASE, name)], { inputQuantityList: undefined, inputEPCList: [item(serial)] })
+    await captureAll(GROWER, made('105', 'I1'), made('1050', 'I2'), aMaking([lot(FIELD, 'I0')], [lot(CASE, 'I3')]))
+    await release([aRow({ recall: 'SLZH-UP-4', scope: 'serials', serials: ['100..110'] })])
+    expect(await bearing(CASE, 'I1')).toContain('SLZH-UP-4 ingredient')
+    expect(await bearing(CASE, 'I2')).not.toContain('SLZH-UP-4 ingredient-maybe')
+    expect(await bearing(CASE, 'I3')).toEqual(['SLZH-UP-4 ingredient-maybe'])
+  })
+
   it('is said not to be all where the way up was longer than was looked through', async () => {
     const far = Array.from({ length: 401 }, (_, at) => lot(FIELD, `F${at}`))
     await captureAll(GROWER, aMaking(far, [lot(CASE, 'FAR')]))
