@@ -47,6 +47,15 @@ export interface ShownRecall {
   href: string
 }
 
+/** What is surest of hers comes first. */
+export const BEARING: Record<ShownRecall['bears'], number> = {
+  yes: 0,
+  maybe: 1,
+  ingredient: 1,
+  'ingredient-maybe': 1,
+  cleared: 2,
+}
+
 const isSerials = (text: string | undefined): text is Serials => text === 'portal' || text === 'own' || text === 'none'
 
 const said = (record: TraceRecord | undefined, field: string, lang: Lang): Said | undefined => {
@@ -138,8 +147,7 @@ export const recallsOf = (
       },
     ]
   })
-  const order = { yes: 0, maybe: 1, ingredient: 1, 'ingredient-maybe': 1, cleared: 2 }
-  return [...own, ...answered, ...ingredients].toSorted((a, b) => order[a.bears] - order[b.bears])
+  return [...own, ...answered, ...ingredients].toSorted((a, b) => BEARING[a.bears] - BEARING[b.bears])
 }
 
 export const verdictOf = (view: TraceView, look: CodeLook, code: GoodsCode, recalls: ShownRecall[]): CodeVerdict => {

@@ -11,6 +11,7 @@ import { foldScans } from '../../db/intake/scans.ts'
 import { openSerials } from '../../db/intake/serials.ts'
 import { readTraceView } from '../../db/record/trace-kept.ts'
 import { readTracePage } from '../../db/record/trace-page.ts'
+import { lotsOf, recallsOfLots } from '../../site/trace/of-lots.ts'
 import { airNearOf, recallsOf, verdictOf } from '../../site/trace/view.ts'
 import { aKey, aPlace, aReading, aStation, publishAll } from './builders.ts'
 import { aCertificate, aChange, aProduct, anAccreditation, CERTIFIER, publishGround } from './certificate-builders.ts'
@@ -204,6 +205,24 @@ describe('what the page shows besides', () => {
     expect(await bearing(OTHER_LOT)).toEqual([])
     expect(await bearing()).toEqual(['SLZH-1 maybe'])
     expect(await look({ gtin: GTIN, lot: LOT, serial: first() })).toEqual({ kind: 'recalled', issued: true })
+  })
+
+  it('is a recall of the lot that a serial proves too, where another lot is printed beside it', async () => {
+    const code = { gtin: GTIN, lot: OTHER_LOT, serial: first() }
+    const { issue: proven } = await lookAtCode(env, code)
+    const views = await Promise.all(
+      lotsOf(code.lot, proven?.lot).map(async (lot) => ({
+        lot,
+        view: await readTracePage({ $client: env.RECORD }, GTIN, lot),
+      })),
+    )
+    const recalls = recallsOfLots(views, { serial: code.serial, issue: undefined }, TODAY, 'en')
+    expect(recalls.map(({ number, bears }) => `${number} ${bears}`)).toEqual(['SLZH-1 yes'])
+    // Said once where both lots are the same, or both concern it.
+    const twice = [...views, ...views]
+    expect(recallsOfLots(twice, { serial: code.serial, issue: undefined }, TODAY, 'en')).toEqual(recalls)
+    expect(lotsOf(LOT, LOT)).toEqual([LOT])
+    expect(lotsOf(undefined, LOT)).toEqual([LOT])
   })
 
   it('is read anew as soon as something was published, and else kept', async () => {
