@@ -30,6 +30,7 @@ const SCHEMAS: Record<string, object> = import.meta.glob('../../../shared/standa
   eager: true,
   import: 'default',
 })
+const [SCHEMA] = Object.values(SCHEMAS)
 
 const at = (day: number): string => `2026-04-${String(day).padStart(2, '0')}T08:00:00Z`
 
@@ -155,13 +156,11 @@ describe('events', () => {
     expect(after.every(({ eventID }) => seen.some((one) => one['eventID'] === eventID))).toBe(true)
   })
 
-  it('are answered as the standard has it', async () => {
+  it.skipIf(SCHEMA === undefined)('are answered as the standard has it', async () => {
     const answer = await (await get('/epcis/v2/events')).json<object>()
-    const [schema] = Object.values(SCHEMAS)
-    if (!schema) return
     const ajv = new Ajv({ strict: false })
     addFormats.default(ajv)
-    const isValid = ajv.compile(schema)
+    const isValid = ajv.compile(SCHEMA ?? {})
     expect(isValid(answer) || isValid.errors).toBe(true)
     expect(isValid({ ...answer, epcisBody: {} })).toBe(false)
   })
