@@ -128,6 +128,31 @@ describe('recalls on a phone', () => {
     await context.close()
   })
 
+  it('are told of goods that are not on the phone, however many recalls there are', async () => {
+    const { page, context } = await open(PHONE)
+    const unsaved = '00012345678905'
+    const pages = 6
+    await context.route('**/api/registers/recalls/records*', (route) => {
+      const at = Number(new URL(route.request().url()).searchParams.get('cursor') ?? '0')
+      const items = Array.from({ length: PAGE }, (_, n) => ({
+        key: `R${at * PAGE + n}`,
+        body: { gtin: gtinOf(at * PAGE + n), scope: 'all' },
+      }))
+      const last = { key: 'SLZH-2026-9012', body: { gtin: unsaved, scope: 'all', advice: '示例：先不要吃' } }
+      const next = `</api/registers/recalls/records?limit=${PAGE}&cursor=${at + 1}>; rel="next"`
+      return route.fulfill({
+        headers: { ETag: '"1"', ...(at + 1 < pages ? { Link: next } : {}) },
+        json: { items: at + 1 < pages ? items : [last] },
+      })
+    })
+    await save(page)
+    const said = await offline(page, context, `https://id.example.org/01/${unsaved}`)
+    expect(said).toContain('召回 SLZH-2026-9012：存的时候，您这一件在召回范围里。')
+    expect(said).toContain('示例：先不要吃')
+    expect(said).toContain('没有这一种')
+    await context.close()
+  })
+
   it('are told from the day they begin', async () => {
     const { page, context } = await open(PHONE)
     const dayIn = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)

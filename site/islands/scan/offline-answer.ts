@@ -36,30 +36,28 @@ const concerns = (
   return lots.includes(lot) ? 'yes' : 'no'
 }
 
+/** Recalls are all on the phone, also of products that are not. */
+const recallParts = async (code: GoodsCode, say: Say): Promise<HTMLElement[]> => {
+  const today = dayOf(new Date().toISOString())
+  return (await findRecalls(code.gtin)).flatMap((recall) => {
+    const concern = concerns(recall, code, today)
+    if (concern === 'no') return []
+    const said = { number: recall.follows ?? recall.number, advice: recall.advice ?? '' }
+    return [element('p', say(concern === 'yes' ? 'savedRecall' : 'savedRecallMaybe', said), 'caution')]
+  })
+}
+
 const savedParts = async (code: GoodsCode, { lang, say }: Question): Promise<HTMLElement[]> => {
   const product = await findProduct(code.gtin)
-  const recalls = await findRecalls(code.gtin)
+  const recalls = await recallParts(code, say)
   const state = await readState()
-  if (!product) return [element('p', say(state ? 'notSaved' : 'nothingSaved'))]
+  if (!product) return [...recalls, element('p', say(state ? 'notSaved' : 'nothingSaved'))]
   const isEnglish = lang === 'en'
-  const now = new Date().toISOString()
-  await saveProducts([{ ...product, usedAt: now }])
+  await saveProducts([{ ...product, usedAt: new Date().toISOString() }])
   const name = (isEnglish && product.nameEn) || product.name
   const compare = (isEnglish && product.compareEn) || product.compare
-  const concerning = recalls
-    .map((recall) => ({ recall, concern: concerns(recall, code, dayOf(now)) }))
-    .filter(({ concern }) => concern !== 'no')
   return [
-    ...concerning.map(({ recall, concern }) =>
-      element(
-        'p',
-        say(concern === 'yes' ? 'savedRecall' : 'savedRecallMaybe', {
-          number: recall.follows ?? recall.number,
-          advice: recall.advice ?? '',
-        }),
-        'caution',
-      ),
-    ),
+    ...recalls,
     element('h3', name),
     element('p', [product.brand, product.producerName].filter(Boolean).join(' · '), 'aside'),
     ...(compare ? [element('h3', say('compare')), element('p', compare)] : []),

@@ -76,15 +76,17 @@ interface Read {
   tag: string
 }
 
-/** @returns the pages' items with the first one's tag; `undefined` where nothing changed since `tag` */
+/** @param most - items read at most: of recalls all, since one that is missing would be no recall
+ * @returns the pages' items with the first one's tag; `undefined` where nothing changed since `tag` */
 const readAll = async (
   first: string,
   tag: string | undefined,
   told: (count: number) => void,
+  most: number,
 ): Promise<Read | undefined> => {
   const items: Item[] = []
   let newest = ''
-  for (let url: string | undefined = first; url !== undefined && items.length < MOST_PRODUCTS;) {
+  for (let url: string | undefined = first; url !== undefined && items.length < most;) {
     const answer: Response = await fetch(url, {
       headers: url === first && tag ? { 'If-None-Match': tag } : {},
       cache: 'no-store',
@@ -97,7 +99,7 @@ const readAll = async (
     told(items.length)
     url = nextOf(answer)
   }
-  return { items: items.slice(0, MOST_PRODUCTS), tag: newest }
+  return { items: items.slice(0, most), tag: newest }
 }
 
 /** Asked for one by one, so many at once. */
@@ -120,9 +122,9 @@ const readBeside = async (items: readonly Item[]): Promise<Item[]> => {
   return found
 }
 
-/** Recalls and answers to them, which mean something together alone; `undefined` where neither changed. */
+/** All recalls and answers to them, which mean something together alone; `undefined` where neither changed. */
 const readRecalls = async (tags: Record<string, string>): Promise<{ recalls?: Read; answers?: Read } | undefined> => {
-  const read = (url: string, tag?: string) => readAll(url, tag, () => undefined)
+  const read = (url: string, tag?: string) => readAll(url, tag, () => undefined, Number.POSITIVE_INFINITY)
   const [recalls, answers] = [await read(RECALLS, tags[RECALLS]), await read(ANSWERS, tags[ANSWERS])]
   if (!recalls && !answers) return undefined
   const [first, other] = [recalls ?? (await read(RECALLS)), answers ?? (await read(ANSWERS))]
@@ -137,7 +139,7 @@ const readRecalls = async (tags: Record<string, string>): Promise<{ recalls?: Re
 export const refresh = async (told: (count: number) => void): Promise<void> => {
   const at = new Date().toISOString()
   const { tags = {} } = (await readState()) ?? {}
-  const products = await readAll(PRODUCTS, tags[PRODUCTS], told)
+  const products = await readAll(PRODUCTS, tags[PRODUCTS], told, MOST_PRODUCTS)
   const changed = await readRecalls(tags)
   if (products) {
     const items = [...products.items, ...(await readBeside(products.items))]
