@@ -170,3 +170,20 @@ describe('recalls on a phone', () => {
     await context.close()
   })
 })
+
+describe('a look at a code', () => {
+  it('is told later where the portal does not take it now, and never where it refuses it', async () => {
+    const { page, context } = await open(PHONE)
+    let status = 422
+    await context.route('**/api/scans', (route) => route.fulfill({ status, json: {} }))
+    const told = () => page.waitForResponse('**/api/scans')
+    const look = () => Promise.all([told(), page.goto(`/trace/${TEA}/`)])
+    await look()
+    status = 503
+    await look()
+    status = 202
+    await Promise.all([told(), page.goto('/scan/')])
+    await page.getByText('1 个码已经告诉平台').waitFor()
+    await context.close()
+  })
+})

@@ -1,4 +1,5 @@
 import { RETENTION_DAYS } from '../../../content/people/retention.ts'
+import { fateOf, type Fate } from './fate.ts'
 import { keepScan, removeScans, waitingScans, type WaitingScan } from './store.ts'
 import { visitorToken } from './visitor.ts'
 
@@ -18,13 +19,14 @@ const post = (scans: object[]): Promise<Response> =>
     keepalive: true,
   })
 
-/** A look at a code that is shown now. */
+const told = async (scans: object[]): Promise<Fate> => {
+  const answer = await post(scans).catch(() => undefined)
+  return fateOf(answer?.status)
+}
+
+/** A look at a code that is shown now; kept for later where the portal neither took nor refused it. */
 export const tellScan = async (scan: Omit<WaitingScan, 'at'>): Promise<void> => {
-  try {
-    await post([scan])
-  } catch {
-    await keepScan({ ...scan, at: new Date().toISOString() })
-  }
+  if ((await told([scan])) === 'waits') await keepScan({ ...scan, at: new Date().toISOString() })
 }
 
 /** What became of scans that waited. */
@@ -52,21 +54,20 @@ export const sendWaiting = async (): Promise<Sent> => {
   const done: Sent = { sent: 0, dropped: late.length, left: waiting.length }
   while (done.left > 0) {
     const some = waiting.slice(waiting.length - done.left).slice(0, AT_ONCE)
-    const answer = await post(some.map(({ scan }) => scan)).catch(() => undefined)
+    const fate = await told(some.map(({ scan }) => scan))
     // One that the portal will never take must not hold up the others: they go one by one.
-    const isRefused = answer?.status === 422
-    if (isRefused && some.length > 1) {
-      const alone = await Promise.all(some.map(({ scan }) => post([scan]).catch(() => undefined)))
-      if (alone.some((each) => each?.status !== 202 && each?.status !== 422)) return done
+    if (fate === 'refused' && some.length > 1) {
+      const alone = await Promise.all(some.map(({ scan }) => told([scan])))
+      if (alone.includes('waits')) return done
       await removeScans(some.map(({ id }) => id))
-      done.sent += alone.filter((each) => each?.status === 202).length
-      done.dropped += alone.filter((each) => each?.status === 422).length
+      done.sent += alone.filter((each) => each === 'taken').length
+      done.dropped += alone.filter((each) => each === 'refused').length
       done.left -= some.length
       continue
     }
-    if (answer?.status !== 202 && !isRefused) return done
+    if (fate === 'waits') return done
     await removeScans(some.map(({ id }) => id))
-    done[isRefused ? 'dropped' : 'sent'] += some.length
+    done[fate === 'refused' ? 'dropped' : 'sent'] += some.length
     done.left -= some.length
   }
   return done
