@@ -97,10 +97,12 @@ export const ingredientRecalls = async (
     const { register, key, body } = recall
     if (register !== 'recalls' || body === null) return []
     const { gtin, producer } = recalledOf(body)
-    const goods = others.filter((other) => other.gtin === gtin && reaches(journey, other.id, subject, producer))
+    const goods = others.filter((other) => other.gtin === gtin)
     const bearing = await bearingOf(recall, goods, today, ofIssues)
-    const [sure, maybe] = [goods[bearing.indexOf('yes')], goods[bearing.indexOf('maybe')]]
-    const ingredient = sure ?? maybe
+    const first = (wanted: 'yes' | 'maybe') =>
+      goods.find(({ id }, at) => bearing[at] === wanted && reaches(journey, id, subject, producer))
+    const sure = first('yes')
+    const ingredient = sure ?? first('maybe')
     if (!ingredient) return []
     const said = answers.filter((answer) => answer.body?.['recall'] === key)
     const standing = standingOf(said, own)
