@@ -69,10 +69,49 @@ const readThings = async (db: RecordDb, { epcs, gtins }: EventQuestion['things']
 
 const inBody = (path: string): SQL => sql`trace_events.body ->> ${path}`
 
+/** What begins like a day. */
+const DAY = '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'
+
+/** Whether something stated is a number, also as text; a day is none, though digits and strokes alone. */
+const isNumber = (value: SQL): SQL =>
+  sql`${value} GLOB '*[0-9]*' AND ${value} NOT GLOB '*[^0-9.eE+-]*' AND ${value} NOT GLOB '*[0-9]-*'`
+
+/** Whether a field, or any of the list that it is, meets a condition on `one`. What has fields of its own is no value. */
+const anyIn = (path: string, condition: SQL): SQL =>
+  sql`(COALESCE(json_type(trace_events.body, ${path}), 'object') <> 'object' AND EXISTS
+    (SELECT 1 FROM json_each(trace_events.body, ${path}) AS one WHERE ${condition}))`
+
+/** Whether any report of the event's sensors meets a condition on `report`. */
+const inReports = (condition: SQL): SQL =>
+  sql`EXISTS (SELECT 1 FROM json_each(trace_events.body, '$.sensorElementList') AS element,
+    json_each(element.value, '$.sensorReport') AS report WHERE ${condition})`
+
 const otherCondition = (other: Other): SQL => {
   switch (other.kind) {
     case 'equals':
       return sql`${inBody(other.path)} IN ${list(other.values)}`
+    case 'field':
+      return anyIn(
+        other.path,
+        sql`CASE one.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(one.value AS TEXT) END IN ${list(other.values)}`,
+      )
+    case 'compared':
+      return other.isTime
+        ? anyIn(
+            other.path,
+            sql`one.value GLOB ${DAY} AND unixepoch(one.value) * 1000 ${sql.raw(other.compare)} ${other.value}`,
+          )
+        : anyIn(
+            other.path,
+            sql`${isNumber(sql`one.value`)} AND CAST(one.value AS REAL) ${sql.raw(other.compare)} ${other.value}`,
+          )
+    case 'figure': {
+      const stated = sql`report.value ->> ${`$.${other.field}`}`
+      const unit = other.uom === undefined ? sql`` : sql`AND report.value ->> '$.uom' = ${other.uom}`
+      return inReports(
+        sql`${isNumber(stated)} AND CAST(${stated} AS REAL) ${sql.raw(other.compare)} ${other.value} ${unit}`,
+      )
+    }
     case 'exists':
       return sql`${inBody(other.path)} IS NOT NULL`
     case 'instant':
@@ -84,10 +123,12 @@ const otherCondition = (other: Other): SQL => {
         ? sql`EXISTS (SELECT 1 FROM json_each(trace_events.body, ${other.list}) AS one WHERE one.value IN ${list(other.values)})`
         : sql`EXISTS (SELECT 1 FROM json_each(trace_events.body, ${other.list}) AS one
             WHERE one.value ->> ${`$.${other.key}`} IN ${list(other.values)} AND one.value ->> '$.type' = ${other.type ?? ''})`
-    case 'sensor':
-      return sql`EXISTS (SELECT 1 FROM json_each(trace_events.body, '$.sensorElementList') AS element,
-        json_each(element.value, '$.sensorReport') AS report
-        WHERE CAST(report.value ->> ${`$.${other.field}`} AS TEXT) IN ${list(other.values)})`
+    case 'sensor': {
+      const metadata = `$.sensorMetadata.${other.field}`
+      return sql`(${inReports(sql`CAST(report.value ->> ${`$.${other.field}`} AS TEXT) IN ${list(other.values)}`)}
+        OR EXISTS (SELECT 1 FROM json_each(trace_events.body, '$.sensorElementList') AS element
+          WHERE CAST(element.value ->> ${metadata} AS TEXT) IN ${list(other.values)}))`
+    }
     case 'quantity': {
       const quantity = sql`(SELECT one.value ->> '$.quantity' FROM json_each(trace_events.body, named.value) AS one
         WHERE one.value ->> '$.quantity' ${sql.raw(other.compare)} ${other.value} LIMIT 1)`

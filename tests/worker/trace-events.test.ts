@@ -45,6 +45,7 @@ beforeAll(async () => {
       bizStep: 'commissioning',
       disposition: 'active',
       readPoint: { id: PLACE },
+      ilmd: { 'gs1:bestBeforeDate': '2026-12-31', 'example:grades': ['A', 'B'], 'example:brix': 12.5 },
     }),
     anEvent({ eventTime: at(2), bizStep: 'storing', sensorElementList: [{ sensorReport: [temperature] }] }),
     aMaking([lot(FIELD, 'A1')], [lot(CASE, 'B1')], { eventTime: at(3), transformationID: 'urn:example:t1' }),
@@ -100,6 +101,19 @@ describe('events', () => {
     ['EQ_transformationID=urn:example:t1', [3]],
     ['EQ_source_location=https://id.gs1.org/414/9520000000011', [5]],
     ['EQ_example:crew=north', [4]],
+    ['EQ_ILMD_gs1:bestBeforeDate=2026-12-31', [1]],
+    ['EQ_ILMD_gs1:bestBeforeDate=2026-12-30', []],
+    ['GE_ILMD_gs1:bestBeforeDate=2026-12-31&LT_ILMD_gs1:bestBeforeDate=2027-01-01T00:00:00Z', [1]],
+    ['LT_ILMD_gs1:bestBeforeDate=2026-12-31', []],
+    ['GT_ILMD_gs1:bestBeforeDate=1', []],
+    ['EQ_ILMD_example:grades=B', [1]],
+    ['EQ_ILMD_example:brix=12.5', [1]],
+    ['GT_ILMD_example:brix=12&LE_ILMD_example:brix=12.5', [1]],
+    ['EXISTS_ILMD_example:brix', [1]],
+    ['EXISTS_example:crew=', [4]],
+    ['GE_value_CEL=3.5&LT_value_CEL=4', [2]],
+    ['GT_value_CEL=3.5', []],
+    ['GE_value_FAH=3.5', []],
     ['EXISTS_errorDeclaration=true', []],
     ['eventCountLimit=2', [6, 5]],
   ])('are found by %s', async (query, days) => expect(await steps(query)).toEqual(days))
@@ -133,6 +147,25 @@ describe('events', () => {
     expect((await get('/epcis/v2/events?maxEventCount=9')).status).toBe(200)
     expect((await get('/epcis/v2/events/urn:uuid:none')).status).toBe(404)
     expect((await get('/epcis/v2/nothing')).status).toBe(404)
+  })
+
+  it.each([
+    'EQ_INNER_example:crew=a',
+    'EQ_INNER_ILMD_gs1:bestBeforeDate=2026-12-31',
+    'EQ_SENSORELEMENT_example:x=1',
+    'GE_value=3',
+    'GE_ILMD_gs1:bestBeforeDate=soon',
+    'GE_value_CEL=warm',
+    'EQ_action=FOO',
+    'eventType=Foo',
+    'MATCH_epc=%25',
+    `LT_eventTime=${at(1)}&LT_eventTime=${at(2)}`,
+    'GE_value_CEL=1|2',
+  ])('are never “none” for want of understanding: %s', async (query) => {
+    const answer = await get(`/epcis/v2/events?${query}`)
+    expect(answer.status).toBe(400)
+    const { issues } = await answer.json<ProblemAnswer>()
+    expect(issues?.map(({ pointer }) => pointer)).toEqual([`/${query.split('=')[0]}`])
   })
 
   it('are asked for by the one query that has a name, with any parameters, and by no other', async () => {
@@ -210,6 +243,7 @@ describe('the database', () => {
     'EQ_eventID=urn:uuid:1&EQ_action=ADD',
     'WD_readPoint=https://id.gs1.org/414/9520000000011&EQ_bizStep=shipping',
     'GT_quantity=1&EQ_type=Temperature&EQ_source_location=urn:x:1',
+    'EQ_ILMD_gs1:x=1&GE_ILMD_gs1:y=2026-01-01&GE_value_CEL=1&EXISTS_ERROR_DECLARATION_gs1:z',
   ])('walks along an index and sorts nothing for %s', async (query) => {
     const read = readQuestion(new Map([...new URLSearchParams(query)].map(([name, value]) => [name, [value]])))
     if ('faults' in read) throw new Error(read.faults.map(({ message }) => message.en).join())

@@ -1,8 +1,10 @@
 import type { Bilingual } from '../../registers/register.ts'
 import { shown } from './check.ts'
+import { COMPARE, fieldAsked, takesOne } from './own-fields.ts'
 import { thingOf } from './thing.ts'
 import { bareWord } from './traced.ts'
 import { instantOf } from './time.ts'
+import { ACTIONS, EVENT_TYPES } from './vocabulary.ts'
 
 /** What may be asked of events, by the names of the simple event query. @see EPCIS 2.0, 8.2.7 */
 
@@ -38,11 +40,19 @@ export interface EventQuestion {
   perPage: number
 }
 
+type Comparison = (typeof COMPARE)[keyof typeof COMPARE]
+
 export type Other =
   | { kind: 'equals'; path: string; values: string[] }
   | { kind: 'within'; list: string; key: string; values: string[]; type?: string }
-  | { kind: 'quantity'; compare: '=' | '>' | '>=' | '<' | '<='; value: number }
+  | { kind: 'quantity'; compare: Comparison; value: number }
   | { kind: 'sensor'; field: string; values: string[] }
+  /** A field of somebody's own: its text, or any of a list of them. */
+  | { kind: 'field'; path: string; values: string[] }
+  /** The same, as a number or as an instant in milliseconds since 1970. */
+  | { kind: 'compared'; path: string; compare: Comparison; value: number; isTime: boolean }
+  /** A figure of a sensor report, in the unit that it is stated in. */
+  | { kind: 'figure'; field: string; compare: Comparison; value: number; uom?: string }
   | { kind: 'exists'; path: string }
   | { kind: 'instant'; path: string; compare: '>=' | '<'; value: number }
 
@@ -78,8 +88,6 @@ const SENSOR_FIELDS = [
   ...['stringValue', 'hexBinaryValue', 'uriValue', 'booleanValue'],
 ]
 
-const COMPARE = { EQ: '=', GT: '>', GE: '>=', LT: '<', LE: '<=' } as const
-
 const fault = (name: string, zh: string, en: string): QuestionFault => ({
   pointer: `/${shown(name)}`,
   message: { zh, en },
@@ -91,6 +99,8 @@ const unknown = (name: string): QuestionFault =>
     `没有“${shown(name)}”这个参数，或者这里还不支持它。`,
     `There is no parameter “${shown(name)}”, or it is not supported here.`,
   )
+
+const URI = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s%]/
 
 /** Whole patterns of one product are followed; others are not. */
 const PRODUCT_PATTERN = /^urn:epc:idpat:(?:sgtin|lgtin):/i
@@ -130,10 +140,17 @@ const instant =
   }
 
 const words =
-  (field: 'types' | 'actions' | 'bizSteps' | 'dispositions'): Set_ =>
-  (question, values) => {
+  (field: 'types' | 'actions' | 'bizSteps' | 'dispositions', known?: readonly string[]): Set_ =>
+  (question, values, name) => {
     question[field] = values.map((value) => bareWord(value) ?? value)
-    return undefined
+    const wrong = known && question[field].find((word) => !known.includes(word))
+    return wrong === undefined
+      ? undefined
+      : fault(
+          name,
+          `没有“${shown(wrong)}”；有 ${known?.join('、')}。`,
+          `There is no “${shown(wrong)}”, but ${known?.join(', ')}.`,
+        )
   }
 const places =
   (field: 'readPoints' | 'locations' | 'withinReadPoints' | 'withinLocations'): Set_ =>
@@ -157,8 +174,8 @@ const other =
   }
 
 const KNOWN: Record<string, Set_> = {
-  eventType: words('types'),
-  EQ_action: words('actions'),
+  eventType: words('types', EVENT_TYPES),
+  EQ_action: words('actions', [...ACTIONS]),
   EQ_bizStep: words('bizSteps'),
   EQ_disposition: words('dispositions'),
   EQ_readPoint: places('readPoints'),
@@ -227,8 +244,28 @@ const setFor = (name: string): Set_ | undefined => {
   if (Object.hasOwn(KNOWN, name)) return KNOWN[name]
   const roles = Object.hasOwn(MATCHES, name) ? MATCHES[name] : undefined
   if (roles)
-    return (question, values) => {
+    return (question, values, asked) => {
+      const wrong = values.find((value) => !URI.test(value))
+      if (wrong !== undefined)
+        return fault(
+          asked,
+          `“${shown(wrong)}”不是标识的网址或 URN。`,
+          `“${shown(wrong)}” is no identifier: neither URL nor URN.`,
+        )
       question.things.push(matching(values, roles))
+      return undefined
+    }
+  const field = fieldAsked(name)
+  if (field)
+    return (question, values, asked) => {
+      const read = field(values)
+      if (!read)
+        return fault(
+          asked,
+          `“${shown(values[0])}”不是数，也不是日期或时间。`,
+          `“${shown(values[0])}” is neither number, day nor instant.`,
+        )
+      question.others.push(read)
       return undefined
     }
   const [, sign, rest = ''] = /^(EQ|GT|GE|LT|LE)_(.+)$/.exec(name) ?? []
@@ -245,9 +282,6 @@ const setFor = (name: string): Set_ | undefined => {
   const [, kind = '', type] = /^(bizTransaction|source|destination)_(.+)$/.exec(rest) ?? []
   const list = LISTS[kind]
   if (list && type !== undefined) return other((values) => ({ kind: 'within', ...list, type, values }))
-  // A field of somebody's own, by the name that it bears in the document.
-  if (/^[A-Za-z][\w.+-]*:[^"\\]{1,100}$/.test(rest))
-    return other((values) => ({ kind: 'equals', path: `$."${rest}"`, values }))
   return undefined
 }
 
@@ -270,7 +304,9 @@ export const readQuestion = (
     const values = given.flatMap((value) => value.split('|')).filter((value) => value !== '')
     const set = setFor(name)
     if (!set) faults.push(unknown(name))
-    else if (values.length === 0) faults.push(fault(name, '没有写值。', 'It has no value.'))
+    else if (values.length === 0 && !name.startsWith('EXISTS_'))
+      faults.push(fault(name, '没有写值。', 'It has no value.'))
+    else if (values.length > 1 && takesOne(name)) faults.push(fault(name, '只能给一个值。', 'It takes one value.'))
     else if (values.length > MAX_VALUES)
       faults.push(fault(name, `最多 ${MAX_VALUES} 个值。`, `It takes at most ${MAX_VALUES} values.`))
     else {
