@@ -97,6 +97,7 @@ export const SELDOM_HEARD: readonly string[] = [
   'DELETE /api/relayed-messages/{number}',
   'POST /api/hearings/{id}/registrations',
   'GET /api/gep/accounts/{place}/{year}/{method}/export.csv',
+  'GET /api/gep/accounts/{place}/{year}/{method}/export.json',
   'GET /api/gep/accounts/{place}/{year}/{method}/export.ndjson',
   'POST /api/points/accounts/{id}/bank-statements',
   'POST /api/report-desk/reports',
