@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm'
-import type { EventQuestion, Other } from '../../content/trace/epcis/question.ts'
+import type { EventQuestion, Other } from '../../content/trace/epcis/asked-question.ts'
 import type { RecordDb } from './db.ts'
 import { IDS_OF_A_CAPTURE } from './traces.ts'
 

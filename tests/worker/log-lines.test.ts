@@ -41,7 +41,7 @@ describe('no line holds what was sent', () => {
     const at = encodeURIComponent(MARK)
     await whileBroken(env.RECORD, 'records', async () => {
       const answers = [
-        await get(`/api/registers/places/records/${at}?x=${at}`, headers),
+        await get(`/api/registers/places/records/${at}`, headers),
         await get(`/api/search?q=${at}`, headers),
         await get(`/api/registers/places/records?q=${at}`, headers),
         await get(`/open311/v2/requests/${at}.json`, headers),

@@ -65,7 +65,7 @@ describe('a script of the machine', () => {
       ['/erasures', { register: 'standards', key: 'none', field: 'note', ground: ' ' }, '/ground'],
       ['/releases', { manifest: { '/': { sha256: 'x', sri: '' } }, treeSize: 1 }, '/manifest///sha256'],
       ['/releases', { manifest: {}, treeSize: -1 }, '/treeSize'],
-      ['/releases', { manifest: {}, treeSize: 1, publisher: 'x' }, ''],
+      ['/releases', { manifest: {}, treeSize: 1, publisher: 'x' }, '/publisher'],
     ]
     for (const [path, body, pointer] of bad) {
       const answer = await send(path, body)

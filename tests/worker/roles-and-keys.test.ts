@@ -124,7 +124,7 @@ describe('an invitation', () => {
       [{ role: 'publisher', bounds: { places: ['1101', '990000', '110102'] } }, '/bounds/places/1'],
       [{ role: 'publisher', bounds: { places: ['110'] } }, '/bounds/places/0'],
       [{ role: 'publisher', hours: 100_000 }, '/hours'],
-      [{ role: 'publisher', account: 'x' }, ''],
+      [{ role: 'publisher', account: 'x' }, '/account'],
     ]
     for (const [grant, pointer] of bad) {
       const answer = await admin.post('/api/invitations', grant)

@@ -4,7 +4,7 @@ import type { App } from '../app.ts'
 
 /** What is published, and nothing that needs a key or a token. */
 const PUBLIC =
-  /^\/(api\/(?!(operator|accounts?|sessions|invitations|roles|recoveries|keys|activity)(\/|$))|log\/\w|objects\/|epcis\/|open311\/|feeds\/|catalog\.jsonld$|health$|\d{2,4}(\/|$)|contexts\/|credentials\/|\.well-known\/)/
+  /^\/(api\/(?!(operator|accounts?|sessions|invitations|roles|recoveries|keys|activity)(\/|$))|log\/\w|objects\/|epcis\/|open311\/|feeds\/|catalog\.jsonld$|health$|\d{2,4}(\/|$)|contexts\/|credentials\/(?!verify\/)|\.well-known\/)/
 
 /** Headers of an answer that a page of another origin may see besides the usual few. */
 export const EXPOSED = 'Allow, Content-Disposition, ETag, Link, Repr-Digest, Retry-After, X-Request-Id'

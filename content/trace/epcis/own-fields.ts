@@ -1,4 +1,4 @@
-import type { Other } from './question.ts'
+import type { Other } from './asked-question.ts'
 import { instantOf } from './time.ts'
 
 /** Parameters whose names name a field: of somebody's own, of the lot, of an error, or a figure of a sensor. */
