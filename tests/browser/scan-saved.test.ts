@@ -47,6 +47,23 @@ const held = (page: Page, gtin: string): Promise<[count: number, name: string | 
     gtin,
   )
 
+/** How many scans wait on the phone to be told. */
+const waiting = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    // Opened before the page has made it, it would stay empty.
+    if (!(await indexedDB.databases()).some(({ name }) => name === 'lucid-scan')) return 0
+    return new Promise<number>((done) => {
+      const opening = indexedDB.open('lucid-scan')
+      opening.onsuccess = () => {
+        const count = opening.result.transaction('waiting').objectStore('waiting').count()
+        count.onsuccess = () => {
+          opening.result.close()
+          done(count.result)
+        }
+      }
+    })
+  })
+
 const PAGE = 1_000
 const gtinOf = (number: number): string => `2${String(number).padStart(13, '0')}`
 
@@ -181,6 +198,7 @@ describe('a look at a code', () => {
     await look()
     status = 503
     await look()
+    await expect.poll(() => waiting(page)).toBe(1)
     status = 202
     await Promise.all([told(), page.goto('/scan/')])
     await page.getByText('1 个码已经告诉平台').waitFor()
