@@ -138,6 +138,18 @@ export const OF_SERVICES: readonly Promised[] = [
   promise(
     'load',
     'day',
+    {
+      zh: '同一天的后三分之一里，百分之九十九的回答：与前三分之一相比',
+      en: 'In the last third of the same day: 99 % of answers, against the first third',
+    },
+    'ratio',
+    'atMost',
+    1.5,
+    { figure: 'day late' },
+  ),
+  promise(
+    'load',
+    'day',
     { zh: '混合的一天里出错的请求', en: 'Requests that failed in a mixed day' },
     'value',
     'atMost',

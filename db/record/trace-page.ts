@@ -51,7 +51,7 @@ export interface TraceView {
   product: TraceRecord | undefined
   /** `undefined` where none was asked for, or it is not of this product. */
   lot: TraceRecord | undefined
-  /** Of the product, newest first, but those that speak of other lots. */
+  /** Of the product, of whatever lots, newest first; one more than are told of where there are more. */
   recalls: TraceRecord[]
   /** Of the lot's own producer. */
   answers: TraceRecord[]
@@ -138,35 +138,40 @@ const certificateOf = ({
   },
 })
 
-/** What the way up answers. */
-interface Upstream {
-  recalls: UpstreamRecall[]
-  /** Whether it is longer. */
+/** Who recalls what may have gone into a lot, and whether the way up is longer than was looked through. */
+interface Recallers {
   isCut: 0 | 1
+  producers: (string | null)[]
 }
 
-const upstreamIn = (row: string | null | undefined): Upstream =>
-  row === null || row === undefined ? { recalls: [], isCut: 0 } : JSON.parse(row)
+/** Recalls of one of them that both sides tell of. */
+interface Upstream {
+  isCut: 0 | 1
+  recalls: UpstreamRecall[]
+}
 
-/** Of recalls of ingredients those that both sides tell of; asked only where there are any. */
+const recallersIn = (row: string | null | undefined): Recallers =>
+  row === null || row === undefined ? { isCut: 0, producers: [] } : JSON.parse(row)
+
+/** Of recalls of ingredients those that both sides tell of; asked only where there may be any. */
 const toldUpstream = async (
   client: D1Database,
   [named, today]: [string, string],
-  maybe: Upstream,
+  maybe: Recallers,
 ): Promise<Pick<TraceView, 'upstream' | 'cut'>> => {
-  const producers = [...new Set(maybe.recalls.map(({ body }) => text(body, 'producer') ?? ''))]
+  const producers = maybe.producers.slice(0, MOST_UPSTREAM)
   const answers =
     producers.length === 0
       ? []
       : await client.batch<{ row: string }>(
-          producers.map((producer) => client.prepare(UPSTREAM).bind(named, producer, today)),
+          producers.map((producer) => client.prepare(UPSTREAM).bind(named, producer ?? '', today)),
         )
-  const told = answers.flatMap(({ results }) => results.map(({ row }) => upstreamIn(row)))
+  const told = answers.flatMap(({ results }) => results.map(({ row }): Upstream => JSON.parse(row)))
   return {
     upstream: told.flatMap(({ recalls }) => recalls.slice(0, MOST_UPSTREAM)),
     cut: {
       way: [maybe, ...told].some(({ isCut }) => isCut === 1),
-      recalls: [maybe, ...told].some(({ recalls }) => recalls.length > MOST_UPSTREAM),
+      recalls: maybe.producers.length > producers.length || told.some(({ recalls }) => recalls.length > MOST_UPSTREAM),
     },
   }
 }
@@ -177,6 +182,7 @@ export const isOfProduct = ({ lot }: TraceView): boolean =>
 
 const ofProduct = (row: TraceRow) => ({
   product: one(row.product),
+  recalls: all<TraceRecord>(row.recalls),
   footprints: all<TraceRecord>(row.footprints),
   references: all<FootprintReference>(row.references),
   indication: one(row.indication),
@@ -218,13 +224,12 @@ export const readTracePage = async (
   const { origin, air, airNear, water, soil } = kept && row.air === null ? kept : ofOrigin(row)
   const certificates =
     kept && row.certificates === null ? kept.certificates : all<HeldRecord>(row.certificates).map(certificateOf)
-  const recalls = all<TraceRecord>(row.recalls)
-  const { upstream, cut } = await toldUpstream($client, [named, today], upstreamIn(row.upstream))
+  const { upstream, cut } = await toldUpstream($client, [named, today], recallersIn(row.upstream))
+  const product = kept ?? ofProduct(row)
   return {
-    ...(kept ?? ofProduct(row)),
+    ...product,
     ...{ gtin, origin, air, airNear, water, soil, certificates, treeSize, upstream },
-    recalls: recalls.slice(0, MOST_RECALLS),
-    cut: { ...cut, recalls: cut.recalls || recalls.length > MOST_RECALLS },
+    cut: { ...cut, recalls: cut.recalls || product.recalls.length > MOST_RECALLS },
     lot: one(row.lot),
     made: one(row.made),
     answers: all(row.answers),

@@ -3,7 +3,7 @@ import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import { newestHoursIn } from './air.ts'
 import { authoritiesFor } from './authorities.ts'
 import { stationsNearWithHours } from './place-page.ts'
-import { lists, standsOn, upstream } from './upstream-statement.ts'
+import { recallersOf, standsOn } from './upstream-statement.ts'
 
 /**
  * What the page of a code asks the record, written once as text: one statement answers one row, each of whose columns is JSON.
@@ -106,6 +106,8 @@ const WATER = list(`SELECT ${json()} AS row FROM (
 /** The same for every lot of a product. */
 const OF_PRODUCT = {
   product: `iif(product.body IS NULL, NULL, ${json('product')})`,
+  // Those that have ended must not keep any other from being read.
+  recalls: mentioning('recalls', { also: `AND ${standsOn('?6')}`, most: MOST_RECALLS + 1 }),
   footprints: mentioning('product-footprints'),
   references: REFERENCES,
   indication: record('geographical-indications', `product.body ->> 'indication'`),
@@ -128,15 +130,9 @@ const OF_ORIGIN = {
 
 const OF_LOT = {
   lot: `iif(lot.body IS NULL, NULL, ${json('lot')})`,
-  // Those that have ended, or name other lots, must not keep any other from being read.
-  recalls: mentioning('recalls', {
-    also: `AND ${standsOn('?6')} AND (?3 = '' OR records.body ->> 'scope' <> 'lots' OR ${lists('lots', '?3')})`,
-    most: MOST_RECALLS + 1,
-  }),
   answers: mentioning('recall-answers', { also: `AND records.body ->> 'lot' = ?3` }),
   made: record('places', `substr(lot.body ->> 'place', 1, 6)`),
-  // Along any link: what may concern the lot.
-  upstream: `(${upstream({ lot: '?4', today: '?6', counts: '1' })})`,
+  upstream: `(${recallersOf('?4', '?6')})`,
 } as const
 
 /** Where the record still is as large as when the product was read last, nothing of it is read again. */

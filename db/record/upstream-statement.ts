@@ -12,7 +12,7 @@ export const MOST_UPSTREAM = 50
 export const standsOn = (today: string): string => `coalesce(records.body ->> 'ended', '9999') >= ${today}`
 
 /** Whether a recall's list has a value. */
-export const lists = (field: string, value: string): string =>
+const lists = (field: string, value: string): string =>
   `EXISTS (SELECT 1 FROM json_each(records.body -> '${field}') AS named WHERE named.value = ${value})`
 
 /** The same of serials, an entry of which may be a range: `first..last`, both as long as the serial. */
@@ -30,22 +30,18 @@ const CONCERN = `CASE records.body ->> 'scope'
     WHERE issued.body ->> 'lot' = thing.lot)
   ELSE 2 END`
 
-interface Way {
-  /** Placeholder of what events call the lot. */
-  lot: '?1' | '?4'
-  /** Placeholder of the day. */
-  today: '?3' | '?6'
-  /** Which links are followed. */
-  counts: string
-  /** Which recalls are asked for. */
-  of?: string
-}
+/** Where recalls of things that the way up reached are found. @param today - placeholder of the day */
+const recallsReached = (today: string): string => `reached CROSS JOIN trace_things AS thing ON thing.id = reached.thing
+  CROSS JOIN mentions ON mentions.subject = thing.gtin AND mentions.register = 'recalls'
+  CROSS JOIN records ON records.register = mentions.register AND records.key = mentions.key
+    AND records.status <> 'withdrawn' AND ${standsOn(today)}`
 
 /**
- * One row of one column: the recalls, each once with the lot of the ingredient that it speaks of most surely, those that do
- * before those that may, and whether the way up was longer. What holds goods counts while it holds them.
+ * The way up: what went into a lot. What holds goods counts while it holds them.
+ * @param lot - placeholder of what events call the lot
+ * @param counts - which links are followed
  */
-export const upstream = ({ lot, today, counts, of = '1' }: Way): string => `WITH RECURSIVE
+const wayUp = (lot: string, counts: string): string => `WITH RECURSIVE
   up(thing, at) AS MATERIALIZED (
     SELECT id, -1 FROM trace_things WHERE epc = ${lot}
     UNION
@@ -54,8 +50,29 @@ export const upstream = ({ lot, today, counts, of = '1' }: Way): string => `WITH
       AND NOT EXISTS (SELECT 1 FROM trace_voided WHERE trace_voided.event = link.event)
       AND (link.kind <> ${KINDS.held} OR up.at < 0 OR link.time <= up.at AND ${endOf('link')} >= up.at)
     LIMIT ${MOST_UP}),
-  reached(thing) AS MATERIALIZED (SELECT DISTINCT thing FROM up WHERE at >= 0)
-  SELECT json_object('isCut', (SELECT count(*) FROM up) >= ${MOST_UP}, 'recalls', json_group_array(json(chosen.row))) AS row
+  reached(thing) AS MATERIALIZED (SELECT DISTINCT thing FROM up WHERE at >= 0)`
+
+const IS_CUT = `'isCut', (SELECT count(*) FROM up) >= ${MOST_UP}`
+
+/**
+ * One row of one column: who recalls any product that may have gone into a lot, along any link. Written apart from what is
+ * told of it, which is asked of few lots: planning that takes longer than all else that a page reads.
+ * @param lot - placeholder of what events call the lot
+ */
+export const recallersOf = (lot: string, today: string): string => `${wayUp(lot, '1')}
+  SELECT json_object(${IS_CUT}, 'producers', (SELECT json_group_array(DISTINCT records.body ->> 'producer')
+    FROM ${recallsReached(today)})) AS row`
+
+/**
+ * One row of one column: recalls of one producer (?2), each once with the lot of the ingredient that it speaks of most
+ * surely, those that do before those that may; along links that both sides tell of, or that it tells of its own goods. ?1 is
+ * what events call the lot, ?3 the day.
+ */
+export const UPSTREAM = `${wayUp(
+  '?1',
+  `(link.party = (SELECT id FROM trace_parties WHERE organisation = ?2) OR ${bothSides('link')})`,
+)}
+  SELECT json_object(${IS_CUT}, 'recalls', json_group_array(json(chosen.row))) AS row
   FROM (SELECT json_object('key', held.key, 'body', json(held.body), 'lot', held.lot, 'serial', held.serial,
       'publisher', (SELECT publisher FROM entries WHERE entries.idx = held.idx),
       'producer', (SELECT body ->> 'producerName' FROM records WHERE register = 'products' AND key = held.gtin),
@@ -63,21 +80,6 @@ export const upstream = ({ lot, today, counts, of = '1' }: Way): string => `WITH
     FROM (SELECT records.key, records.idx, records.body, thing.gtin, thing.lot, thing.serial, max(${CONCERN}) AS concern,
         json_group_array(json_object('lot', thing.lot, 'serial', thing.serial))
           FILTER (WHERE records.body ->> 'scope' = 'issues') AS things
-      FROM reached CROSS JOIN trace_things AS thing ON thing.id = reached.thing
-        CROSS JOIN mentions ON mentions.subject = thing.gtin AND mentions.register = 'recalls'
-        CROSS JOIN records ON records.register = mentions.register AND records.key = mentions.key
-          AND records.status <> 'withdrawn'
-      WHERE ${standsOn(today)} AND ${of} GROUP BY records.key) AS held
+      FROM ${recallsReached('?3')} WHERE records.body ->> 'producer' = ?2 GROUP BY records.key) AS held
     WHERE held.concern > 0 ORDER BY held.concern DESC, held.body ->> 'since' DESC, held.key LIMIT ${MOST_UPSTREAM + 1})
-    AS chosen`
-
-/**
- * Recalls of one producer (?2), along links that both sides tell of, or that it tells of its own goods; ?1 is what events
- * call the lot, ?3 the day.
- */
-export const UPSTREAM = upstream({
-  lot: '?1',
-  today: '?3',
-  counts: `(link.party = (SELECT id FROM trace_parties WHERE organisation = ?2) OR ${bothSides('link')})`,
-  of: `records.body ->> 'producer' = ?2`,
-}).replace(/\s+/g, ' ')
+    AS chosen`.replace(/\s+/g, ' ')

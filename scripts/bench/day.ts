@@ -229,6 +229,9 @@ interface Day {
 const figuresOf = ({ done, wrong, problems, rise, flooded }: Day): Figure[] => {
   const ms = quickest(done)
   const [p99, beside] = [percentile(ms, 0.99), percentile(quickest(flooded.others), 0.99)]
+  const third = Math.floor(done.length / 3)
+  const [early, late] = [done.slice(0, third), done.slice(-third)].map((part) => percentile(quickest(part), 0.99))
+  const later = (late ?? NaN) / (early ?? NaN)
   const plain = { against: null, ratio: null }
   return [
     figure({
@@ -238,6 +241,10 @@ const figuresOf = ({ done, wrong, problems, rise, flooded }: Day): Figure[] => {
     figure({
       ...{ name: 'day p99', values: [p99], unit: `ms at ${RATE} requests/s`, ...plain },
       ...{ goal: '< 1,000 ms', met: p99 < 1_000 },
+    }),
+    figure({
+      ...{ name: 'day late', values: [late ?? NaN], unit: 'ms, p99 of the last third', against: 'of the first third' },
+      ...{ ratio: later, goal: '≤ 1.5', met: later <= 1.5 },
     }),
     figure({
       ...{ name: 'day errors', values: [wrong + problems.length], unit: `of ${done.length} requests`, ...plain },
