@@ -30,6 +30,15 @@ export const launch = async (): Promise<Browser> =>
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', ...(await throughProxy())],
   })
 
+/**
+ * A question beside the page goes over a connection that is kept, which the server may close as it is asked: it is asked
+ * again then, as a browser does of itself.
+ */
+const askAgain = ({ request }: BrowserContext): void => {
+  const get = request.get.bind(request)
+  request.get = (url, options) => get(url, { maxRetries: 3, ...options })
+}
+
 /** One browser for the tests of a file. */
 export const useBrowser = (): {
   open: (options?: BrowserContextOptions) => Promise<{ page: Page; context: BrowserContext }>
@@ -46,6 +55,7 @@ export const useBrowser = (): {
     open: async (options = {}) => {
       if (!browser) throw new Error('the browser has not started')
       const context = await browser.newContext({ baseURL: ORIGIN, locale: 'zh-CN', ...options })
+      askAgain(context)
       return { context, page: await context.newPage() }
     },
   }
