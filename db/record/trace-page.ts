@@ -51,7 +51,7 @@ export interface TraceView {
   product: TraceRecord | undefined
   /** `undefined` where none was asked for, or it is not of this product. */
   lot: TraceRecord | undefined
-  /** Of the product, of whatever lots, newest first; one more than are told of where there are more. */
+  /** Of the product, of whatever lots, newest first; at most `MOST_RECALLS`, and one that tells that there are more. */
   recalls: TraceRecord[]
   /** Of the lot's own producer. */
   answers: TraceRecord[]
