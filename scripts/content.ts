@@ -17,6 +17,7 @@ import { Rule, ruleFaults } from '../content/points/rule.ts'
 import { Bilingual, Register } from '../content/registers/register.ts'
 import { ClockRules, RightRules } from '../content/reports/clock-rules.ts'
 import { RemitRules } from '../content/reports/remit-rules.ts'
+import { ReadingsTable } from '../content/search/readings.ts'
 import { Threats } from '../content/security/threat.ts'
 import { AiTable } from '../content/trace/ai-entry.ts'
 
@@ -128,6 +129,7 @@ export const generate = async (): Promise<void> => {
   const windows = await read(join(CONTENT, 'consultations/windows.yaml'), WindowRules)
   const remit = await read(join(CONTENT, 'reports/remit.yaml'), RemitRules)
   const threats = await read(join(CONTENT, 'security/threats.yaml'), Threats)
+  const { readings } = await read(join(CONTENT, 'search/readings.yaml'), ReadingsTable)
   const clocks = await read(join(CONTENT, 'reports/clocks.yaml'), ClockRules)
   const rights = await read(join(CONTENT, 'reports/rights.yaml'), RightRules)
   const rules = await readAll('points/rules', Rule)
@@ -217,6 +219,7 @@ export const generate = async (): Promise<void> => {
       ': Readonly<Record<string, PointsRule>>',
       Object.fromEntries(Object.entries(rules).map(([id, rule]) => [id, { id, ...rule }])),
     ),
+    write('readings.ts', "import type { Readings } from '../search/readings.ts'\n", 'READINGS', ': Readings', readings),
     write('words.ts', '', 'WORDS', '', words),
     write('permissions.ts', '', 'PERMISSIONS', '', permissions),
     write(

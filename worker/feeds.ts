@@ -9,8 +9,9 @@ import { fill, type Language } from '../content/registers/messages.ts'
 import { isDemonstration, isDemonstrationPlace } from '../content/registers/demonstration.ts'
 import { recordName } from '../content/registers/name.ts'
 import { recordPath } from '../content/registers/present.ts'
-import { matchExpression } from '../content/search/tokens.ts'
+import { matchExpression } from '../content/search/match.ts'
 import { readFeed, type FeedOf, type FeedRecords } from '../db/record/feed.ts'
+import { readAlike } from '../db/record/pinyin.ts'
 import { readTreeSize } from '../db/record/read.ts'
 import type { StoredRecord } from '../db/record/record.ts'
 import { newRoutes, recordOf, type App } from './app.ts'
@@ -107,13 +108,19 @@ interface Described {
   title: (found: FeedRecords, lang: Language) => string
 }
 
+/** A search finds what is read as it is typed, too. */
+const withAlike = async (c: Context<App>, of: FeedOf): Promise<FeedOf> =>
+  of.kind === 'search'
+    ? { ...of, search: { ...of.search, alike: await readAlike(recordOf(c), c.env.ASSETS, of.search.q) } }
+    : of
+
 /** @throws Problem 404 for a place that nothing is known of */
 const answer = async (c: Context<App>, lang: Language, described: Described): Promise<Response> => {
   const { of, feed, page, title, query = new URLSearchParams() } = described
   const db = recordOf(c)
   const fresh = notModified(c, etagOf(await readTreeSize(db), lang))
   if (fresh) return fresh
-  const found = await readFeed(db, of)
+  const found = await readFeed(db, await withAlike(c, of))
   const { entries, named, at } = found
   if (of.kind === 'subject' && !isCreditCode(of.subject) && !named && entries.length === 0)
     throw new Problem('not-found')

@@ -3,6 +3,7 @@ import { REGISTERS } from '../content/generated/registers.ts'
 import { documentPath } from '../content/documents/file.ts'
 import { present, recordPath } from '../content/registers/present.ts'
 import { excerpt } from '../content/search/highlight.ts'
+import { readAlike } from '../db/record/pinyin.ts'
 import { readTreeSize } from '../db/record/read.ts'
 import { searchFiles } from '../db/record/search-files.ts'
 import { searchRecords } from '../db/record/search.ts'
@@ -63,8 +64,10 @@ const searchInFiles = createRoute({
 })
 
 const routes = newRoutes().openapi(searchInFiles, async (c) => {
-  const { limit, cursor, ...sought } = c.req.valid('query')
-  const found = paged(c, await searchFiles(recordOf(c), sought, { limit, cursor }))
+  const { limit, cursor, ...asked } = c.req.valid('query')
+  const db = recordOf(c)
+  const sought = { ...asked, alike: await readAlike(db, c.env.ASSETS, asked.q) }
+  const found = paged(c, await searchFiles(db, sought, { limit, cursor }))
   const items = found.map(({ sha256, page, text, file, register, key }) => ({
     sha256,
     title: file.title,
@@ -80,10 +83,11 @@ const routes = newRoutes().openapi(searchInFiles, async (c) => {
 })
 
 export const searchRoutes = routes.openapi(search, async (c) => {
-  const { limit, cursor, ...sought } = c.req.valid('query')
+  const { limit, cursor, ...asked } = c.req.valid('query')
   const db = recordOf(c)
   const fresh = notModified(c, etagOf(await readTreeSize(db)))
   if (fresh) return fresh
+  const sought = { ...asked, alike: await readAlike(db, c.env.ASSETS, asked.q) }
   const items = paged(c, await searchRecords(db, sought, { limit, cursor })).flatMap((record) => {
     const register = REGISTERS[record.register]
     return register ? [present(register, record)] : []

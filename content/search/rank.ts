@@ -1,3 +1,4 @@
+import { NONE_ALIKE, type Alike } from './alike.ts'
 import { fold } from './fold.ts'
 import { searchTerms } from './tokens.ts'
 
@@ -9,10 +10,11 @@ export type Rank = 0 | 1 | 2 | 3
  * @param key - of the record; the parts between `~` count one by one
  * @param names - what it is called, other spellings included
  */
-export const rankOf = (query: string, key: string, names: readonly string[]): Rank => {
-  const sought = fold(searchTerms(query).join(' '))
+export const rankOf = (query: string, key: string, names: readonly string[], alike: Alike = NONE_ALIKE): Rank => {
+  const words = searchTerms(query).join(' ')
+  const sought = [fold(words), ...(alike.get(words) ?? [])]
   const called = [...names, ...key.split('~'), key].map(fold)
-  if (called.includes(sought)) return 0
-  if (called.some((name) => name.startsWith(sought))) return 1
-  return called.some((name) => name.includes(sought)) ? 2 : 3
+  if (sought.some((one) => called.includes(one))) return 0
+  if (sought.some((one) => called.some((name) => name.startsWith(one)))) return 1
+  return sought.some((one) => called.some((name) => name.includes(one))) ? 2 : 3
 }

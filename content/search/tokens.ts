@@ -16,7 +16,7 @@ const code = (character: string): string => {
 const ASCII = Array.from({ length: 128 }, (_, point) => code(String.fromCharCode(point)))
 
 /** Any other character stands for itself. */
-const codeOf = (character: string): string => ASCII[character.charCodeAt(0)] ?? character
+export const codeOf = (character: string): string => ASCII[character.charCodeAt(0)] ?? character
 
 /** Tokens of a text, separated by spaces. */
 export const searchTokens = (text: string): string => {
@@ -31,18 +31,18 @@ export const searchTokens = (text: string): string => {
  * A token that stands in every text of a register and in no other text: no code begins with `xr`. Without it a search of
  * one register would walk the hits of all.
  */
-const registerToken = (register: string): string => `xr${register.replace(/[^a-z0-9]/g, 'x')}`
+export const registerToken = (register: string): string => `xr${register.replace(/[^a-z0-9]/g, 'x')}`
 
 /** Tokens of a record's text. */
 export const recordTokens = (register: string, text: string): string =>
   `${registerToken(register)} ${searchTokens(text)}`
 
 /** Full-width ASCII, as Chinese input methods type it, as plain ASCII. */
-const halfWidth = (text: string): string =>
+export const halfWidth = (text: string): string =>
   text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
 
 /** The words of a query as typed: what stands between white space, at most eight of them, 50 characters each. */
-const typedTerms = (query: string): string[] =>
+export const typedTerms = (query: string): string[] =>
   query
     .normalize('NFC')
     .split(/\s+/)
@@ -52,28 +52,3 @@ const typedTerms = (query: string): string[] =>
 
 /** The words of a query, full-width ASCII as plain ASCII. */
 export const searchTerms = (query: string): string[] => typedTerms(query).map(halfWidth)
-
-const phrase = (term: string): string => {
-  const codes = Array.from(term, codeOf)
-  if (codes.length === 1) return `"${codes[0] ?? ''}" *`
-  const pairs = codes.slice(1).map((second, i) => `${codes[i] ?? ''}${second}`)
-  return `"${pairs.join(' ')}"`
-}
-
-/** As typed or, for who types full-width letters, as plain ones: texts hold signs such as `（` as they are. */
-const either = (term: string): string => {
-  const plain = halfWidth(term)
-  return plain === term ? phrase(term) : `(${phrase(term)} OR ${phrase(plain)})`
-}
-
-/** FTS5 expression that matches texts holding every term of a query; `undefined` for a query without terms. */
-export const matchExpression = (query: string): string | undefined => {
-  const terms = typedTerms(query)
-  return terms.length === 0 ? undefined : terms.map(either).join(' AND ')
-}
-
-/** The same among the texts of a few registers. */
-export const matchWithin = (registers: readonly string[], query: string): string | undefined => {
-  const match = matchExpression(query)
-  return match && `(${registers.map((register) => `"${registerToken(register)}"`).join(' OR ')}) AND (${match})`
-}

@@ -3,7 +3,8 @@ import type { StandingChange } from '../../content/certificates/life.ts'
 import { numberKey, skeletonOf } from '../../content/certificates/number.ts'
 import { stateOn, type CertificateState, type Verdict } from '../../content/certificates/verdict.ts'
 import { foldWidth } from '../../content/registers/key.ts'
-import { matchWithin } from '../../content/search/tokens.ts'
+import type { Alike } from '../../content/search/alike.ts'
+import { matchWithin } from '../../content/search/match.ts'
 import type { RecordDb } from './db.ts'
 import { decodeCursor, encodeCursor, type Position } from './page.ts'
 import { parseBody, type StoredRecord } from './record.ts'
@@ -13,6 +14,8 @@ import { parseBody, type StoredRecord } from './record.ts'
 export interface CertificateQuestion {
   /** A number or its beginning, or words of holder, category, product, model or brand. */
   q?: string | undefined
+  /** What is read as `q` is typed; it counts as found too. */
+  alike?: Alike | undefined
   status?: CertificateState | undefined
   scheme?: string | undefined
   /** Unified social credit codes. */
@@ -141,10 +144,13 @@ const walkByNumber = (q: string): Walk => {
   return byKey('number', sql`c.key >= ${key} AND c.key < ${`${key}\x7f`}`)
 }
 
-const walkOf = ({ q, status, scheme, holder, certifier, gtin, on }: CertificateQuestion, byNumber: boolean): Walk => {
+const walkOf = (
+  { q, alike, status, scheme, holder, certifier, gtin, on }: CertificateQuestion,
+  byNumber: boolean,
+): Walk => {
   if (gtin !== undefined) return walkByGtin(gtin)
   if (q !== undefined && byNumber) return walkByNumber(q)
-  const match = matchWithin(['certificates', 'certified-products'], q ?? '')
+  const match = matchWithin(['certificates', 'certified-products'], q ?? '', alike)
   if (match !== undefined) return walkByWords(match)
   if (holder !== undefined) return byKey('holder', sql`c.body ->> 'holder' = ${holder}`, ['holder'])
   if (certifier !== undefined) return byKey('certifier', sql`c.body ->> 'certifier' = ${certifier}`, ['certifier'])

@@ -1,5 +1,5 @@
 import { and, sql, type SQL } from 'drizzle-orm'
-import { matchExpression } from '../../content/search/tokens.ts'
+import { matchExpression } from '../../content/search/match.ts'
 import { recordRow } from './mentions.ts'
 import type { StoredRecord } from './record.ts'
 import { parseRows, readRows } from './rows.ts'
@@ -57,7 +57,7 @@ const ofSubject = (subject: string, registers: string[]): SQL => sql`
 const ofSearch = (search: Search): SQL => sql`
   WITH found AS (
     SELECT record.id FROM search CROSS JOIN records AS record ON record.id = search.rowid
-    WHERE ${and(sql`search MATCH ${matchExpression(search.q) ?? '""'}`, conditions(search))}
+    WHERE ${and(sql`search MATCH ${matchExpression(search.q, search.alike) ?? '""'}`, conditions(search))}
     ORDER BY search.rowid DESC LIMIT ${LOOKED_THROUGH})
   SELECT ${recordRow} FROM found CROSS JOIN records ON records.id = found.id
   CROSS JOIN entries ON entries.idx = records.idx ORDER BY records.idx DESC LIMIT ${FEED_ENTRIES}`

@@ -1,5 +1,6 @@
 import { and, sql, type SQL } from 'drizzle-orm'
-import { matchWithin } from '../../content/search/tokens.ts'
+import type { Alike } from '../../content/search/alike.ts'
+import { matchWithin } from '../../content/search/match.ts'
 import { normaliseKeyPart } from '../../content/registers/key.ts'
 import { placeThrough, type PlaceThrough } from '../../content/registers/place-through.ts'
 import type { AskedValue } from '../../content/registers/question.ts'
@@ -16,6 +17,8 @@ export interface Selection {
   from?: string | undefined
   until?: string | undefined
   q?: string | undefined
+  /** What is read as `q` is typed; it counts as found too. */
+  alike?: Alike | undefined
   /** Field → stored value as text, or several of which one is meant; a boolean is `1` or `0`. */
   fields: Record<string, AskedValue>
   /** A day (`YYYY-MM-DD`) on which the record must have been in force. */
@@ -74,7 +77,7 @@ const walkThrough = (register: RegisterDefinition, through: PlaceThrough, place:
  * `CROSS JOIN` keeps the database from turning the walk round.
  */
 const walkOf = (register: RegisterDefinition, selection: Selection, newestFirst: boolean): Walk => {
-  const match = matchWithin([register.id], selection.q ?? '')
+  const match = matchWithin([register.id], selection.q ?? '', selection.alike)
   if (match !== undefined)
     return {
       name: 'search',

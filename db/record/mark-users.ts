@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { matchWithin } from '../../content/search/tokens.ts'
+import { matchWithin } from '../../content/search/match.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { parseRows, readRows } from './rows.ts'
 

@@ -1,6 +1,6 @@
 import { and, sql } from 'drizzle-orm'
 import type { PublishedFile } from '../../content/documents/file.ts'
-import { matchExpression } from '../../content/search/tokens.ts'
+import { matchExpression } from '../../content/search/match.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { decodeCursor, encodeCursor, type PageRequest } from './page.ts'
 import { parseRows, readRows } from './rows.ts'
@@ -27,10 +27,10 @@ const WALK = 'search-files'
  */
 export const searchFiles = async (
   db: { $client: D1Database },
-  { q, register, place }: Search,
+  { q, alike, register, place }: Search,
   { limit, cursor }: PageRequest,
 ): Promise<{ items: FileHit[]; cursor: string | undefined } | undefined> => {
-  const match = matchExpression(q)
+  const match = matchExpression(q, alike)
   const after = cursor === undefined ? undefined : decodeCursor(cursor, WALK, 1)
   if (cursor !== undefined && !after) return undefined
   if (match === undefined) return { items: [], cursor: undefined }

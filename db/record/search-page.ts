@@ -1,6 +1,6 @@
 import { and, sql, type SQL } from 'drizzle-orm'
 import type { Body } from '../../content/registers/facts.ts'
-import { matchExpression, matchWithin } from '../../content/search/tokens.ts'
+import { matchExpression, matchWithin } from '../../content/search/match.ts'
 import { stationHours, stationsNamed, type StationHours } from './air.ts'
 import type { Search } from './search.ts'
 import { parseRows, readRows } from './rows.ts'
@@ -43,7 +43,8 @@ export const conditions = ({ register, place }: Search): SQL | undefined =>
 
 /** Hits of a query, of each register the first `READ`; `undefined` for a query without words. */
 const hitsOf = (search: Search): SQL | undefined => {
-  const match = search.register === undefined ? matchExpression(search.q) : matchWithin([search.register], search.q)
+  const { q, alike, register } = search
+  const match = register === undefined ? matchExpression(q, alike) : matchWithin([register], q, alike)
   if (match === undefined) return undefined
   return sql`
     WITH found AS (

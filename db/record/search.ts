@@ -1,11 +1,14 @@
 import { and, sql } from 'drizzle-orm'
-import { matchExpression, matchWithin } from '../../content/search/tokens.ts'
+import type { Alike } from '../../content/search/alike.ts'
+import { matchExpression, matchWithin } from '../../content/search/match.ts'
 import type { RecordDb } from './db.ts'
 import { decodeCursor, pageOf, type Page, type PageRequest, type Row } from './page.ts'
 
 /** What is looked for across registers. */
 export interface Search {
   q: string
+  /** What is read as `q` is typed; it counts as found too. */
+  alike?: Alike | undefined
   register?: string | undefined
   place?: string | undefined
 }
@@ -14,15 +17,15 @@ const WALK = 'search-all'
 
 /**
  * Records of any register whose text holds every word of a query, in the order they were first published;
- * exactly those that `LIKE '%word%'` finds.
+ * exactly those that `LIKE '%word%'` finds, and those that are read alike.
  * @returns `undefined` when the cursor is of another list
  */
 export const searchRecords = async (
   db: RecordDb,
-  { q, register, place }: Search,
+  { q, alike, register, place }: Search,
   { limit, cursor }: PageRequest,
 ): Promise<Page | undefined> => {
-  const match = register === undefined ? matchExpression(q) : matchWithin([register], q)
+  const match = register === undefined ? matchExpression(q, alike) : matchWithin([register], q, alike)
   const after = cursor === undefined ? undefined : decodeCursor(cursor, WALK, 1)
   if (cursor !== undefined && !after) return undefined
   if (match === undefined) return { items: [], cursor: undefined }

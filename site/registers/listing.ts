@@ -3,6 +3,7 @@ import type { Lists, RegisterDefinition } from '../../content/registers/register
 import { readCatalogue } from '../../db/record/catalogue.ts'
 import { openRecord, type RecordDb } from '../../db/record/db.ts'
 import { listRecords, type Selection } from '../../db/record/list.ts'
+import { readAlike } from '../../db/record/pinyin.ts'
 import { readReferred, type Referred } from '../../db/record/referred.ts'
 import { placedBeside, readBeside, rowsBeside } from '../../db/record/beside.ts'
 import type { Fault, Question } from './question.ts'
@@ -78,21 +79,22 @@ const readParts = (db: RecordDb, register: RegisterDefinition, { by, of }: Lists
 
 /** Reads what a question asks for; a question with faults answers nothing but them. */
 export const readListing = async (
-  database: D1Database,
+  { RECORD: database, ASSETS: assets }: Pick<Env, 'RECORD' | 'ASSETS'>,
   register: RegisterDefinition,
   asked: Question,
 ): Promise<Listing> => {
   const db = openRecord(database)
-  const [{ selection, cursor, faults, ambiguities }, { totals, treeSize }] = await Promise.all([
+  const [{ selection, cursor, faults, ambiguities }, { totals, treeSize }, alike] = await Promise.all([
     resolveNames(db, register, asked),
     readCatalogue(db),
+    readAlike(db, assets, asked.selection.q ?? ''),
   ])
   const held = totals.find((row) => row.register === register.id)
   const state = { parts: [], faults, ambiguities, total: held?.records ?? 0, lastAt: held?.lastAt, treeSize }
   if (faults.length > 0 || ambiguities.length > 0) return { ...NOTHING, ...state }
   if (register.lists && state.total > 0 && Object.keys(asked.asked).length === 0)
     return { ...NOTHING, ...state, parts: await readParts(db, register, register.lists) }
-  const read = await readListed(db, register, selection, ROWS, cursor)
+  const read = await readListed(db, register, { ...selection, alike }, ROWS, cursor)
   if (read) return { ...read, ...state }
   return { ...NOTHING, ...state, faults: [{ name: 'cursor', word: 'registers.faultCursor', value: cursor ?? '' }] }
 }

@@ -7,6 +7,7 @@ import { textsOf, type Body } from '../../content/registers/facts.ts'
 import { keyFields } from '../../content/registers/key.ts'
 import { fieldsWithRole } from '../../content/registers/fields.ts'
 import type { RegisterDefinition } from '../../content/registers/register.ts'
+import type { Alike } from '../../content/search/alike.ts'
 import { rankOf } from '../../content/search/rank.ts'
 import type { Beside, Hit, SearchPage } from '../../db/record/search-page.ts'
 
@@ -51,15 +52,15 @@ const weightOf = ({ register, body }: Hit): number =>
   register === 'places' ? LEVELS.indexOf(String(body['level'])) + (body['status'] === 'historic' ? 3 : 0) : 0
 
 /** Best first; among equals, as first published. */
-const inOrder = (register: RegisterDefinition, query: string, hits: Hit[]): Hit[] =>
+const inOrder = (register: RegisterDefinition, query: string, hits: Hit[], alike: Alike): Hit[] =>
   hits
-    .map((hit) => ({ hit, rank: rankOf(query, hit.key, namesOf(register, hit.body)), weight: weightOf(hit) }))
+    .map((hit) => ({ hit, rank: rankOf(query, hit.key, namesOf(register, hit.body), alike), weight: weightOf(hit) }))
     .sort((a, b) => a.rank - b.rank || a.weight - b.weight)
     .map(({ hit }) => hit)
 
-const groupOf = (register: RegisterDefinition, query: string, hits: Hit[], most: number): Group => {
+const groupOf = (register: RegisterDefinition, query: string, hits: Hit[], most: number, alike: Alike): Group => {
   const results = new Map<string, Result>()
-  for (const { key, body, publisher } of inOrder(register, query, hits)) {
+  for (const { key, body, publisher } of inOrder(register, query, hits, alike)) {
     const shared = sharedKey(register, key)
     const known = results.get(shared)
     if (known) known.rows.push(body)
@@ -75,12 +76,12 @@ const groupOf = (register: RegisterDefinition, query: string, hits: Hit[], most:
 }
 
 /** @param most - results shown of one register */
-export const groupsOf = (query: string, { hits }: SearchPage, most: number): Group[] => {
+export const groupsOf = (query: string, { hits }: SearchPage, most: number, alike: Alike): Group[] => {
   const order = [...FIRST, ...Object.keys(REGISTERS).filter((id) => !FIRST.includes(id))]
   return order.flatMap((id) => {
     const register = REGISTERS[id]
     const own = hits.filter((hit) => hit.register === id)
-    return register && own.length > 0 ? [groupOf(register, query, own, most)] : []
+    return register && own.length > 0 ? [groupOf(register, query, own, most, alike)] : []
   })
 }
 

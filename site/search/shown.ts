@@ -1,6 +1,7 @@
 import type { Body } from '../../content/registers/facts.ts'
 import { keyFields } from '../../content/registers/key.ts'
 import { ancestors } from '../../content/places/ancestors.ts'
+import type { Alike } from '../../content/search/alike.ts'
 import { excerpt, holdsAll } from '../../content/search/highlight.ts'
 import type { Beside } from '../../db/record/search-page.ts'
 import { publishedLang } from '../components/table.ts'
@@ -65,24 +66,31 @@ const metaOf = (result: Result, beside: Beside, lang: Lang): string[] => {
   return parts.flatMap((part) => (part === undefined || part === '' ? [] : [part]))
 }
 
-const foundOf = ({ register, body }: Result, shown: string, query: string, lang: Lang): Shown['found'] => {
-  if (holdsAll(shown, query)) return undefined
+/** What is looked for. */
+export interface Sought {
+  q: string
+  /** What is read as `q` is typed. */
+  alike: Alike
+}
+
+const foundOf = ({ register, body }: Result, shown: string, { q, alike }: Sought, lang: Lang): Shown['found'] => {
+  if (holdsAll(shown, q, alike)) return undefined
   for (const [name, field] of Object.entries(register.fields)) {
     const text = field.enum ? undefined : textIn(body, name)
-    const part = text === undefined || shown.includes(text) ? undefined : excerpt(text, query)
+    const part = text === undefined || shown.includes(text) ? undefined : excerpt(text, q, alike)
     if (part !== undefined) return { field: field.title[lang], text: part, lang: publishedLang(lang) }
   }
   return undefined
 }
 
-export const shownOf = (result: Result, beside: Beside, query: string, lang: Lang): Shown => {
+export const shownOf = (result: Result, beside: Beside, sought: Sought, lang: Lang): Shown => {
   const title = calledOf(result, lang)
   const meta = metaOf(result, beside, lang)
   return {
     path: pagePath(result.register.id, result.key),
     title,
     meta,
-    found: foundOf(result, [title.text, ...meta].join('\n'), query, lang),
+    found: foundOf(result, [title.text, ...meta].join('\n'), sought, lang),
     air: result.register.id === 'air-stations' ? airAt(result.key, beside) : undefined,
     isInvented: result.isInvented,
   }

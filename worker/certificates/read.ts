@@ -5,6 +5,7 @@ import { dayOf } from '../../content/registers/span.ts'
 import { listCertificates } from '../../db/record/certificate-list.ts'
 import { readCertificateAsOf } from '../../db/record/certificates-as-of.ts'
 import { readCertificate } from '../../db/record/certificates.ts'
+import { readAlike } from '../../db/record/pinyin.ts'
 import { readRegisterSize } from '../../db/record/read.ts'
 import { newRoutes, recordOf } from '../app.ts'
 import { etagOf, notModified } from '../http/caching.ts'
@@ -103,7 +104,9 @@ export const certificateReadRoutes = newRoutes()
     const size = await readRegisterSize(db, ...REGISTERS_READ)
     const fresh = notModified(c, etagOf(size, on))
     if (fresh) return fresh
-    return c.json({ items: paged(c, await listCertificates(db, question, { limit, cursor })).map(listedAnswer) }, 200)
+    const alike = await readAlike(db, c.env.ASSETS, question.q ?? '')
+    const page = await listCertificates(db, { ...question, alike }, { limit, cursor })
+    return c.json({ items: paged(c, page).map(listedAnswer) }, 200)
   })
   .openapi(show, async (c) => {
     const { number } = c.req.valid('param')

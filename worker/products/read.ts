@@ -6,6 +6,7 @@ import { dayOf } from '../../content/registers/span.ts'
 import { listCertificates, type ListedCertificate } from '../../db/record/certificate-list.ts'
 import type { RecordDb } from '../../db/record/db.ts'
 import { listRecords } from '../../db/record/list.ts'
+import { readAlike } from '../../db/record/pinyin.ts'
 import { listLots, readProduct, type ProductView } from '../../db/record/products.ts'
 import { findRecord, readRegisterSize } from '../../db/record/read.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
@@ -143,7 +144,12 @@ export const productReadRoutes = newRoutes()
     const page =
       number && 'gtin' in number
         ? { items: await only(db, number.gtin), cursor: undefined }
-        : await listRecords(db, registerOf('products'), { q, organisation: producer, fields: {} }, { limit, cursor })
+        : await listRecords(
+            db,
+            registerOf('products'),
+            { q, alike: await readAlike(db, c.env.ASSETS, q ?? ''), organisation: producer, fields: {} },
+            { limit, cursor },
+          )
     const items = paged(c, page).map((record) => ({ ...addresses(record.key), record: shown(record) }))
     return c.json({ items }, 200)
   })

@@ -8,6 +8,7 @@ import { placedBeside, readBeside, rowsBeside } from '../../db/record/beside.ts'
 import { listRecordsAsOf } from '../../db/record/list-as-of.ts'
 import { listRecords } from '../../db/record/list.ts'
 import type { Page } from '../../db/record/page.ts'
+import { readAlike } from '../../db/record/pinyin.ts'
 import { readRegisterSize } from '../../db/record/read.ts'
 import { newRoutes, recordOf, type App } from '../app.ts'
 import { etagOf, notModified } from '../http/caching.ts'
@@ -65,7 +66,10 @@ const pageReader = async (
   const db = recordOf(c)
   const { limit, cursor, asOf } = query
   const selection = selectionOf(register, query, c.req.query())
-  if (asOf === undefined) return () => listRecords(db, register, selection, { limit, cursor })
+  if (asOf === undefined) {
+    const alike = await readAlike(db, c.env.ASSETS, selection.q ?? '')
+    return () => listRecords(db, register, { ...selection, alike }, { limit, cursor })
+  }
   if (selection.q !== undefined) throw new Problem('invalid-request', {}, { issues: [ONLY_NEWEST] })
   const size = await sizeAsOf(db, asOf)
   return () => listRecordsAsOf(db, register, selection, { size, limit, cursor })
