@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { matchWithin } from '../../content/search/match.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { parseRows, readRows } from './rows.ts'
@@ -22,15 +22,17 @@ const row = sql`json_object('key', records.key, 'publisher', entries.publisher, 
     AND mark.key = coalesce(records.body ->> 'indication', records.body ->> 'brand', records.body ->> 'mark')
     AND mark.status <> 'withdrawn')) AS row`
 
+/** Reads the marks of an organisation, what began last first. */
+export const marksOf = (organisation: string, most: number): SQL => sql`
+  SELECT ${row} FROM mentions CROSS JOIN records
+      ON records.register = mentions.register AND records.key = mentions.key
+    CROSS JOIN entries ON entries.idx = records.idx
+    WHERE mentions.subject = ${organisation} AND mentions.register = 'mark-users' AND records.status <> 'withdrawn'
+    ORDER BY mentions.at DESC, mentions.key DESC LIMIT ${most}`
+
 /** Users of marks by the credit code that stands beside a mark. */
 export const markUsersOf = async (db: { $client: D1Database }, organisation: string): Promise<MarkUser[]> => {
-  const [rows] = await readRows(db, [
-    sql`SELECT ${row} FROM mentions CROSS JOIN records
-        ON records.register = mentions.register AND records.key = mentions.key
-      CROSS JOIN entries ON entries.idx = records.idx
-      WHERE mentions.subject = ${organisation} AND mentions.register = 'mark-users' AND records.status <> 'withdrawn'
-      ORDER BY mentions.at DESC LIMIT ${MAX_MARK_USERS}`,
-  ])
+  const [rows] = await readRows(db, [marksOf(organisation, MAX_MARK_USERS)])
   return parseRows(rows)
 }
 

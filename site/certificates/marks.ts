@@ -1,3 +1,4 @@
+import { certificateOf, isMarkEnded, mayUse, type MayUse } from '../../content/certificates/may-use.ts'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { textsOf } from '../../content/registers/facts.ts'
@@ -9,9 +10,6 @@ import { href } from '../paths.ts'
 import { shownTime } from '../time.ts'
 import { words, type Lang } from '../words.ts'
 import { certificatePath, textIn, type Said } from './view.ts'
-
-/** Whether somebody may use a mark. `certificate`: only while the certificate holds, which its page tells. */
-export type MayUse = 'yes' | 'no' | 'certificate'
 
 export interface ShownMarkUser {
   may: MayUse
@@ -25,31 +23,6 @@ export interface ShownMarkUser {
   certificate: string | undefined
   record: string
   isInvented: boolean
-}
-
-/** The certificate behind a mark of certification. */
-export const certificateOf = ({ body }: Pick<MarkUser, 'body'>): string | undefined =>
-  textIn(body, 'certificate') ?? (body['kind'] === 'certificate' ? textIn(body, 'mark') : undefined)
-
-/** Indications and brands that are no more, or rest: nobody may use their mark, whoever was allowed to. */
-const ENDED: readonly string[] = ['cancelled', 'ended', 'suspended']
-const isEnded = ({ markStatus }: Pick<MarkUser, 'markStatus'>): boolean =>
-  markStatus !== null && ENDED.includes(markStatus)
-
-/**
- * @param today - `YYYY-MM-DD`
- * @param state - of the certificate behind a mark of certification, where it is recorded here
- */
-export const mayUse = (
-  { body, markStatus }: Pick<MarkUser, 'body' | 'markStatus'>,
-  today: string,
-  state?: CertificateState,
-): MayUse => {
-  const [from, until] = [textIn(body, 'from'), textIn(body, 'until')]
-  const isNow = (from === undefined || from <= today) && (until === undefined || today <= until)
-  if (body['status'] !== 'lawful' || !isNow || isEnded({ markStatus })) return 'no'
-  if (body['kind'] !== 'certificate') return 'yes'
-  return state === undefined ? 'certificate' : state === 'valid' ? 'yes' : 'no'
 }
 
 const markOf = ({ body }: MarkUser, lang: Lang): Said => {
@@ -69,7 +42,7 @@ const whyNot = (user: MarkUser, state: CertificateState | undefined, lang: Lang)
   const t = words(lang)
   const status = textIn(user.body, 'status') ?? ''
   if (status !== 'lawful') return REGISTERS['mark-users']?.fields['status']?.enum?.[status]?.[lang] ?? status
-  if (isEnded(user)) return t('label-watch.markEnded')
+  if (isMarkEnded(user)) return t('label-watch.markEnded')
   return state === undefined || state === 'valid' ? t('label-watch.markPeriod') : t(`certificates.${state}`)
 }
 

@@ -231,6 +231,20 @@ describe.skipIf(STATE === undefined).each(['', '/en'])('the page of a code: %s',
   })
 })
 
+it('says of a code that is none of goods whether it is in the registers here, and in what state', async () => {
+  const [zh, en, none] = await Promise.all(
+    ['/trace/?code=slgp+2024+0002', '/en/trace/?code=slgp+2024+0002', '/en/trace/?code=SLGP-2024-0777'].map(page),
+  )
+  expect(plain(zh ?? '')).toContain('2026-05-06 起暂停，现在不能用。')
+  expect(plain(en ?? '')).toContain('Suspended since 2026-05-06: it does not hold now.')
+  expect(en).toContain('href="/en/certificates/SLGP-2024-0002/"')
+  expect(plain(none ?? '')).toContain('A certificate not found here is not thereby false')
+  expect(none).toContain('href="https://cx.cnca.cn/"')
+  expect(none).not.toContain('href="/en/certificates/SLGP-2024-0777/"')
+  const long = await get(`/trace/?code=${'A1'.repeat(3_500)}`)
+  expect([long.status, (await long.text()).length < 30_000]).toEqual([200, true])
+})
+
 describe('recalls', () => {
   it('are a feed that the page of recalls names', async () => {
     const [, feed = ''] =

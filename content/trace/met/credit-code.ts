@@ -26,8 +26,9 @@ export const creditCode: Recognise = ({ compact }) => {
   const kind = KINDS[compact.slice(0, 2)]
   const place = compact.slice(2, 8)
   const province = provinceOf(place)
-  // Digits alone may be another number of eighteen digits.
-  if (/^\d{18}$/.test(compact) && !isCreditCode(compact)) return undefined
+  // Digits alone may be another number of eighteen digits, unless they begin as codes of enterprises do.
+  const isOther = !/^9[123]/.test(compact) || province === undefined
+  if (/^\d{18}$/.test(compact) && !isCreditCode(compact) && isOther) return undefined
   return {
     kind: 'credit-code',
     code: compact,
@@ -62,8 +63,8 @@ export const creditCode: Recognise = ({ compact }) => {
       ),
     ],
     unchecked: {
-      zh: '代码算得对不等于单位存在，也不等于它可以用某个标志：要查登记，地理标志还要查合法使用人名单。',
-      en: 'A code that adds up need not exist, nor may its owner use a mark: look it up, and for a geographical indication see who lawfully uses it.',
+      zh: '代码算得对不等于单位存在，也不等于它可以用某个标志：以登记机关的公示为准，地理标志还要看合法使用人名单。',
+      en: 'A code that adds up need not exist, nor may its owner use a mark: the authority that registers it tells, and for a geographical indication the list of lawful users.',
     },
     registers: [CREDIT_CODES, INDICATIONS],
     standing: 'read',

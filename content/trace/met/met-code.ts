@@ -37,6 +37,34 @@ export interface MetRegister {
   standing: 'read' | 'recalled'
 }
 
+/** A record of this portal that speaks of the code. */
+export interface MetRecord {
+  register: string
+  key: string
+  /** As published, in its own language. */
+  name: string
+  /** What it comes to on the day. */
+  said: Bilingual
+  /** Whether it stands as one would hope; absent where that is no question. */
+  holds?: boolean
+  /** Path of its page. */
+  path: string
+  /** Whether it was invented for demonstration. */
+  demonstration: boolean
+}
+
+/** What the registers of this portal say of a code. */
+export interface MetHere {
+  /** `YYYY-MM-DD` in Asia/Shanghai: every state is of this day. */
+  day: string
+  /** Ids of the registers that were looked through. */
+  registers: string[]
+  /** The sum of it. */
+  said: Bilingual
+  /** Of each kind at most a few; the pages that they lead to have all. */
+  found: MetRecord[]
+}
+
 export interface MetCode {
   kind: MetKind
   /** As it was understood, without spaces and the like. */
@@ -53,6 +81,8 @@ export interface MetCode {
   standing: 'read' | 'recalled'
   /** Path of the page of this portal that tells more. */
   ours?: string
+  /** Absent where the registers were not asked, as without a network, or hold nothing of this kind. */
+  here?: MetHere
 }
 
 /** What is known besides the text. */
@@ -61,6 +91,8 @@ export interface MetOptions {
   today?: string | undefined
   /** How numbers of certificates look, by scheme. */
   grammars?: readonly Grammar[] | undefined
+  /** Numbers that stand in registers, however they are made up. */
+  standing?: { certificate?: boolean; indication?: string | undefined } | undefined
   /** Host of this portal, with its port where it has one: its codes are ours. */
   host?: string | undefined
 }

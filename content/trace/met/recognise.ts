@@ -27,9 +27,16 @@ const KINDS: readonly Recognise[] = [
 /** Longest text that is looked at. */
 export const MOST_CHARACTERS = 2_000
 
-/** What neither prints nor belongs to a code; the separator of bar codes stays. */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+/** What neither prints nor belongs to a code; the separator of bar codes stays, and what parts lines of a text. */
+const INVISIBLE = /\p{Cf}|(?![\t\n\r\x1d])\p{Cc}|[\u2028\u2029]/gu
 const DASHES = /[\u2010-\u2015\u2212\u30fc\ufe58\ufe63\uff0d]/g
+
+/** A text in the forms that kinds look at; `undefined` for what is too long to be a code, or says nothing. */
+export const metText = (text: string): MetText | undefined => {
+  if (text.length > MOST_CHARACTERS) return undefined
+  const read = textOf(text)
+  return read.plain === '' ? undefined : read
+}
 
 const textOf = (text: string): MetText => {
   const plain = foldWidth(text.normalize('NFC').replace(INVISIBLE, '')).replace(DASHES, '-').trim()
@@ -41,14 +48,14 @@ const textOf = (text: string): MetText => {
  * @param text - as a camera read it, or as somebody typed it
  */
 export const recogniseCode = (text: string, options: MetOptions = {}): MetCode[] => {
-  if (text.length > MOST_CHARACTERS) return []
-  const read = textOf(text)
-  if (read.plain === '') return []
+  const read = metText(text)
+  if (!read) return []
   const found: MetCode[] = []
   for (const recognise of KINDS) {
     const met = recognise(read, options)
     // A number by the look of it alone is said only where nothing better is known.
-    if (met && (met.kind !== 'certificate' || found.length === 0 || met.checked[0]?.holds === true)) found.push(met)
+    const isSure = met?.checked[0]?.holds === true || options.standing?.certificate === true
+    if (met && (met.kind !== 'certificate' || found.length === 0 || isSure)) found.push(met)
   }
   return found
 }
