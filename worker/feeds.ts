@@ -19,6 +19,7 @@ import { etagOf, notModified } from './http/caching.ts'
 import { AskedPlace, NOT_MODIFIED, refusals } from './http/openapi.ts'
 import { Problem } from './http/problems.ts'
 import { REGISTER_IDS } from './mentions.ts'
+import { answerTitle, recallSentences } from './recalls/feed.ts'
 import { registerOf } from './registers/register.ts'
 
 /** Atom feeds: of everything, of a register, of what mentions a place or an organisation, of what a search finds. */
@@ -84,11 +85,12 @@ const entryOf = (record: StoredRecord, env: Env, lang: Language): FeedEntry[] =>
     wordOf(lang, status, { register: register.title[lang], revision }),
     wordOf(lang, 'publisher', { publisher }),
     ...(reason === null ? [] : [wordOf(lang, 'reason', { reason })]),
+    ...recallSentences(record, lang),
   ]
   return [
     {
       id: entryTag(env.LOG_ORIGIN, index, publishedAt),
-      title: titleOf(recordName(register, key, record.body, lang), record, lang),
+      title: titleOf(answerTitle(record, lang) ?? recordName(register, key, record.body, lang), record, lang),
       updated: publishedAt,
       href: `${pageOf(env.PORTAL_ORIGIN, lang, recordPath(register.id, key))}?revision=${revision}`,
       author: publisher,
@@ -158,10 +160,13 @@ const subjectFeed = (kind: 'places' | 'organisations', subject: string): Describ
   },
 })
 
+/** Registers that are told of together, since one means little without the other. */
+const FED_WITH: Record<string, string[]> = { recalls: ['recalls', 'recall-answers'] }
+
 const registerFeed = (id: string): Described => {
   const register = registerOf(id)
   return {
-    of: { kind: 'register', register: id },
+    of: { kind: 'registers', registers: FED_WITH[id] ?? [id] },
     feed: `registers/${id}`,
     page: `/registers/${id}/`,
     title: (_, lang) => wordOf(lang, 'register', { name: register.title[lang] }),

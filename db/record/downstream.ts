@@ -36,6 +36,7 @@ export interface Reached {
   /** Whose product it is, where that is registered here. */
   producer?: string
   name?: string
+  nameEn?: string
   /** What went into it, of what was reached, and who says so. */
   from: { id: string; organisation: string; time: string }[]
 }
@@ -83,7 +84,7 @@ const STATEMENT = `WITH RECURSIVE
 const SELECTS = `
 SELECT 'total' AS part, json_array((SELECT count(DISTINCT thing) FROM found), (SELECT count(*) FROM down)) AS value
 UNION ALL
-SELECT 'reached', json_array(trace_things.epc, products.body ->> 'producer', products.body ->> 'name', (
+SELECT 'reached', json_array(trace_things.epc, products.body ->> 'producer', products.body ->> 'name', products.body ->> 'nameEn', (
     SELECT json_group_array(json_array(source_.epc, party.organisation, link.time)) FROM trace_links AS link
       CROSS JOIN trace_things AS source_ ON source_.id = link.source
       CROSS JOIN trace_parties AS party ON party.id = link.party
@@ -105,12 +106,13 @@ const list = (value: unknown): unknown[] => {
 }
 
 const reachedOf = (value: string): Reached => {
-  const [epc, producer, name, from] = list(value)
+  const [epc, producer, name, nameEn, from] = list(value)
   const { isOne: _, ...thing } = thingOf(String(epc))
   return {
     ...thing,
     ...(typeof producer === 'string' ? { producer } : {}),
     ...(typeof name === 'string' ? { name } : {}),
+    ...(typeof nameEn === 'string' ? { nameEn } : {}),
     from: list(from).map((one) => {
       const [id, organisation, time] = list(one)
       return { id: String(id), organisation: String(organisation), time: new Date(Number(time)).toISOString() }

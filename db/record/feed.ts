@@ -9,11 +9,11 @@ import type { Search } from './search.ts'
 /** Entries of a feed. */
 export const FEED_ENTRIES = 50
 
-/** What a feed is of: everything, one register, what mentions one place or organisation in the registers named, or finds. */
+/** What a feed is of: everything, of registers, what mentions one place or organisation in the registers named, or finds. */
 export type FeedOf =
   | { kind: 'newest' }
   | { kind: 'search'; search: Search }
-  | { kind: 'register'; register: string }
+  | { kind: 'registers'; registers: string[] }
   | { kind: 'subject'; subject: string; registers: string[] }
 
 /** Entries that stand: of a record that was corrected, the correction. */
@@ -31,9 +31,11 @@ const newest = sql`
     ON records.register = entries.register AND records.key = entries.key AND records.idx = entries.idx
   ORDER BY entries.idx DESC LIMIT ${FEED_ENTRIES}`
 
-const ofRegister = (register: string): SQL => sql`
-  SELECT ${recordRow} FROM records CROSS JOIN entries ON entries.idx = records.idx
-  WHERE records.register = ${register} ORDER BY records.idx DESC LIMIT ${FEED_ENTRIES}`
+const ofRegisters = (registers: string[]): SQL => sql`
+  SELECT ${recordRow} FROM json_each(${JSON.stringify(registers)}) AS register CROSS JOIN records
+    ON records.register = register.value AND records.idx IN (SELECT latest.idx FROM records AS latest
+      WHERE latest.register = register.value ORDER BY latest.idx DESC LIMIT ${FEED_ENTRIES})
+  CROSS JOIN entries ON entries.idx = records.idx ORDER BY records.idx DESC LIMIT ${FEED_ENTRIES}`
 
 /**
  * Mentions stand in order of what they speak of, not of publication: of each register the latest are taken, and of those
@@ -65,7 +67,7 @@ const ofSearch = (search: Search): SQL => sql`
 const queryOf = (of: FeedOf): SQL => {
   if (of.kind === 'newest') return newest
   if (of.kind === 'search') return ofSearch(of.search)
-  return of.kind === 'register' ? ofRegister(of.register) : ofSubject(of.subject, of.registers)
+  return of.kind === 'registers' ? ofRegisters(of.registers) : ofSubject(of.subject, of.registers)
 }
 
 /** Reads a feed in one round trip. */

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { textsOf, type Body } from '../../content/registers/facts.ts'
 import { lotId, thingOf } from '../../content/trace/epcis/thing.ts'
+import { lotKey } from '../../content/trace/lot.ts'
 import { readDownstream, type Downstream, type Reached, type Recalled } from './downstream.ts'
 import type { RecordDb } from './db.ts'
 import { parseBody, type StoredRecord } from './record.ts'
@@ -38,6 +39,17 @@ export const recalledOf = (body: Body): Recalled => {
     issues: textsOf(body['issues']),
     producer: textIn(body, 'producer'),
   }
+}
+
+/** Of lots that are named, those that are not registered: their goods may bear other numbers than were meant. */
+export const unregisteredLots = async (db: RecordDb, gtin: string, lots: readonly string[]): Promise<string[]> => {
+  if (lots.length === 0) return []
+  const named = JSON.stringify(lots.map((lot) => ({ lot, key: lotKey(gtin, lot) })))
+  const rows = await db.all<{ lot: string }>(sql`
+    SELECT DISTINCT named.value ->> 'lot' AS lot FROM json_each(${named}) AS named
+    WHERE NOT EXISTS (SELECT 1 FROM records WHERE records.register = 'lots'
+      AND records.key = named.value ->> 'key' AND records.status <> 'withdrawn')`)
+  return rows.map(({ lot }) => lot)
 }
 
 /** Recalls that are not withdrawn, newest first. @param before - day and key of the last one seen */

@@ -51,7 +51,7 @@ export const recallsOf = ({ recalls }: ProductView, today: string, lang: Lang): 
     const [since, ended] = [textIn(body, 'since'), textIn(body, 'ended')]
     const isOver = ended !== undefined && ended < today
     return {
-      title: { text: textIn(body, 'reason') ?? key, lang: publishedLang(lang) },
+      title: inLang(body, 'reason', lang) ?? { text: key },
       line: [
         since === undefined ? '' : t('products.recallSince', { day: shownTime(since, lang) }),
         isOver ? t('products.recallEnded', { day: shownTime(ended, lang) }) : '',

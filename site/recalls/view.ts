@@ -3,7 +3,7 @@ import { textsOf, type Body } from '../../content/registers/facts.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
 import type { Reached } from '../../db/record/downstream.ts'
 import { answerOf, standingOf } from '../../db/record/recalls.ts'
-import { textIn } from '../certificates/view.ts'
+import { inLang, textIn, type Said } from '../certificates/view.ts'
 import { words, type Lang } from '../words.ts'
 
 /** Recalls as their pages show them. */
@@ -36,10 +36,10 @@ export const isStanding = (body: Body, today: string): boolean => {
 
 export interface ShownReach {
   standing: 'recalled' | 'unanswered' | 'not-affected' | 'held'
-  name: string | undefined
+  name: Said | undefined
   part: string
   said: string
-  reason: string | undefined
+  reason: Said | undefined
   href: string | undefined
 }
 
@@ -55,7 +55,8 @@ export const shownReach = (
   lang: Lang,
 ): ShownReach => {
   const t = words(lang)
-  const { kind, gtin, lot, serial, id, name, producer, from } = reached
+  const { kind, gtin, lot, serial, id, producer, from } = reached
+  const names = { name: reached.name ?? '', nameEn: reached.nameEn ?? '' }
   const code = decodeURIComponent(id.split('/').at(-1) ?? id)
   const part =
     serial !== undefined
@@ -68,12 +69,13 @@ export const shownReach = (
     gtin === undefined
       ? undefined
       : `/trace/${gtin}/?${new URLSearchParams({ ...(lot === undefined ? {} : { lot }), ...(serial === undefined ? {} : { serial }) })}`
-  const shown = { name: name ?? gtin, part, reason: undefined, href: trace }
+  const name = inLang(names, 'name', lang) ?? (gtin === undefined ? undefined : { text: gtin })
+  const shown = { name, part, reason: undefined, href: trace }
   if (kind === 'container' || kind === 'other')
     return { ...shown, standing: 'held', said: t('recalls.held', { source }) }
   const answer = answerOf(answers, reached)
   const standing = standingOf(answers, reached)
-  const reason = textIn(answer?.body ?? undefined, 'reason')
+  const reason = inLang(answer?.body, 'reason', lang)
   const by = answer ? named(answer.publisher) : ''
   if (standing !== 'unanswered') return { ...shown, standing, reason, said: t(`recalls.said-${standing}`, { by }) }
   const said =

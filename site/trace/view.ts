@@ -19,7 +19,6 @@ import type { CodeLook } from '../../db/intake/code-look.ts'
 import type { TraceRecord, TraceView } from '../../db/record/trace-page.ts'
 import { certificatePath, inLang, shownVerdict, textIn, type Said, type ShownVerdict } from '../certificates/view.ts'
 import { shownFootprint } from '../certificates/footprints.ts'
-import { publishedLang } from '../components/table.ts'
 import { shownDistance } from '../near/view.ts'
 import { className } from '../places/water.ts'
 import { href } from '../paths.ts'
@@ -58,10 +57,12 @@ export const BEARING: Record<ShownRecall['bears'], number> = {
 
 const isSerials = (text: string | undefined): text is Serials => text === 'portal' || text === 'own' || text === 'none'
 
-const said = (record: TraceRecord | undefined, field: string, lang: Lang): Said | undefined => {
-  const text = textIn(record?.body, field)
-  return text === undefined ? undefined : { text, lang: publishedLang(lang) }
-}
+/** What a recall tells whoever has the goods, as far as it can be in the reader's language. */
+const told = (recall: TraceRecord | undefined, lang: Lang): Pick<ShownRecall, 'advice' | 'reason' | 'contact'> => ({
+  advice: inLang(recall?.body, 'advice', lang),
+  reason: inLang(recall?.body, 'reason', lang),
+  contact: inLang(recall?.body, 'contact', lang),
+})
 
 const scopeWords = (body: TraceRecord['body']): string =>
   [...textsOf(body['lots']), ...textsOf(body['serials'])].join('、')
@@ -96,9 +97,7 @@ export const recallsOf = (
             : textIn(body, 'scope') === 'issues'
               ? t('trace.recallMaybeIssue', { number: key })
               : t('trace.recallMaybe', { number: key, scope: scopeWords(body) }),
-        advice: said(record, 'advice', lang),
-        reason: said(record, 'reason', lang),
-        contact: said(record, 'contact', lang),
+        ...told(record, lang),
       },
     ]
   })
@@ -107,31 +106,29 @@ export const recallsOf = (
     if (own.some((recall) => recall.number === number && recall.bears === 'yes')) return []
     const isConfirmed = textIn(record.body, 'answer') === 'confirmed'
     // What to do with it is said by the recall that it answers.
-    const told = isConfirmed ? upstream.find(({ key }) => key === number) : undefined
+    const followed = isConfirmed ? upstream.find(({ key }) => key === number) : undefined
     const values = {
       number,
       producer: textIn(product?.body, 'producerName') ?? textIn(record.body, 'producer') ?? '',
-      reason: textIn(record.body, 'reason') ?? '',
+      reason: inLang(record.body, 'reason', lang)?.text ?? '',
     }
     return [
       {
         ...{ number, bears: isConfirmed ? 'yes' : 'cleared', href: href(lang, recordPath('recalls', number)) },
         said: t(isConfirmed ? 'trace.recallConfirmed' : 'trace.recallCleared', values),
-        advice: said(told, 'advice', lang),
-        reason: said(told, 'reason', lang),
-        contact: said(told, 'contact', lang),
+        ...told(followed, lang),
       },
     ]
   })
-  const told = new Set([...own, ...answered].map(({ number }) => number))
+  const named = new Set([...own, ...answered].map(({ number }) => number))
   const ingredients = upstream.flatMap((record): ShownRecall[] => {
     const { key, body, lot, serial } = record
-    const named = { lot: lot ?? undefined, serial: serial ?? undefined }
-    if (told.has(key) || isOfRecall(scopeOf(body), named, today) === 'no') return []
-    told.add(key)
+    const went = { lot: lot ?? undefined, serial: serial ?? undefined }
+    if (named.has(key) || isOfRecall(scopeOf(body), went, today) === 'no') return []
+    named.add(key)
     const values = {
       number: key,
-      product: textIn(body, 'product') ?? '',
+      product: inLang(body, 'product', lang)?.text ?? '',
       lot: lot ?? serial ?? '',
       by: record.producer ?? textIn(body, 'producer') ?? '',
       maker: textIn(product?.body, 'producerName') ?? '',
@@ -141,9 +138,7 @@ export const recallsOf = (
         ...{ number: key, bears: record.isSure ? 'ingredient' : 'ingredient-maybe' },
         href: href(lang, recordPath('recalls', key)),
         said: t(record.isSure ? 'trace.recallIngredient' : 'trace.recallIngredientMaybe', values),
-        advice: said(record, 'advice', lang),
-        reason: said(record, 'reason', lang),
-        contact: said(record, 'contact', lang),
+        ...told(record, lang),
       },
     ]
   })

@@ -14,10 +14,14 @@ const CASES = '10860009999920'
 const RUN = Date.now().toString(36).toUpperCase()
 const [FROM, INTO] = [`F-${RUN}`, `C-${RUN}`]
 
-const anOfficer = async (): Promise<{ page: Page; context: BrowserContext }> => {
+/** 示例茶叶专业合作社, whose codes the portal issues. */
+const TEA_MAKER = '939901010000002112'
+const BLACK_TEA = '09520000000080'
+
+const anOfficer = async (organisation = GROWER): Promise<{ page: Page; context: BrowserContext }> => {
   const { page, context } = await open({ baseURL: SITE })
   await withAuthenticator(context, page)
-  await acceptAsNew(page, await operatorInvites({ role: 'producer', organisation: GROWER, bounds: {} }))
+  await acceptAsNew(page, await operatorInvites({ role: 'producer', organisation, bounds: {} }))
   return { page, context }
 }
 
@@ -66,6 +70,8 @@ describe('a producer', () => {
     await recall.locator('[name=advice]').fill('示例：不要生食')
     await recall.getByRole('button', { name: '先看波及哪里' }).click()
     await recall.getByText('波及 1 项').waitFor()
+    // Nobody registered that lot here: a warning, and no refusal.
+    await recall.getByText(`批次 ${FROM} 没有在这里登记`).waitFor()
     expect(await recall.locator('[data-said]').innerText()).toContain(INTO)
     expect(await violations(page)).toEqual([])
     await recall.getByRole('button', { name: '召回', exact: true }).click()
@@ -117,6 +123,80 @@ describe('a producer', () => {
     await release(second)
     // It holds to the end of the day.
     expect((await stands())?.body).toMatchObject({ outcome: '示例：已全部退回销毁' })
+    for (const { context } of [one, second]) await context.close()
+  })
+
+  it('recalls by an issue of codes, by a range of serials and by a lot, and each code says whether it is among them', async () => {
+    const [one, second] = [await anOfficer(TEA_MAKER), await anOfficer(TEA_MAKER)]
+    const { page } = one
+    /** @returns whatever the portal answers, as JSON or as lines */
+    const ask = (
+      from: Page,
+      path: string,
+      body?: object,
+    ): Promise<{ json: Record<string, unknown>; lines: string[] }> =>
+      from.evaluate(
+        async ([to, sent]) => {
+          const headers = { 'content-type': 'application/json' }
+          const answer = await fetch(to, { method: 'POST', headers, body: sent ?? null })
+          const text = await answer.text()
+          if (!answer.ok) throw new Error(`${answer.status} ${text}`)
+          return { json: text.startsWith('{') ? JSON.parse(text) : {}, lines: text.split('\r\n') }
+        },
+        [path, body && JSON.stringify(body)] as const,
+      )
+    const [lots, codes] = [`/api/products/${BLACK_TEA}/lots`, (lot: string) => `${lots}/${lot}/codes`]
+    const [whole, part] = [`W-${RUN}`, `P-${RUN}`]
+    for (const lot of [whole, part]) await ask(page, lots, { lot, produced: '2026-04-12' })
+    const issued = async (lot: string, count: number): Promise<string[]> =>
+      (await ask(page, codes(lot), { count })).lines.slice(1, count + 1).map((line) => line.split(',')[1] ?? '')
+    const [ofWhole = ''] = await issued(whole, 1)
+    const [ofIssue = ''] = await issued(part, 1)
+    const { items }: { items: { issue: string; lot: string }[] } = await page.evaluate(
+      async (path) => (await fetch(path)).json(),
+      `/api/products/${BLACK_TEA}/issues`,
+    )
+    const issue = items.find(({ lot }) => lot === part)?.issue ?? ''
+    const [inRange = '', outside = ''] = (await issued(part, 2)).toSorted()
+
+    const released = async (waiting: unknown): Promise<void> => {
+      await ask(second.page, `/api/waiting/${String(waiting)}/release`)
+    }
+    const stated = { gtin: BLACK_TEA, hazard: 'minor', reason: '示例：封口不严', advice: '示例：先不要开封' }
+    const form = page.locator('[data-make]')
+    const recallBy = async (scope: string, listed: string): Promise<void> => {
+      await page.goto('/console/recalls/')
+      await page.locator('details', { has: form }).evaluate((details) => details.setAttribute('open', ''))
+      await form.locator('[name=gtin]').fill(BLACK_TEA)
+      await form.locator('[name=scope]').selectOption(scope)
+      await form.locator(`[name=${scope}]`).fill(listed)
+      await form.locator('[name=reason]').fill(stated.reason)
+      await form.locator('[name=advice]').fill(stated.advice)
+      await form.getByRole('button', { name: '召回', exact: true }).click()
+      const waits = page.waitForResponse((answer) => answer.url().endsWith('/api/recalls'))
+      await inDialog(page, '召回')
+      const { waiting }: { waiting: { id: string } } = await (await waits).json()
+      await form.getByText('已提交，等另一个人放行').waitFor()
+      await released(waiting.id)
+    }
+    await recallBy('issues', issue)
+    await recallBy('serials', `${inRange.slice(0, -1)}0..${inRange}`)
+    const { json } = await ask(page, '/api/recalls', { ...stated, scope: 'lots', lots: [whole] })
+    await released(
+      json['waiting'] && typeof json['waiting'] === 'object' && 'id' in json['waiting'] && json['waiting'].id,
+    )
+
+    const recalledAt = async (lot: string, serial: string): Promise<number> => {
+      await page.goto(`/trace/${BLACK_TEA}/?${new URLSearchParams({ lot, serial })}`)
+      return page.locator('.recall.yes').count()
+    }
+    for (const serial of [ofIssue, inRange])
+      await expect.poll(() => recalledAt(part, serial), { timeout: 20_000 }).toBe(1)
+    expect(await recalledAt(part, outside)).toBe(0)
+    expect(await recalledAt(whole, ofWhole)).toBe(1)
+    // Printed beside the number of a sound lot, the serial proves the one that is recalled.
+    expect(await recalledAt(part, ofWhole)).toBe(1)
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('批号对不上')
     for (const { context } of [one, second]) await context.close()
   })
 })

@@ -188,7 +188,7 @@ describe.skipIf(STATE === undefined).each(['', '/en'])('the page of a code: %s',
     expect(verdict(recalled)).toContain(isChinese ? '在召回' : 'Recalled')
     const box = between(recalled, 'class="recall yes"', '</dl>')
     expect(plain(box)).toContain('SLZH-2026-0001')
-    expect(plain(box)).toContain('不要食用')
+    expect(plain(box)).toContain(isChinese ? '不要食用' : 'Do not eat them')
     expect(recalled.indexOf('class="recall yes"')).toBeLessThan(recalled.indexOf('id="goods"'))
     // What its producer has not answered is told as an ingredient, not as a recall.
     expect(plain(between(recalled, 'class="recall ingredient"', '</dl>'))).toContain('SLZH-2026-0002')
@@ -252,5 +252,6 @@ describe('recalls', () => {
     expect(feed).toContain('recalls')
     const atom = await page(feed)
     for (const number of ['SLZH-2026-0001', 'SLZH-2026-0002', 'SLZH-2026-0003']) expect(atom).toContain(number)
+    for (const said of ['怎么办：不要食用', '批次 SALAD-20260420-A 受影响']) expect(atom).toContain(said)
   })
 })

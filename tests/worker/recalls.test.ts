@@ -5,7 +5,7 @@ import { openRecord } from '../../db/record/db.ts'
 import { readDownstream } from '../../db/record/downstream.ts'
 import { ingredientRecalls } from '../../db/record/ingredient-recalls.ts'
 import { readJourney } from '../../db/record/journey.ts'
-import { aKey, ask, get, type ProblemAnswer } from './builders.ts'
+import { aKey, ask, get, publishAll, type ProblemAnswer } from './builders.ts'
 import {
   aMaking,
   aPacking,
@@ -49,6 +49,7 @@ interface Told {
   record: { body: Record<string, unknown> }
   reached: { id: string; standing: string; producer?: string; from: { organisation: string }[] }[]
   total: number
+  unregistered: string[]
 }
 const told = async (number: string): Promise<Told> => (await get(`/api/recalls/${number}`)).json()
 const standings = async (number: string): Promise<Record<string, string>> =>
@@ -185,7 +186,35 @@ describe('a recall', () => {
   it('tells what it would reach before it is sent', async () => {
     const reach = await (await get(`/api/recalls/reach?gtin=${FIELD}&lots=R1`)).json<Told>()
     expect(reach.total).toBe(3)
+    expect(reach.unregistered).toEqual(['R1'])
+    await publishAll('lots', [{ gtin: FIELD, lot: 'R1', produced: '2026-05-01' }])
+    const lots = Array.from({ length: 200 }, (_, at) => `R1-${String(at).padStart(17, '0')}`)
+    const asked = `gtin=${FIELD}&lots=${encodeURIComponent(['R1', ...lots.slice(1)].join('|'))}`
+    const many = await get(`/api/recalls/reach?${asked}`)
+    expect((await many.json<Told>()).unregistered).toEqual(lots.slice(1))
     expect((await get(`/api/recalls/reach?gtin=${FIELD}`)).status).toBe(422)
+  })
+
+  it('is told in a feed with what to do and with every answer, in English where there is English', async () => {
+    const number = 'SLZH-2026-9005'
+    await recall({ recall: number, lots: ['R5'], reasonEn: 'Over the limit', adviceEn: 'Do not eat them' })
+    const clear = { gtin: SALAD, lot: 'R7', answer: 'not-affected', reason: '没有用', reasonEn: 'None went in' }
+    expect((await maker.post(`/api/recalls/${number}/answers`, clear)).status).toBe(201)
+    const feed = async (lang: string): Promise<string> =>
+      (await get(`/feeds/registers/recalls.atom?lang=${lang}`)).text()
+    const [chinese, english] = [await feed('zh'), await feed('en')]
+    expect(chinese.indexOf(`答复召回 ${number}：${SALAD} 批次 R7 没有受影响`)).toBeGreaterThan(0)
+    // Newest first, whichever register it stands in.
+    expect(chinese.indexOf('R7')).toBeLessThan(chinese.indexOf('怎么办：不要食用'))
+    for (const said of [
+      'lot R7 is not affected',
+      'Ground: None went in',
+      'What to do: Do not eat them',
+      'Why: Over the limit',
+    ])
+      expect(english).toContain(said)
+    expect(english).toContain('What to do: 不要食用')
+    expect(await (await get('/feeds/registers/recall-answers.atom')).text()).not.toContain('怎么办')
   })
 
   it('ends with a second person, saying how', async () => {

@@ -5,7 +5,7 @@ import { itemsOfIssues } from '../../db/intake/issued-items.ts'
 import { MAX_NAMED, readDownstream, type Reached } from '../../db/record/downstream.ts'
 import { sha256Hex } from '../../db/record/hash.ts'
 import { findRecord } from '../../db/record/read.ts'
-import { answerOf, listRecalls, readRecall, standingOf } from '../../db/record/recalls.ts'
+import { answerOf, listRecalls, readRecall, standingOf, unregisteredLots } from '../../db/record/recalls.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
 import { newRoutes, recordOf, type App } from '../app.ts'
 import { authorize } from '../http/authorize.ts'
@@ -21,6 +21,8 @@ import { assertOwn, assertScope, gtinOf, issue, issueKeys, productOf, today } fr
 
 const Text = (most: number) => z.string().trim().min(1).max(most)
 const Scope = z.enum(['all', 'lots', 'serials', 'issues'])
+/** Of an address: two hundred ranges of serials are as long as this. */
+const Listed = z.string().max(9_000).describe('Divided by `|`.')
 const Named = z.array(z.string().trim().min(1).max(80)).max(200)
 
 const Recall = z.object({
@@ -36,7 +38,9 @@ const Recall = z.object({
   issues: Named.optional().describe('Issues of codes, by their eight characters or by the key of their record.'),
   hazard: z.enum(['grave', 'serious', 'minor']),
   reason: Text(1_000),
+  reasonEn: Text(1_000).optional().describe('In English; readers of English see the other where it is left out.'),
   advice: Text(1_000),
+  adviceEn: Text(1_000).optional(),
   contact: Text(200).optional(),
   since: Day.optional().describe('Today in Asia/Shanghai where it is left out.'),
 })
@@ -105,6 +109,7 @@ const AnswerBody = z.object({
   lot: Text(20),
   answer: z.enum(['confirmed', 'not-affected']),
   reason: Text(1_000),
+  reasonEn: Text(1_000).optional(),
 })
 const answer = createRoute({
   method: 'post',
@@ -157,12 +162,20 @@ const reach = createRoute({
     query: z.object({
       gtin: Text(40),
       scope: Scope.default('lots'),
-      lots: z.string().max(2_000).optional().describe('Divided by `|`.'),
-      serials: z.string().max(2_000).optional().describe('Divided by `|`.'),
-      issues: z.string().max(2_000).optional().describe('Divided by `|`.'),
+      lots: Listed.optional(),
+      serials: Listed.optional(),
+      issues: Listed.optional(),
     }),
   },
-  responses: { 200: jsonAnswer('What it would reach', Reach), ...refusals('invalid-request') },
+  responses: {
+    200: jsonAnswer(
+      'What it would reach',
+      Reach.extend({
+        unregistered: z.array(z.string()).describe('Lots asked for that are not registered here: perhaps mistyped.'),
+      }),
+    ),
+    ...refusals('invalid-request'),
+  },
 })
 
 const shown = (record: StoredRecord) => present(ownRegister(record.register), record)
@@ -198,7 +211,11 @@ export const recallRoutes = newRoutes()
     const db = recordOf(c)
     const product = await findRecord(db, 'products', gtin)
     const recalled = { gtin, scope, ...listed, producer: String(product?.body?.['producer'] ?? '') }
-    return c.json(await readDownstream(db, await itemsOfIssues(c.env, db)(recalled)), 200)
+    const [downstream, unregistered] = await Promise.all([
+      itemsOfIssues(c.env, db)(recalled).then((items) => readDownstream(db, items)),
+      unregisteredLots(db, gtin, recalled.lots),
+    ])
+    return c.json({ ...downstream, unregistered }, 200)
   })
   .openapi(show, async (c) => {
     const db = recordOf(c)
@@ -218,7 +235,8 @@ export const recallRoutes = newRoutes()
     const body = await productOf(c, gtin)
     assertOwn(c, body['producer'])
     const issues = stated.issues && issueKeys(gtin, stated.issues)
-    const row = { ...stated, gtin, since, issues, producer: body['producer'], product: body['name'] }
+    const product = { product: body['name'], productEn: body['nameEn'] }
+    const row = { ...stated, gtin, since, issues, producer: body['producer'], ...product }
     const made = `R${since.replaceAll('-', '')}-${sha256Hex(JSON.stringify(row)).slice(0, 8).toUpperCase()}`
     return give(c, 'recalls', { recall: recall ?? made, ...row })
   })
@@ -234,13 +252,13 @@ export const recallRoutes = newRoutes()
   })
   .openapi(answer, async (c) => {
     const { number } = c.req.valid('param')
-    const { gtin: typed, lot, answer: said, reason } = c.req.valid('json')
+    const { gtin: typed, reason, ...said } = c.req.valid('json')
     const db = recordOf(c)
     const recall = await findRecord(db, 'recalls', number)
     if (!recall?.body) throw new Problem('not-found')
     const gtin = gtinOf(typed)
     const body = await productOf(c, gtin)
     assertOwn(c, body['producer'])
-    const row = { recall: number, gtin, lot, producer: body['producer'], answer: said, reason, answered: today() }
+    const row = { recall: number, gtin, ...said, producer: body['producer'], reason, answered: today() }
     return give(c, 'recall-answers', row, reason.slice(0, 500))
   })

@@ -8,37 +8,21 @@ import { field, onPress, onSubmit } from './form.ts'
 import { openSection } from './frame.ts'
 import { listed } from './more.ts'
 import { nextOf } from './people.ts'
+import { fetchReach, reachParts, unregisteredText, type Reach } from './recalls/reach.ts'
 import { at, lang, word } from './words.ts'
 
 /** Recalls: what one reaches is seen before it is sent; lots are answered for, and a recall is ended. */
 
 type Recall = InferResponseType<typeof portal.api.recalls.$get, 200>['items'][number]
-type Reach = InferResponseType<typeof portal.api.recalls.reach.$get, 200>
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 const waitsText = (said: string): HTMLElement =>
   h('p', { role: 'status' }, said, ' ', h('a', { href: at('/console/release/') }, word('waitsSee')))
 
-const SHOWN = 30
-const reachList = ({ reached, total }: Reach): HTMLElement =>
-  total === 0
-    ? h('p', { role: 'status' }, word('reachesNone'))
-    : h(
-        'div',
-        { role: 'status' },
-        h('p', {}, word('reaches', { total })),
-        h(
-          'ul',
-          {},
-          ...reached
-            .slice(0, SHOWN)
-            .map((one) =>
-              h('li', {}, [textOf(one['name']), textOf(one['lot'] ?? one['serial'])].join(' ').trim() || one.id),
-            ),
-        ),
-        total > SHOWN && h('p', {}, word('more', { count: total - SHOWN })),
-      )
+/** What may be left out, where it was not. */
+const filledIn = (...controls: (HTMLInputElement | HTMLTextAreaElement)[]): Record<string, string> =>
+  Object.fromEntries(controls.flatMap(({ name, value }) => (value.trim() === '' ? [] : [[name, value]])))
 
 const makeForm = (form: HTMLFormElement, acting: Acting): void => {
   const choice = (name: string, values: readonly (readonly [string, string])[]): HTMLSelectElement =>
@@ -56,8 +40,10 @@ const makeForm = (form: HTMLFormElement, acting: Acting): void => {
     ['grave', word('grave')],
     ['minor', word('minor')],
   ])
-  const long = (name: string): HTMLTextAreaElement => h('textarea', { name, rows: 3, required: true, maxlength: 1000 })
+  const long = (name: string, required = true): HTMLTextAreaElement =>
+    h('textarea', { name, rows: 3, required, maxlength: 1000 })
   const [reason, advice] = [long('reason'), long('advice')]
+  const [reasonEn, adviceEn] = [long('reasonEn', false), long('adviceEn', false)]
   const contact = h('input', { name: 'contact', maxlength: 200, autocomplete: 'off' })
   const look = h('button', { type: 'button', class: 'button quiet' }, word('look'))
   const said = h('div', { 'data-said': true })
@@ -72,7 +58,9 @@ const makeForm = (form: HTMLFormElement, acting: Acting): void => {
     ofList,
     field(word('hazard'), hazard),
     field(word('reason'), reason),
+    field(word('reasonEn'), reasonEn, word('englishHint')),
     field(word('advice'), advice),
+    field(word('adviceEn'), adviceEn),
     field(word('contact'), contact, word('contactHint')),
     h(
       'div',
@@ -87,23 +75,23 @@ const makeForm = (form: HTMLFormElement, acting: Acting): void => {
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== '')
-  const reachOf = async (): Promise<HTMLElement> => {
+  const reachOf = async (): Promise<Reach> => {
     const named = lines().join('|')
     const query = new URLSearchParams({ gtin: gtin.value, scope: scope.value })
     if (scope.value !== 'all') query.set(scope.value, named)
-    const answer = await fetchReach(query)
-    return reachList(answer)
+    return fetchReach(query)
   }
   onPress(look, async () => {
-    said.replaceChildren(await reachOf())
+    said.replaceChildren(...reachParts(await reachOf()))
   })
   onSubmit(form, async () => {
-    const seen = await reachOf()
-    said.replaceChildren(seen)
+    const reach = await reachOf()
+    const seen = reachParts(reach)
+    said.replaceChildren(...seen)
     if (
       !(await confirm({
         title: word('sure', { gtin: gtin.value }),
-        text: word('sureText'),
+        text: [...unregisteredText(reach), word('sureText')].join('\n\n'),
         action: word('send'),
         grave: true,
       }))
@@ -116,34 +104,15 @@ const makeForm = (form: HTMLFormElement, acting: Acting): void => {
       hazard: hazard.value,
       reason: reason.value,
       advice: advice.value,
-      ...(contact.value.trim() === '' ? {} : { contact: contact.value }),
+      ...filledIn(reasonEn, adviceEn, contact),
     }
     const answer = await ask('POST', '/api/recalls', {
       json,
       role: acting.headers['Lucid-Role'],
       idempotencyKey: crypto.randomUUID(),
     })
-    if (waitingOf(answer) !== undefined) said.replaceChildren(seen, waitsText(word('waits')))
+    if (waitingOf(answer) !== undefined) said.replaceChildren(...seen, waitsText(word('waits')))
   })
-}
-
-const fetchReach = async (query: URLSearchParams): Promise<Reach> => {
-  const answer = await portal.api.recalls.reach.$get({
-    query: { gtin: query.get('gtin') ?? '', scope: scopeIn(query), ...listsIn(query) },
-  })
-  return answer.json()
-}
-const scopeIn = (query: URLSearchParams): 'all' | 'lots' | 'serials' | 'issues' => {
-  const scope = query.get('scope')
-  return scope === 'all' || scope === 'serials' || scope === 'issues' ? scope : 'lots'
-}
-const listsIn = (query: URLSearchParams): { lots?: string; serials?: string; issues?: string } => {
-  const [lots, serials, issues] = [query.get('lots'), query.get('serials'), query.get('issues')]
-  return {
-    ...(lots === null ? {} : { lots }),
-    ...(serials === null ? {} : { serials }),
-    ...(issues === null ? {} : { issues }),
-  }
 }
 
 const answerForm = (number: string, acting: Acting): HTMLElement => {
@@ -159,18 +128,20 @@ const answerForm = (number: string, acting: Acting): HTMLElement => {
     h('input', { name: 'lot', required: true, maxlength: 20, autocomplete: 'off' }),
   ]
   const reason = h('textarea', { name: 'reason', rows: 2, required: true, maxlength: 1000 })
+  const reasonEn = h('textarea', { name: 'reasonEn', rows: 2, maxlength: 1000 })
   const told = h('div', {})
   form.replaceChildren(
     field(word('gtin'), gtin),
     field(word('lot'), lot),
     field(word('said'), said),
     field(word('ground'), reason),
+    field(word('groundEn'), reasonEn, word('englishHint')),
     h('div', { class: 'actions' }, h('button', { class: 'button' }, word('answer'))),
     told,
   )
   onSubmit(form, async () => {
     await ask('POST', `/api/recalls/${encodeURIComponent(number)}/answers`, {
-      json: { gtin: gtin.value, lot: lot.value, answer: said.value, reason: reason.value },
+      json: { gtin: gtin.value, lot: lot.value, answer: said.value, reason: reason.value, ...filledIn(reasonEn) },
       role: acting.headers['Lucid-Role'],
     })
     told.replaceChildren(h('p', { role: 'status' }, word('answered')))

@@ -37,19 +37,21 @@ const concerns = (
 }
 
 /** Recalls are all on the phone, also of products that are not. */
-const recallParts = async (code: GoodsCode, say: Say): Promise<HTMLElement[]> => {
+const recallParts = async (code: GoodsCode, { lang, say }: Question): Promise<HTMLElement[]> => {
   const today = dayOf(new Date().toISOString())
   return (await findRecalls(code.gtin)).flatMap((recall) => {
     const concern = concerns(recall, code, today)
     if (concern === 'no') return []
-    const said = { number: recall.follows ?? recall.number, advice: recall.advice ?? '' }
+    const advice = (lang === 'en' && recall.adviceEn) || recall.advice
+    const said = { number: recall.follows ?? recall.number, advice: advice ?? '' }
     return [element('p', say(concern === 'yes' ? 'savedRecall' : 'savedRecallMaybe', said), 'caution')]
   })
 }
 
-const savedParts = async (code: GoodsCode, { lang, say }: Question): Promise<HTMLElement[]> => {
+const savedParts = async (code: GoodsCode, question: Question): Promise<HTMLElement[]> => {
+  const { lang, say } = question
   const product = await findProduct(code.gtin)
-  const recalls = await recallParts(code, say)
+  const recalls = await recallParts(code, question)
   const state = await readState()
   if (!product) return [...recalls, element('p', say(state ? 'notSaved' : 'nothingSaved'))]
   const isEnglish = lang === 'en'

@@ -55,7 +55,7 @@ const recallOf = (key: string, body: Body): SavedRecall => ({
   scope: text(body, 'scope') ?? 'all',
   lots: texts(body, 'lots'),
   serials: texts(body, 'serials'),
-  ...given(body, 'advice', 'since'),
+  ...given(body, 'advice', 'adviceEn', 'since'),
 })
 
 /** A lot whose producer confirmed that a recall reaches it is recalled with it, while that recall stands. */
@@ -64,8 +64,8 @@ const confirmedOf = (key: string, body: Body, standing: readonly SavedRecall[]):
   const recall = standing.find(({ number }) => number === follows)
   if (!recall || lot === undefined || text(body, 'answer') !== 'confirmed') return []
   const own = { number: key, follows, gtin: text(body, 'gtin') ?? '', scope: 'lots', lots: [lot], serials: [] }
-  const { advice, since } = recall
-  return [{ ...own, ...(advice === undefined ? {} : { advice }), ...(since === undefined ? {} : { since }) }]
+  const { advice, adviceEn, since } = recall
+  return [{ ...own, ...given({ advice, adviceEn, since }, 'advice', 'adviceEn', 'since') }]
 }
 
 const nextOf = (answer: Response): string | undefined =>

@@ -28,6 +28,7 @@ export interface SavedRecall {
   lots: string[]
   serials: string[]
   advice?: string
+  adviceEn?: string
   /** The day it begins, `YYYY-MM-DD` in Asia/Shanghai; a phone that saved it long ago has none. */
   since?: string
 }
