@@ -202,6 +202,18 @@ describe('a look at a code', () => {
     status = 202
     await Promise.all([told(), page.goto('/scan/')])
     await page.getByText('1 个码已经告诉平台').waitFor()
+    await expect.poll(() => waiting(page)).toBe(0)
+
+    // Left before the portal answered: only what was written down before is there still.
+    await context.unroute('**/api/scans')
+    let isAnswered = false
+    await context.route('**/api/scans', (route) => (isAnswered ? route.fulfill({ status: 202, json: {} }) : undefined))
+    await Promise.all([page.waitForRequest('**/api/scans'), page.goto(`/trace/${TEA}/`)])
+    await expect.poll(() => waiting(page)).toBe(1)
+    await page.goto('about:blank')
+    isAnswered = true
+    await page.goto('/scan/')
+    await page.getByText('1 个码已经告诉平台').waitFor()
     await context.close()
   })
 })

@@ -153,11 +153,12 @@ export const writeState = async (state: SavedState): Promise<void> => {
   await finished(transaction)
 }
 
-/** Keeps a scan until there is a network. */
-export const keepScan = async (scan: WaitingScan): Promise<void> => {
+/** Keeps a scan until the portal has it. @returns what it is removed by */
+export const keepScan = async (scan: WaitingScan): Promise<IDBValidKey> => {
   const [store, transaction] = await storeOf('waiting', 'readwrite')
-  store.add(scan)
+  const id = await asked(store.add(scan))
   await finished(transaction)
+  return id
 }
 
 /** Scans that wait, oldest first, with what they are removed by. */

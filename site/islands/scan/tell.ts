@@ -24,9 +24,16 @@ const told = async (scans: object[]): Promise<Fate> => {
   return fateOf(answer?.status)
 }
 
-/** A look at a code that is shown now; kept for later where the portal neither took nor refused it. */
+/**
+ * A look at a code that is shown now. It is written down before the portal answers, since the page may be left before that,
+ * and goes again once the portal took or refused it; sent once more it counts once.
+ */
 export const tellScan = async (scan: Omit<WaitingScan, 'at'>): Promise<void> => {
-  if ((await told([scan])) === 'waits') await keepScan({ ...scan, at: new Date().toISOString() })
+  // Private windows keep nothing: it is told all the same.
+  const kept = keepScan({ ...scan, at: new Date().toISOString() }).catch(() => undefined)
+  const fate = await told([scan])
+  const id = await kept
+  if (fate !== 'waits' && id !== undefined) await removeScans([id])
 }
 
 /** What became of scans that waited. */
