@@ -69,6 +69,12 @@ const best = <T>(items: readonly T[], weigh: (item: T) => number): T[] => {
   return items.filter((_, at) => weights[at] === most)
 }
 
+/** What is for every language and asked for by its media type, before any page: a signed document. */
+const namedDocuments = (links: readonly Link[], header: string | undefined): Link[] => {
+  const page = mediaRanges(header ?? '').find(({ name }) => name === 'text/html')?.weight ?? 0
+  return links.filter((link) => link.languages.length === 0 && mediaWeight(link, header) > page)
+}
+
 /**
  * Links of a type that a request could mean: those of the most exact level that has any, then by context, language and
  * media type. More than one where nothing tells them apart.
@@ -83,6 +89,8 @@ export const chooseLinks = (links: readonly Link[], type: string, wish: Wish): L
   const byContext = best(here, (link) =>
     link.context?.toLowerCase() === context ? 1 : link.context === undefined ? 0.5 : 0,
   )
+  const documents = namedDocuments(byContext, wish.mediaTypes)
+  if (documents.length > 0) return best(documents, (link) => mediaWeight(link, wish.mediaTypes))
   const byLanguage = best(byContext, (link) => languageWeight(link, wish.languages))
   const byMedia = best(byLanguage, (link) => mediaWeight(link, wish.mediaTypes))
   const others = byMedia.filter(({ own }) => own !== true)

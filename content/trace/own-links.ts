@@ -1,3 +1,4 @@
+import { MEDIA_TYPE } from '../credentials/constants.ts'
 import { gtinOf, linkPath, valueOf, type DigitalLink } from './digital-link.ts'
 import type { Link } from './links.ts'
 
@@ -22,7 +23,8 @@ export const defaultHref = (link: DigitalLink): string => {
 /** What the record holds of a trade item, and therefore has an answer. */
 export interface Known {
   certificates: boolean
-  credential: boolean
+  /** Numbers of certificates that name it and are signed as credentials, the newest first; so is its passport, then. */
+  credentials: readonly string[]
   recalls: boolean
 }
 
@@ -31,6 +33,7 @@ const WORDS = {
   product: { zh: '产品介绍', en: 'About the product' },
   certificates: { zh: '它的认证证书', en: 'Its certificates' },
   credential: { zh: '数字产品护照（UNTP，已签名）', en: 'Digital product passport (UNTP, signed)' },
+  certificate: { zh: '认证证书（UNTP 符合性凭证，已签名）', en: 'Certificate (UNTP conformity credential, signed)' },
   recalls: { zh: '召回情况', en: 'Recalls' },
   events: { zh: '追溯事件（EPCIS 2.0）', en: 'Traceability events (EPCIS 2.0)' },
   meaning: { zh: '这个编号是什么', en: 'What the number means' },
@@ -41,6 +44,13 @@ const inBoth = (page: Link): Link[] => [
   { ...page, languages: ['zh'] },
   { ...page, languages: ['en'], href: `/en${page.href}` },
 ]
+
+/** A certificate as it is signed. Its state and its last day stand in it; one that ended may be that of an older lot. */
+const certificateLink = (number: string): Pick<Link, 'type' | 'href' | 'title'> => ({
+  type: 'certificationInfo',
+  href: `/credentials/certificates/${encodeURIComponent(number)}`,
+  title: { zh: `${WORDS.certificate.zh}：${number}`, en: `${WORDS.certificate.en}: ${number}` },
+})
 
 /**
  * The portal's own links: the page of the code at every level, and of the product what the record has.
@@ -67,13 +77,8 @@ const ownAt = (link: DigitalLink, level: DigitalLink, known: Known, hasEvents: b
       ]
     : []
   if (level.qualifiers.length > 0) return [...trace, ...ofEvents]
-  const passport: Link = {
-    ...plain,
-    type: 'dpp',
-    href: `/credentials/products/${gtin}`,
-    mediaType: 'application/vc+jwt',
-    title: WORDS.credential,
-  }
+  const signed = { ...plain, mediaType: MEDIA_TYPE }
+  const passport: Link = { ...signed, type: 'dpp', href: `/credentials/products/${gtin}`, title: WORDS.credential }
   return [
     ...trace,
     ...ofEvents,
@@ -81,7 +86,8 @@ const ownAt = (link: DigitalLink, level: DigitalLink, known: Known, hasEvents: b
     ...(known.certificates
       ? inBoth({ ...page, type: 'certificationInfo', href: `/certificates/?q=${gtin}`, title: WORDS.certificates })
       : []),
-    ...(known.credential ? [passport, { ...passport, type: 'productPassport' }] : []),
+    ...known.credentials.map((number): Link => ({ ...signed, ...certificateLink(number) })),
+    ...(known.credentials.length > 0 ? [passport, { ...passport, type: 'productPassport' }] : []),
     ...(known.recalls
       ? inBoth({ ...page, type: 'recallStatus', href: `/recalls/?gtin=${gtin}`, title: WORDS.recalls })
       : []),

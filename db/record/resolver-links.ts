@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { escapedKeyPart } from '../../content/registers/key.ts'
 import type { Body, Stored } from '../../content/registers/facts.ts'
 import { gtinOf, levelsOf, type DigitalLink } from '../../content/trace/digital-link.ts'
@@ -22,6 +22,8 @@ export const isTradeItem = async (db: Database, gtin: string): Promise<boolean> 
 
 /** Links of one identifier that are read; whoever has more gives them at a level of their own. */
 const MOST_LINKS = 200
+/** Certificates named in one set, the newest; the signed passport names more. */
+const MOST_CERTIFICATES = 20
 
 export interface Resolved {
   /** What the register says of a trade item. */
@@ -78,15 +80,26 @@ const holds = (product: Body | undefined, body: Body): boolean =>
 /** Registers whose mention of a trade item gives the portal something to show. */
 const TELLING = ['certified-products', 'recalls']
 
+/** Certificates that name a trade item and stand: keys of what they certify begin with their numbers. */
+const certificatesOf = (gtin: string): SQL => sql`
+  SELECT json_quote(named.number) AS row FROM (
+    SELECT substr(key, 1, instr(key, '~') - 1) AS number, max(at) AS at FROM (
+      SELECT key, at FROM mentions WHERE subject = ${gtin} AND register = 'certified-products'
+      ORDER BY at DESC, key DESC LIMIT ${MOST_LINKS}) AS mentioned
+    GROUP BY 1) AS named
+  CROSS JOIN records AS held ON held.register = 'certificates' AND held.key = named.number AND held.body IS NOT NULL
+  ORDER BY named.at DESC, named.number LIMIT ${MOST_CERTIFICATES}`
+
 /** Everything that the resolver may answer of an identifier, in one round trip. */
 export const readResolved = async (db: D1Database, link: DigitalLink): Promise<Resolved> => {
   const gtin = gtinOf(link) ?? ''
   const { register, levels } = placeOf(link)
   const epcs = levels.map(([level]) => `https://id.gs1.org${level}`)
-  const [products, telling, events, rows] = await readRows({ $client: db }, [
+  const [products, telling, numbers, events, rows] = await readRows({ $client: db }, [
     sql`SELECT body AS row FROM records WHERE register = 'products' AND key = ${gtin} AND body IS NOT NULL`,
     sql`SELECT json_quote(named.value) AS row FROM json_each(${JSON.stringify(TELLING)}) AS named
       WHERE EXISTS (SELECT 1 FROM mentions WHERE mentions.subject = ${gtin} AND mentions.register = named.value)`,
+    certificatesOf(gtin),
     sql`SELECT json_quote(thing.epc) AS row FROM json_each(${JSON.stringify(epcs)}) AS asked
       CROSS JOIN trace_things AS thing ON thing.epc = asked.value`,
     sql`SELECT json_object('level', level.value ->> 0, 'body', json(linked.body)) AS row
@@ -97,9 +110,10 @@ export const readResolved = async (db: D1Database, link: DigitalLink): Promise<R
   ])
   const [product] = parseRows<Body>(products)
   const told = new Set(parseRows<string>(telling))
+  const certificates = parseRows<string>(numbers)
   const known = {
     certificates: told.has('certified-products'),
-    credential: told.has('certified-products'),
+    credentials: certificates,
     recalls: told.has('recalls'),
   }
   return {

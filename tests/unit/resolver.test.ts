@@ -123,6 +123,23 @@ describe('which link a request means', () => {
     expect(chosen(links, languages?.slice(0, 5_000))).toEqual(expected)
   })
 
+  it('goes to signed documents where their media type is named before pages, and to pages otherwise', () => {
+    const page = aLink({ href: 'page', languages: ['zh'], mediaType: 'text/html', own: true })
+    const signed = ['one', 'two'].map((href) => aLink({ href, mediaType: 'application/vc+jwt', own: true }))
+    const asked = (mediaTypes: string | undefined): string[] =>
+      chooseLinks([page, ...signed], 'pip', { languages: 'zh', mediaTypes }).map(({ href }) => href)
+    expect(asked('application/vc+jwt')).toEqual(['one', 'two'])
+    expect(asked('text/html;q=0.1, APPLICATION/VC+JWT')).toEqual(['one', 'two'])
+    for (const accept of [
+      undefined,
+      '*/*',
+      'text/html',
+      'text/html, application/vc+jwt;q=0.9',
+      'application/vc+jwt;q=0',
+    ])
+      expect(asked(accept)).toEqual(['page'])
+  })
+
   it('goes to the most exact level that has one, whatever else would fit better further up', () => {
     const lot = aLink({ href: 'lot', level: '/01/09520123456788/10/A', languages: ['fr'] })
     expect(chosen([lot, zh], 'zh')).toEqual(['lot'])

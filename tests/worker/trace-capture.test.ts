@@ -42,6 +42,8 @@ describe('a document that is handed in', () => {
     const answer = await capture(GROWER, text)
     expect(answer.status).toBe(202)
     expect(answer.headers.get('gs1-epcis-version')).toBe('2.0.0')
+    // Our own fields are of no vocabulary that somebody else defines.
+    expect(answer.headers.get('gs1-extensions')).toBeNull()
     const told = await answer.json<Captured>()
     expect(told.events).toBe(2)
     const location = answer.headers.get('location') ?? ''

@@ -17,7 +17,6 @@ const HEADERS: Record<string, string> = {
   'GS1-CBV-Max': VERSION,
   // Identifiers are answered as they were stated, and asked for in either form.
   'GS1-EPC-Format': 'No_Preference',
-  'GS1-Extensions': 'lucid=https://schema.org/',
 }
 
 const CAPTURE_HEADERS: Record<string, string> = {

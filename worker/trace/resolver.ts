@@ -171,7 +171,9 @@ const findLinks = async (c: Context<App>, { link }: Asked): Promise<Found> => {
   const nameEn = product?.['nameEn']
   const zh = typeof name === 'string' ? name : undefined
   const levels = levelsOf(link)
-  const all = [...ownLinks(link, known, eventLevels), ...links]
+  // Without a key nothing is signed, and nothing promised that would lead nowhere.
+  const signed = c.env.CREDENTIAL_KEY ? known : { ...known, credentials: [] }
+  const all = [...ownLinks(link, signed, eventLevels), ...links]
   return {
     links: levels.flatMap((level) => all.filter((one) => one.level === level)),
     description: zh === undefined ? undefined : { zh, en: typeof nameEn === 'string' ? nameEn : zh },
