@@ -354,6 +354,14 @@ const MESSAGES = {
     zh: '“{value}”不属于 {owner}。',
     en: '“{value}” does not belong to {owner}.',
   },
+  'grammar-unreadable': {
+    zh: '“{value}”不是能用的编号式样：要从 ^ 到 $ 写全，只用字符、字符类、括号里的分组与选择、重复次数，不用反向引用与前后查看。',
+    en: '“{value}” is no pattern of numbers: it has to go from ^ to $ and be made of characters, classes, groups and choices in brackets, and repetitions, without back references and looking around.',
+  },
+  'grammar-slow': {
+    zh: '“{value}”能用多种方式读同一个编号，有的编号会查得很慢，所以不收：请改成每个编号只有一种读法，例如不要在重复里面再重复。',
+    en: '“{value}” can read one number in several ways, so that some numbers would take very long to look up: write it so that there is one way to read each, without repetitions inside repetitions.',
+  },
   'range-open': {
     zh: '“{value}”缺首号或末号：写一个号，或者“首号..末号”。',
     en: '“{value}” lacks its first or its last serial: write one serial, or “first..last”.',

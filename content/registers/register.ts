@@ -103,6 +103,8 @@ export const Field = z.strictObject({
   below: z.string().optional(),
   /** Of a list of serials: an entry may be a range, `first..last`. */
   ranges: z.literal(true).optional(),
+  /** It is an expression that numbers are held against: one that is no such expression, or takes long, is refused. */
+  grammar: z.literal(true).optional(),
   /** A coordinate is rounded to this step before it is stored: everywhere, or in such rows. */
   coarsen: z.strictObject({ to: z.string().regex(/^0\.0*1$/), when: When.default({}) }).optional(),
   /** Of the field with role `unit`: what it must be convertible to. */

@@ -1,3 +1,4 @@
+import { faultInGrammar } from '../certificates/grammar.ts'
 import { PARAMETERS } from '../generated/parameters.ts'
 import { isConvertible, unitOf } from '../measurements/units.ts'
 import { textsOf, type Body } from './facts.ts'
@@ -73,6 +74,16 @@ const rangesRule = (field: string): RowRule => ({
     }),
 })
 
+/** Everybody's typing is held against what one publisher wrote. */
+const grammarRule = (field: string): RowRule => ({
+  fields: [field],
+  breaches: (body) =>
+    textsOf(body[field]).flatMap((value) => {
+      const code = faultInGrammar(value)
+      return code ? [{ field, consequence: 'refuse', code, values: { value } }] : []
+    }),
+})
+
 /** A unit by itself: told of where it is none that we know, so that nobody takes it for checked. */
 const unknownUnit = (field: string, unit: string): Breach[] =>
   unitOf(unit) ? [] : [{ field, consequence: 'warn', code: 'unit-unknown', values: { unit } }]
@@ -107,10 +118,11 @@ export const rowRules = (register: RegisterDefinition): RowRule[] => [
   ...Object.entries(register.fields).flatMap(([name, { withheld }]) =>
     withheld ? [withheldRule(name, withheld)] : [],
   ),
-  ...Object.entries(register.fields).flatMap(([name, { only, below, ranges }]) => [
+  ...Object.entries(register.fields).flatMap(([name, { only, below, ranges, grammar }]) => [
     ...(only ? [onlyRule(name, only)] : []),
     ...(below === undefined ? [] : [belowRule(name, below)]),
     ...(ranges ? [rangesRule(name)] : []),
+    ...(grammar ? [grammarRule(name)] : []),
   ]),
   ...fieldsWithRole(register, 'unit').map((name) => {
     const convertible = register.fields[name]?.convertible

@@ -73,6 +73,8 @@ const GRAMMARS = Papa.parse<Record<string, string>>(SCHEMES, { header: true }).d
 const MADE: Record<string, readonly string[]> = {
   // Schemes say how their numbers look.
   'content/certificates/number.ts': GRAMMARS,
+  // Single characters of a grammar that somebody publishes, and the grammar itself, which is read and not tried.
+  'content/certificates/grammar.ts': [],
   'content/organisations/credit-code.ts': [`^${CREDIT_CODE_SHAPE}$`],
   // Rules say how evidence looks; where they do not, so.
   'content/points/told.ts': [

@@ -391,8 +391,9 @@ const SAMPLES = [
   ...['20261122T1150Z', `age1${'q'.repeat(58)}`, '01234-56789-ABCDE-FGHJK'],
 ]
 
-const sampleText = ({ role, pattern, ref, ranges }: Field): string => {
+const sampleText = ({ role, pattern, ref, ranges, grammar }: Field): string => {
   if (ranges) return '100..110'
+  if (grammar) return '^x$'
   if (role.includes('person')) return 'A'.repeat(43)
   if (role.includes('link')) return 'https://example.org/'
   if (role.includes('place') || ref === 'places') return '110000'
