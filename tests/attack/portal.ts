@@ -129,13 +129,14 @@ const plant = async (state: State): Promise<Planted[]> => {
 /** @param from - state of the portal under test; it goes on as it is */
 export const attackedPortal = async (
   from: string,
-): Promise<{ origin: string; planted: Planted[]; stop: () => Promise<void> }> => {
+): Promise<{ origin: string; token: string; planted: Planted[]; stop: () => Promise<void> }> => {
   const state = copied(from)
   const planted = await plant(state)
   const port = await freePort()
   const portal = await serve(state, port)
   return {
     origin: `http://127.0.0.1:${port}`,
+    token: state.secrets['OPERATOR_TOKEN'] ?? '',
     planted,
     stop: async () => {
       await portal.dispose()

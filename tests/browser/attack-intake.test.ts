@@ -61,6 +61,12 @@ const linkOf = async (role: string): Promise<string> => {
     .parse(await answer.json())
   return links.find((one) => one.role === role)?.link ?? ''
 }
+const operatorKey = async (asked: object): Promise<string> => {
+  const headers = { authorization: `Bearer ${operatorToken()}`, 'content-type': 'application/json' }
+  const body = JSON.stringify({ bounds: {}, days: 1, ...asked })
+  const answer = await fetch(`${ORIGIN}/api/operator/keys`, { method: 'POST', headers, body })
+  return z.object({ key: z.string() }).parse(await answer.json()).key
+}
 const press = (page: Page, name: string): Promise<void> =>
   page.getByRole('button', { name, exact: true }).first().click()
 
@@ -152,6 +158,22 @@ describe.skipIf(process.env['PORTAL_STATE'] === undefined)('a text that never be
       await page.reload()
       await unlock()
       await expectText(page, `xqAppeal ${FIRST}`)
+
+      // What a program handed in for somebody.
+      const [application] = [await operatorKey({ role: 'organisation', organisation: '91990101000000115Y' })]
+      const form = {
+        ...{ api_key: application, service_code: 'smoke', address_id: '990100', description: `xqProgram ${WHOLE}` },
+        ...{ address_string: `xqStreet ${SHORT}`, first_name: `xqFirst ${SHORT}`, phone: '000-11112222' },
+      }
+      const answer = await fetch(`${ORIGIN}/open311/v2/requests.json`, {
+        method: 'POST',
+        body: new URLSearchParams(form),
+      })
+      const [taken] = z.array(z.object({ service_request_id: z.string() })).parse(await answer.json())
+      await page.goto(`/console/reports/#${taken?.service_request_id}`)
+      await page.reload()
+      await unlock()
+      await expectText(page, `xqProgram ${FIRST}`)
       await Promise.all([context.close(), hers.close()])
     },
   )
@@ -203,16 +225,27 @@ describe.skipIf(process.env['PORTAL_STATE'] === undefined)('a text that never be
     await expectText(clerk, left)
     await clerk.goto(`/consultations/${encodeURIComponent(draft?.key ?? '')}/`)
     expect([clerk.url(), await clerk.evaluate(strangeIn, undefined)]).toEqual([clerk.url(), []])
+    await clerk.evaluate(async (name) => {
+      const { passkeys }: { passkeys: { id: string }[] } = await (await fetch('/api/account')).json()
+      const headers = { 'content-type': 'application/json' }
+      await fetch(`/api/account/passkeys/${passkeys[0]?.id}`, {
+        method: 'PATCH',
+        headers,
+        body: JSON.stringify({ name }),
+      })
+    }, `xqPasskey ${SHORT}`)
     await clerk.goto('/console/account/')
-    await clerk.locator('main').waitFor()
-    expect(await clerk.evaluate(strangeIn, undefined)).toEqual([])
+    await expectText(clerk, `xqClerk ${SHORT}`)
+    await expectText(clerk, `xqPasskey ${SHORT}`)
 
     const { page: admin, context: door } = await open({ baseURL: SITE })
     await listen(door)
     await admin.goto(await linkOf('admin'))
-    for (const section of ['people', 'activity', 'overview']) {
+    await operatorKey({ role: 'publisher', organisation: AUTHORITY, name: `xqKey ${SHORT}` })
+    for (const section of ['people', 'keys', 'activity', 'overview']) {
       await admin.goto(`/console/${section === 'overview' ? '' : `${section}/`}`)
       await admin.waitForLoadState('networkidle')
+      if (section === 'keys') await expectText(admin, `xqKey ${SHORT}`)
       expect([section, await admin.evaluate(strangeIn, undefined)]).toEqual([section, []])
     }
     // Any of them that ran would be heard.

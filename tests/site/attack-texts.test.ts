@@ -1,9 +1,10 @@
-import Papa from 'papaparse'
-import sax from 'sax'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { REGISTERS } from '../../content/generated/registers.ts'
+import { describeFields } from '../attack/fields.ts'
 import { attackedPortal, type Planted } from '../attack/portal.ts'
 import { PAYLOADS, WHOLE } from '../attack/corpus.ts'
+import { cellsOf, faultsOf as faultsIn, read as readAt, readAll as readAllAt, strangeXml } from '../attack/reading.ts'
+import type { Answer } from '../attack/reading.ts'
 import { strangeIn } from '../attack/strange.ts'
 import type { Browser, Page } from 'playwright-core'
 import { launch } from '../browser/browser.ts'
@@ -20,13 +21,14 @@ const oneOf = <Item>(items: readonly Item[], many: number, from = 0): Item[] =>
   items.filter((_, at) => !LEAVES_OUT || at % many === from % many)
 
 let origin = ''
+let token = ''
 let planted: Planted[] = []
 let stop = async (): Promise<void> => undefined
 let browser: Browser
 let reader: Page
 beforeAll(async () => {
   if (STATE === undefined) return
-  ;[{ origin, planted, stop }, browser] = await Promise.all([attackedPortal(STATE), launch()])
+  ;[{ origin, token, planted, stop }, browser] = await Promise.all([attackedPortal(STATE), launch()])
   reader = await browser.newPage()
 }, 240_000)
 afterAll(async () => {
@@ -34,53 +36,9 @@ afterAll(async () => {
   await stop()
 })
 
-interface Answer {
-  path: string
-  status: number
-  type: string
-  text: string
-}
-const read = async (path: string, headers: Record<string, string> = {}): Promise<Answer> => {
-  const answer = await fetch(new URL(path, origin), { headers })
-  const type = answer.headers.get('content-type') ?? ''
-  expect([path, answer.headers.get('x-content-type-options')]).toEqual([path, 'nosniff'])
-  return { path, status: answer.status, type, text: await answer.text() }
-}
-const readAll = async (paths: readonly string[]): Promise<Answer[]> => {
-  const [answers, waiting]: [Answer[], ArrayIterator<[number, string]>] = [[], paths.entries()]
-  const walk = async (): Promise<void> => {
-    for (const [at, path] of waiting) answers[at] = await read(path)
-  }
-  await Promise.all(Array.from({ length: 6 }, walk))
-  return answers
-}
-
-/** What is wrong with answers as pages, as XML or as JSON. */
-const faultsOf = async (answers: readonly Answer[]): Promise<string[]> => {
-  const found: string[] = []
-  for (const { path, type, text } of answers) {
-    if (/^application\/(json|\S+\+json)/.test(type)) JSON.parse(text)
-    const isPage = type.startsWith('text/html')
-    const strange = isPage ? await reader.evaluate(strangeIn, text) : /xml/.test(type) ? strangeXml(text) : []
-    found.push(...strange.map((what) => `${path} ${what}`))
-  }
-  return found
-}
-/** What no strict reader takes, and elements that no feed of ours has. */
-const strangeXml = (text: string): string[] => {
-  const found: string[] = []
-  const parser = sax.parser(true, { strictEntities: true })
-  parser.onerror = (error) => void found.push(error.message)
-  parser.onopentag = ({ name }) => {
-    if (/^(xss|script|img|svg|iframe|style|base|meta)$/.test(name)) found.push(`<${name}>`)
-  }
-  parser.write(text).close()
-  return found
-}
-
-/** Told what parts cells: in a short file full of payloads the reader would guess something else. */
-const cellsOf = (text: string): string[] =>
-  Papa.parse<string[]>(text.replace('\ufeff', ''), { delimiter: ',' }).data.flat()
+const read = (path: string): Promise<Answer> => readAt(origin, path)
+const readAll = (paths: readonly string[]): Promise<Answer[]> => readAllAt(origin, paths)
+const faultsOf = (answers: readonly Answer[]): Promise<string[]> => faultsIn(reader, answers)
 
 const recordOf = ({ register, key }: Planted): string => `/registers/${register}/${encodeURIComponent(key)}/`
 const namesOf = ({ texts }: Planted): string[] => Object.values(texts).map((text) => /xq\d+z/.exec(text)?.[0] ?? text)
@@ -284,3 +242,5 @@ describe.skipIf(STATE === undefined)('a browser', { timeout: PATIENCE_MS }, () =
     expect(strangeXml(`<feed><title>${PAYLOADS['XML data']}</title></feed>`)).not.toEqual([])
   })
 })
+
+describeFields(() => ({ origin, token, planted, reader }), STATE !== undefined)
