@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
+import { PROBLEM_TEXTS } from '../../content/generated/problems.ts'
 import { xmlDocument, type Value } from '../../content/open311/xml.ts'
-import { message } from '../../content/registers/messages.ts'
+import { fill, message } from '../../content/registers/messages.ts'
 import type { App } from '../app.ts'
 import { discardBody } from '../http/discard.ts'
 import { languageOf } from '../http/language.ts'
@@ -67,7 +68,8 @@ export const onOpen311Error = async (error: Error, c: Context<App>): Promise<Res
   const [lang, code] = [languageOf(c), STATUS.get(status) ?? 400]
   const issues = problem.issues.map((issue) => ('message' in issue ? issue.message[lang] : message(issue, lang)))
   const said = { zh: '密钥没有写、不对，或者无权。', en: 'The api_key is missing, wrong, or may not do this.' }
-  const descriptions = code === 403 ? [said[lang]] : issues.length > 0 ? issues : [problem.kind]
+  const told = PROBLEM_TEXTS[problem.kind]?.[lang].detail ?? problem.kind
+  const descriptions = code === 403 ? [said[lang]] : issues.length > 0 ? issues : [fill(told, problem.params)]
   return refuse(
     c,
     code,
