@@ -7,6 +7,7 @@ import { excess, useBrowser } from '../browser/browser.ts'
 import { demonstrationLink, SITE, violations } from '../browser/people.ts'
 import { WHOLE } from '../pages.ts'
 import { found as foundByNu, hasJava } from '../site/nu.ts'
+import { cutOff, FOUR_TIMES } from './cut-off.ts'
 import { dead } from './dead-parts.ts'
 import { walk } from './key-walk.ts'
 import { gone } from './lost-colours.ts'
@@ -15,9 +16,6 @@ import { gone } from './lost-colours.ts'
 
 const { open } = useBrowser()
 const hasState = process.env['PORTAL_STATE'] !== undefined
-
-/** 1,280 by 1,024 pixels at four times their size. */
-const FOUR_TIMES = { width: 320, height: 256 }
 
 /** What a role sees that no section is. */
 const BESIDE: Partial<Record<RoleName, string[]>> = { organisation: ['/points/account/'] }
@@ -64,8 +62,9 @@ const faults = async (page: Page): Promise<string[]> => {
   const wide = page.viewportSize() ?? FOUR_TIMES
   await page.setViewportSize(FOUR_TIMES)
   if ((await excess(page)) > 0) found.push(`wider than a screen at four times its size by ${await excess(page)}`)
+  const cut = await cutOff(page)
   await page.setViewportSize(wide)
-  return [...found, ...(await walk(page))]
+  return [...found, ...cut, ...(await walk(page))]
 }
 
 describe.skipIf(!hasState)('the console, signed in', () => {
