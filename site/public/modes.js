@@ -1,4 +1,4 @@
-// Larger type and dark display: read before the first paint, kept in this browser alone.
+// Larger type and dark display: read before the first paint, kept in this browser alone; and what was kept too long.
 ;(() => {
   const root = document.documentElement
   const dark = matchMedia('(prefers-color-scheme: dark)')
@@ -29,6 +29,13 @@
   const theme = read('theme')
   if (theme === 'dark' || theme === 'light') root.dataset.theme = theme
   root.dataset.js = ''
+  // A draft of a report is gone when its days are over, also where nobody comes back to the form.
+  if (read('report') && read('report') < new Date().toISOString().slice(0, 10)) {
+    try {
+      indexedDB.deleteDatabase('lucid-report')
+    } catch {}
+    set('report', '')
+  }
   addEventListener('DOMContentLoaded', show)
   dark.addEventListener?.('change', show)
   addEventListener('click', (event) => {

@@ -151,6 +151,34 @@ describe('a list that is drawn anew', () => {
   })
 })
 
+describe('who hears people', () => {
+  it('sees whom she may reach as long as she is there, though their opening is noted once', WAIT, async () => {
+    const { page, context } = await open({ baseURL: SITE })
+    await page.goto(await demonstrationLink('publisher'))
+    await page.route(/\/api\/consultations\/[^/?]+$/, async (route) => {
+      const answer: { hearings: { body: object }[] } = await (await route.fetch()).json()
+      for (const hearing of answer.hearings) Object.assign(hearing.body, { drawn: ['T-1'] })
+      await route.fulfill({ json: answer })
+    })
+    await page.route('**/api/hearings/*/contacts', (route) =>
+      route.fulfill({ json: { items: [{ number: 'T-1', name: '示例甲', contact: 'jia@example.com' }] } }),
+    )
+    const key = '示征2025-003'
+    await page.goto(`/console/consultations/#${encodeURIComponent(key)}`)
+    const hearing = page.locator('[data-of="示听2025-002"]')
+    await hearing.locator('[name=reason]').fill('通知时间')
+    await hearing.locator('form button').click()
+    await hearing.getByText('示例甲 · jia@example.com').waitFor()
+    const registered = page.waitForResponse(/registrations/)
+    await page.evaluate(() => dispatchEvent(new Event('hashchange')))
+    await registered
+    await page.waitForLoadState('networkidle')
+    expect(await hearing.getByText('示例甲 · jia@example.com').count()).toBe(1)
+    expect(await page.locator('[data-opens^="contacts"]').count()).toBe(1)
+    await context.close()
+  })
+})
+
 describe('who releases', () => {
   const submit = (page: Page, decision: string): Promise<string> =>
     page.evaluate(async (number) => {

@@ -28,6 +28,29 @@ const at = (page: Page, step: string): Promise<void> => page.locator(`[data-step
 const choose = (page: Page, name: string, value: string): Promise<void> =>
   page.locator(`input[name="${name}"][value="${value}"]`).check({ force: true })
 
+/** What is kept in this browser. @returns what puts it there again, as long as this page is open */
+const draftHere = async (): Promise<() => Promise<void>> => {
+  const until = localStorage.getItem('lucid-report') ?? ''
+  const open = (): Promise<IDBObjectStore> =>
+    new Promise((done, fail) => {
+      const request = indexedDB.open('lucid-report', 1)
+      request.onupgradeneeded = () => request.result.createObjectStore('kept')
+      request.onsuccess = () => done(request.result.transaction('kept', 'readwrite').objectStore('kept'))
+      request.onerror = () => fail(request.error ?? new Error('storage'))
+    })
+  const read = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((done) => (request.onsuccess = () => done(request.result)))
+  const store = await open()
+  const [keys, values] = await Promise.all([read(store.getAllKeys()), read<unknown[]>(store.getAll())])
+  store.transaction.db.close()
+  return async () => {
+    const again = await open()
+    await Promise.all(keys.map((key, at) => read(again.put(values[at], key))))
+    again.transaction.db.close()
+    localStorage.setItem('lucid-report', until)
+  }
+}
+
 /** From the first page to the review, by the shortest way. */
 const fillIn = async (
   page: Page,
@@ -192,12 +215,22 @@ describe('a person who saw black smoke', () => {
       await route.abort()
       isLost()
     })
-    await noteAndSend(page)
+    const code = await noteAndSend(page)
     await lost
     await page.getByText('断网了，恢复后自动接着发').waitFor()
     await page.close({ runBeforeUnload: false })
     await context.setOffline(false)
     const again = await context.newPage()
+    // Who looks with her code whether it arrived need not come back to the form.
+    await again.goto('/reports/follow/')
+    const putBack = await again.evaluateHandle(draftHere)
+    await again.locator('#code').fill(code)
+    await again.getByRole('button', { name: '打开', exact: true }).click()
+    await again.locator('#now').waitFor()
+    await expect.poll(() => again.evaluate(() => indexedDB.databases())).toEqual([])
+    expect(await again.evaluate(() => localStorage.length)).toBe(0)
+    // Nor need she look there first.
+    await putBack.evaluate((put) => put())
     await again.goto('/report/')
     await again.getByRole('button', { name: '接着发' }).click()
     expect(await numberOn(again)).toBe(first)
@@ -225,9 +258,11 @@ describe('a person who saw black smoke', () => {
     await page.reload()
     await found.waitFor()
     expect(await left()).toEqual([1, 1])
+    // On the eighth it goes, whichever page she comes to.
     await page.clock.setFixedTime(kept + 8 * 86_400_000)
-    await page.reload()
+    await page.goto('/accessibility/')
     await expect.poll(left).toEqual([0, 0])
+    await page.goto('/report/')
     expect(await found.isVisible()).toBe(false)
     await context.close()
   })

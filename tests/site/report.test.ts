@@ -99,6 +99,9 @@ describe('the form without JavaScript', () => {
     const html = await read(PLAIN)
     expect(html.slice(0, html.indexOf('<form'))).toContain('服务器会看到一瞬间')
     expect(html).not.toContain('type="module"')
+    // There are ways out: to the usual form, to what is published, and quickly.
+    const main = html.slice(html.indexOf('<main'), html.indexOf('<form'))
+    for (const way of ['/report/', '/reports/', '/report/leave/']) expect(main).toContain(`href="${way}"`)
   })
 
   it('says who will handle it, by when and whether a reward needs a name, before anything is sent', async () => {

@@ -12,7 +12,11 @@ interface Kept {
   controls: Map<string, Control>
   /** Folds that are open. */
   folds: Set<string>
+  /** Parts that were opened: they go along as they are, where the new drawing still lets them be opened. */
+  opened: Map<string, HTMLElement>
 }
+
+const nothing = (): Kept => ({ controls: new Map(), folds: new Set(), opened: new Map() })
 
 /** The newest drawing of a place that was begun. */
 const begun = new WeakMap<HTMLElement, symbol>()
@@ -56,6 +60,7 @@ const keptIn = (place: HTMLElement): Kept => {
   return {
     controls: new Map([...(before?.controls ?? []), ...controls]),
     folds: new Set([...(before?.folds ?? []), ...folds.map(([name]) => name)]),
+    opened: new Map([...(before?.opened ?? []), ...openingsOf(place, true)]),
   }
 }
 
@@ -70,7 +75,11 @@ const putInto = (to: Control, from: Control): void => {
 }
 
 /** Puts back what has a counterpart; the rest goes on waiting for one. */
-const putBack = (place: HTMLElement, { controls, folds }: Kept): void => {
+const putBack = (place: HTMLElement, { controls, folds, opened }: Kept): void => {
+  for (const [name, part] of openingsOf(place)) {
+    const own = opened.get(name)
+    if (opened.delete(name) && own) part.replaceWith(own)
+  }
   for (const [name, fold] of foldsOf(place)) if (folds.delete(name)) fold.open = true
   for (const [name, control] of controlsOf(place)) {
     if (control instanceof HTMLTextAreaElement && !filled.has(control)) filled.set(control, control.value)
@@ -79,7 +88,7 @@ const putBack = (place: HTMLElement, { controls, folds }: Kept): void => {
     controls.delete(name)
     putInto(control, from)
   }
-  waiting.set(place, { controls, folds })
+  waiting.set(place, { controls, folds, opened })
 }
 
 /** What stands within a place that was drawn before it finds what was typed there. */
@@ -139,14 +148,11 @@ export const beginDrawing = (place: HTMLElement, of = ''): Drawing => {
     put: (...content) => {
       if (!isNewest()) return
       const isSame = shown.get(place) === of
-      const kept = isSame ? keptIn(place) : { controls: new Map<string, Control>(), folds: new Set<string>() }
-      const opened = isSame ? openingsOf(place, true) : new Map<string, HTMLElement>()
+      const kept = isSame ? keptIn(place) : nothing()
       const focus = isSame ? focusIn(place) : () => undefined
       if (isSame) keepSending(place, of)
       shown.set(place, of)
       place.replaceChildren(...content)
-      // What was opened goes along as it is, where the new drawing still lets it be opened.
-      for (const [name, part] of openingsOf(place)) part.replaceWith(opened.get(name) ?? part)
       putBack(place, kept)
       putBackAround(place)
       focus()
@@ -180,14 +186,15 @@ export const giveBack = (form: HTMLElement): HTMLElement | undefined => {
   }
   for (let at = now; at && at !== place; at = at.parentElement ?? undefined)
     if (at instanceof HTMLDetailsElement) at.open = true
-  const { controls: others = new Map<string, Control>(), folds = new Set<string>() } = waiting.get(place) ?? {}
-  waiting.set(place, { controls: new Map([...others, ...controls]), folds })
+  const { controls: others, folds, opened } = waiting.get(place) ?? nothing()
+  waiting.set(place, { controls: new Map([...others, ...controls]), folds, opened })
   return now
 }
 
 /** Closes what was opened in a place: it is not hers to see when she comes back. */
 export const closeOpened = (place: HTMLElement): void => {
   for (const part of place.querySelectorAll<HTMLElement>('[data-opened]')) part.remove()
+  for (const part of [place, ...place.querySelectorAll<HTMLElement>('*')]) waiting.get(part)?.opened.clear()
 }
 
 /** Fills a part of a place later than the place was drawn, with what was typed into it before. */

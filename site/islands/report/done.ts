@@ -42,7 +42,13 @@ const hashes = ({ hashes: all }: Sending): HTMLElement =>
     ),
   )
 
-export const doneWith = async (form: HTMLFormElement, sending: Sending, sent: Sent): Promise<void> => {
+/** @param forget - takes what was kept off the device, once the receipt is on the page */
+export const doneWith = async (
+  form: HTMLFormElement,
+  sending: Sending,
+  sent: Sent,
+  forget: () => Promise<void>,
+): Promise<void> => {
   const page = find('[data-done]', HTMLElement, form)
   for (const section of form.querySelectorAll<HTMLElement>('.step')) section.hidden = section !== page
   find('[data-taken]', HTMLElement, page).replaceChildren(
@@ -67,6 +73,7 @@ export const doneWith = async (form: HTMLFormElement, sending: Sending, sent: Se
   )
   find('h2', HTMLElement, page).focus({ preventScroll: true })
   scrollTo({ top: 0 })
+  await forget()
   // What the log says of the key that signed the promise is there at once; the proof comes with the pulse.
   if (receipt) showSheets(sheets, { receipt: await completeReceipt(receipt), code })
 }

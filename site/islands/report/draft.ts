@@ -1,5 +1,5 @@
 import type { Answers, Step } from '../../../content/reports/answers.ts'
-import { markDraft } from './kept.ts'
+import { hasDraft, markDraft } from './kept.ts'
 
 /**
  * A draft, kept only where she asked for it: sealed with a key that this browser holds and gives to nobody, and gone when
@@ -121,4 +121,10 @@ export const forgetDraft = async (): Promise<void> => {
   } catch {
     // There was none.
   }
+}
+
+/** Deletes the draft of the report that a code opens: it was taken, whether or not the answer ever came. */
+export const forgetTaken = async (code: string): Promise<void> => {
+  const draft = hasDraft() ? await readDraft() : undefined
+  if (isFields(draft?.sending) && draft.sending['code'] === code) await forgetDraft()
 }

@@ -82,6 +82,8 @@ export const openDrafting = (
     clearTimeout(timer)
     isKept = tick.checked = false
     sending = undefined
+    // What is just being kept would come after it was deleted.
+    await writing.catch(() => undefined)
     await forgetDraft()
   }
   tick.addEventListener('change', () => {

@@ -84,9 +84,8 @@ export const openSending = (form: HTMLFormElement, around: Around): SendingPage 
             ...(isWaiting ? [h('p', {}, say('waitsForNetwork')), h('p', { class: 'aside' }, say('sendSafe'))] : []),
           ),
       )
-      await around.done()
-      await doneWith(form, sending, sent)
       state = undefined
+      await doneWith(form, sending, sent, around.done)
     } catch (error) {
       console.error(error)
       failed.replaceChildren(

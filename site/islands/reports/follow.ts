@@ -80,13 +80,15 @@ const open = async (): Promise<void> => {
   progress.value = 0
   try {
     await fetchLater()
-    const { clearView, isSending, openMailbox, openView } = await import('./mailbox-view.ts')
+    const { clearView, forgetTaken, isSending, openMailbox, openView } = await import('./mailbox-view.ts')
     const mailbox = await openMailbox(code, root.dataset['origin'] ?? '', (done) => {
       progress.value = done
     })
     clear = clearView
     isBusy = isSending
     await openView(mailbox)
+    // That it opens says that the report arrived.
+    void forgetTaken(code)
     wrong = 0
     input.value = ''
     entry.hidden = true

@@ -1,4 +1,5 @@
 import { beginDrawing } from '../console/drawn.ts'
+import { forgetTaken } from '../report/draft.ts'
 import { find, h } from '../console/element.ts'
 import { composer, faultText, isSending, placeOf, whyNot } from './compose.ts'
 import type { Followed } from '../../../content/reports/followed.ts'
@@ -16,7 +17,7 @@ import { openAll, openMailbox, type Mailbox } from './unlock.ts'
 
 /** The mailbox once its code was given. It is asked for anew after everything she does, so that what is shown is what stands. */
 
-export { isSending, openMailbox }
+export { forgetTaken, isSending, openMailbox }
 
 const draw = (name: string, ...children: (Node | undefined)[]): void =>
   placeOf(name).replaceChildren(...children.filter((child) => child !== undefined))

@@ -19,14 +19,15 @@ const itemsIn = (body: unknown): Record<string, unknown>[] =>
 
 /** Names and contacts, opened with a reason that is noted. */
 const contacts = (key: string, acting: Acting): HTMLElement => {
-  const place = h('ul', { class: 'plain' })
+  const place = h('ul', { class: 'plain', 'aria-live': 'polite' })
   const form = h(
     'form',
     { class: 'fields' },
     field(word('openReason'), h('input', { name: 'reason', required: true, minlength: 2, maxlength: 200 })),
     h('p', { class: 'actions' }, h('button', { class: 'button quiet' }, word('openContacts'))),
-    place,
   )
+  // Opening is noted: once opened they stay, whatever is drawn anew around them.
+  const whole = h('div', { 'data-opens': `contacts ${acting.role ?? ''}` }, form, place)
   onSubmit(form, async (values) => {
     const { body } = await act(`${pathOf(key)}/contacts`, { reason: String(values.get('reason')) }, acting)
     place.replaceChildren(
@@ -34,8 +35,9 @@ const contacts = (key: string, acting: Acting): HTMLElement => {
         h('li', {}, [number, name, contact].map((one) => String(one)).join(' · ')),
       ),
     )
+    whole.dataset['opened'] = 'true'
   })
-  return form
+  return whole
 }
 
 /** @param again - draws everything anew */
