@@ -137,3 +137,37 @@ export const cutOff = (page: Page): Promise<string[]> =>
     }
     return [...new Set(found)]
   }, MOST_IN_PLACE)
+
+/** Parts of a page that are not seen and still push others away: hidden, or with nothing to say yet. */
+export const gaps = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const shown = (element: Element): string => element.outerHTML.replace(/\s+/g, ' ').slice(0, 100)
+    const isLaidOut = (element: Element): boolean => {
+      const { display, position } = getComputedStyle(element)
+      return display !== 'none' && (position === 'static' || position === 'relative')
+    }
+    return [...document.querySelectorAll('main, main :not(svg *)')].flatMap((stack) => {
+      const [first] = stack.children
+      const seen = [...stack.children].filter(isLaidOut)
+      const [top] = seen
+      const isPushed =
+        first?.matches('[hidden], [type=hidden], .visually-hidden') &&
+        top !== undefined &&
+        top !== first &&
+        top.checkVisibility() &&
+        Number.parseFloat(getComputedStyle(top).marginTop) > 0
+      const empty = seen.filter(
+        (part) =>
+          part.matches(':empty') &&
+          part.checkVisibility() &&
+          part.clientHeight === 0 &&
+          Number.parseFloat(getComputedStyle(part).marginTop) > 0,
+      )
+      return [
+        ...(isPushed && first?.nextElementSibling === top ? [`a gap above ${shown(top)}`] : []),
+        ...empty
+          .filter((part) => part.matches('p, div, noscript, small'))
+          .map((part) => `a gap of nothing: ${shown(part)}`),
+      ]
+    })
+  })

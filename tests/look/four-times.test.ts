@@ -1,22 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import { useBrowser } from '../browser/browser.ts'
 import { PAGES, WHOLE } from '../pages.ts'
-import { cutOff, FOUR_TIMES } from './cut-off.ts'
+import { cutOff, FOUR_TIMES, gaps } from './cut-off.ts'
 
 /** Every page at four times its size: nothing is cut off, nothing covers what is read. */
 
 /** Where most is drawn, stays in place or scrolls within its own box. */
-const TELLING = ['/gep/513300/2010/', '/certificates/footprints/', '/en/trace/09520000000073/journey/?lot=20260412-A']
+const TELLING = [
+  '/gep/513300/2010/',
+  '/certificates/footprints/',
+  '/en/trace/09520000000073/journey/?lot=20260412-A',
+  '/scan/',
+]
 
 describe('at four times its size', () => {
   const { open } = useBrowser()
 
-  it('a page shows all that it says', { timeout: 600_000 }, async () => {
+  it('a page shows all that it says, with no gap where nothing is said', { timeout: 600_000 }, async () => {
     const { page, context } = await open({ viewport: FOUR_TIMES, reducedMotion: 'reduce' })
     const found: string[] = []
     for (const path of WHOLE ? PAGES.flatMap((one) => [one, `/en${one}`]) : TELLING) {
       await page.goto(path)
-      found.push(...(await cutOff(page)).map((fault) => `${path} ${fault}`))
+      found.push(...[...(await gaps(page)), ...(await cutOff(page))].map((fault) => `${path} ${fault}`))
     }
     await context.close()
     expect(found).toEqual([])
@@ -64,6 +69,10 @@ describe('at four times its size', () => {
       'not scrolled by keys',
       'one over the other',
     ])
+    await page.setContent(
+      '<main><style>p { margin: 9px } [hidden] { display: none }</style><div><b hidden>a</b><p>b</p></div><p></p></main>',
+    )
+    expect((await gaps(page)).map((fault) => fault.split(' <', 1)[0])).toEqual(['a gap of nothing:', 'a gap above'])
     await context.close()
   })
 })

@@ -57,8 +57,8 @@ export const adding = ({
     h(
       'div',
       { class: 'actions' },
-      h('button', { class: 'button' }, word('publish')),
       h('span', { 'data-acts': true }, check),
+      h('button', { class: 'button' }, word('publish')),
     ),
   )
   /** Named once for each record that is sent, so that pressing twice publishes once. */

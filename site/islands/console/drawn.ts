@@ -88,6 +88,8 @@ const putBack = (place: HTMLElement, { controls, folds, opened }: Kept): void =>
     controls.delete(name)
     putInto(control, from)
   }
+  // What cannot be opened any more, as with a key that was closed, is gone; a part that is filled later may still let it.
+  if (!place.querySelector('[data-later]')) opened.clear()
   waiting.set(place, { controls, folds, opened })
 }
 
@@ -197,8 +199,9 @@ export const closeOpened = (place: HTMLElement): void => {
   for (const part of [place, ...place.querySelectorAll<HTMLElement>('*')]) waiting.get(part)?.opened.clear()
 }
 
-/** Fills a part of a place later than the place was drawn, with what was typed into it before. */
+/** Fills a part (`data-later`) of a place later than the place was drawn, with what was typed and opened in it before. */
 export const fillLater = (part: HTMLElement, ...content: readonly (Node | string)[]): void => {
   part.replaceChildren(...content)
+  delete part.dataset['later']
   putBackAround(part)
 }

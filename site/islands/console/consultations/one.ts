@@ -193,7 +193,7 @@ export const showOne = async (place: HTMLElement, key: string, acting: Acting): 
   const again = async (): Promise<void> => {
     if (decodeURIComponent(location.hash.slice(1)) === key) await showOne(place, key, acting)
   }
-  const [queue, answers, hearings] = [h('div', {}), h('div', {}), h('div', {})]
+  const [queue, answers, hearings] = [h('div', {}), h('div', {}), h('div', { 'data-later': true })]
   const answering = (of: One): HTMLElement => {
     const finals = of.final.map(({ body }) => String(body['paragraph']))
     return answerForm(key, unanswered(of), finals, acting, again)
