@@ -7,6 +7,8 @@ export const RETENTION_DAYS = {
   contact: 90,
   /** Name and contact of whoever registered for a hearing, after it. */
   hearingContact: 90,
+  /** Text and name of a comment that was withheld or only counted, after it was decided or came; and what was taken out of one. */
+  unpublishedComment: 365,
   /** A message to who posted a notice, after it came. */
   relayedMessage: 90,
   /** A session, after signing in: then it ends and is forgotten. */

@@ -4,9 +4,11 @@ import { wordsOf, type Comment } from '../../content/consultations/comment.ts'
 import type { PaperComment } from '../../content/consultations/paper.ts'
 import { CODE_CHARACTERS, encodeCode, NUMBER_CHARACTERS, readCode } from '../../content/information-requests/codes.ts'
 import { dayOf } from '../../content/registers/span.ts'
+import { daysBefore, RETENTION_DAYS } from '../../content/people/retention.ts'
 import {
   consultationComments as comments,
   consultationTallies,
+  hasPrivateWords,
   type ConsultationComment,
 } from './consultations-tables.ts'
 import { writeBatch } from './batch.ts'
@@ -182,6 +184,8 @@ export const listComments = (
       and(
         eq(comments.consultation, consultation),
         eq(comments.state, state),
+        // What lost its words by the clock there is nothing to decide about.
+        sql`${comments.text} <> ''`,
         after &&
           or(
             gt(comments.receivedAt, after.receivedAt),
@@ -263,4 +267,18 @@ export const countSame = async (
       WHERE consultation = ${consultation} AND fingerprint = wanted.value LIMIT ${SAME_AT_ONCE})) AS count
     FROM json_each(${JSON.stringify([...new Set(fingerprints)])}) AS wanted`)
   return new Map(rows.map(({ fingerprint, count }) => [fingerprint, count]))
+}
+
+/**
+ * Erases what of old comments is not public: words and name of those withheld or only counted, and what was taken out of
+ * published ones. That they came, why they were withheld and their codes stay, so that the numbers add up and whoever sent
+ * one can still follow it. Hashes of the words go with them: words can be guessed. The period runs from the decision, or,
+ * where none is asked for, from when it came.
+ */
+export const erasePrivateWords = async (db: IntakeDb, now: Date): Promise<void> => {
+  const last = daysBefore(now, RETENTION_DAYS.unpublishedComment)
+  await db.run(sql`UPDATE consultation_comments SET digest = '', text = CASE state WHEN 'published' THEN redacted ELSE '' END,
+      fingerprint = CASE state WHEN 'published' THEN fingerprint ELSE number END,
+      name = CASE state WHEN 'published' THEN name END
+    WHERE received_at <= ${last} AND coalesce(decided_at, received_at) <= ${last} AND ${hasPrivateWords}`)
 }

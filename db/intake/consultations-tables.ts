@@ -1,6 +1,14 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
+/**
+ * Words of a comment that are not public: of one withheld or only counted all, of one published what was taken out. What
+ * waits to be read is not decided yet.
+ */
+export const hasPrivateWords = sql.raw(
+  `text <> CASE state WHEN 'published' THEN coalesce(redacted, text) WHEN 'waiting' THEN text ELSE '' END`,
+)
+
 /** Comments on drafts as they were sent, and registrations for hearings. Nothing of them is public before a person published it. */
 export const consultationComments = sqliteTable(
   'consultation_comments',
@@ -16,6 +24,7 @@ export const consultationComments = sqliteTable(
     consultation: text().notNull(),
     /** NULL speaks of the whole draft. */
     paragraph: text(),
+    /** Empty once its period is over, where it was not published. */
     text: text().notNull(),
     /** SHA-256 of paragraph and words without spaces and punctuation: comments of the same words share it. */
     fingerprint: text().notNull(),
@@ -41,6 +50,7 @@ export const consultationComments = sqliteTable(
   (t) => [
     index('consultation_comments_queue').on(t.consultation, t.state, t.receivedAt, t.number),
     index('consultation_comments_same').on(t.consultation, t.fingerprint, t.number),
+    index('consultation_comments_private').on(t.receivedAt).where(hasPrivateWords),
   ],
 )
 export type ConsultationComment = typeof consultationComments.$inferSelect

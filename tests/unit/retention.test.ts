@@ -18,6 +18,11 @@ describe('the page on privacy', () => {
     ['reportEvidence', /材料在办结 (\d+) 天后删除/, /evidence are erased (\d+) days after closing/],
     ['reportContact', /联系方式在办结 (\d+) 天后删除/, /the contact (\d+) days after closing/],
     ['scanDay', /逐日的数 (\d+) 天后删除/, /Numbers by day are deleted after (\d+) days/],
+    [
+      'unpublishedComment',
+      /只计数的是收到以后）(\d+) 天删除/,
+      /is deleted (\d+) days after the decision, or after it came/,
+    ],
     ['hearingContact', /否则听证 (\d+) 天后删/, /and (\d+) days after the hearing they go/],
     ['relayedMessage', /收到 (\d+) 天后删除，他们/, /deleted (\d+) days after they came/],
     ['session', /登录 (\d+) 天后失效/, /A sign-in ends (\d+) days later/],

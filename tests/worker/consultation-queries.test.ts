@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   addComment,
   countSame,
+  erasePrivateWords,
   findComments,
   findSame,
   listComments,
@@ -109,6 +110,7 @@ const OF_INTAKE: [title: string, read: (db: IntakeDb) => Promise<unknown>, index
     (db) => findRegistrationByCode(db, { number: 'A', code: 'B' }),
     'sqlite_autoindex_hearing_registrations_1',
   ],
+  ['whose words are to go', (db) => erasePrivateWords(db, NOW), 'consultation_comments_private'],
   ['whose contact is to go', (db) => eraseRegistrants(db, NOW), 'hearing_registrations_sealed'],
 ]
 

@@ -46,9 +46,8 @@ const TABLES: Record<string, Ending> = {
   operation_marks: nobody('of the portal’s own running'),
   operation_counts: nobody('numbers by kind and day'),
   alerts: nobody('of the portal’s own running'),
-  consultation_comments: stays(
-    'what was sent on a draft, also where it was withheld or only counted: no period is set yet',
-  ),
+  // What is published of them stays in the public record, under the name that was put to it.
+  consultation_comments: periods('unpublishedComment'),
   consultation_tallies: SUMS,
   hearing_registrations: periods('hearingContact'),
   information_requests: periods('contact'),

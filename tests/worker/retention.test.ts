@@ -41,6 +41,27 @@ const aLabelReport = (state: string, decided: string | null): Promise<unknown> =
     decided && 'genuine',
   )
 
+/** Its digest and fingerprint are of its words, and the number under which it stands is its own. */
+const aComment = (
+  state: string,
+  {
+    reason = null,
+    decidedAt = null,
+    redacted = null,
+  }: Partial<Record<'reason' | 'decidedAt' | 'redacted', string | null>>,
+): Promise<unknown> =>
+  run(
+    `INSERT INTO consultation_comments (number, code_hash, digest, consultation, text, fingerprint, name, received_at, state,
+       reason, lead, redacted, decided_at)
+     VALUES (?1, 'h', ?2, 'k', ?2, iif(?1 = 'published', 'f', ?2), iif(?1 = 'published', NULL, ?2), ?3, ?1, ?4, ?1, ?5, ?6)`,
+    state,
+    MARK,
+    THEN.toISOString(),
+    reason,
+    redacted,
+    decidedAt,
+  )
+
 const aReport = async (part: 'report' | 'contact'): Promise<void> => {
   const number = part === 'report' ? 'R123456789' : 'C123456789'
   await run(
@@ -77,6 +98,15 @@ const PERIODS: Record<keyof typeof RETENTION_DAYS, Period> = {
         MARK,
         DAY,
       ),
+  },
+  unpublishedComment: {
+    job: 'comment-words',
+    put: () =>
+      Promise.all([
+        aComment('withheld', { reason: 'abuse', decidedAt: THEN.toISOString() }),
+        aComment('counted', {}),
+        aComment('published', { decidedAt: THEN.toISOString(), redacted: '〔…〕' }),
+      ]),
   },
   hearingContact: {
     job: 'registrants',

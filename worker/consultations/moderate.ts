@@ -186,7 +186,7 @@ export const consultationQueueRoutes = routes
           decisions.map(({ number }) => number),
         )
       )
-        .filter(({ consultation, state }) => consultation === id && state !== 'counted')
+        .filter(({ consultation, state, text }) => consultation === id && state !== 'counted' && text !== '')
         .map((row) => [row.number, row]),
     )
     const read = decisions.map((one, index) => {

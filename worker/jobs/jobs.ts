@@ -7,7 +7,7 @@ import { askConfiguredWitnesses } from './ask-witnesses.ts'
 import { deliverPromisedIssues } from './code-issues.ts'
 import { finishBegunErasures } from './erasures.ts'
 import { publishGreenLists } from './green-lists.ts'
-import { deliverDecidedComments, eraseOldRegistrants } from './consultations.ts'
+import { deliverDecidedComments, eraseOldRegistrants, eraseOldWords } from './consultations.ts'
 import { deliverDecisions, eraseOldContacts } from './information-requests.ts'
 import { endLabelWatch, reopenLabelReports } from './label-watch.ts'
 import { forgetSessions, publishActivityRoots } from './people.ts'
@@ -53,6 +53,7 @@ export const JOBS: readonly Job[] = [
   { name: 'push', cron: '* * * * *', run: tellNews },
   { name: 'contacts', cron: '1 16 * * *', run: eraseOldContacts },
   { name: 'consultations', cron: '* * * * *', run: deliverDecidedComments },
+  { name: 'comment-words', cron: '1 16 * * *', run: eraseOldWords },
   { name: 'registrants', cron: '1 16 * * *', run: eraseOldRegistrants },
   { name: 'relayed-messages', cron: '1 16 * * *', run: eraseOldMessages },
   { name: 'label-watch', cron: '* * * * *', run: reopenLabelReports },

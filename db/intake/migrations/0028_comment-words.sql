@@ -1,0 +1,1 @@
+CREATE INDEX `consultation_comments_private` ON `consultation_comments` (`received_at`) WHERE text <> CASE state WHEN 'published' THEN coalesce(redacted, text) WHEN 'waiting' THEN text ELSE '' END;
