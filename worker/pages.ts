@@ -2,6 +2,7 @@ import { cf } from '@astrojs/cloudflare/hono'
 import { astro, getFetchState } from 'astro/hono'
 import type { MiddlewareHandler } from 'hono'
 import { every } from 'hono/combine'
+import { toListOfFolder } from './folders.ts'
 import { integrity } from './http/integrity.ts'
 import { keepPagesQuiet } from './http/page-log.ts'
 import { countFailedPages } from './http/problems.ts'
@@ -37,4 +38,12 @@ const isText = (path: string): boolean => {
 const orReplaced = (bytes: string): string => (isText(bytes) ? bytes : encodeURI('\u{fffd}'))
 
 /** Draws the page of an address, if it is one. */
-export const draw: MiddlewareHandler = every(inText, countFailedPages, cf(), inOnePiece, integrity, astro())
+export const draw: MiddlewareHandler = every(
+  inText,
+  toListOfFolder,
+  countFailedPages,
+  cf(),
+  inOnePiece,
+  integrity,
+  astro(),
+)

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { FOLDERS } from '../../worker/folders.ts'
 import { allPages, BOTH, each, get } from './all-pages.ts'
 
 /** Bytes of a file as it goes over the line; each is looked at once. */
@@ -95,5 +96,22 @@ describe('the served portal', () => {
     expect(chinese.status).toBe(404)
     expect(await chinese.text()).toContain('<html')
     expect((await get('/fr/registers/')).status).toBe(404)
+  })
+
+  it('leads who shortens an address to the list of what lies there, in the same language', async () => {
+    const led = await each(
+      Object.keys(FOLDERS).flatMap((folder) => [folder, `/en${folder}`]),
+      async (folder) => [folder, (await get(folder)).headers.get('location') ?? ''] as const,
+    )
+    expect(Object.fromEntries(led)).toEqual(
+      Object.fromEntries(
+        Object.entries(FOLDERS).flatMap(([folder, list]) => [
+          [folder, list],
+          [`/en${folder}`, `/en${list}`],
+        ]),
+      ),
+    )
+    const found = await each(led, async ([, list]) => (await get(list)).status)
+    expect(new Set(found)).toEqual(new Set([200]))
   })
 })

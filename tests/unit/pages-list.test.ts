@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { FOLDERS } from '../../worker/folders.ts'
 import { PAGES } from '../pages.ts'
 
 /** Kinds of pages that the list leaves out, and why. */
@@ -34,4 +35,15 @@ it('names an address of every kind of page, so that nothing that walks all pages
   // Two files draw places, by their level: `[area]` provinces and cities, `[county]` counties.
   const unnamed = KINDS.map(({ kind }) => kind).filter((kind) => !named.has(kind) && kind !== 'places/[county]')
   expect(unnamed.sort()).toEqual(Object.keys(ELSEWHERE).sort())
+})
+
+it('leads from every folder that is no page to one that is', () => {
+  const isPage = (path: string): boolean => KINDS.some(({ path: of }) => of.test(path))
+  const isOwnPage = (path: string): boolean => KINDS.some(({ kind }) => `/${kind}/` === path)
+  const folders = KINDS.flatMap(({ kind }) => {
+    const [fixed = ''] = kind.split('[', 1)
+    return [...fixed.matchAll(/\//g)].map(({ index }) => `/${fixed.slice(0, index + 1)}`)
+  })
+  expect([...new Set(folders)].filter((folder) => !isOwnPage(folder)).sort()).toEqual(Object.keys(FOLDERS).sort())
+  expect(Object.values(FOLDERS).filter((list) => !isPage(list))).toEqual([])
 })
