@@ -73,6 +73,12 @@ describe('a producer', () => {
     await lot.getByRole('button', { name: '公布' }).click()
     await lot.getByText('“M/1”已经公布').waitFor()
     expect(await violations(page)).toEqual([])
+    // In English by its English name; one that has none keeps its own, marked as Chinese.
+    const english = await context.newPage()
+    await english.goto('/en/console/products/')
+    await english.locator('[data-gtin="09520000000073"] b', { hasText: 'Shili Ridge organic green tea' }).waitFor()
+    await english.locator(`[data-gtin="0${GTIN}"] [lang=zh-CN]`, { hasText: '示例明前茶' }).first().waitFor()
+    await english.close()
     await page.locator('[data-lot-list]').getByRole('link', { name: '发码' }).click()
 
     await page.getByRole('heading', { name: '发码', level: 1 }).waitFor()

@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { BrowserContext, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { commitToField } from '../../content/trace/epcis/withheld.ts'
+import type { Kept } from '../../content/trace/epcis/withholding.ts'
 import { excess, PHONE, useBrowser } from './browser.ts'
 import { acceptAsNew, operatorInvites, SITE, violations, withAuthenticator } from './people.ts'
 
@@ -17,6 +21,8 @@ const [FROM, INTO] = [`F-${RUN}`, `C-${RUN}`]
 /** 示例茶叶专业合作社, whose codes the portal issues. */
 const TEA_MAKER = '939901010000002112'
 const BLACK_TEA = '09520000000080'
+
+const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest()
 
 const anOfficer = async (organisation = GROWER): Promise<{ page: Page; context: BrowserContext }> => {
   const { page, context } = await open({ baseURL: SITE })
@@ -55,8 +61,34 @@ describe('a producer', () => {
     await event.locator('[name=inputs]').fill(`${FIELD} ${FROM} 250`)
     await event.getByRole('button', { name: '检查' }).click()
     await event.getByText('没有问题：1 个事件').waitFor()
-    await event.getByRole('button', { name: '交上去' }).click()
+    // What is held back is handed in only once what opens it is saved.
+    await event.getByText('有些内容先不公开').click()
+    await event.getByLabel('单据号').check()
+    await event.getByRole('button', { name: '交上去', exact: true }).click()
+    await event.getByText('勾上的内容，这份文件里一项也没有').waitFor()
+    await event.getByLabel('单据号').uncheck()
+    await event.getByLabel('数量', { exact: true }).last().check()
+    await event.getByRole('button', { name: '交上去', exact: true }).click()
+    const hand = event.getByRole('button', { name: '存好了，交上去' })
+    const isSaved = event.getByLabel('文件存好了，能打开')
+    expect([await hand.isDisabled(), await isSaved.isDisabled()]).toEqual([true, true])
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      event.getByRole('button', { name: '存下这个文件' }).click(),
+    ])
+    const { fields }: { fields: Kept[] } = JSON.parse(readFileSync(await download.path(), 'utf8'))
+    expect(fields.map(({ value }) => value)).toEqual([250, 'KGM', 25, 'KGM'])
+    expect(await event.locator('[data-salt]').allInnerTexts()).toEqual(fields.map(({ salt }) => salt))
+    await isSaved.check()
+    await hand.click()
     await event.getByText('已收下 1 个事件').waitFor()
+    const stated = await page.request.get(`/epcis/v2/events?EQ_eventID=${encodeURIComponent(fields[0]?.event ?? '')}`)
+    const told = await stated.text()
+    for (const { event: id, pointer, value, salt, commitment } of fields) {
+      expect(commitToField({ event: id, pointer, value }, Buffer.from(salt, 'base64url'), sha256)).toBe(commitment)
+      expect(told).toContain(commitment)
+    }
+    expect(told).not.toContain('KGM')
     expect(await violations(page)).toEqual([])
 
     await page.goto('/console/recalls/')

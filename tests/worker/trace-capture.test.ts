@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { holdBack } from '../../content/trace/epcis/withholding.ts'
 import { aKey, ask, countEntries, get, type ProblemAnswer } from './builders.ts'
 import {
   aDocument,
@@ -37,6 +39,26 @@ const faultsOf = async (answer: Response): Promise<string[]> => {
 const rows = async <Row>(statement: string): Promise<Row[]> => (await env.RECORD.prepare(statement).all<Row>()).results
 
 describe('a document that is handed in', () => {
+  it('may hold fields back and disclose them later, as what they were and as nothing else', async () => {
+    const held = holdBack(aDocument([anEvent()]), ['quantities'], {
+      hash: (bytes) => createHash('sha256').update(bytes).digest(),
+      salt: () => crypto.getRandomValues(new Uint8Array(32)),
+      eventID: () => `urn:uuid:${crypto.randomUUID()}`,
+    })
+    expect(held?.kept.map(({ value }) => value)).toEqual([20, 'KGM'])
+    const { captureID } = await (await capture(GROWER, JSON.stringify(held?.document))).json<Captured>()
+    const kept = await (
+      await get(`/api/registers/epcis-captures/records/${captureID}`)
+    ).json<{
+      body: { document?: unknown }
+    }>()
+    expect(JSON.stringify(kept)).not.toContain('KGM')
+    const disclosing = JSON.stringify(held?.disclosing)
+    const [refused] = await faultsOf(await capture(GROWER, disclosing.replace('"quantity":20', '"quantity":21')))
+    expect(refused).toMatch(/^\/epcisBody\/eventList\/0\/lucid:disclosed\/0 /)
+    expect((await capture(GROWER, disclosing)).status).toBe(202)
+  })
+
   it('is kept byte for byte, has one entry, and its events can be asked for', async () => {
     const text = JSON.stringify(aDocument([anEvent({ bizStep: 'commissioning', action: 'ADD' }), anEvent()]), null, 3)
     const answer = await capture(GROWER, text)

@@ -8,6 +8,7 @@ import { find, h } from './element.ts'
 import { field, onPress, onSubmit, showFailure } from './form.ts'
 import { openSection } from './frame.ts'
 import { listed } from './more.ts'
+import { nameOfProduct } from './names.ts'
 import { about, nextOf, timeOf } from './people.ts'
 import { lang, word, at } from './words.ts'
 
@@ -237,7 +238,7 @@ openSection((account, body) => {
     const chosen = own.length === 1 ? (own[0]?.gtin ?? null) : asked.get('gtin')
     product.replaceChildren(
       ...optionsOf(
-        own.map(({ gtin, record }) => [gtin, `${textOf(record.body?.['name'])} ${gtin}`] as const),
+        own.map(({ gtin, record }) => [gtin, `${nameOfProduct(record.body)} ${gtin}`] as const),
         chosen,
       ),
     )

@@ -3,6 +3,7 @@ import { ask } from './ask.ts'
 import { find, h } from './element.ts'
 import { listCaptures } from './events/captures.ts'
 import { documentOf, type Filled } from './events/one.ts'
+import { chooser, keepFirst, withheldFrom, type Chooser } from './events/withhold.ts'
 import { issuesOf, sentenceOf } from './failure.ts'
 import { field, markIssue, onPress, onSubmit, summary } from './form.ts'
 import { openSection } from './frame.ts'
@@ -41,9 +42,8 @@ const receiptOf = ({ events, captureID, entry }: Told): HTMLElement =>
         h('a', { href: at(`/registers/epcis-captures/${captureID}/`) }, word('receipt')),
       )
 
-/** Sends a document, and says in the form what became of it. */
-const handIn = async (form: HTMLFormElement, body: BodyInit, acting: Acting, isTrial: boolean): Promise<void> => {
-  const said = find('[data-said]', HTMLElement, form)
+/** Sends a document, and says what became of it; whether it was taken. */
+const handIn = async (said: HTMLElement, body: BodyInit, acting: Acting, isTrial: boolean): Promise<boolean> => {
   said.replaceChildren()
   try {
     const answer = await ask('POST', `/epcis/v2/capture${isTrial ? '?dryRun=true' : ''}`, {
@@ -52,12 +52,45 @@ const handIn = async (form: HTMLFormElement, body: BodyInit, acting: Acting, isT
       role: acting.headers['Lucid-Role'],
     })
     if (isTold(answer.body)) said.replaceChildren(receiptOf(answer.body))
+    return true
   } catch (error) {
     const list = faultList(error)
     said.replaceChildren(list)
     list.focus()
+    return false
   }
 }
+
+/** Sends a document as it is; or without what is held back, once what opens that is saved. */
+const giveIn = async (
+  form: HTMLFormElement,
+  document: File | string,
+  { chosen }: Chooser,
+  acting: Acting,
+  isTrial: boolean,
+): Promise<void> => {
+  const said = find('[data-said]', HTMLElement, form)
+  const choices = chosen()
+  if (choices.length === 0) return void (await handIn(said, document, acting, isTrial))
+  const held = await withheldFrom(typeof document === 'string' ? document : await document.text(), choices)
+  if (!held) {
+    const nothing = summary(word('withheldNothing'))
+    said.replaceChildren(nothing)
+    return nothing.focus()
+  }
+  const body = JSON.stringify(held.document)
+  if (isTrial) return void (await handIn(said, body, acting, true))
+  const first = keepFirst(held, (told) => handIn(told, body, acting, false))
+  said.replaceChildren(first)
+  first.focus()
+}
+
+/** What was saved is of the form as it stood: another choice begins anew. */
+const forgetOnChange = (form: HTMLFormElement): void =>
+  form.addEventListener('change', ({ target }) => {
+    const asked = form.querySelector('[data-withheld]')
+    if (asked && target instanceof Node && !asked.contains(target)) asked.remove()
+  })
 
 const buttons = (): { check: HTMLButtonElement; row: HTMLElement } => {
   const check = h('button', { type: 'button', class: 'button quiet' }, word('check'))
@@ -73,11 +106,18 @@ const buttons = (): { check: HTMLButtonElement; row: HTMLElement } => {
 const uploadForm = (form: HTMLFormElement, acting: Acting): void => {
   const file = h('input', { type: 'file', name: 'file', accept: '.json,.jsonld,application/json,application/ld+json' })
   const { check, row } = buttons()
-  form.replaceChildren(field(word('file'), file), row, h('div', { 'data-said': true }))
+  const held = chooser()
+  form.replaceChildren(field(word('file'), file), held.box, row, h('div', { 'data-said': true }))
+  forgetOnChange(form)
   const run = async (isTrial: boolean): Promise<void> => {
     const [chosen] = file.files ?? []
-    if (chosen) await handIn(form, chosen, acting, isTrial)
-    else markIssue(file, word('fileNone'))
+    if (!chosen) return markIssue(file, word('fileNone'))
+    try {
+      await giveIn(form, chosen, held, acting, isTrial)
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error
+      markIssue(file, word('fileNoJson'))
+    }
   }
   onPress(check, () => run(true))
   onSubmit(form, () => run(false))
@@ -101,6 +141,7 @@ const oneForm = (form: HTMLFormElement, acting: Acting): void => {
     field(word('inputs'), inputs, word('inputsHint')),
     field(word('side'), input('side', { inputmode: 'numeric', pattern: '\\d{13}' }), word('sideHint')),
   ]
+  const held = chooser()
   const { check, row } = buttons()
   const show = (): void => {
     ofMade.hidden = kind.value !== 'made'
@@ -117,9 +158,11 @@ const oneForm = (form: HTMLFormElement, acting: Acting): void => {
     field(word('time'), input('time', { type: 'datetime-local', required: true })),
     field(word('place'), input('place', { inputmode: 'numeric', pattern: '\\d{13}' })),
     ofSides,
+    held.box,
     row,
     h('div', { 'data-said': true }),
   )
+  forgetOnChange(form)
   show()
   const run = async (isTrial: boolean): Promise<void> => {
     if (!form.reportValidity()) return
@@ -140,7 +183,7 @@ const oneForm = (form: HTMLFormElement, acting: Acting): void => {
     try {
       // The offset on that day, in case clocks were changed since.
       const made = documentOf(filled, now, -new Date(filled.time).getTimezoneOffset())
-      await handIn(form, JSON.stringify(made), acting, isTrial)
+      await giveIn(form, JSON.stringify(made), held, acting, isTrial)
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
       markIssue(inputs, word('inputWrong', { line: error.message }))

@@ -9,6 +9,7 @@ import { beginDrawing } from './drawn.ts'
 import { find, h } from './element.ts'
 import { field } from './form.ts'
 import { openSection } from './frame.ts'
+import { nameOfProduct } from './names.ts'
 import { about } from './people.ts'
 import type { Account } from './person.ts'
 import { toast } from './toast.ts'
@@ -165,7 +166,7 @@ openSection((account: Account, body) => {
     const { items }: ProductPage = JSON.parse(await answer.text())
     find('[data-no-products]', HTMLElement, body).hidden = items.length > 0
     const options = items.map(({ gtin, record }) =>
-      h('option', { value: gtin }, `${textOf(record.body?.['name'])} · ${gtin}`),
+      h('option', { value: gtin }, `${nameOfProduct(record.body)} · ${gtin}`),
     )
     const select = h('select', { name: 'product' }, ...options)
     const choose = async (): Promise<void> => {

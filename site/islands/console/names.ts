@@ -27,3 +27,9 @@ export const nameOfPlace = async (bound: string): Promise<string> => {
   const name = await fieldOf('places', code, lang === 'en' ? ['nameEn', 'nameZh', 'name'] : ['nameZh', 'name'])
   return name === undefined ? bound : `${name} ${bound}`
 }
+
+/** What a product is called in the page’s language; as it is published where it has no English name. */
+export const nameOfProduct = (body: Readonly<Record<string, unknown>> | null | undefined): string => {
+  const found = (lang === 'en' ? ['nameEn', 'name'] : ['name']).map((field) => body?.[field])
+  return found.find((value): value is string => typeof value === 'string' && value !== '') ?? ''
+}

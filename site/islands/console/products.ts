@@ -7,6 +7,7 @@ import { find, h } from './element.ts'
 import { onPress } from './form.ts'
 import { openSection } from './frame.ts'
 import { listed } from './more.ts'
+import { nameOfProduct } from './names.ts'
 import { about, nextOf, timeOf } from './people.ts'
 import type { Account } from './person.ts'
 import { at, word } from './words.ts'
@@ -46,7 +47,7 @@ openSection((account: Account, body) => {
   }
 
   const openLots = async ({ gtin, record }: Product, acting: Acting): Promise<void> => {
-    const name = textOf(record.body?.['name'])
+    const name = nameOfProduct(record.body)
     const register = await readDefinition('lots')
     title.textContent = word('lotsOf', { name })
     lots.hidden = false
@@ -81,7 +82,7 @@ openSection((account: Account, body) => {
 
   const productLine = (product: Product, acting: Acting): HTMLElement => {
     const { gtin, page, record } = product
-    const name = textOf(record.body?.['name'])
+    const name = nameOfProduct(record.body)
     const open = h('button', { type: 'button', class: 'link' }, word('open'), about(name))
     onPress(open, () => openLots(product, acting))
     return h(
@@ -136,7 +137,7 @@ openSection((account: Account, body) => {
           const told = find('[data-told]', HTMLElement, form)
           const to = at(`/products/${textOf(row['gtin']).replace(/\D/g, '').padStart(14, '0')}/`)
           told.replaceChildren(
-            word('published', { name: textOf(row['name']) }),
+            word('published', { name: nameOfProduct(row) }),
             ' ',
             h('a', { href: to }, word('seeIt')),
           )
