@@ -16,7 +16,7 @@ export interface Ground {
   mayAsk: (operation: Operation) => readonly string[]
   everybody: readonly string[]
   /** Values of parameters of a path that belong together. */
-  together: (names: readonly string[]) => readonly Readonly<Record<string, string>>[]
+  together: (names: readonly string[], operation: Operation) => readonly Readonly<Record<string, string>>[]
   /** Bodies of an operation that were taken once: JSON, or text of another media type. */
   bodies: (operation: Operation) => readonly unknown[]
 }
@@ -56,7 +56,7 @@ export const requestsFor = (document: Document, ground: Ground, operation: Opera
     return fc
       .tuple(fc.tuple(...parts), fc.noBias(fc.nat()), fc.constantFrom(true, true, isOdd))
       .map(([filled, at, isWhole]) => {
-        const known = ground.together(names)
+        const known = ground.together(names, operation)
         const one = names.length > 1 && isWhole ? known[at % known.length] : undefined
         const value = (name: string, i: number): string =>
           one?.[name] === undefined ? (filled[i] ?? '') : encoded(one[name])

@@ -21,7 +21,7 @@ import {
 import { bodiesOf, openAccounts } from './fuzz-bodies.ts'
 import { makeCallers } from './fuzz-callers.ts'
 import { learning, Pool, type Learn } from './fuzz-pool.ts'
-import { ATTESTER, COMPANY, TOGETHER, VALUES } from './fuzz-values.ts'
+import { ALONE, ATTESTER, COMPANY, TOGETHER, VALUES } from './fuzz-values.ts'
 import { anAccount, GARZE, publishedAccount } from './gep-builders.ts'
 import { PARTNER } from './points-accounts-builders.ts'
 import { RECYCLER } from './points-award-builders.ts'
@@ -76,6 +76,8 @@ const publishPublic = async (): Promise<void> => {
   await publishedAccount(GARZE)
   await publishedAccount(anAccount())
   await publishedAccount(anAccount({ year: 2012, priceYear: 2012 }))
+  // Its prices are of the year before, so that the two can be set beside each other.
+  await publishedAccount(anAccount({ year: 2014, priceYear: 2011 }))
   await publishAll('gep-areas', [
     { area: '513300.valley', name: '示例河谷', place: '513300', longitude: '101.5', latitude: '30.1', size: '12.5' },
   ])
@@ -230,6 +232,7 @@ export const layGround = async (): Promise<FuzzGround> => {
     },
     bodies: ({ name }) => bodies.get(name) ?? pairs.get(name) ?? [],
     learn,
-    together: (names) => [...TOGETHER, ...issues].filter((one) => names.every((name) => Object.hasOwn(one, name))),
+    together: (names, { name }) =>
+      [...(ALONE[name] ?? TOGETHER), ...issues].filter((one) => names.every((each) => Object.hasOwn(one, each))),
   }
 }

@@ -119,7 +119,8 @@ export const VALUES: Record<string, readonly string[]> = {
   'gep:processes/process': ['cooling-capacity', 'slope-length-steepness'],
   'GET /api/gep/series|place': ['513300'],
   'GET /api/gep/series|method': ['garze-2017'],
-  'GET /api/gep/comparisons|accounts': ['513300-2010-garze-2017,513300-2010-garze-2017'],
+  'GET /api/gep/comparisons|accounts': ['513300-2011-garze-2017,513300-2014-garze-2017'],
+  'GET /api/gep/uses|account': ['513300-2011-garze-2017'],
   'log:tile/level': ['0', 'entries'],
   'log:tile/index': ['000'],
   'log:tile/thousands': ['001'],
@@ -163,3 +164,10 @@ export const TOGETHER: readonly Readonly<Record<string, string>>[] = [
   { area: '513300.valley', year: '2011', method: 'specific-area-2021' },
   { gtin: GTIN, lot: LOT },
 ]
+
+const WITHDRAWALS = 'POST /api/gep/accounts/{place}/{year}/{method}/withdrawals'
+/** What an operation takes away is none of what others ask for. */
+export const ALONE: Readonly<Record<string, typeof TOGETHER>> = {
+  [WITHDRAWALS]: [{ place: '513300', year: '2012', method: 'garze-2017' }],
+}
+VALUES[`${WITHDRAWALS}|accounts/year`] = ['2012']
