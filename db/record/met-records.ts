@@ -94,6 +94,7 @@ const readMetRecords = async (db: { $client: D1Database }, { plain, compact }: M
   const [indication] = parseRows<NonNullable<Recorded['indication']>>(indications)
   const [named] = parseRows<NonNullable<Recorded['organisation']>>(organisations)
   return {
+    typed: plain,
     grammars: grammarsOf(parseRows<SchemeRecord>(schemes)),
     certificates: parseRows(certificates),
     alerts: parseRows(alerts),

@@ -19,6 +19,8 @@ import type { MetCode, MetHere, MetKind, MetRecord } from './met-code.ts'
 
 /** What the registers hold of a text, whatever kind of code it is. */
 export interface Recorded {
+  /** What was asked, as it was typed or read. */
+  typed: string
   /** With exactly this number, or one that can be taken for it. */
   certificates: readonly StandingCertificate[]
   alerts: readonly (Standing & { body: Body })[]
@@ -75,17 +77,20 @@ const MENTIONED: Bilingual = {
   en: 'It is not in the portal’s list of organisations; other registers speak of it.',
 }
 
-/** Whether two numbers are the same but for width, case and spaces. */
-const isSameNumber = (a: string, b: string): boolean => plainNumber(a) === plainNumber(b)
+/** A number without what stands between its letters and digits; look-alikes stay apart. */
+const bare = (text: string): string => plainNumber(text).replace(/[^A-Z0-9\p{Unified_Ideograph}]/gu, '')
 
-const foundOf = ({ kind, code }: MetCode, recorded: Recorded, day: string): MetRecord[] => {
+/** Whether two numbers are the same but for width, case, spaces and hyphens. */
+const isSameNumber = (a: string, b: string): boolean => bare(a) === bare(b)
+
+const foundOf = ({ kind }: MetCode, recorded: Recorded, day: string): MetRecord[] => {
   const warnings = recorded.alerts.map((alert) => alertFound(alert, day))
   switch (kind) {
     case 'certificate':
     case 'organic':
     case 'green-food':
       return [
-        ...recorded.certificates.map((one) => certificateFound(one, day, isSameNumber(one.key, code))),
+        ...recorded.certificates.map((one) => certificateFound(one, day, isSameNumber(one.key, recorded.typed))),
         ...warnings,
       ]
     case 'geographical-indication':
@@ -122,7 +127,7 @@ const saidOf = (
   const isAlikeAlone =
     met.kind !== 'credit-code' &&
     met.kind !== 'geographical-indication' &&
-    standing.every(({ key }) => !isSameNumber(key, met.code))
+    standing.every(({ key }) => !isSameNumber(key, recorded.typed))
   return isAlikeAlone ? ALIKE : FOUND
 }
 
