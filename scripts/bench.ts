@@ -46,12 +46,13 @@ export const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   'worker-startup': () => import('./bench/worker-startup.ts'),
   day: () => import('./bench/day.ts'),
   cost: () => import('./bench/cost.ts'),
+  upkeep: () => import('./bench/upkeep.ts'),
   growth: () => import('./bench/growth.ts'),
   'build-10k': () => import('./bench/build-10k.ts'),
 }
 
 /** Too long for a short run of all; measured when asked for by name, at a smaller size. */
-const LONG: readonly string[] = ['cost', 'growth']
+const LONG: readonly string[] = ['cost', 'upkeep', 'growth']
 
 const say = (text: string): void => console.error(`  ${text}`)
 

@@ -1,5 +1,6 @@
 import costsFile from '../content/performance/costs.json' with { type: 'json' }
 import growthFile from '../content/performance/growth.json' with { type: 'json' }
+import upkeepFile from '../content/performance/upkeep.json' with { type: 'json' }
 import measuredFile from '../content/performance/measured.json' with { type: 'json' }
 import * as z from 'zod'
 import { Cost } from '../content/performance/costs.ts'
@@ -8,6 +9,7 @@ import { LIMITS, type Limit } from '../content/performance/limits.ts'
 import { Measured } from '../content/performance/measured.ts'
 import { TOPICS, type Topic } from '../content/performance/promised.ts'
 import { PROMISES } from '../content/performance/promises.ts'
+import { Upkeep } from '../content/performance/upkeep.ts'
 import { shownNumber } from './numbers.ts'
 import { standingOf, type Standing } from '../content/performance/standing.ts'
 
@@ -16,6 +18,7 @@ import { standingOf, type Standing } from '../content/performance/standing.ts'
 export const MEASURED = Measured.parse(measuredFile)
 export const COSTS = z.array(Cost).parse(costsFile)
 export const GROWTH = Growth.parse(growthFile)
+export const UPKEEP = Upkeep.parse(upkeepFile)
 export const STANDINGS = PROMISES.map((promised) => standingOf(promised, MEASURED))
 
 export const BY_TOPIC: { topic: Topic; standings: Standing[] }[] = Object.keys(TOPICS)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
 import * as z from 'zod'
 import { build } from '../portal/build.ts'
+import { runIn, type RunTrigger } from '../portal/clock.ts'
 import { prepare } from '../portal/prepare.ts'
 import { serve } from '../portal/server.ts'
 import { stateDirectory } from '../portal/quiet.ts'
@@ -25,6 +26,8 @@ export interface Portal {
   producerKey: (organisation: string) => Promise<string>
   /** A key of any role, of an organisation. */
   keyOf: (role: string, organisation: string) => Promise<string>
+  /** Runs one trigger of its clock, as at some time. @returns how it ended, `ok` where it did */
+  run: RunTrigger
   /** Process id of workerd. */
   pid: number
   /** Where its runtime lets itself be inspected, if it does. */
@@ -122,6 +125,7 @@ export const openPortal = async (
     key: await makeKey(origin, state, { role: 'publisher' }),
     producerKey: (organisation) => makeKey(origin, state, { role: 'producer', organisation }),
     keyOf: (role, organisation) => makeKey(origin, state, { role, organisation }),
+    run: runIn(portal),
     pid: workerdOf(process.pid),
     inspector: isInspected ? await portal.getInspectorURL() : undefined,
     persist,
