@@ -89,6 +89,22 @@ describe('a producer', () => {
       expect(told).toContain(commitment)
     }
     expect(told).not.toContain('KGM')
+
+    // Another form, with what cannot be read, and then what the portal refuses, said beside its field.
+    const packing = page.locator('[data-packing]')
+    await page.getByText('装箱、拆箱').click()
+    await packing.locator('[name=container]').fill('095200000000000074')
+    await packing.locator('[name=contents]').fill(`${CASES} ${INTO} 25\n两箱`)
+    await packing.locator('[name=time]').fill('2026-04-19T08:00')
+    const fault = (name: string) => packing.locator('.field', { has: page.locator(`[name=${name}]`) }).locator('.issue')
+    await packing.getByRole('button', { name: '检查' }).click()
+    expect(await fault('contents').innerText()).toContain('第 2 行')
+    await packing.locator('[name=contents]').fill(`${CASES} ${INTO} 25`)
+    await packing.getByRole('button', { name: '检查' }).click()
+    await fault('container').waitFor()
+    await packing.locator('[name=container]').fill('095200000000000073')
+    await packing.getByRole('button', { name: '检查' }).click()
+    await packing.getByText('没有问题：1 个事件').waitFor()
     expect(await violations(page)).toEqual([])
 
     await page.goto('/console/recalls/')

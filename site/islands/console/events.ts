@@ -1,107 +1,21 @@
 import { actingAs, type Acting } from './acting.ts'
 import { ask } from './ask.ts'
 import { find, h } from './element.ts'
+import { attaching } from './events/attaching.ts'
 import { listCaptures } from './events/captures.ts'
-import { documentOf, type Filled } from './events/one.ts'
-import { chooser, keepFirst, withheldFrom, type Chooser } from './events/withhold.ts'
-import { issuesOf, sentenceOf } from './failure.ts'
-import { field, markIssue, onPress, onSubmit, summary } from './form.ts'
+import { drawForm } from './events/draw.ts'
+import { fieldAt } from './events/event-form.ts'
+import { buttons, forgetOnChange, giveIn } from './events/hand-in.ts'
+import { measuring } from './events/measuring.ts'
+import { mistake } from './events/mistake.ts'
+import { documentOf, ONE_PLACES, type Filled } from './events/one.ts'
+import { packing } from './events/packing.ts'
+import { chooser } from './events/withhold.ts'
+import { field, markIssue, onPress, onSubmit } from './form.ts'
 import { openSection } from './frame.ts'
-import { at, word } from './words.ts'
+import { word } from './words.ts'
 
 /** Documents of supply-chain events: checked, handed in, and one event from a form. */
-
-interface Told {
-  events: number
-  captureID: string
-  entry?: number
-}
-const isTold = (body: unknown): body is Told =>
-  typeof body === 'object' && body !== null && 'events' in body && 'captureID' in body
-
-/** Faults with where they stand in the document: there may be many. */
-const faultList = (error: unknown): HTMLElement => {
-  const issues = issuesOf(error)
-  if (issues.length === 0) return summary(sentenceOf(error))
-  return h(
-    'div',
-    { class: 'issues', role: 'alert', 'data-issue': true, tabindex: -1 },
-    h('p', {}, word('faults')),
-    h('ul', {}, ...issues.map(({ pointer, message }) => h('li', {}, h('code', {}, pointer), ' ', message))),
-  )
-}
-
-const receiptOf = ({ events, captureID, entry }: Told): HTMLElement =>
-  entry === undefined
-    ? h('p', { role: 'status' }, word('checked', { events }))
-    : h(
-        'p',
-        { role: 'status' },
-        word('taken', { events, entry }),
-        ' ',
-        h('a', { href: at(`/registers/epcis-captures/${captureID}/`) }, word('receipt')),
-      )
-
-/** Sends a document, and says what became of it; whether it was taken. */
-const handIn = async (said: HTMLElement, body: BodyInit, acting: Acting, isTrial: boolean): Promise<boolean> => {
-  said.replaceChildren()
-  try {
-    const answer = await ask('POST', `/epcis/v2/capture${isTrial ? '?dryRun=true' : ''}`, {
-      body,
-      type: 'application/ld+json',
-      role: acting.headers['Lucid-Role'],
-    })
-    if (isTold(answer.body)) said.replaceChildren(receiptOf(answer.body))
-    return true
-  } catch (error) {
-    const list = faultList(error)
-    said.replaceChildren(list)
-    list.focus()
-    return false
-  }
-}
-
-/** Sends a document as it is; or without what is held back, once what opens that is saved. */
-const giveIn = async (
-  form: HTMLFormElement,
-  document: File | string,
-  { chosen }: Chooser,
-  acting: Acting,
-  isTrial: boolean,
-): Promise<void> => {
-  const said = find('[data-said]', HTMLElement, form)
-  const choices = chosen()
-  if (choices.length === 0) return void (await handIn(said, document, acting, isTrial))
-  const held = await withheldFrom(typeof document === 'string' ? document : await document.text(), choices)
-  if (!held) {
-    const nothing = summary(word('withheldNothing'))
-    said.replaceChildren(nothing)
-    return nothing.focus()
-  }
-  const body = JSON.stringify(held.document)
-  if (isTrial) return void (await handIn(said, body, acting, true))
-  const first = keepFirst(held, (told) => handIn(told, body, acting, false))
-  said.replaceChildren(first)
-  first.focus()
-}
-
-/** What was saved is of the form as it stood: another choice begins anew. */
-const forgetOnChange = (form: HTMLFormElement): void =>
-  form.addEventListener('change', ({ target }) => {
-    const asked = form.querySelector('[data-withheld]')
-    if (asked && target instanceof Node && !asked.contains(target)) asked.remove()
-  })
-
-const buttons = (): { check: HTMLButtonElement; row: HTMLElement } => {
-  const check = h('button', { type: 'button', class: 'button quiet' }, word('check'))
-  const row = h(
-    'div',
-    { class: 'actions' },
-    h('span', { 'data-acts': true }, check),
-    h('button', { class: 'button' }, word('send')),
-  )
-  return { check, row }
-}
 
 const uploadForm = (form: HTMLFormElement, acting: Acting): void => {
   const file = h('input', { type: 'file', name: 'file', accept: '.json,.jsonld,application/json,application/ld+json' })
@@ -183,7 +97,9 @@ const oneForm = (form: HTMLFormElement, acting: Acting): void => {
     try {
       // The offset on that day, in case clocks were changed since.
       const made = documentOf(filled, now, -new Date(filled.time).getTimezoneOffset())
-      await giveIn(form, JSON.stringify(made), held, acting, isTrial)
+      await giveIn(form, JSON.stringify(made), held, acting, isTrial, (pointer) =>
+        fieldAt({ places: ONE_PLACES }, pointer),
+      )
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
       markIssue(inputs, word('inputWrong', { line: error.message }))
@@ -204,6 +120,12 @@ openSection((account, body) => {
     }
     uploadForm(fresh('[data-upload]'), acting)
     oneForm(fresh('[data-one]'), acting)
+    drawForm(fresh('[data-packing]'), packing, acting)
+    drawForm(fresh('[data-attaching]'), attaching, acting)
+    drawForm(fresh('[data-measuring]'), measuring, acting)
+    const byId = async (eventID: string): Promise<unknown> =>
+      (await ask('GET', `/epcis/v2/events?${new URLSearchParams({ EQ_eventID: eventID })}`)).body
+    drawForm(fresh('[data-mistake]'), mistake(byId), acting)
     return listCaptures(find('[data-captures]', HTMLElement, body), acting)
   })
 })

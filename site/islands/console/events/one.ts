@@ -16,7 +16,7 @@ export interface Filled {
 }
 
 /** @throws RangeError naming the line that cannot be read */
-const inputsOf = (text: string, unit: string): object[] =>
+export const inputsOf = (text: string, unit: string): object[] =>
   text
     .split('\n')
     .map((line, index) => [line.trim(), index + 1] as const)
@@ -27,12 +27,12 @@ const inputsOf = (text: string, unit: string): object[] =>
       return classOf(gtin, lot, quantity ?? '', unit)
     })
 
-const classOf = (gtin: string, lot: string, quantity: string, unit: string): object => ({
+export const classOf = (gtin: string, lot: string, quantity: string, unit: string): object => ({
   epcClass: `https://id.gs1.org/01/${gtin.replace(/\D/g, '').padStart(14, '0')}/10/${encodeURIComponent(lot)}`,
   ...(quantity === '' ? {} : { quantity: Number(quantity), ...(unit === 'EA' ? {} : { uom: unit }) }),
 })
 
-const location = (gln: string): string => `https://id.gs1.org/414/${gln.trim()}`
+export const location = (gln: string): string => `https://id.gs1.org/414/${gln.trim()}`
 
 /** `+08:00`, by minutes east of Greenwich. */
 export const offsetText = (minutes: number): string => {
@@ -76,11 +76,24 @@ export const documentOf = (filled: Filled, now: Date, offset: number): object =>
           ...(from.length > 0 ? { sourceList: from.map(({ type, id }) => ({ type, source: id })) } : {}),
           ...(to.length > 0 ? { destinationList: to.map(({ type, id }) => ({ type, destination: id })) } : {}),
         }
-  return {
-    '@context': ['https://ref.gs1.org/standards/epcis/epcis-context.jsonld'],
-    type: 'EPCISDocument',
-    schemaVersion: '2.0',
-    creationDate: now.toISOString(),
-    epcisBody: { eventList: [event] },
-  }
+  return documentWith(event, now)
 }
+
+/** A document that holds nothing else. */
+export const documentWith = (event: object, now: Date): object => ({
+  '@context': ['https://ref.gs1.org/standards/epcis/epcis-context.jsonld'],
+  type: 'EPCISDocument',
+  schemaVersion: '2.0',
+  creationDate: now.toISOString(),
+  epcisBody: { eventList: [event] },
+})
+
+/** Where a fault of such an event belongs in its form. @see EventForm */
+export const ONE_PLACES = [
+  ['/eventTime', 'time'],
+  ['/readPoint', 'place'],
+  ['/inputQuantityList', 'inputs'],
+  ['/sourceList', 'side'],
+  ['/destinationList', 'side'],
+  ['', 'gtin'],
+] as const
