@@ -4,6 +4,7 @@ import type { Position } from '../../content/places/distance.ts'
 import { textsOf, type Body } from '../../content/registers/facts.ts'
 import { lotId, thingOf } from '../../content/trace/epcis/thing.ts'
 import { lotKey } from '../../content/trace/lot.ts'
+import type { ToldOfLot } from '../../content/trace/travelled.ts'
 import type { Authority } from './authorities.ts'
 import type { FootprintReference } from './footprints.ts'
 import { MOST_RECALLS, STATEMENT, type TraceRow } from './trace-statements.ts'
@@ -59,6 +60,10 @@ export interface TraceView {
   upstream: UpstreamRecall[]
   /** Whether the way up to the ingredients is longer than was looked through, and whether there are recalls beside these. */
   cut: { way: boolean; recalls: boolean }
+  /** The lot's number as it was asked for. */
+  number: string | undefined
+  /** What is told of the lot, for how it travelled in short. */
+  told: ToldOfLot[]
   certificates: TraceCertificate[]
   footprints: TraceRecord[]
   /** Empty unless a footprint can be compared. */
@@ -233,5 +238,7 @@ export const readTracePage = async (
     lot: one(row.lot),
     made: one(row.made),
     answers: all(row.answers),
+    told: all(row.told),
+    number: lot,
   }
 }

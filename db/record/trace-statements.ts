@@ -1,8 +1,10 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import { newestHoursIn } from './air.ts'
+import { MOST_TOLD } from '../../content/trace/travelled.ts'
 import { authoritiesFor } from './authorities.ts'
 import { stationsNearWithHours } from './place-page.ts'
+import { KINDS } from './traces.ts'
 import { recallersOf, standsOn } from './upstream-statement.ts'
 
 /**
@@ -128,11 +130,23 @@ const OF_ORIGIN = {
   soil: mentioning('soil', { subject: ORIGIN }),
 } as const
 
+/** What is told of the lot, and of what holds it since it was put in: the first there are, in no order. @see ToldOfLot */
+const TOLD = list(`SELECT json_array(named.event, iif(held.since = 0, 0, held.id), named.time, named.role, told.type,
+    told.action, told.biz_step, told.party, told.place, told.longitude, told.latitude) AS row
+  FROM (SELECT 0 AS since, id FROM trace_things WHERE epc = ?4 UNION ALL
+      SELECT link.time, link.target FROM trace_things AS thing CROSS JOIN trace_links AS link ON link.source = thing.id
+      WHERE thing.epc = ?4 AND link.kind = ${KINDS.held}) AS held
+    CROSS JOIN trace_epcs AS named ON named.thing = held.id AND named.time >= held.since
+    CROSS JOIN trace_events AS told ON told.id = named.event
+    LEFT JOIN trace_voided AS voided ON voided.event = named.event
+  WHERE voided.event IS NULL LIMIT ${MOST_TOLD + 1}`)
+
 const OF_LOT = {
   lot: `iif(lot.body IS NULL, NULL, ${json('lot')})`,
   answers: mentioning('recall-answers', { also: `AND records.body ->> 'lot' = ?3` }),
   made: record('places', `substr(lot.body ->> 'place', 1, 6)`),
   upstream: `(${recallersOf('?4', '?6')})`,
+  told: TOLD,
 } as const
 
 /** Where the record still is as large as when the product was read last, nothing of it is read again. */

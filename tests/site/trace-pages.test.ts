@@ -156,6 +156,19 @@ describe.skipIf(STATE === undefined).each(['', '/en'])('the page of a code: %s',
     expect(section(html, 'tests')).toMatch(/href="[^"]*\/documents\/[0-9a-f]{64}\/"/)
   })
 
+  it('says in short how the lot travelled, also inside what held it, with the way to the whole of it', async () => {
+    const places = ['示例岭制茶坊', '示例岭茶叶仓', '示例冷链中转仓', '示例区茶叶店']
+    const told = said(html, 'journey')
+    expect(places.map((place) => told.indexOf(place)).toSorted((a, b) => a - b)).toEqual(
+      places.map((place) => told.indexOf(place)),
+    )
+    for (const place of places) expect(told).toContain(place)
+    expect(told).toContain(isChinese ? '2 家单位各自记下的，经过 4 处' : 'each for itself: 2; places: 4')
+    expect(section(html, 'journey')).toContain(`href="${lang}/trace/${TEA}/journey/?lot=${LOT}`)
+    // What nobody tells of is no way.
+    expect(section(await page(at('lot=20260920-B')), 'journey')).not.toContain('class="travelled"')
+  })
+
   it('leads to market supervision with what there is to say filled in', async () => {
     const complain = section(html, 'complain')
     expect(complain).toContain('href="tel:12315"')
