@@ -23,6 +23,7 @@ import { shownDistance } from '../near/view.ts'
 import { className } from '../places/water.ts'
 import { href } from '../paths.ts'
 import { shownTime } from '../time.ts'
+import { pagePath } from '../titles.ts'
 import { words, type Lang } from '../words.ts'
 import { perView } from './per-view.ts'
 
@@ -90,7 +91,7 @@ export const recallsOf = (
     if (bears === 'no') return []
     return [
       {
-        ...{ number: key, bears, href: href(lang, recordPath('recalls', key)) },
+        ...{ number: key, bears, href: href(lang, pagePath('recalls', key)) },
         said:
           bears === 'yes'
             ? t('trace.recallIs', { number: key })
@@ -114,7 +115,7 @@ export const recallsOf = (
     }
     return [
       {
-        ...{ number, bears: isConfirmed ? 'yes' : 'cleared', href: href(lang, recordPath('recalls', number)) },
+        ...{ number, bears: isConfirmed ? 'yes' : 'cleared', href: href(lang, pagePath('recalls', number)) },
         said: t(isConfirmed ? 'trace.recallConfirmed' : 'trace.recallCleared', values),
         ...told(followed, lang),
       },
@@ -136,7 +137,7 @@ export const recallsOf = (
     return [
       {
         ...{ number: key, bears: record.isSure ? 'ingredient' : 'ingredient-maybe' },
-        href: href(lang, recordPath('recalls', key)),
+        href: href(lang, pagePath('recalls', key)),
         said: t(record.isSure ? 'trace.recallIngredient' : 'trace.recallIngredientMaybe', values),
         ...told(record, lang),
       },

@@ -1,4 +1,6 @@
+import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { readTracePage } from '../../db/record/trace-page.ts'
 import { attaching } from '../../site/islands/console/events/attaching.ts'
 import { fieldAt, Unread, type EventForm } from '../../site/islands/console/events/event-form.ts'
 import { measuring } from '../../site/islands/console/events/measuring.ts'
@@ -128,12 +130,16 @@ describe('a form of the console', () => {
     const byId = async (id: string): Promise<unknown> =>
       (await get(`/epcis/v2/events?${new URLSearchParams({ EQ_eventID: id })}`)).json()
     const form = mistake(byId)
+    const told = async () =>
+      (await readTracePage({ $client: env.RECORD }, FIELD, 'WRONG')).told.map((row) => row.slice(1, 5))
+    expect(await told()).toEqual([[0, Date.parse('2026-04-18T01:00:00Z'), 11, 'ObjectEvent']])
     const values = {
       event: eventIDs[0] ?? '',
       wrong: 'otherwise',
       instead: 'urn:uuid:5e0df6d4-8f07-8b27-b4e0-4dba7690782f',
     }
     expect((await handedIn(form, values)).status).toBe(202)
+    expect(await told()).toEqual([])
     const { epcisBody } = await (
       await get(`/epcis/v2/events?EXISTS_errorDeclaration=true&${new URLSearchParams({ EQ_eventID: values.event })}`)
     ).json<{ epcisBody: { queryResults: { resultsBody: { eventList: object[] } } } }>()
