@@ -1,12 +1,14 @@
-import { and, eq, gt, isNull } from 'drizzle-orm'
+import { and, eq, gt, isNull, lte } from 'drizzle-orm'
 import type { IntakeDb } from './db.ts'
 import { challenges } from './people-tables.ts'
 import { newSecret } from './secret.ts'
+import { SKEW_MINUTES } from './sessions.ts'
 
 /** What a passkey's answer is asked for. An answer to one is no answer to another. */
 export type Purpose = 'create' | 'sign-in' | 'confirm' | 'add'
 
 const MINUTES = 5
+const later = (now: Date, minutes: number): string => new Date(now.getTime() + minutes * 60_000).toISOString()
 
 /**
  * Makes a challenge and waits five minutes for its answer.
@@ -19,7 +21,7 @@ export const newChallenge = async (
   now: Date,
 ): Promise<string> => {
   const challenge = newSecret()
-  const expiresAt = new Date(now.getTime() + MINUTES * 60_000).toISOString()
+  const expiresAt = later(now, MINUTES)
   await db.insert(challenges).values({ challenge, purpose, account: account ?? null, expiresAt })
   return challenge
 }
@@ -48,6 +50,8 @@ export const takeChallenge = async (
         eq(challenges.challenge, challenge),
         eq(challenges.purpose, purpose),
         gt(challenges.expiresAt, now.toISOString()),
+        // By a clock that was far ahead it would wait for longer.
+        lte(challenges.expiresAt, later(now, MINUTES + SKEW_MINUTES)),
         whose,
       ),
     )

@@ -13,6 +13,9 @@ export const FRESH_MINUTES = 5
 
 const later = (now: Date, minutes: number): string => new Date(now.getTime() + minutes * 60_000).toISOString()
 
+/** Minutes by which clocks of two machines may differ. What was stamped later than that was stamped by a clock that was wrong. */
+export const SKEW_MINUTES = 1
+
 /** A person who is signed in. */
 export interface Person {
   account: string
@@ -54,24 +57,32 @@ export const openSession = async (db: IntakeDb, signIn: SignIn, now: Date): Prom
   return token
 }
 
-/** Who has the cookie, with every role that she holds; `undefined` when the session is unknown or over. One read. */
+/**
+ * Who has the cookie, with every role that she holds; `undefined` when the session is unknown or over. One read.
+ * A session that a clock far ahead opened would last too long once it is right: it is over.
+ */
 export const findPerson = async (db: IntakeDb, token: string, now: string): Promise<Person | undefined> => {
+  const soon = later(new Date(now), SKEW_MINUTES)
   const rows = await db
     .select({ session: sessions, role: heldRoles })
     .from(sessions)
     .leftJoin(heldRoles, and(eq(heldRoles.account, sessions.account), isNull(heldRoles.endedAt)))
-    .where(and(eq(sessions.hash, hashOf(token)), gt(sessions.expiresAt, now)))
+    .where(and(eq(sessions.hash, hashOf(token)), gt(sessions.expiresAt, now), lte(sessions.createdAt, soon)))
   const [first] = rows
   if (!first) return undefined
-  const { id, account, freshUntil, unreleased } = first.session
+  const { id, account, unreleased } = first.session
   return {
     account,
     session: id,
-    fresh: freshUntil > now,
+    fresh: isFresh(first.session, new Date(now)),
     unreleased: unreleased === 1,
     roles: unreleased === 1 ? [] : rows.flatMap(({ role }) => (role ? [asHeld(role)] : [])),
   }
 }
+
+/** Of a demonstration for as long as the session lasts; else for minutes, also where a clock far ahead said until when. */
+const isFresh = ({ freshUntil, expiresAt }: typeof sessions.$inferSelect, now: Date): boolean =>
+  freshUntil > now.toISOString() && (freshUntil === expiresAt || freshUntil <= later(now, FRESH_MINUTES + SKEW_MINUTES))
 
 const asHeld = ({ id, role, organisation, bounds }: typeof heldRoles.$inferSelect): HeldRole => ({
   id,

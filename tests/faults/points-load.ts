@@ -88,7 +88,7 @@ export class PointsLoad {
     const asked = { role: 'issuer', organisation: RECYCLER, bounds: {} } as const
     const { code } = await invite(db, asked, { invitedBy: 'operator', hours: 1 }, now)
     await acceptInvitation(db, code, account, now)
-    await intake.prepare(`UPDATE sessions SET fresh_until = '2099-01-01T00:00:00.000Z'`).run()
+    await intake.prepare(`UPDATE sessions SET fresh_until = expires_at`).run()
     return { cookie: `__Host-lucid=${made?.token ?? ''}`, 'content-type': 'application/json' }
   }
 

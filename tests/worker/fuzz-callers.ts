@@ -64,7 +64,7 @@ export const makeCallers = async (bodies: Bodies): Promise<Callers> => {
       roles.set(`${name}, by key`, { door: 'key', role, organisation })
     }
   // A long run is longer than a passkey counts as fresh.
-  await env.INTAKE.prepare("UPDATE sessions SET fresh_until = '2099-01-01T00:00:00.000Z'").run()
+  await env.INTAKE.prepare('UPDATE sessions SET fresh_until = expires_at').run()
   const persons = ['person 1', 'person 2']
   const may = (action: ActionName): string[] => {
     const rule: { by: readonly string[] } = PERMISSIONS.actions[action]
