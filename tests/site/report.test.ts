@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { NOTICES } from '../../content/operation/notices.ts'
 
 /** The form of a report as it is served, and the one without JavaScript, without a browser. */
 
@@ -78,6 +79,14 @@ describe('the form', () => {
       for (const text of ['tel:119', '/report/plain/', path === '/report/' ? '挡不住' : 'cannot help'])
         expect(html.slice(0, field), path).toContain(text)
     }
+  })
+
+  it('says what the operator has to say, and nothing where there is nothing', async () => {
+    const shown = /<p class="notice" data-operator[^>]*>\s*<b>([^<]*)<\/b>/
+    expect(shown.exec(await read('/about/components/'))?.[1]).toBe('示例：暂时不能举报，请拨打 12345。')
+    expect(shown.exec(await read('/en/about/components/'))?.[1]).toContain('cannot be taken')
+    for (const path of ['/', '/report/', '/report/plain/'])
+      expect(shown.test(await read(path)), path).toBe(NOTICES.length > 0)
   })
 
   it('brings all places as one list, so that none is asked for', async () => {
