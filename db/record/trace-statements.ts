@@ -132,7 +132,7 @@ const OF_ORIGIN = {
 
 /** What is told of the lot, and of what holds it since it was put in: the first there are, in no order. @see ToldOfLot */
 const TOLD = list(`SELECT json_array(named.event, iif(held.since = 0, 0, held.id), named.time, named.role, told.type,
-    told.action, told.biz_step, told.party, told.place, told.longitude, told.latitude) AS row
+    told.action, substr(told.biz_step, 1, 60), told.party, told.place, told.longitude, told.latitude) AS row
   FROM (SELECT 0 AS since, id FROM trace_things WHERE epc = ?4 UNION ALL
       SELECT link.time, link.target FROM trace_things AS thing CROSS JOIN trace_links AS link ON link.source = thing.id
       WHERE thing.epc = ?4 AND link.kind = ${KINDS.held}) AS held

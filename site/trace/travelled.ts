@@ -23,6 +23,10 @@ export interface ShownTravel {
 /** Stops that are shown before those that are left out, and after. */
 const [BEFORE, AFTER] = [2, 3]
 
+/** What was done, in words; of a vocabulary that is not the standard's nothing is said here. */
+const stepOf = (bizStep: string | undefined, lang: Lang): string =>
+  bizStep === undefined || bizStep.includes(':') ? '' : stepLabel(bizStep, lang)
+
 const sentencesOf = (faults: readonly JourneyFault[], lang: Lang): string[] => [
   ...new Set(faults.map(({ kind, values }) => fill(JOURNEY_FAULTS[kind][lang], values))),
 ]
@@ -36,7 +40,7 @@ export const travelOf = perView('told', ({ told, gtin, number: lot = '' }, lang)
   const shown = stops.map(({ place, from, until, bizStep, isMarked }) => {
     const [first, last] = [dayOf(from), dayOf(until)]
     const days = shownTime(first, lang) + (first === last ? '' : ` – ${shownTime(last, lang)}`)
-    return { place, days, step: bizStep === undefined ? '' : stepLabel(bizStep, lang), isMarked }
+    return { place, days, step: stepOf(bizStep, lang), isMarked }
   })
   const left = Math.max(0, shown.length - BEFORE - AFTER)
   const places = new Set(stops.map(({ place }) => place)).size
