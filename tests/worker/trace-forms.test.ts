@@ -100,6 +100,15 @@ describe('a form of the console', () => {
     const { packing: packed, attaching: attached, measuring: measured } = FILLED
     expect(await unread(packing, { ...packed, container: '12' })).toEqual(['container', 0])
     expect(await unread(packing, { ...packed, contents: `${FIELD} P1 5\n\n木箱` })).toEqual(['contents', 3])
+    // A trade item without its lot is no place, and one beside a lot of digits no logistic unit.
+    expect(await unread(packing, { ...packed, contents: '9520000000110' })).toEqual(['contents', 1])
+    expect(await eventOf(packing, { ...packed, contents: '6901234567892 12345' })).toMatchObject({
+      childQuantityList: [{ epcClass: 'https://id.gs1.org/01/06901234567892/10/12345' }],
+    })
+    expect(await eventOf(packing, { ...packed, container: `${SSCC.slice(0, 8)} ${SSCC.slice(8)}` })).toMatchObject({
+      parentID: PALLET,
+    })
+    expect(await unread(packing, { ...packed, container: '9520000000110' })).toEqual(['container', 0])
     expect(await unread(attaching, { ...attached, whole: '(99)1' })).toEqual(['whole', 0])
     expect(await unread(attaching, { ...attached, parts: `${GIAI}\n一个` })).toEqual(['parts', 2])
     for (const broken of ['昨天 4.5', '2026-04-18 08:10 4.5.1', '2026-13-40 08:10 1', '2026-04-18 08:10'])

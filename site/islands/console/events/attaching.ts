@@ -16,7 +16,7 @@ export const attaching: EventForm = {
       ...happened(filled('time'), clock),
       action: isAttached ? 'ADD' : 'DELETE',
       bizStep: isAttached ? 'installing' : 'removing',
-      parentID: thingOf(filled, 'whole'),
+      parentID: thingOf(filled, 'whole', true),
       ...contentsOf(filled, 'parts'),
       ...placeOf(filled),
     }

@@ -60,23 +60,22 @@ export const linesOf = (text: string): [line: string, number: number][] =>
 const BRACKETED = /^\((00|253|414|8003|8004|8010)\)(\S{4,50})$/
 
 /**
- * One thing as people write it: a link or URN as it is, `(8004)…` by its application identifier, 18 digits a logistic unit,
- * 13 digits a place.
+ * One thing as people write it: a link or URN as it is, `(8004)…` by its application identifier, 18 digits a logistic unit.
+ * Digits apart are left alone: they may be a trade item and its lot.
  */
-export const thingIn = (text: string): string | undefined => {
+const thingIn = (text: string): string | undefined => {
   if (/^(https?:\/\/|urn:)\S+$/i.test(text)) return text
-  const digits = text.replace(/[\s-]/g, '')
-  if (/^\d{18}$/.test(digits)) return `https://id.gs1.org/00/${digits}`
-  if (/^\d{13}$/.test(digits)) return location(digits)
+  if (/^\d{18}$/.test(text)) return `https://id.gs1.org/00/${text}`
   const [, identifier, value] = BRACKETED.exec(text) ?? []
   return identifier === undefined || value === undefined
     ? undefined
     : `https://id.gs1.org/${identifier}/${encodeURIComponent(value)}`
 }
 
-/** @throws Unread */
-export const thingOf = (filled: Filled, field: string): string => {
-  const found = thingIn(filled(field))
+/** The one thing of a field. @param orPlace - whether 13 digits are a place @throws Unread */
+export const thingOf = (filled: Filled, field: string, orPlace = false): string => {
+  const text = filled(field).replace(/(?<=\d)[ -]+(?=\d)/g, '')
+  const found = thingIn(text) ?? (orPlace && /^\d{13}$/.test(text) ? location(text) : undefined)
   if (found === undefined) throw new Unread(field)
   return found
 }
