@@ -72,9 +72,22 @@ export const cutOff = (page: Page): Promise<string[]> =>
       if (rects.some((rect) => isCut(element, rect)))
         found.push(`cut off: “${node.data.trim().slice(0, 40)}” in ${shown(element)}`)
 
+    /** Whether the boxes around it that scroll are scrolled to it. */
+    const isInSight = (element: Element, rect: DOMRect): boolean =>
+      (['X', 'Y'] as const).every((axis) =>
+        around(element, axis).every((box) => {
+          const edge = box.getBoundingClientRect()
+          return axis === 'X'
+            ? rect.right > edge.left && rect.left < edge.right
+            : rect.bottom > edge.top && rect.top < edge.bottom
+        }),
+      )
+
     // Words over words.
     const lines = texts
-      .flatMap(({ element, node, rects }) => rects.map((rect) => ({ element, node, rect })))
+      .flatMap(({ element, node, rects }) =>
+        rects.filter((rect) => isInSight(element, rect)).map((rect) => ({ element, node, rect })),
+      )
       .toSorted((a, b) => a.rect.top - b.rect.top)
     for (const [i, a] of lines.entries())
       for (const b of lines.slice(i + 1)) {
