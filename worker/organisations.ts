@@ -21,7 +21,8 @@ const show = createRoute({
   path: '/{uscc}',
   tags: ['organisations'],
   summary: 'What every register says of an organisation',
-  request: { params: z.object({ uscc: CreditCode }) },
+  // It tells of now alone: who asks for another time is told so.
+  request: { params: z.object({ uscc: CreditCode }), query: z.strictObject({}) },
   responses: {
     ...NOT_MODIFIED,
     200: jsonAnswer('The organisation', z.object({ uscc: z.string(), registers: z.array(Mentioned) })),

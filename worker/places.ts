@@ -25,7 +25,8 @@ const show = createRoute({
   path: '/{code}',
   tags: ['places'],
   summary: 'A place, what it lies in, what lies in it, and what every register says of it',
-  request: { params: z.object({ code: PlaceCode }) },
+  // It tells of now alone: who asks for another time is told so.
+  request: { params: z.object({ code: PlaceCode }), query: z.strictObject({}) },
   responses: {
     ...NOT_MODIFIED,
     200: jsonAnswer(

@@ -109,6 +109,18 @@ export const readTreeSize = async (db: RecordDb): Promise<number> => {
   return newest?.size ?? 0
 }
 
+/** When the log last grew to no more than so many entries; `undefined` while it held none. */
+export const readInstantOf = async (db: RecordDb, size: number): Promise<string | undefined> => {
+  const then = await db
+    .select({ at: checkpoints.at })
+    .from(checkpoints)
+    .where(sql`${checkpoints.size} <= ${size}`)
+    .orderBy(desc(checkpoints.size))
+    .limit(1)
+    .get()
+  return then?.at
+}
+
 /** Number of entries in the log at an instant (RFC 3339 UTC). */
 export const readTreeSizeAt = async (db: RecordDb, instant: string): Promise<number> => {
   const then = await db

@@ -160,7 +160,7 @@ describe('a record asked for as of another time', () => {
   it('of one hour is shown on its day, and on no other', async () => {
     const hour = '/registers/air-quality/1001A~20180219T230000Z~hour/'
     const [held, other] = [await read(`${hour}?on=2018-02-20`), await read(`${hour}?on=2001-01-01`)]
-    expect([held.status, textOf(held.html)]).toEqual([200, expect.stringContaining('2018-02-20 这一天有效')])
+    expect([held.status, textOf(held.html)]).toEqual([200, expect.stringContaining('2018年2月20日 这一天有效')])
     expect([other.status, textOf(other.html)]).toEqual([404, expect.stringContaining('说的不是这一天')])
   })
 

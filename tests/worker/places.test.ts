@@ -143,3 +143,18 @@ describe('an organisation', () => {
     expect((await get(`/api/organisations/${UNKNOWN}`)).status).toBe(404)
   })
 })
+
+describe('a place or an organisation, asked for as of another time', () => {
+  it.each(['/api/places/110000', '/api/places/110000000000', `/api/organisations/${USCC}`])(
+    'is refused at %s, naming what was asked, since it tells of now alone',
+    async (path) => {
+      expect((await get(path)).status).toBe(200)
+      for (const name of ['asOf', 'on']) {
+        const answer = await get(`${path}?${name}=2026-01-31`)
+        expect(answer.status).toBe(422)
+        const { issues } = await answer.json<ProblemAnswer>()
+        expect(issues).toEqual([{ pointer: `/${name}`, message: expect.any(String) }])
+      }
+    },
+  )
+})
