@@ -50,14 +50,15 @@ describe('a citizen', () => {
           const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
           const bytes = readFileSync(await download.path())
           expect(bytes.toString('utf8')).toContain(STATION)
-          const size = new URL(download.url()).searchParams.get('size') ?? ''
-          const described = await (
-            await context.request.get(
-              `/api/registers/air-stations/export.csv.json${size === '' ? '' : `?size=${size}`}`,
-            )
-          ).json()
-          if (!download.url().includes('spreadsheet'))
-            expect(described.sha256).toBe(createHash('sha256').update(bytes).digest('hex'))
+          // The button gives the file for spreadsheets; the faithful one of the same size is what is described.
+          expect(download.url()).toContain('for=spreadsheet')
+          const size = new URL(download.url()).searchParams.get('size')
+          expect(size).toMatch(/^\d+$/)
+          const file = '/api/registers/air-stations/export.csv'
+          const faithful = await (await context.request.get(`${file}?size=${size}`)).body()
+          const described = await (await context.request.get(`${file}.json?size=${size}`)).json()
+          expect(described.sha256).toBe(createHash('sha256').update(faithful).digest('hex'))
+          expect(bytes.toString('utf8')).toBe(`\ufeff${faithful.toString('utf8')}`)
 
           await page.goto(`${words.path}registers/air-stations/1001A/`)
           await page.locator('main a[href$="/places/110000/"]').first().click()
