@@ -32,10 +32,11 @@ describe('a portal that is killed again and again under mixed load', () => {
     await migrate(record, 'record')
     await migrate(intake, 'intake')
     const [points, reports] = [new PointsLoad(portal, random), new ReportLoad(portal, random)]
-    const [rows, scans] = [new RecordLoad(portal, random), new ScanLoad(portal, random)]
+    const batches = { batches: Math.ceil(ROUNDS / 20), rows: ROUNDS < 20 ? 200 : 5_000 }
+    const [rows, scans] = [new RecordLoad(portal, random, batches), new ScanLoad(portal, random)]
     await rows.open()
     await Promise.all([points.open(), reports.open()])
-    const callers = [points, points, points, points, reports, reports, rows, rows, scans]
+    const callers = [points, points, points, points, reports, reports, rows, rows, rows, scans]
     for (let round = 0; round < ROUNDS; round++) {
       let left = 1 + random.below(callers.length * ACTS * 2)
       let dying: Promise<void> | undefined
@@ -68,7 +69,9 @@ describe('a portal that is killed again and again under mixed load', () => {
     const counted = await scans.assertSound()
     await scans.act()
     await expect.poll(() => scans.assertSound(), { timeout: 30_000 }).toBe(counted + 1)
-    console.log(`${ROUNDS} kills: ${JSON.stringify({ done, expiring, counted, checkpoints: rows.checkpoints.size })}`)
+    console.log(
+      `${ROUNDS} kills: ${JSON.stringify({ done, rows: rows.done, expiring, counted, checkpoints: rows.checkpoints.size })}`,
+    )
     await portal.end()
   })
 })

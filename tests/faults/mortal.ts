@@ -60,6 +60,7 @@ export interface Served {
   origin: string
   record: D1Database
   intake: D1Database
+  objects: () => Promise<R2Bucket>
   /** Runs what one trigger stands for. */
   run: RunTrigger
   /** Ends the process with whatever is under way. */
@@ -109,6 +110,7 @@ export const serveMortal = async (folder: string): Promise<Served> => {
     origin: `http://127.0.0.1:${port}`,
     record: databaseOf(ask, 'RECORD'),
     intake: databaseOf(ask, 'INTAKE'),
+    objects: async () => (await runtime.getBindings<{ OBJECTS: R2Bucket }>('lucid')).OBJECTS,
     run: runIn(runtime),
     kill: async () => {
       process.kill(pid, 'SIGKILL')

@@ -10,7 +10,7 @@ import { GROUND } from './report-load.ts'
 
 /** Every table of the record is what its log gives when all of it is published anew. @param folder - for what is rebuilt */
 export const assertReplays = async (portal: Mortal, folder: string): Promise<void> => {
-  const { record } = await portal.now()
+  const { record, objects } = await portal.now()
   // What no entry made: the ground that reports stand on.
   await record.prepare('DELETE FROM records WHERE id >= ?').bind(GROUND).run()
   const db = openRecord(record)
@@ -18,7 +18,7 @@ export const assertReplays = async (portal: Mortal, folder: string): Promise<voi
   const size = newest?.size ?? 0
   await inScratch(folder, async ({ RECORD }) => {
     await migrate(RECORD, 'record')
-    const source = sourceOf(record, logOf({ db }), size)
+    const source = sourceOf(record, logOf({ db }), size, await objects())
     expect(await rebuild(RECORD, source, size, record, () => undefined)).toBeUndefined()
     const { difference, tables } = await compareRecords(RECORD, record)
     expect(difference).toBeUndefined()
