@@ -14,12 +14,12 @@ const FIELD = words(`
 const PROGRAMS = words(`
   alg allocator auth authenticator authenticators charset checkable checksums chmod ciphertext cosignatures crit crons csv CycloneDX
   EdDSA encodings endian env etag GeoReport gz gzip gzipped https Idempotency ics ilmd IndexedDB jku json jsonl jwk jwt KiB libsodium localhost
-  loopback Merkle MiB middleware miscopied mistyped ndjson npm npx ok OpenAPI renderer scrypt subsequence tlog
-  tokenizer typ unclosed unregisters validator vc vkey WebAuthn WebCrypto WebP workerd xlsx zh
+  loopback Merkle MiB middleware miscopied mistyped namespace ndjson npm npx ok OpenAPI renderer scrypt subsequence tlog
+  tokenizer typ unclosed unregisters uuid validator vc vkey WebAuthn WebCrypto WebP workerd xlsx zh
 `)
 
 /** Signs and units, and what is read as one. */
-const SIGNS = words('µg ug ng λ ρ γ Leq MWh NOx gep har rwx th un')
+const SIGNS = words('µg ug ng lx λ ρ γ Leq MWh NOx gep har rwx th un')
 
 /** Everyday words that the dictionary lacks or has otherwise. `judgment` is what a court gives. */
 const EVERYDAY = words('Ctrl Esc hotline hotlines judgment misspelt reopenings unticked')
@@ -31,7 +31,7 @@ const NAMES = words(`
   Jiaonan Jimo Jinshui Jintan Jiuzhou Laiwu Laoting Liao Lin'an Liu Longjing Longkou Lu'an Meinrenken Miniflare Mouding
   Nagqu Ningxia Penglai Qinhuangdao Rica Shengtai Shenzhen SimpleWebAuthn Sinica Tingjiang Tongren Turpan UniGB Viet
   WebAssembly WeChat Wendeng Wujiang Xiangtan Xin'an Xunxian Yanshan Yueqing Yuxian ZBar Zhangqiu Zhifa Zhuzhou
-  Ziranziyuanfa ZXing al cha et
+  yu Ziranziyuanfa ZXing al cha et
 `)
 
 /** Whose own names are spelt as Americans spell them: headers, offices, a part of SQLite. */
