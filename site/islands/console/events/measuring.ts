@@ -9,7 +9,7 @@ const MEASURED: Record<string, { type: string; uom: string }> = {
 }
 
 /** `2026-04-17 09:30 4.5`; the sign that spreadsheets write for a minus, too. */
-const READING = /^(\d{4}-\d{2}-\d{2})[ T](\d{1,2}):(\d{2})\s*[,，\s]\s*([-−]?\d{1,9}(?:\.\d{1,9})?)$/
+const READING = /^(\d{4}-\d{2}-\d{2})[ T](\d{1,2}):(\d{2})[,，\s]+([-−]?\d{1,9}(?:\.\d{1,9})?)$/
 
 /** @throws Unread */
 const readingsOf = (text: string, measured: { type: string; uom: string }, clock: Clock) => {
