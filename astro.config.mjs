@@ -61,7 +61,11 @@ export default defineConfig({
   build: { inlineStylesheets: 'never', format: 'directory' },
   vite: {
     plugins: [lean],
-    build: { assetsInlineLimit: 0 },
+    build: {
+      assetsInlineLimit: 0,
+      // In place of the adapter's, which gives every module a `process`, those of browsers too.
+      rolldownOptions: { output: { banner: () => '' } },
+    },
     resolve: {
       // Brought along by age, used by nothing; see there.
       alias: ['@noble/post-quantum/hybrid.js', '@noble/curves/nist.js'].map((find) => ({

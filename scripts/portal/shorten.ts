@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, transform, type CommonOptions, type Plugin } from 'esbuild'
 
@@ -12,14 +12,10 @@ const WRITTEN = {
   legalComments: 'none',
 } as const satisfies CommonOptions
 
-/** The builder's first lines of each module, for platforms without a `process`. This one makes it when it is first named. */
-const PROCESS = 'globalThis.process ??= {};\nglobalThis.process.env ??= {};\n'
-
 /** Parts of Node that the platform brings along: each asked for by the first module that uses it, not by all at the start. */
 const asked: Plugin = {
   name: 'asked',
   setup: ({ onResolve, onLoad }) => {
-    onLoad({ filter: /\.mjs$/ }, ({ path }) => ({ contents: readFileSync(path, 'utf8').replace(PROCESS, '') }))
     onResolve({ filter: /^(node:\w+|stream)$/ }, ({ path }) => ({ path, namespace: 'platform' }))
     onLoad({ filter: /./, namespace: 'platform' }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,

@@ -41,14 +41,4 @@ const refresh = async (state: HTMLElement): Promise<void> => {
   state.textContent = updated
 }
 
-/** A page of a place that is drawn at build cannot see what its address asks of another time; the one drawn now says no. */
-const asksOtherTime = (address: string): boolean => {
-  const asked = new URLSearchParams(location.search)
-  return address.includes('/places/') && (asked.has('asOf') || asked.has('on'))
-}
-
-for (const state of document.querySelectorAll<HTMLElement>('[data-newest-state]')) {
-  const { newestState = '' } = state.dataset
-  if (asksOtherTime(newestState)) location.replace(`${newestState}${location.search}`)
-  else refresh(state).catch(() => undefined)
-}
+for (const state of document.querySelectorAll<HTMLElement>('[data-newest-state]')) refresh(state).catch(() => undefined)

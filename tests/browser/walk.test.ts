@@ -68,4 +68,16 @@ describe('a citizen', () => {
           await context.close()
         },
       )
+
+  it(
+    'who asks a place drawn at build for another time is told that it cannot be had',
+    { timeout: 60_000 },
+    async () => {
+      const { page, context } = await open(PHONE)
+      await page.goto('/en/places/110000/?asOf=2026-01-31T08:00:00Z')
+      await page.waitForURL(/\/places\/110000\/now\/\?asOf=/)
+      expect(await page.locator('main').innerText()).toContain('31 January 2026')
+      await context.close()
+    },
+  )
 })
