@@ -35,6 +35,13 @@ describe('the built pages', () => {
     ).toEqual([])
   })
 
+  it('load no script that begins with lines for another platform', () => {
+    const scripts = readdirSync(join(CLIENT, '_astro')).filter((name) => name.endsWith('.js'))
+    const begun = scripts.filter((name) => readFileSync(join(CLIENT, '_astro', name), 'utf8').startsWith('globalThis.'))
+    expect(scripts.length).toBeGreaterThan(50)
+    expect(begun).toEqual([])
+  })
+
   it('each have a language, a title, a description and one main heading', () => {
     const lacking = pages().filter(
       ([, html]) =>
