@@ -1,4 +1,5 @@
 import type { Body } from '../registers/facts.ts'
+import { textIn } from '../registers/text-in.ts'
 import type { CertificateState } from './verdict.ts'
 
 /** Whether somebody may use a mark. `certificate`: only while the certificate holds, which its page tells. */
@@ -9,11 +10,6 @@ export interface MarkUse {
   body: Body
   /** Status of the indication or brand itself; `null` of a certificate, or where it is not recorded. */
   markStatus: string | null
-}
-
-const textIn = (body: Body, field: string): string | undefined => {
-  const value = body[field]
-  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 /** The certificate behind a mark of certification. */

@@ -2,6 +2,7 @@ import { compassOf, type Compass } from '../places/compass.ts'
 import { distance, type Position } from '../places/distance.ts'
 import { daysAfter } from '../certificates/ending.ts'
 import type { Body } from '../registers/facts.ts'
+import { textIn } from '../registers/text-in.ts'
 
 /** What is polluting, planned and open for comment around a position, from records that lie near it. */
 
@@ -38,11 +39,6 @@ export interface NearAnswer {
   open: Located[]
   /** Seen within a year, to about a kilometre. */
   reported: Located[]
-}
-
-const textIn = (body: Body, field: string): string | undefined => {
-  const value = body[field]
-  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 /** Where its last day is over, or it was ended before. */

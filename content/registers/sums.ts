@@ -2,6 +2,7 @@ import { sum, textOf } from '../decimal/arithmetic.ts'
 import { parseDecimal, type Decimal } from '../decimal/exact.ts'
 import { isDemonstration } from './demonstration.ts'
 import type { Body } from './facts.ts'
+import { textIn } from './text-in.ts'
 import type { Sums } from './register.ts'
 
 /** A row of which sums are made: its year, and what it states. */
@@ -29,11 +30,6 @@ export interface Several {
   /** Fields in which they agree, as the first of them states. */
   body: Body
   values: string[]
-}
-
-const textIn = (body: Body, name: string): string | undefined => {
-  const value = body[name]
-  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 const decimalIn = (body: Body, name: string): Decimal[] => {

@@ -1,5 +1,6 @@
 import { daysUntil } from '../certificates/ending.ts'
 import type { Body } from '../registers/facts.ts'
+import { textIn } from '../registers/text-in.ts'
 
 /**
  * Where a report stands by the clock, worked out from its days wherever it is read: nobody has to say that a body is late,
@@ -61,11 +62,6 @@ export const standingOf = (report: Timed, today: string): Standing => {
     decidedLate: daysLate(accepted ?? (state === 'not-accepted' ? closed : undefined), acceptDue),
     settledLate: daysLate(settled, due),
   }
-}
-
-const textIn = (body: Body, field: string): string | undefined => {
-  const value = body[field]
-  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 /** The days that an entry of `reports` states. */

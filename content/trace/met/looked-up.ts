@@ -6,6 +6,7 @@ import { REGISTERS } from '../../generated/registers.ts'
 import { isWarning } from '../../label-watch/alert.ts'
 import { isDemonstration } from '../../registers/demonstration.ts'
 import type { Body } from '../../registers/facts.ts'
+import { textIn } from '../../registers/text-in.ts'
 import { recordPath } from '../../registers/present.ts'
 import type { Bilingual } from '../../registers/register.ts'
 import type { MetRecord } from './met-code.ts'
@@ -22,11 +23,6 @@ export interface Standing {
 /** A certificate with the changes of its state, in the order they were stated. */
 export interface StandingCertificate extends Standing {
   changes: readonly StandingChange[]
-}
-
-const textIn = (body: Body | null, field: string): string | undefined => {
-  const value = body?.[field]
-  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 const recordOf = (
@@ -68,23 +64,21 @@ const stateSaid = ({ state, since = '', until }: ReturnType<typeof stateOn>): Bi
   }
 }
 
-export const stateOfCertificate = (
-  { body, changes }: Pick<StandingCertificate, 'body' | 'changes'>,
-  day: string,
-): CertificateState | undefined =>
-  body === null
-    ? undefined
-    : stateOn({ issued: textIn(body, 'issued') ?? '', expires: textIn(body, 'expires'), changes }, day).state
+const heldOn = ({ body, changes }: StandingCertificate, day: string): ReturnType<typeof stateOn> =>
+  stateOn({ issued: textIn(body, 'issued') ?? '', expires: textIn(body, 'expires'), changes }, day)
+
+export const stateOfCertificate = (certificate: StandingCertificate, day: string): CertificateState | undefined =>
+  certificate.body === null ? undefined : heldOn(certificate, day).state
 
 /** @param isExact - whether its number is the one asked for, and not one that can be taken for it */
 export const certificateFound = (certificate: StandingCertificate, day: string, isExact = true): MetRecord => {
-  const { key, body, changes } = certificate
+  const { key, body } = certificate
   const record = {
     ...recordOf('certificates', certificate, `/certificates/${encodeURIComponent(key)}/`),
     name: textIn(body, 'holderName') ?? '',
   }
   if (body === null) return { ...record, ...TAKEN_BACK }
-  const held = stateOn({ issued: textIn(body, 'issued') ?? '', expires: textIn(body, 'expires'), changes }, day)
+  const held = heldOn(certificate, day)
   const said = stateSaid(held)
   return {
     ...record,
