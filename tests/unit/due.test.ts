@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { dueOf, frequencyOf } from '../../content/registers/due.ts'
 import { Register } from '../../content/registers/register.ts'
+import { dueLine, lateLine } from '../../site/registers/due.ts'
 
 const LAST = '2026-01-30T17:00:00Z'
 
@@ -56,5 +57,19 @@ describe('the rhythm of a register', () => {
     const dated = Object.values(REGISTERS).filter(({ by }) => by !== undefined)
     expect(dated.length).toBeGreaterThan(0)
     expect(dated.filter(({ every }) => every !== 'P1Y')).toEqual([])
+  })
+})
+
+describe('the line about it', () => {
+  const { 'air-quality': register } = REGISTERS
+  if (!register) throw new Error('no register of air quality')
+  const held = { real: { records: 1, lastNewAt: LAST }, demonstration: { records: 0, lastNewAt: '' } }
+
+  it('stands in lists only once the date is past', () => {
+    const [before, after] = ['2026-01-30T17:30:00Z', '2026-01-30T19:00:00Z']
+    expect(dueLine(register, held, before, 'en')).toMatch(/^next due by/)
+    expect(lateLine(register, held, before, 'en')).toBeUndefined()
+    expect(lateLine(register, held, after, 'en')).toMatch(/^overdue/)
+    expect(lateLine(register, undefined, after, 'zh')).toBeUndefined()
   })
 })
