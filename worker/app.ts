@@ -1,6 +1,6 @@
-import { OpenAPIHono, type Hook, type z } from '@hono/zod-openapi'
+import { OpenAPIHono, z, type Hook } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import zhCN from 'zod/v4/locales/zh-CN.js'
+import { schemaFault } from '../content/forms/schema-faults.ts'
 import { openRecord, type RecordDb } from '../db/record/db.ts'
 import type { Authority } from '../db/intake/keys.ts'
 import type { Person } from '../db/intake/sessions.ts'
@@ -22,26 +22,28 @@ export interface App {
   }
 }
 
-interface Sentences {
-  localeError(issue: { code?: string; input?: unknown }): string | { message: string } | null | undefined
-}
-const chinese: Sentences = zhCN()
+/** Every schema speaks like this where it has no sentence of its own; the Chinese one travels beside the English. */
+z.config({
+  customError: (found) => {
+    const { zh, en } = schemaFault(found)
+    found['zh'] = zh
+    return en
+  },
+})
 
 /** What is wrong, in Chinese; a schema with conditions of its own says it as `params: { zh }`. */
 const inChinese = (issue: z.core.$ZodIssue): string => {
-  if (issue.code === 'custom' && typeof issue.params?.['zh'] === 'string') return issue.params['zh']
-  const said = chinese.localeError(issue)
-  return (typeof said === 'string' ? said : said?.message) ?? issue.message
+  const zh: unknown = issue.code === 'custom' ? issue.params?.['zh'] : 'zh' in issue && issue.zh
+  return typeof zh === 'string' ? zh : schemaFault(issue).zh
 }
-
-const UNKNOWN = { zh: '没有这个参数或字段。', en: 'There is no such parameter or field.' }
 
 /** What is wrong and where; of names that nothing here has, each. */
 const issuesOf = (issue: z.core.$ZodIssue): ProblemIssue[] => {
   const at = issue.path.map((part) => `/${String(part)}`).join('')
+  const message = { zh: inChinese(issue), en: issue.message }
   return issue.code === 'unrecognized_keys'
-    ? issue.keys.map((key) => ({ pointer: `${at}/${key.slice(0, 80)}`, message: UNKNOWN }))
-    : [{ pointer: at, message: { zh: inChinese(issue), en: issue.message } }]
+    ? issue.keys.map((key) => ({ pointer: `${at}/${key.slice(0, 80)}`, message }))
+    : [{ pointer: at, message }]
 }
 
 /** Turns what a schema found wrong into one problem naming every bad parameter. */
