@@ -3,7 +3,7 @@ import { writeOpml, type Outline } from '../content/feeds/opml.ts'
 import { REGISTERS } from '../content/generated/registers.ts'
 import { WORDS } from '../content/generated/words.ts'
 import { isCreditCode } from '../content/organisations/credit-code.ts'
-import { placeLevel, shortestCode } from '../content/places/ancestors.ts'
+import { askedPlace, placeLevel } from '../content/places/ancestors.ts'
 import { fill } from '../content/registers/messages.ts'
 import { recordName } from '../content/registers/name.ts'
 import { findRecord } from '../db/record/read.ts'
@@ -20,7 +20,7 @@ const list = createRoute({
   summary: 'A list of feeds to import into a reader',
   request: {
     query: z.object({
-      place: z.string().overwrite(shortestCode).optional(),
+      place: z.string().overwrite(askedPlace).optional(),
       organisation: z.string().optional(),
       lang: z.enum(['zh', 'en']).default('zh'),
     }),

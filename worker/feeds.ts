@@ -4,7 +4,7 @@ import { entryTag, writeFeed, type FeedEntry } from '../content/feeds/atom.ts'
 import { REGISTERS } from '../content/generated/registers.ts'
 import { WORDS } from '../content/generated/words.ts'
 import { isCreditCode } from '../content/organisations/credit-code.ts'
-import { placeLevel, shortestCode } from '../content/places/ancestors.ts'
+import { askedPlace, placeLevel } from '../content/places/ancestors.ts'
 import { fill, type Language } from '../content/registers/messages.ts'
 import { isDemonstration, isDemonstrationPlace } from '../content/registers/demonstration.ts'
 import { recordName } from '../content/registers/name.ts'
@@ -227,7 +227,7 @@ export const feedRoutes = newRoutes()
     answer(c, c.req.valid('query').lang, registerFeed(idOf(c.req.valid('param').file))),
   )
   .openapi(fileRoute('/places/{file}', 'The newest entries that mention a place', '140100.atom'), (c) => {
-    const code = shortestCode(idOf(c.req.valid('param').file))
+    const code = askedPlace(idOf(c.req.valid('param').file))
     return answer(c, c.req.valid('query').lang, subjectFeed('places', known(code, placeLevel(code) !== undefined)))
   })
   .openapi(

@@ -1,24 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { REGISTERS } from '../content/generated/registers.ts'
-import { placeLevel, shortestCode } from '../content/places/ancestors.ts'
 import { present } from '../content/registers/present.ts'
 import { readPlace } from '../db/record/places.ts'
 import { readTreeSize } from '../db/record/read.ts'
 import type { StoredRecord } from '../db/record/record.ts'
 import { newRoutes, recordOf } from './app.ts'
 import { etagOf, notModified } from './http/caching.ts'
-import { jsonAnswer, NOT_MODIFIED, RecordBody, refusals } from './http/openapi.ts'
+import { AskedPlace, jsonAnswer, NOT_MODIFIED, RecordBody, refusals } from './http/openapi.ts'
 import { Problem } from './http/problems.ts'
 import { Mentioned, presentMentions, REGISTER_IDS } from './mentions.ts'
-
-const PlaceCode = z
-  .string()
-  .refine((code) => placeLevel(code) !== undefined, {
-    error: 'not a place code of 6, 9 or 12 digits',
-    params: { zh: '不是行政区划代码（6、9 或 12 位数字）' },
-  })
-  .overwrite(shortestCode)
-  .openapi({ pattern: '^[1-9]\\d{5}(\\d{3}(\\d{3})?)?$', example: '140100' })
 
 const show = createRoute({
   method: 'get',
@@ -26,7 +16,7 @@ const show = createRoute({
   tags: ['places'],
   summary: 'A place, what it lies in, what lies in it, and what every register says of it',
   // It tells of now alone: who asks for another time is told so.
-  request: { params: z.object({ code: PlaceCode }), query: z.strictObject({}) },
+  request: { params: z.object({ code: AskedPlace }), query: z.strictObject({}) },
   responses: {
     ...NOT_MODIFIED,
     200: jsonAnswer(

@@ -13,6 +13,19 @@ const isPlaceCode = (code: string): boolean => /^[1-9]\d{5}(\d{3}){0,2}$/.test(c
 export const shortestCode = (code: string): string =>
   isPlaceCode(code) ? code.replace(/^(\d{6})(000){1,2}$/, '$1').replace(/^(\d{9})000$/, '$1') : code
 
+/** The place that a reader means, who may write 14 or 1401 for 140000 and 140100, as the codes of places below begin. */
+export const askedPlace = (code: string): string =>
+  shortestCode(/^[1-9]\d(\d\d)?$/.test(code) ? code.padEnd(6, '0') : code)
+
+/**
+ * The province, city or county that a reader means.
+ * @returns its code of GB/T 2260, 6 digits; `undefined` where none is named
+ */
+export const askedArea = (text: string | null | undefined): string | undefined => {
+  const code = askedPlace(text?.trim() ?? '')
+  return /^[1-9]\d{5}$/.test(code) ? code : undefined
+}
+
 const shortened = (code: string): string | undefined => (isPlaceCode(code) ? shortestCode(code) : undefined)
 
 /** Whether counties with this beginning have no city above them: municipalities, and counties directly below a province. */

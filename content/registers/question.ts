@@ -1,4 +1,4 @@
-import { shortestCode } from '../places/ancestors.ts'
+import { askedPlace } from '../places/ancestors.ts'
 import { placeThrough } from './place-through.ts'
 import { fieldsWithRole } from './fields.ts'
 import type { Field, RegisterDefinition } from './register.ts'
@@ -125,7 +125,7 @@ export const questionOf = (
     else if (value !== '' && stored !== undefined) fields[asked] = stored
   }
   const { organisation, q, on, from, to } = parameters
-  const place = parameters.place && shortestCode(parameters.place)
+  const place = parameters.place && askedPlace(parameters.place)
   const onDay = on !== undefined && !register.effective ? timeSpan(register, on, on) : undefined
   const span = onDay ?? timeSpan(register, from, to)
   return {

@@ -2,6 +2,7 @@ import { METHODS } from '../../content/generated/gep-methods.ts'
 import { TILE_PLACES } from '../components/province-tiles.ts'
 import type { AccountSummary } from '../../db/record/gep.ts'
 import type { PlaceName } from '../../db/record/place-names.ts'
+import { askedArea } from '../../content/places/ancestors.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { publishedLang } from '../components/table.ts'
 import { href } from '../paths.ts'
@@ -40,7 +41,7 @@ export const readQuestion = (params: URLSearchParams): { question: ListQuestion;
   }
   const [method, yearText, placeText] = [given('method'), given('year'), given('place')]
   const cursor = params.get('cursor') ?? undefined
-  const place = /^\d{6}$/.test(placeText ?? '') ? placeText : undefined
+  const place = askedArea(placeText)
   const year = parseYear(yearText)
   const isMethod = method === undefined || Object.hasOwn(METHODS, method)
   return {

@@ -1,4 +1,5 @@
 import { positionOf, RADII, typedPosition, USUAL_RADIUS, type Radius } from '../../content/near/position.ts'
+import { askedArea } from '../../content/places/ancestors.ts'
 import type { Position } from '../../content/places/distance.ts'
 
 /** What the query string of the page asks. */
@@ -27,7 +28,7 @@ export const nearQuestion = (query: URLSearchParams): NearQuestion => {
   return {
     radius,
     position: given,
-    place: given === undefined && /^[1-9]\d{5}$/.test(place) ? place : undefined,
+    place: given === undefined ? askedArea(place) : undefined,
     q: typed ? '' : q,
     isWrong: given === undefined && (hasCoordinates || looksTyped),
   }

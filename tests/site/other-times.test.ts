@@ -55,13 +55,40 @@ describe('a certificate at another time', () => {
   })
 })
 
-describe('a place by the code of statistics, with zeros for town and village', () => {
+describe('a place by its code with zeros for town and village, or cut short', () => {
   it.each([
     ['/places/140100000000/', '/places/140100/'],
     ['/en/places/110101000/?x=1', '/en/places/110101/?x=1'],
+    ['/places/1401/', '/places/140100/'],
   ])('%s leads to the place', async (path, to) => expect(await read(path)).toMatchObject({ status: 308, to }))
 
   it.each(['/places/999900000000/', '/places/110101001/', '/places/1401000000000/'])('%s is none', async (path) =>
     expect((await read(path)).status).toBe(404),
   )
+})
+
+describe('a place that a page is asked for', () => {
+  it.each(['/consultations/', '/reports/statistics/', '/search/'])(
+    'is told of where there is none: %s',
+    async (path) => {
+      for (const [lang, said] of [
+        ['', '没有“太原一”这个行政区划代码。'],
+        ['/en', 'There is no place with the code “太原一”.'],
+      ]) {
+        const refused = await read(`${lang}${path}?place=${encodeURIComponent('太原一')}`)
+        expect(refused.status).toBe(404)
+        expect(refused.text).toContain(said)
+      }
+      const asked = await read(`${path}?place=1401`)
+      expect(asked.status).toBe(200)
+      expect(asked.text).not.toContain('行政区划代码。')
+    },
+  )
+
+  it('is the same by the beginning of its code', async () => {
+    const [short, whole] = [await read('/search/?q=桥&place=1401'), await read('/search/?q=桥&place=140100')]
+    expect(short.text).toBe(whole.text)
+    expect(short.text).toContain('只找提到太原市的')
+    expect((await read('/registers/air-stations/?place=1401')).text).toContain('尖草坪')
+  })
 })

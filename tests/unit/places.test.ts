@@ -3,7 +3,7 @@ import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { Dataset } from '../../content/data/dataset.ts'
-import { ancestors, placeLevel, shortestCode } from '../../content/places/ancestors.ts'
+import { ancestors, askedArea, askedPlace, placeLevel, shortestCode } from '../../content/places/ancestors.ts'
 import { distance } from '../../content/places/distance.ts'
 import { isErasable } from '../../content/registers/fields.ts'
 import { Register } from '../../content/registers/register.ts'
@@ -48,6 +48,27 @@ describe('the shortest code of a place', () => {
     ['14010000', '14010000'],
     ['', ''],
   ])('of %s is %s', (code, shortest) => expect(shortestCode(code)).toBe(shortest))
+})
+
+describe('the place that a reader asks for', () => {
+  it.each([
+    ['14', '140000'],
+    ['1401', '140100'],
+    ['140100000000', '140100'],
+    ['140105001', '140105001'],
+    ['04', '04'],
+    ['140', '140'],
+    ['太原', '太原'],
+  ])('%s is %s', (code, meant) => expect(askedPlace(code)).toBe(meant))
+
+  it.each([
+    [' 1401 ', '140100'],
+    ['140105', '140105'],
+    ['140105001', undefined],
+    ['', undefined],
+    [null, undefined],
+    ['0x1401', undefined],
+  ])('%s is the area %s', (text, area) => expect(askedArea(text)).toBe(area))
 })
 
 describe('level of a place', () => {

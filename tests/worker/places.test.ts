@@ -62,6 +62,33 @@ describe('a place', () => {
     expect((await place('140105')).children).toEqual([])
   })
 
+  it('is found by the beginning of its code, and with the zeros of a longer one', async () => {
+    for (const code of ['1401', '140100000', '140100000000']) expect((await place(code)).code).toBe('140100')
+    expect((await place('14')).code).toBe('140000')
+    const asked = async (written: string) => (await get(`/api/registers/air-stations/records?place=${written}`)).json()
+    expect(await asked('1401')).toEqual(await asked('140100'))
+  })
+
+  it('that is none is refused in plain words of either language, with everything else that is wrong', async () => {
+    const asked = '/api/registers/air-stations/records?place=140&limit=0&on=2026-02-30&from=x'
+    const said = async (lang: string) => {
+      const { issues = [] } = await (await get(asked, { 'accept-language': lang })).json<ProblemAnswer>()
+      return Object.fromEntries(issues.map(({ pointer, message }) => [pointer, message]))
+    }
+    expect(await said('zh')).toEqual({
+      '/place': '不是行政区划代码（2、4、6、9 或 12 位数字）。',
+      '/limit': '不能小于 1。',
+      '/on': '没有这一天；日期写成 2026-03-01 这样。',
+      '/from': '没有这一天；日期写成 2026-03-01 这样。',
+    })
+    expect(await said('en')).toEqual({
+      '/place': 'Not the code of a place: 2, 4, 6, 9 or 12 digits.',
+      '/limit': 'It must be at least 1.',
+      '/on': 'There is no such day; write it like 2026-03-01.',
+      '/from': 'There is no such day; write it like 2026-03-01.',
+    })
+  })
+
   it('has no city above it where it lies in a municipality', async () => {
     expect(keys((await place('110102')).ancestors)).toEqual(['110000'])
     expect(keys((await place('110000')).children)).toEqual(['110102'])
@@ -96,7 +123,7 @@ describe('a place', () => {
   it('that is withdrawn or never was is told from one that is no code', async () => {
     expect((await place('140106')).record).toMatchObject({ status: 'withdrawn', body: null })
     for (const code of ['150000', '140105001']) expect((await get(`/api/places/${code}`)).status).toBe(404)
-    for (const code of ['14', '1401000', '01010a', '14010500000'])
+    for (const code of ['140', '1401000', '01010a', '14010500000'])
       expect((await get(`/api/places/${code}`)).status, code).toBe(422)
   })
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { shortestCode } from '../../content/places/ancestors.ts'
+import { askedPlace, placeLevel } from '../../content/places/ancestors.ts'
 import { PROBLEMS, type ProblemKind } from './problems.ts'
 
 /** Parts that many operations describe alike. */
@@ -52,8 +52,12 @@ export const Day = z.iso.date().describe('A day in Asia/Shanghai, `YYYY-MM-DD`.'
 /** A place that is asked for, whatever way its code is written. */
 export const AskedPlace = z
   .string()
-  .regex(/^\d{6}(\d{3}(\d{3})?)?$/)
-  .overwrite(shortestCode)
+  .overwrite(askedPlace)
+  .refine((code) => placeLevel(code) !== undefined, {
+    error: 'Not the code of a place: 2, 4, 6, 9 or 12 digits.',
+    params: { zh: '不是行政区划代码（2、4、6、9 或 12 位数字）。' },
+  })
+  .openapi({ pattern: '^[1-9]\\d(\\d{2}(\\d{2}(\\d{3}(\\d{3})?)?)?)?$', example: '140100' })
 export const Limit = z.coerce.number().int().min(1).max(1_000).default(50)
 export const Cursor = z.string().max(1_000).optional().describe('Where the page goes on: from `Link: …; rel="next"`.')
 

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { extensionOf, requestOf, updatesOf } from '../../content/open311/requests.ts'
 import { definitionOf, servicesIn } from '../../content/open311/services.ts'
-import { ancestors, placeLevel, shortestCode } from '../../content/places/ancestors.ts'
+import { ancestors, askedPlace, placeLevel } from '../../content/places/ancestors.ts'
 import { codesWithin } from '../../content/places/within.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { dayOf } from '../../content/registers/span.ts'
@@ -131,7 +131,7 @@ const daysOf = (c: Context<App>): { from: string; to: string } | undefined => {
 
 const readQuestion = (c: Context<App>): Asked | { faults: Fault[] } => {
   const [days, jurisdiction] = [daysOf(c), c.req.query('jurisdiction_id')]
-  const place = jurisdiction === undefined ? undefined : shortestCode(jurisdiction)
+  const place = jurisdiction === undefined ? undefined : askedPlace(jurisdiction)
   const codes = listOf(c.req.query('service_code'))
   const statuses = listOf(c.req.query('status'))
   const size = c.req.query('page_size') ?? String(MOST)

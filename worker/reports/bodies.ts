@@ -1,5 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { placeLevel, shortestCode } from '../../content/places/ancestors.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { canBeSealedTo } from '../../content/reports/bodies.ts'
 import { OFFICES } from '../../content/reports/remit-rules.ts'
@@ -8,7 +7,7 @@ import { readTreeSize } from '../../db/record/read.ts'
 import { readHandlingBodies } from '../../db/record/report-bodies.ts'
 import { newRoutes, recordOf } from '../app.ts'
 import { etagOf, notModified } from '../http/caching.ts'
-import { jsonAnswer, NOT_MODIFIED, refusals } from '../http/openapi.ts'
+import { AskedPlace, jsonAnswer, NOT_MODIFIED, refusals } from '../http/openapi.ts'
 
 const Key = z.object({
   recipient: z.string().describe('X25519 recipient of age.'),
@@ -32,14 +31,7 @@ const bodies = createRoute({
     'says whom a report must not reach.',
   request: {
     query: z.object({
-      place: z
-        .string()
-        .refine((code) => placeLevel(code) !== undefined, {
-          error: 'not a place code of 6, 9 or 12 digits',
-          params: { zh: '不是行政区划代码（6、9 或 12 位数字）' },
-        })
-        .overwrite(shortestCode)
-        .openapi({ pattern: '^[1-9]\\d{5}(\\d{3}(\\d{3})?)?$', example: '990101' }),
+      place: AskedPlace,
     }),
   },
   responses: {
