@@ -18,17 +18,22 @@ interface Kept {
   at: number
 }
 
+/** What was known to hold so long ago most likely still does: records are published less often than that. */
+const LIKELY_MS = 10_000
+
 interface Known {
   /** By product and lot. */
   views: Map<string, Kept>
   /** By product: what every lot says that says nothing else itself. */
-  products: Map<string, TraceView>
+  products: Map<string, Kept>
+  /** Products with lots that do. */
+  own: Map<string, true>
 }
 
 const known = new WeakMap<D1Database, Known>()
 
 const knownOf = (database: D1Database): Known => {
-  const found = known.get(database) ?? { views: new Map(), products: new Map() }
+  const found = known.get(database) ?? { views: new Map(), products: new Map(), own: new Map() }
   known.set(database, found)
   return found
 }
@@ -54,16 +59,19 @@ export const readTraceView = async (
   { gtin, lot }: { gtin: string; lot?: string },
   now: number,
 ): Promise<TraceView> => {
-  const { views, products } = knownOf(database)
+  const { views, products, own } = knownOf(database)
   const name = `${gtin} ${lot ?? ''}`
   const keep = (view: TraceView): TraceView => {
     put(views, name, { view, at: now })
-    if (isOfProduct(view)) put(products, gtin, view)
+    if (isOfProduct(view)) put(products, gtin, { view, at: now })
+    else put(own, gtin, true)
     return view
   }
   const before = views.get(name)
   if (before && now >= before.at && now - before.at < GRANTED_MS) return before.view
   if (before && (await sizeOf(database)) === before.view.treeSize) return keep(before.view)
   const today = dayOf(new Date(now).toISOString())
-  return keep(await readTracePage({ $client: database }, gtin, lot, products.get(gtin), today))
+  const product = products.get(gtin)
+  const isLikely = product !== undefined && !own.has(gtin) && now - product.at < LIKELY_MS
+  return keep(await readTracePage({ $client: database }, gtin, lot, { ...product, isLikely }, today))
 }

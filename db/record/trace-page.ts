@@ -7,7 +7,7 @@ import { lotKey } from '../../content/trace/lot.ts'
 import type { ToldOfLot } from '../../content/trace/travelled.ts'
 import type { Authority } from './authorities.ts'
 import type { FootprintReference } from './footprints.ts'
-import { MOST_RECALLS, STATEMENT, type TraceRow } from './trace-statements.ts'
+import { LOT_STATEMENT, MOST_RECALLS, STATEMENT, type TraceRow } from './trace-statements.ts'
 import { MOST_UPSTREAM, UPSTREAM } from './upstream-statement.ts'
 
 /** Everything that the record says of the goods a code stands on, read in one round trip. */
@@ -86,12 +86,15 @@ export interface TraceView {
   treeSize: number
 }
 
+const isNothing = (column: string | null | undefined): column is null | undefined =>
+  column === null || column === undefined
+
 const one = (column: string | null | undefined): TraceRecord | undefined =>
-  column === null || column === undefined ? undefined : JSON.parse(column)
+  isNothing(column) ? undefined : JSON.parse(column)
 
 /** What a column holds; most hold nothing. */
 const all = <Item>(column: string | null | undefined): Item[] =>
-  column === null || column === undefined || column === '[]' ? [] : JSON.parse(column)
+  isNothing(column) || column === '[]' ? [] : JSON.parse(column)
 
 const text = (body: Body | undefined, name: string): string | undefined => {
   const value = body?.[name]
@@ -156,7 +159,7 @@ interface Upstream {
 }
 
 const recallersIn = (row: string | null | undefined): Recallers =>
-  row === null || row === undefined ? { isCut: 0, producers: [] } : JSON.parse(row)
+  isNothing(row) ? { isCut: 0, producers: [] } : JSON.parse(row)
 
 /** Of recalls of ingredients those that both sides tell of; asked only where there may be any. */
 const toldUpstream = async (
@@ -182,7 +185,7 @@ const toldUpstream = async (
 }
 
 /** Whether a view says of the product what that of any lot without certificates and an origin of its own says. */
-export const isOfProduct = ({ lot }: TraceView): boolean =>
+export const isOfProduct = ({ lot }: Pick<TraceView, 'lot'>): boolean =>
   lot === undefined || (text(lot.body, 'origin') === undefined && textsOf(lot.body['certificates']).length === 0)
 
 const ofProduct = (row: TraceRow) => ({
@@ -203,32 +206,50 @@ const ofOrigin = (row: TraceRow) => ({
   soil: all<TraceRecord>(row.soil),
 })
 
+/** What a reader knows of a product already. */
+export interface KnownProduct {
+  /** What was read of it last, of which nothing is read again while the record stands still. */
+  view: TraceView
+  /**
+   * Whether it most likely still holds, and for this lot too: then the lot alone is asked for. Where it does not, all is asked
+   * for after it.
+   */
+  isLikely?: boolean
+}
+
 /**
  * One round trip, and one more where an ingredient is recalled.
  * @param gtin - fourteen digits
  * @param lot - as printed; one that is none, or of another product, reads as no lot
- * @param known - what was read of the product last, of which nothing is read again while the record stands still
  * @param today - `YYYY-MM-DD` in Asia/Shanghai: recalls that ended before are not read; left out, they are
  */
 export const readTracePage = async (
   { $client }: { $client: D1Database },
   gtin: string,
   lot?: string,
-  known?: TraceView,
+  { view: known, isLikely = false }: Partial<KnownProduct> = {},
   today = '',
 ): Promise<TraceView> => {
   const named = lot === undefined ? '' : thingOf(lotId(gtin, lot)).id
-  const row = await $client
-    .prepare(STATEMENT)
-    .bind(gtin, lot === undefined ? '' : lotKey(gtin, lot), lot ?? '', named, known?.treeSize ?? -1, today)
-    .first<TraceRow>()
-  if (!row) throw new Error('a statement without a row')
+  const key = lot === undefined ? '' : lotKey(gtin, lot)
+  const ask = async (statement: string): Promise<TraceRow> => {
+    const values = [gtin, key, lot ?? '', named, known?.treeSize ?? -1, today]
+    const answered = await $client
+      .prepare(statement)
+      .bind(...values)
+      .first<TraceRow>()
+    if (!answered) throw new Error('a statement without a row')
+    return answered
+  }
+  const ofLot = known && isLikely ? await ask(LOT_STATEMENT) : undefined
+  const isAll = ofLot !== undefined && ofLot.size === known?.treeSize && isOfProduct({ lot: one(ofLot.lot) })
+  const row = isAll ? ofLot : await ask(STATEMENT)
   const treeSize = row.size ?? 0
   const kept = known?.treeSize === treeSize ? known : undefined
   // What was read is a list at least.
-  const { origin, air, airNear, water, soil } = kept && row.air === null ? kept : ofOrigin(row)
+  const { origin, air, airNear, water, soil } = kept && isNothing(row.air) ? kept : ofOrigin(row)
   const certificates =
-    kept && row.certificates === null ? kept.certificates : all<HeldRecord>(row.certificates).map(certificateOf)
+    kept && isNothing(row.certificates) ? kept.certificates : all<HeldRecord>(row.certificates).map(certificateOf)
   const { upstream, cut } = await toldUpstream($client, [named, today], recallersIn(row.upstream))
   const product = kept ?? ofProduct(row)
   return {

@@ -165,13 +165,24 @@ const COLUMNS: Record<string, string> = {
 
 type Column = keyof (typeof OF_PRODUCT & typeof OF_CERTIFICATES & typeof OF_ORIGIN & typeof OF_LOT)
 
-/** The row that is answered: JSON, but for the number of entries. What need not be read, and what is not there, is `null`. */
-export type TraceRow = Record<Column, string | null> & { size: number | null }
+/**
+ * The row that is answered: JSON, but for the number of entries. What need not be read, and what is not there, is `null`; what
+ * was not asked for is left out.
+ */
+export type TraceRow = Partial<Record<Column, string | null>> & { size: number | null }
 
-/** A withdrawn record has no body. */
-export const STATEMENT = `SELECT ${Object.entries(COLUMNS)
-  .map(([name, value]) => `${value} AS "${name}"`)
-  .join(', ')}
-  FROM (SELECT max(size) AS size FROM checkpoints) AS tree
-    LEFT JOIN records AS product ON product.register = 'products' AND product.key = ?1
+/** The columns of a lot. A withdrawn record has no body. */
+const selecting = (columns: Record<string, string>, product = ''): string =>
+  `SELECT ${Object.entries(columns)
+    .map(([name, value]) => `${value} AS "${name}"`)
+    .join(', ')}
+  FROM (SELECT max(size) AS size FROM checkpoints) AS tree ${product}
     LEFT JOIN records AS lot ON lot.register = 'lots' AND lot.key = ?2`.replace(/\s+/g, ' ')
+
+export const STATEMENT = selecting(
+  COLUMNS,
+  `LEFT JOIN records AS product ON product.register = 'products' AND product.key = ?1`,
+)
+
+/** What is the lot's own, a quarter of the text; with the number of entries, which tells whether what is known still holds. */
+export const LOT_STATEMENT = selecting({ size: 'tree.size', ...OF_LOT })

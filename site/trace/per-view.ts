@@ -6,7 +6,7 @@ import type { Lang } from '../words.ts'
  * still, and lots of one product share what is the product's.
  * @param list - all that it is worked out of
  */
-export const perView = <Name extends 'air' | 'airNear' | 'water' | 'footprints' | 'told', Shown>(
+export const perView = <Name extends 'air' | 'airNear' | 'water' | 'footprints' | 'told' | 'authorities', Shown>(
   list: Name,
   make: (view: TraceView, lang: Lang) => Shown,
 ) => {

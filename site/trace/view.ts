@@ -1,5 +1,6 @@
 import { readingOf, type AirReading } from '../../content/air/compare.ts'
 import { levelOf } from '../../content/air/levels.ts'
+import { answering } from '../../content/authorities/answering.ts'
 import { stateOn } from '../../content/certificates/verdict.ts'
 import { isFiles } from '../../content/documents/file.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
@@ -282,6 +283,9 @@ export const reportsOf = ({ lot }: TraceView, lang: Lang): { title: string; href
 
 export const isInvented = ({ product, lot, recalls }: TraceView): boolean =>
   [product, lot, ...recalls].some((record) => record !== undefined && isDemonstration(record.publisher))
+
+/** Who answers complaints about goods. */
+export const complaintsTo = perView('authorities', ({ authorities }) => answering(authorities, 'product')[0])
 
 /** Declared footprints beside others of their category, which are read with them. */
 export const footprintsOf = perView('footprints', ({ footprints, references }, lang) =>

@@ -128,7 +128,7 @@ describe('a recall of one issue of codes', () => {
 
   it('is told with what holds items of the issue, and may concern what holds its lot', async () => {
     const bearing = async (named: string) => {
-      const view = await readTracePage({ $client: env.RECORD }, GTIN, named, undefined, TODAY)
+      const view = await readTracePage({ $client: env.RECORD }, GTIN, named, {}, TODAY)
       const upstream = await sureUpstream(view.upstream, ofIssues(env))
       const code = { lot: named, serial: undefined, issue: `${GTIN}~${other}` }
       return recallsOf({ ...view, upstream }, code, TODAY, 'en').map(({ bears }) => bears)

@@ -251,11 +251,26 @@ describe('what the page shows besides', () => {
         expect(await readLot(database, lot)).toEqual(await readTracePage({ $client: env.RECORD }, GTIN, lot))
         if (before === LOT && lot === 'PLAIN') expect(cost.rows - first).toBeLessThan(first / 2)
       }
-    // As soon as anything was published, all of it is read again.
-    const known = await readTracePage({ $client: env.RECORD }, GTIN, 'PLAIN')
-    await publishAll('products', [aProductRow({ brand: '另一个示例', _reason: '示例：换了品牌' })])
-    const { product } = await readTracePage({ $client: env.RECORD }, GTIN, LOT, known)
-    expect(product?.body['brand']).toBe('另一个示例')
+  })
+
+  it('asks for the lot alone where the product was looked at just now, and for all once anything was published', async () => {
+    const { database } = counted(env.RECORD)
+    const view = await readTraceView({ $client: database }, { gtin: GTIN, lot: 'PLAIN' }, 0)
+    const read = (isLikely: boolean) =>
+      askedBy(env.RECORD, async (client) => {
+        const { lot, product } = await readTracePage({ $client: client }, GTIN, LOT, { view, isLikely })
+        expect([lot?.body['lot'], product?.body['brand']]).toEqual([LOT, brand])
+      })
+    let brand = view.product?.body['brand']
+    const [alone] = await read(true)
+    const [whole] = await read(false)
+    expect(Number(alone?.statement.length)).toBeLessThan(Number(whole?.statement.length) / 3)
+    brand = '另一个示例'
+    await publishAll('products', [aProductRow({ brand, _reason: '示例：换了品牌' })])
+    expect(await read(true)).toEqual([alone, whole])
+    expect(await read(false)).toEqual([whole])
+    const later = await readTraceView({ $client: database }, { gtin: GTIN, lot: LOT }, 1)
+    expect(later.product?.body['brand']).toBe(brand)
   })
 
   it('is read in one statement of the record and one batch of the private database, along indexes', async () => {

@@ -12,7 +12,7 @@ import { scansIn } from './trace-builders.ts'
 const TODAY = '2026-11-22'
 
 const bearing = async (gtin: string, named: string): Promise<string[]> => {
-  const view = await readTracePage({ $client: env.RECORD }, gtin, named, undefined, TODAY)
+  const view = await readTracePage({ $client: env.RECORD }, gtin, named, {}, TODAY)
   return recallsOf(view, { lot: named, serial: undefined }, TODAY, 'en').map(
     ({ number, bears }) => `${number} ${bears}`,
   )

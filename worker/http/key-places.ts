@@ -41,18 +41,21 @@ const isMisplaced = (name: string, value: string): boolean => {
   return KEY.test(value) && !/^Bearer /i.test(value)
 }
 
-/** Whether anything of a request looks like a key, in its place or not. */
-export const holdsKey = ({ url, headers }: Pick<Request, 'url' | 'headers'>): boolean => {
-  if (spellings(url).some((spelling) => KEY.test(spelling))) return true
+/** Whether any header has to be looked at by its name: without names first, each being a text that the platform hands over. */
+const mayHoldKey = (headers: Headers): boolean => {
   if (headers.has('Authorization')) return true
-  // Without their names: each is a text that the platform would have to hand over.
   for (const value of headers.values()) if (isKey(value)) return true
   return false
 }
 
+/** Whether anything of a request looks like a key, in its place or not. */
+export const holdsKey = ({ url, headers }: Pick<Request, 'url' | 'headers'>): boolean =>
+  spellings(url).some((spelling) => KEY.test(spelling)) || mayHoldKey(headers)
+
 /** A key in an address ends up in histories and logs: it is refused before anything else, and taken for known. */
 export const refuseMisplacedKey: MiddlewareHandler = async (c, next) => {
   if (spellings(c.req.url).some((url) => KEY.test(url))) refuse(IN_ADDRESS)
-  for (const [name, value] of c.req.raw.headers) if (isMisplaced(name, value)) refuse(ELSEWHERE)
+  if (mayHoldKey(c.req.raw.headers))
+    for (const [name, value] of c.req.raw.headers) if (isMisplaced(name, value)) refuse(ELSEWHERE)
   await next()
 }
