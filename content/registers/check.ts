@@ -15,8 +15,18 @@ export interface CheckedRow {
   body: Body
 }
 
+/** What could be read of a row that something is wrong with. */
+export interface RefusedRow {
+  /** Index in the rows as given, from 0. */
+  row: number
+  /** Where every key field could be read. */
+  key?: string
+  body: Body
+}
+
 export interface CheckResult {
   accepted: CheckedRow[]
+  refused: RefusedRow[]
   /** Nothing may be stored while there is one. At most 1,000, then one that says how many more there are. */
   issues: Issue[]
   /** What was changed in cells that stand; counted like the issues. */
@@ -45,6 +55,7 @@ export interface CheckOptions {
 export const checkRows = (register: RegisterDefinition, rows: unknown, options: CheckOptions): CheckResult => {
   const whole = (code: MessageCode): CheckResult => ({
     accepted: [],
+    refused: [],
     issues: [{ pointer: '', code, values: {} }],
     notices: [],
   })
@@ -54,5 +65,5 @@ export const checkRows = (register: RegisterDefinition, rows: unknown, options: 
   check.checkTotals()
   const issues = check.issues.whole()
   if (check.accepted.length === 0 && issues.length === 0) return whole('no-rows')
-  return { accepted: check.accepted, issues, notices: check.notices.whole() }
+  return { accepted: check.accepted, refused: check.refusedRows, issues, notices: check.notices.whole() }
 }

@@ -1,5 +1,5 @@
 import { Fault, isEmpty, quoted, type CellContext } from './cell.ts'
-import type { CheckedRow, CheckOptions } from './check.ts'
+import type { CheckedRow, CheckOptions, RefusedRow } from './check.ts'
 import { suggestColumn, type Column } from './columns.ts'
 import type { Body, Stored } from './facts.ts'
 import { Findings } from './findings.ts'
@@ -30,6 +30,7 @@ export class RowCheck {
   readonly issues = new Findings()
   readonly notices = new Findings()
   readonly accepted: CheckedRow[] = []
+  readonly refusedRows: RefusedRow[] = []
   private readonly register: RegisterDefinition
   private readonly plan: RowPlan
   private readonly lines: readonly number[] | undefined
@@ -173,9 +174,12 @@ export class RowCheck {
   private accept(withdrawn: boolean, reason: string | undefined): void {
     const body = this.stated()
     if (!withdrawn) this.holdToRules(body)
-    if (this.plan.isKeyField.some((isKeyField, index) => isKeyField && this.states[index] !== STANDS)) return
-    const key = this.uniqueKey(body)
-    if (key === undefined || this.refused) return
+    const isNamed = this.plan.isKeyField.every((isKeyField, index) => !isKeyField || this.states[index] === STANDS)
+    const key = isNamed ? this.uniqueKey(body) : undefined
+    if (key === undefined || this.refused) {
+      this.refusedRows.push({ row: this.row, ...(key === undefined ? {} : { key }), body: withdrawn ? {} : body })
+      return
+    }
     if (!withdrawn) this.adjust(body)
     const row: CheckedRow = { row: this.row, key, body: withdrawn ? {} : body }
     if (withdrawn) row.status = 'withdrawn'

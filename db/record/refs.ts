@@ -77,7 +77,7 @@ export const refsTo = (
 export const findUnknownRefs = async (
   db: RecordDb,
   register: RegisterDefinition,
-  rows: { key: string; body: Body }[],
+  rows: { key?: string; body: Body }[],
 ): Promise<UnknownRef[]> => {
   const wanted = namedBy(register, rows)
   if (wanted.size === 0) return []
@@ -86,7 +86,7 @@ export const findUnknownRefs = async (
     WHERE status <> 'withdrawn'
       AND (register, key) IN (SELECT value->>0, value->>1 FROM json_each(${JSON.stringify([...wanted.values()].map(({ register: id, key }) => [id, key]))}))`)
   for (const row of standing) wanted.delete(nameOf(row.register, row.key))
-  for (const { key } of rows) wanted.delete(nameOf(register.id, key))
+  for (const { key } of rows) if (key !== undefined) wanted.delete(nameOf(register.id, key))
   return wanted.size === 0 ? [] : rows.flatMap(({ body }, row) => unknownOf(register, body, row, wanted))
 }
 

@@ -416,7 +416,7 @@ describe('an address', () => {
   it.each([
     ['/api/registers/air-stations/records?limit=0', '/limit'],
     ['/api/registers/air-stations/records?limit=1001', '/limit'],
-    ['/api/registers/air-stations/records?place=12', '/place'],
+    ['/api/registers/air-stations/records?place=123', '/place'],
     ['/api/registers/air-stations/records?place=110000&place=120000', '/place'],
     ['/api/registers/air-stations/records?from=2018-02-30', '/from'],
     ['/api/registers/air-stations/records?asOf=yesterday', '/asOf'],

@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { aPlace, aStation, get, publishAll, type ProblemAnswer, type RecordAnswer } from './builders.ts'
+import {
+  aPlace,
+  aStation,
+  get,
+  pointersOf,
+  publish,
+  publishAll,
+  type ProblemAnswer,
+  type RecordAnswer,
+} from './builders.ts'
 
 /** Unified social credit code of the example in GB 32100-2015, annex A; then one that nobody published of. */
 const USCC = '91350100M000100Y43'
@@ -184,4 +193,26 @@ describe('a place or an organisation, asked for as of another time', () => {
       }
     },
   )
+})
+
+describe('a place that rows name', () => {
+  it('is looked for in every row, whatever else is wrong with it', async () => {
+    const wrong = { longitude: 'x', place: '990199' }
+    const answer = await publish('air-stations', [
+      aStation({ station: 'T98AA', ...wrong }),
+      aStation({ station: 'T99AA', place: '990199' }),
+    ])
+    expect(await pointersOf(answer)).toEqual(['/0/longitude', '/0/place', '/1/place'])
+  })
+
+  it('is no unknown one where it stands in a row of the same request that is refused for something else', async () => {
+    const province = aPlace({ code: '150000', nameZh: '', level: 'province' })
+    const city = aPlace({ code: '150100', nameZh: '呼和浩特市', level: 'city', parent: '150000' })
+    expect(await pointersOf(await publish('places', [province, city]))).toEqual(['/0/nameZh'])
+  })
+
+  it('is not looked for in what is withdrawn', async () => {
+    const gone = { code: '150000', parent: '990000', _status: 'withdrawn' }
+    expect(await pointersOf(await publish('places', [gone]))).toEqual(['/0/_reason'])
+  })
 })

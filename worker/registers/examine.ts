@@ -36,14 +36,14 @@ export const withoutTemplate = (register: RegisterDefinition, rows: unknown[]): 
 
 /** What the register itself says of rows. Behind it nobody is named: `fresh` are persons that do not stand yet. */
 export const readGiven = async (env: Env, { register, rows, lines, reason }: Given, now: Date) => {
-  const { accepted, issues, notices } = checkRows(register, rows, {
+  const { accepted, refused, issues, notices } = checkRows(register, rows, {
     now,
     takesPersons: true,
     ...(reason === undefined ? {} : { reason }),
     ...(lines === undefined ? {} : { lines }),
   })
   const committed = await commitPersons(openIntake(env.INTAKE), register, accepted)
-  return { accepted: committed.rows, fresh: committed.fresh, issues, notices }
+  return { accepted: committed.rows, refused, fresh: committed.fresh, issues, notices }
 }
 
 /** What is wrong, and what is only told of. */

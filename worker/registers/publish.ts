@@ -177,7 +177,7 @@ export const publishGiven = async (c: Context<App>, register: RegisterDefinition
   if (waiting) return c.json({ waiting: receiptOf(c, waiting), notices: notices.map(inLanguage) }, 202)
 
   const files = await describeFiles(c.env.OBJECTS, register, accepted)
-  const rows: Rows = { register, accepted: files.rows, lines }
+  const rows: Rows = { register, accepted: files.rows, lines, refused: read.refused }
   const first = await findWrong(c.env, rows, files.faults, c.get('authority'))
   const isRead = dryRun === 'true' || issues.length + first.wrong.length > 0
   const found = isRead ? await withReferences(db, rows, first) : first

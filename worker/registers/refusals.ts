@@ -1,5 +1,5 @@
 import { faultField } from '../../content/certificates/steps.ts'
-import type { CheckedRow } from '../../content/registers/check.ts'
+import type { CheckedRow, RefusedRow } from '../../content/registers/check.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import type { Issue, MessageCode } from '../../content/registers/messages.ts'
 import { isWithin } from '../../content/people/within.ts'
@@ -22,6 +22,8 @@ export interface Rows {
   register: RegisterDefinition
   accepted: CheckedRow[]
   lines: readonly number[] | undefined
+  /** Rows that something is wrong with already; whatever else they refer to wrongly is said with it. */
+  refused?: readonly RefusedRow[]
 }
 
 /** @param row - index in the rows as given */
@@ -127,17 +129,17 @@ const ownedByOthers: Bound = (rows, { role, organisation }) => {
 
 /** References that name no record, and places that do not exist. */
 export const unknownRefs = async (db: RecordDb, rows: Rows): Promise<Issue[]> => {
-  const unknown = await findUnknownRefs(db, rows.register, rows.accepted)
-  return unknownAt(rows, unknown)
+  const given = [...rows.accepted, ...(rows.refused ?? [])]
+  return unknownAt(rows, given, await findUnknownRefs(db, rows.register, given))
 }
 
 /** The same of what the record's door found, which reads them for many publications together. */
 export const unknownRefsTo = (rows: Rows, names: readonly Name[]): Issue[] =>
-  names.length === 0 ? [] : unknownAt(rows, refsTo(rows.register, rows.accepted, names))
+  names.length === 0 ? [] : unknownAt(rows, rows.accepted, refsTo(rows.register, rows.accepted, names))
 
-const unknownAt = (rows: Rows, unknown: readonly UnknownRef[]): Issue[] =>
+const unknownAt = (rows: Rows, given: readonly { row: number }[], unknown: readonly UnknownRef[]): Issue[] =>
   unknown.map(({ row, field, value, register }) =>
-    issueAt(rows, rows.accepted[row]?.row ?? row, field, 'unknown-reference', { value: value.slice(0, 80), register }),
+    issueAt(rows, given[row]?.row ?? row, field, 'unknown-reference', { value: value.slice(0, 80), register }),
   )
 
 /** Balances that do not go on where those of the year before ended: told of, never refused. */

@@ -51,7 +51,7 @@ export const examineAgain = async (env: Env, waiting: Waiting, register: Registe
   const given = await readWaitingRows(openIntake(env.INTAKE), waiting.id)
   const read = await readGiven(env, { register, rows: given, reason: waiting.reason ?? undefined }, now)
   const files = await describeFiles(env.OBJECTS, register, read.accepted)
-  const rows: Rows = { register, accepted: files.rows, lines: undefined }
+  const rows: Rows = { register, accepted: files.rows, lines: undefined, refused: read.refused }
   return { ...read, given, rows, faults: files.faults }
 }
 
