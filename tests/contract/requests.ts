@@ -19,6 +19,8 @@ export interface Ground {
   together: (names: readonly string[], operation: Operation) => readonly Readonly<Record<string, string>>[]
   /** Bodies of an operation that were taken once: JSON, or text of another media type. */
   bodies: (operation: Operation) => readonly unknown[]
+  /** Addresses of an operation whose question the document tells only in words. */
+  addresses: (operation: Operation) => readonly string[]
 }
 
 const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
@@ -179,21 +181,22 @@ export const requestsFor = (document: Document, ground: Ground, operation: Opera
   const requests = (operation: Operation, isOdd: boolean): fc.Arbitrary<Asked> => {
     const others = fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS')
     const same = fc.constant(operation.method)
+    const made = fc.tuple(addressOf(operation, isOdd), questionOf(operation, isOdd)).map((parts) => parts.join(''))
+    const known = ground.addresses(operation)
     return fc
       .record({
         method: isOdd ? fc.oneof({ weight: 12, arbitrary: same }, { weight: 1, arbitrary: others }) : same,
-        path: addressOf(operation, isOdd),
-        question: questionOf(operation, isOdd),
+        target: known.length > 0 && !isOdd ? fc.oneof(made, fc.constantFrom(...known)) : made,
         headers: headersOf(operation, isOdd),
         sent: bodyOf(operation, isOdd),
         language: fc.constantFrom(...LANGUAGES),
         caller: callerOf(operation, isOdd),
       })
-      .map(({ method, path, question, headers, sent, language: [language, expected], caller }) => {
+      .map(({ method, target, headers, sent, language: [language, expected], caller }) => {
         const hasBody = method !== 'GET' && method !== 'HEAD'
         return {
           method,
-          target: path + question,
+          target,
           headers: {
             ...(language === undefined ? {} : { 'accept-language': language }),
             ...(hasBody ? sent.headers : {}),

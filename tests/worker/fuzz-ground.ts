@@ -21,7 +21,7 @@ import {
 import { bodiesOf, openAccounts } from './fuzz-bodies.ts'
 import { makeCallers } from './fuzz-callers.ts'
 import { learning, Pool, type Learn } from './fuzz-pool.ts'
-import { ALONE, ATTESTER, COMPANY, TOGETHER, VALUES } from './fuzz-values.ts'
+import { ADDRESSES, ALONE, ATTESTER, COMPANY, TOGETHER, VALUES } from './fuzz-values.ts'
 import { anAccount, GARZE, publishedAccount } from './gep-builders.ts'
 import { PARTNER } from './points-accounts-builders.ts'
 import { RECYCLER } from './points-award-builders.ts'
@@ -73,6 +73,19 @@ const publishPublic = async (): Promise<void> => {
     'surface-water',
     ['01', '02', '03'].map((month) => ({ ...reading, time: `2024-${month}-10T02:00:00Z` })),
   )
+  await publishAll('compensation-funds', [
+    {
+      payment: '示补',
+      year: '2024',
+      direction: 'horizontal',
+      element: 'water',
+      name: '示例协议',
+      place: '110000',
+      section: 'B1',
+      terms: ['w01019:2.0:1'],
+      planned: '200000000',
+    },
+  ])
   await publishedAccount(GARZE)
   await publishedAccount(anAccount())
   await publishedAccount(anAccount({ year: 2012, priceYear: 2012 }))
@@ -231,6 +244,7 @@ export const layGround = async (): Promise<FuzzGround> => {
       return reporters.length > 0 ? reporters : callers.mayAsk(operation)
     },
     bodies: ({ name }) => bodies.get(name) ?? pairs.get(name) ?? [],
+    addresses: ({ name }) => ADDRESSES[name] ?? [],
     learn,
     together: (names, { name }) =>
       [...(ALONE[name] ?? TOGETHER), ...issues].filter((one) => names.every((each) => Object.hasOwn(one, each))),

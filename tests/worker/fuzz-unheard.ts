@@ -4,9 +4,6 @@
  */
 export const UNHEARD: Readonly<Record<string, readonly string[]>> = {
   'what is asked with is told in words and not in the description, or no record of the kind is laid out': [
-    'GET /api/registers/{register}/series',
-    'GET /api/gep/processes/{process}',
-    'GET /api/gep/compensations/{payment}',
     'GET /open311/v2/tokens/{token}',
     'GET /credentials/facilities/{code}',
     'GET /api/activity/{seq}/proof',

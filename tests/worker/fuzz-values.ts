@@ -62,6 +62,7 @@ export const VALUES: Record<string, readonly string[]> = {
   'accounts/method': ['garze-2017'],
   year: ['2010', '2011', '2024', '2026'],
   accounts: ['513300-2010-garze-2017,513300-2011-garze-2017'],
+  'compensations/payment': ['示补~2024'],
   'gep:account': ['513300-2011-garze-2017'],
   section: ['B1'],
   parameter: ['w01019', 'w21003'],
@@ -171,3 +172,19 @@ export const ALONE: Readonly<Record<string, typeof TOGETHER>> = {
   [WITHDRAWALS]: [{ place: '513300', year: '2012', method: 'garze-2017' }],
 }
 VALUES[`${WITHDRAWALS}|accounts/year`] = ['2012']
+
+const SLOPE = '/api/gep/processes/slope-length-steepness?slope=8&cells=100'
+/** What is asked with parameters that the description tells of in words: the fields of a register, the inputs of a model. */
+export const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
+  'GET /api/registers/{register}/series': [
+    '/api/registers/air-quality/series?station=1001A&averaging=hour&value=pm25',
+    '/api/registers/air-quality/series?station=1001A&averaging=hour&value=pm25&span=week',
+    '/api/registers/surface-water/series?section=B1&parameter=w01019&span=year',
+  ],
+  'GET /api/gep/series': ['/api/gep/series?place=513300&method=garze-2017'],
+  'GET /api/gep/processes/{process}': [
+    `${SLOPE}&cellWidth=30`,
+    `${SLOPE}&cellWidth=0.5`,
+    '/api/gep/processes/retention-curve-number?curveNumber=75',
+  ],
+}
