@@ -6,6 +6,7 @@ import { GROUPS, groupsAt, type Group } from './groups.ts'
 import { limitAsking } from './http/asking.ts'
 import { readableFromAnywhere } from './http/cors.ts'
 import { refuseMisplacedKey } from './http/key-places.ts'
+import { watchBody } from './http/leaving.ts'
 import { answerOtherMethods } from './http/methods.ts'
 import { usableBindings } from './http/placed.ts'
 import { onError, onNotFound } from './http/problems.ts'
@@ -37,6 +38,7 @@ const description: Handler<App> = async (c) => {
 /** What every answer passes through, those of pages too. */
 export const throughout = [
   requestId(),
+  watchBody,
   usableBindings,
   securityHeaders,
   readableFromAnywhere,

@@ -12,7 +12,7 @@ const FRAME_BYTES = 8 * 1024
 /**
  * Reads what a form of ours sent with a file; nothing is read past the limit.
  * @param most - bytes of the file
- * @returns `foreign` for what does not come from a page of this portal, `too-large`
+ * @returns `foreign` for what does not come from a page of this portal, or not whole, `too-large`
  */
 export const readMultipart = async (request: Request, most: number): Promise<GivenFile | 'foreign' | 'too-large'> => {
   const { headers } = request
@@ -21,12 +21,12 @@ export const readMultipart = async (request: Request, most: number): Promise<Giv
   if (!isOurs) return 'foreign'
   const chunks: Uint8Array<ArrayBuffer>[] = []
   let length = 0
-  for await (const chunk of request.body ?? []) {
-    length += chunk.length
-    if (length > most + FRAME_BYTES) return 'too-large'
-    chunks.push(new Uint8Array(chunk))
-  }
   try {
+    for await (const chunk of request.body ?? []) {
+      length += chunk.length
+      if (length > most + FRAME_BYTES) return 'too-large'
+      chunks.push(new Uint8Array(chunk))
+    }
     const type = headers.get('Content-Type') ?? ''
     const form = await new Response(new Blob(chunks), { headers: { 'Content-Type': type } }).formData()
     const [token, file] = [form.get('token'), form.get('photo')]

@@ -1,4 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 /**
@@ -85,5 +87,51 @@ describe('hundreds of visitors who send byte by byte', () => {
     for (const { socket } of slow) socket.destroy()
     expect(await others()).toEqual([200, 200, 200, 200, 200])
     expect(Object.keys(KINDS).length * MANY).toBe(slow.length)
+  })
+})
+
+/** What reads a body, and what is sent to it: by a loop, whole, within a limit, by a page, by a page with a file. */
+const READERS: Readonly<Record<string, string>> = {
+  '/api/gep/calculations': 'application/json',
+  '/api/label-reports': 'application/json',
+  '/api/credentials/verifications': 'application/vc+jwt',
+  '/report/plain/': 'application/x-www-form-urlencoded',
+  '/report/plain/?step=photos': 'multipart/form-data; boundary=x',
+  '/en/information-requests/': 'application/x-www-form-urlencoded',
+}
+
+/** So many failures of ours in a quarter of an hour begin the alert. */
+const AT_LEAST = 5
+
+/** Says that no more will come in the middle of a body, and hears what is answered. @returns the first line */
+const breakOff = (path: string, framing: string): Promise<string> =>
+  new Promise((done, fail) => {
+    let said = ''
+    const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true })
+    socket.on('data', (bytes: Buffer) => (said += bytes.toString('latin1')))
+    socket.once('error', fail)
+    socket.once('close', () => done(said.split('\r\n', 1)[0] ?? ''))
+    const ours = `Origin: ${ORIGIN}\r\nSec-Fetch-Site: same-origin`
+    const part = framing.startsWith('Content') ? 'text={"a":' : '5\r\n{"a":\r\n'
+    socket.end(
+      `POST ${path} HTTP/1.1\r\nHost: ${host}\r\n${ours}\r\nContent-Type: ${READERS[path] ?? ''}\r\n${framing}\r\n\r\n${part}`,
+    )
+  })
+
+describe('whoever hangs up in the middle of a body', () => {
+  // As `npm test` keeps it.
+  const failures = join(process.env['PORTAL_STATE'] ?? '', 'failures.log')
+  const linesOf = (): number => (existsSync(failures) ? readFileSync(failures, 'utf8').split('"internal"').length : 0)
+
+  it('is no failure of ours, however often: nobody raises an alert so, or fills the log', async () => {
+    const before = linesOf()
+    const said: string[] = []
+    for (const path of Object.keys(READERS))
+      for (const framing of ['Content-Length: 1000', 'Transfer-Encoding: chunked'])
+        said.push(`${path} ${await breakOff(path, framing)}`)
+    expect(said.filter((line) => / 5\d\d /.test(line))).toEqual([])
+    // Some are answered before they are heard to be gone.
+    expect(said.filter((line) => / 4\d\d /.test(line)).length).toBeGreaterThan(AT_LEAST)
+    expect(linesOf()).toBe(before)
   })
 })

@@ -6,6 +6,7 @@ import { countiesAround } from '../../site/islands/report/around.ts'
 import { kindOf } from '../../site/islands/report/picture.ts'
 import { findPlaces, isLowest, type Place } from '../../site/islands/report/places.ts'
 import { solve } from '../../site/islands/report/proof.ts'
+import { readPosted } from '../../site/forms/posted.ts'
 import { readMultipart } from '../../site/report/multipart.ts'
 
 /** Parts of the form that work without a page. */
@@ -204,5 +205,18 @@ describe('a form with a file', () => {
       headers: { ...OURS, 'Content-Type': 'multipart/form-data' },
     })
     expect(await readMultipart(cut, 1_000)).toBe('foreign')
+  })
+
+  it('is no failure of ours where whoever sends it hangs up half-way, with a file or without', async () => {
+    const half = (type: string): Request => {
+      const body = new ReadableStream({
+        pull: (controller) => controller.error(new Error('Network connection lost.')),
+      })
+      // Node takes no stream without it, and the types are those of the platform, which does.
+      const sent = { method: 'POST', body, duplex: 'half', headers: { ...OURS, 'Content-Type': type } }
+      return new Request(AT, sent)
+    }
+    expect(await readMultipart(half('multipart/form-data; boundary=x'), 1_000)).toBe('foreign')
+    expect(await readPosted(half('application/x-www-form-urlencoded'))).toBe('foreign')
   })
 })

@@ -8,6 +8,7 @@ import { FAILED } from '../../db/intake/operation.ts'
 import { count } from './counts.ts'
 import { discardBody } from './discard.ts'
 import { languageOf } from './language.ts'
+import { isLeaving } from './leaving.ts'
 import { log, logInternal } from './log.ts'
 
 /**
@@ -112,6 +113,8 @@ const JSON_ALONE = { accepted: 'application/json' }
 
 const toProblem = (error: Error): Problem => {
   if (error instanceof Problem) return error
+  // Whoever hung up half-way reads nothing of it, and it is no failure of ours.
+  if (isLeaving(error)) return new Problem('bad-request')
   if (error instanceof SilentStore) return new Problem('service-unavailable')
   // A body that a schema describes is JSON; whatever takes another says itself what it takes.
   if (error instanceof HTTPException)

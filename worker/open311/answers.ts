@@ -6,6 +6,7 @@ import type { App } from '../app.ts'
 import { discardBody } from '../http/discard.ts'
 import { languageOf } from '../http/language.ts'
 import { logInternal } from '../http/log.ts'
+import { isLeaving } from '../http/leaving.ts'
 import { PROBLEMS, Problem } from '../http/problems.ts'
 
 /** How GeoReport v2 answers: one thing in XML or JSON by the ending of its address, and errors as a list of its own. */
@@ -61,7 +62,7 @@ const STATUS = new Map<number, 400 | 403 | 404 | 429 | 500>([
 
 /** What the portal refuses in its own way, in that of the standard. */
 export const onOpen311Error = async (error: Error, c: Context<App>): Promise<Response> => {
-  const problem = error instanceof Problem ? error : new Problem('internal')
+  const problem = error instanceof Problem ? error : new Problem(isLeaving(error) ? 'bad-request' : 'internal')
   if (problem.kind === 'internal') logInternal(error, c)
   await discardBody(c.req.raw)
   const { status } = PROBLEMS[problem.kind]
