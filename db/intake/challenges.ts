@@ -2,13 +2,12 @@ import { and, eq, gt, isNull, lte } from 'drizzle-orm'
 import type { IntakeDb } from './db.ts'
 import { challenges } from './people-tables.ts'
 import { newSecret } from './secret.ts'
-import { SKEW_MINUTES } from './sessions.ts'
+import { later, SKEW_MINUTES } from './sessions.ts'
 
 /** What a passkey's answer is asked for. An answer to one is no answer to another. */
 export type Purpose = 'create' | 'sign-in' | 'confirm' | 'add'
 
 const MINUTES = 5
-const later = (now: Date, minutes: number): string => new Date(now.getTime() + minutes * 60_000).toISOString()
 
 /**
  * Makes a challenge and waits five minutes for its answer.

@@ -5,6 +5,7 @@ import { Bounds } from '../../content/people/roles.ts'
 import type { IntakeDb } from './db.ts'
 import { behind, type PageRequest } from './newest-first.ts'
 import { hashOf, newId, newSecret } from './secret.ts'
+import { later, SKEW_MINUTES } from './sessions.ts'
 import { keys, usage, type ApiKey } from './tables.ts'
 
 /** A role that is acted in: of a key, or of a person. */
@@ -155,14 +156,21 @@ export const rotateKey = async (
 /** A role that a key gives, and when it was last noted to be used. */
 export type KeyAuthority = Authority & { lastUsedAt: string | null }
 
-/** What stands of a key. @returns `undefined` when it is unknown, revoked or out of date at `now` */
+/**
+ * Whether a key allows anything at `now`: not where it was revoked or is out of date, and not where a clock far ahead made
+ * it, by which it would last too long once the clock is right.
+ */
+const works = ({ revokedAt, createdAt, expiresAt }: ApiKey, now: string): boolean =>
+  revokedAt === null && expiresAt > now && createdAt <= later(new Date(now), SKEW_MINUTES)
+
+/** What stands of a key. @returns `undefined` when it is unknown or does not work at `now` */
 const authorityIn = (row: ApiKey | undefined, now: string): KeyAuthority | undefined => {
-  if (!row || row.revokedAt !== null || row.expiresAt <= now) return undefined
+  if (!row || !works(row, now)) return undefined
   const { id, role, organisation, bounds, lastUsedAt } = row
   return { id, role, organisation: organisation ?? undefined, bounds: readBounds(bounds), lastUsedAt }
 }
 
-/** The authority of a key; `undefined` when it is unknown, revoked or out of date at `now` (RFC 3339 UTC). One read. */
+/** The authority of a key; `undefined` when it is unknown or does not work at `now` (RFC 3339 UTC). One read. */
 export const findAuthority = async (db: IntakeDb, key: string, now: string): Promise<KeyAuthority | undefined> =>
   authorityIn(
     await db

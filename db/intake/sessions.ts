@@ -11,7 +11,8 @@ export const SESSION_DAYS = RETENTION_DAYS.session
 /** Minutes that the use of a passkey counts as fresh. */
 export const FRESH_MINUTES = 5
 
-const later = (now: Date, minutes: number): string => new Date(now.getTime() + minutes * 60_000).toISOString()
+/** @returns RFC 3339 UTC */
+export const later = (now: Date, minutes: number): string => new Date(now.getTime() + minutes * 60_000).toISOString()
 
 /** Minutes by which clocks of two machines may differ. What was stamped later than that was stamped by a clock that was wrong. */
 export const SKEW_MINUTES = 1

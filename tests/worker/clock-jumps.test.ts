@@ -2,7 +2,8 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { newChallenge, takeChallenge } from '../../db/intake/challenges.ts'
 import { openIntake } from '../../db/intake/db.ts'
-import { createKey, findAuthority } from '../../db/intake/keys.ts'
+import { createKey, findAuthorities, findAuthority, findKeyById, rotateKey } from '../../db/intake/keys.ts'
+import { hashOf } from '../../db/intake/secret.ts'
 import { findPerson, openSession, refreshSession } from '../../db/intake/sessions.ts'
 import { comment, OPEN, publishDrafts, type Taken } from './consultation-builders.ts'
 import { aPerson } from './people.ts'
@@ -68,6 +69,36 @@ describe('a key', () => {
     const key = await createKey(db, { role: 'publisher', organisation: undefined, bounds: {}, days: 1 }, NOW)
     const works = async (when: Date) => (await findAuthority(db, key, when.toISOString())) !== undefined
     expect([await works(at(DAY / 2)), await works(at(2 * DAY)), await works(at(DAY / 2))]).toEqual([true, false, true])
+  })
+
+  it('that was made while the clock was a year ahead allows nothing once it is right, alone or among many', async () => {
+    const request = { role: 'publisher', organisation: undefined, bounds: {}, days: 1 } as const
+    const [ahead, right] = [await createKey(db, request, at(YEAR)), await createKey(db, request, at(MINUTE / 2))]
+    const works = async (when: Date): Promise<boolean[]> => {
+      const hashes = [ahead, right].map(hashOf)
+      const [alone, among] = [
+        await Promise.all([ahead, right].map((key) => findAuthority(db, key, when.toISOString()))),
+        await findAuthorities(db, hashes, when.toISOString()),
+      ]
+      expect(among).toEqual(alone)
+      return alone.map((found) => found !== undefined)
+    }
+    expect(await works(NOW)).toEqual([false, true])
+    expect(await works(at(YEAR))).toEqual([true, false])
+  })
+
+  it('that replaces another while the clock was a year ahead leaves the other its day', async () => {
+    const key = await createKey(db, { role: 'publisher', organisation: undefined, bounds: {}, days: 2 }, NOW)
+    const { id = '' } = (await findAuthority(db, key, NOW.toISOString())) ?? {}
+    const old = await findKeyById(db, id)
+    if (!old) throw new Error('no key')
+    const { key: replaced } = await rotateKey(db, old, 1, 'operator', at(YEAR))
+    const works = async (one: string, when: Date) => (await findAuthority(db, one, when.toISOString())) !== undefined
+    expect([await works(replaced, at(DAY)), await works(key, at(DAY)), await works(key, at(3 * DAY))]).toEqual([
+      false,
+      true,
+      false,
+    ])
   })
 })
 
