@@ -46,10 +46,11 @@ export const readGrounds = async (
       .bind(list(things.keys()), organisation),
     $client
       .prepare(
-        `SELECT trace_events.event_id AS id, trace_parties.organisation, trace_events.body FROM json_each(?) AS named
+        `SELECT trace_events.event_id AS id, trace_parties.organisation, trace_events.body,
+           EXISTS (SELECT 1 FROM trace_voided WHERE trace_voided.event = trace_events.id) AS voided
+         FROM json_each(?) AS named
            CROSS JOIN trace_events ON trace_events.event_id = named.value
-           CROSS JOIN trace_parties ON trace_parties.id = trace_events.party
-         WHERE NOT EXISTS (SELECT 1 FROM trace_voided WHERE trace_voided.event = trace_events.id)`,
+           CROSS JOIN trace_parties ON trace_parties.id = trace_events.party`,
       )
       .bind(list(new Set(traced.map(({ id }) => id)))),
     // What holds them now, and what holds that: goods that were taken out are in nothing.
@@ -77,14 +78,18 @@ export const readGrounds = async (
   ])
   const rows = (result: D1Result<Record<string, unknown>> | undefined): Record<string, string>[] =>
     (result?.results ?? []).map((row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [k, String(v)])))
-  const stated = rows(standing).map(({ id = '', organisation: by = '', body = '{}' }): [string, Standing] => [
-    id,
-    { organisation: by, event: parse(body) },
-  ])
+  const stated = rows(standing)
+  const counting = stated
+    .filter(({ voided }) => voided === '0')
+    .map(({ id = '', organisation: by = '', body = '{}' }): [string, Standing] => [
+      id,
+      { organisation: by, event: parse(body) },
+    ])
   return {
     owners: new Map(rows(owners).map(({ gtin = '', producer = '' }) => [gtin, producer])),
     handled: new Set(rows(handled).flatMap(({ id }) => id ?? [])),
-    standing: new Map([...Map.groupBy(stated, ([id]) => id)].map(([id, found]) => [id, found.map(([, one]) => one)])),
+    stated: new Set(stated.flatMap(({ id = '', organisation: by }) => (by === organisation ? id : []))),
+    standing: new Map([...Map.groupBy(counting, ([id]) => id)].map(([id, found]) => [id, found.map(([, one]) => one)])),
     holds: rows(holds).map(({ inner = '', outer: around = '' }) => [inner, around] as const),
   }
 }

@@ -110,7 +110,7 @@ const faults = (document: object, before?: object): string[] => {
   const traced = events.map((event) => traceEvent(event, read.document, 'A', sha256))
   return examine(
     { events, traced, organisation: 'A', isProducer: false },
-    { owners: new Map(), handled: new Set(), standing, holds: [] },
+    { owners: new Map(), handled: new Set(), standing, stated: new Set(), holds: [] },
     sha256,
   ).map(({ code }) => code)
 }

@@ -184,6 +184,48 @@ describe('an id', () => {
     expect(found.map(({ eventID: id }) => id)).toEqual([eventID])
   })
 
+  it('is declared wrong by whoever stated it, and by nobody else: then what was said stays valid', async () => {
+    const eventID = 'urn:uuid:00000000-0000-4000-8000-000000000003'
+    const stated = anEvent({ eventID, bizStep: 'sampling' })
+    const wrong = (declarationTime = '2026-05-01T00:00:00Z') => ({
+      ...stated,
+      errorDeclaration: { declarationTime, reason: 'did_not_occur' },
+    })
+    const voidedBy = () =>
+      rows(`SELECT trace_parties.organisation AS of FROM trace_voided
+        CROSS JOIN trace_events ON trace_events.id = trace_voided.event AND trace_events.event_id = '${eventID}'
+        CROSS JOIN trace_parties ON trace_parties.id = trace_events.party ORDER BY trace_events.id`)
+    await captureAll(GROWER, stated)
+    const [said, ...more] = await faultsOf(await capture(MAKER, aDocument([wrong()])))
+    expect(said).toMatch(new RegExp(`^/epcisBody/eventList/0 .*stated by ${GROWER}, not by this .* stays valid`))
+    expect(more).toEqual([])
+    const inChinese = await capture(MAKER, aDocument([wrong()]), { 'accept-language': 'zh' })
+    expect((await faultsOf(inChinese))[0]).toContain('不是本单位说的：它仍然有效')
+    expect(await voidedBy()).toEqual([])
+    // Who told of it too takes back its own word alone, and may say so again.
+    await captureAll(MAKER, stated)
+    await captureAll(MAKER, wrong())
+    await captureAll(MAKER, wrong('2026-05-02T00:00:00Z'))
+    expect(await voidedBy()).toEqual([{ of: MAKER }, { of: MAKER }, { of: MAKER }])
+    await captureAll(GROWER, wrong())
+    expect(await voidedBy()).toContainEqual({ of: GROWER })
+  })
+
+  it('under which others held something back lets nobody else disclose it, nor does one under which nobody did', async () => {
+    const eventID = 'urn:uuid:00000000-0000-4000-8000-000000000004'
+    const held = holdBack(aDocument([anEvent({ eventID, ...SIDES })]), ['quantities'], {
+      hash: (bytes) => createHash('sha256').update(bytes).digest(),
+      salt: () => crypto.getRandomValues(new Uint8Array(32)),
+      eventID: () => eventID,
+    })
+    const nobodys = await faultsOf(await capture(GROWER, JSON.stringify(held?.disclosing)))
+    expect(nobodys[0]).toMatch(/^\/epcisBody\/eventList\/0\/lucid:disclosed\/0 .*nothing to disclose/)
+    expect((await capture(GROWER, JSON.stringify(held?.document))).status).toBe(202)
+    const others = await faultsOf(await capture(MAKER, JSON.stringify(held?.disclosing)))
+    expect(others[0]).toMatch(new RegExp(`^/epcisBody/eventList/0/lucid:disclosed/0 .*withheld by ${GROWER}`))
+    expect((await capture(GROWER, JSON.stringify(held?.disclosing))).status).toBe(202)
+  })
+
   it('is refused twice in one document with two contents', async () => {
     const eventID = 'urn:uuid:00000000-0000-4000-8000-000000000002'
     const twice = aDocument([anEvent({ eventID }), anEvent({ eventID, bizStep: 'packing' })])

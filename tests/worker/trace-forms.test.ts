@@ -9,9 +9,14 @@ import { documentWith } from '../../site/islands/console/events/one.ts'
 import { packing } from '../../site/islands/console/events/packing.ts'
 import { get, type ProblemAnswer } from './builders.ts'
 import {
+  anEvent,
   capture,
+  captureAll,
+  CUT,
   FIELD,
   GROWER,
+  lot,
+  MAKER,
   OTHER_PALLET,
   PALLET,
   publishTradeItems,
@@ -155,6 +160,9 @@ describe('a form of the console', () => {
     expect(epcisBody.queryResults.resultsBody.eventList).toMatchObject([
       { errorDeclaration: { reason: 'incorrect_data', correctiveEventIDs: [values.instead] } },
     ])
+    // What somebody else stated is refused where its number is.
+    const theirs = await captureAll(MAKER, anEvent({ quantityList: [{ epcClass: lot(CUT, 'THEIRS') }] }))
+    expect(await refused(form, { ...values, event: theirs.eventIDs[0] ?? '' })).toEqual(['event'])
     expect(await unread(form, { ...values, event: 'urn:uuid:none' })).toEqual(['event', 0])
     expect(await unread(form, { ...values, event: '第七条' })).toEqual(['event', 0])
     expect(await unread(form, { ...values, instead: `${values.instead}\n不知道` })).toEqual(['instead', 2])

@@ -24,6 +24,8 @@ export interface Grounds {
   handled: ReadonlySet<string>
   /** What counts under each id. */
   standing: ReadonlyMap<string, readonly Standing[]>
+  /** Ids under which the organisation has stated an event before, whether it counts or not. */
+  stated: ReadonlySet<string>
   /** What is inside what: goods and what holds them. */
   holds: readonly (readonly [inner: string, outer: string])[]
 }
@@ -57,9 +59,12 @@ const at = (position: number, rest = ''): string => `/epcisBody/eventList/${posi
  * Goods of others: their making is theirs to tell; what is handed over names the other side; what was taken over may be
  * told of; and what their producer said itself may be passed on under its id.
  */
-const whose = ({ events, traced, organisation }: Examined, { owners, handled, standing }: Grounds): EpcisIssue[] => {
+const whose = ({ events, traced, organisation }: Examined, grounds: Grounds): EpcisIssue[] => {
+  const { owners, handled, standing, stated: own } = grounds
   const taken = new Set(handled)
   return traced.flatMap((event, position): EpcisIssue[] => {
+    // It tells nothing of the goods: whoever stated the event may declare it wrong, and nobody else.
+    if (event.isError && (own.has(event.id) || standing.has(event.id))) return []
     const others = ofOthers(event, organisation, owners)
     const stated = events[position] ?? {}
     const isPassedOn = ({ producer }: { producer: string }): boolean =>
@@ -109,8 +114,18 @@ const disclosure = (event: Fields, before: Fields, id: string, position: number,
   })
 }
 
-/** One id says one thing, in a document and of one organisation. */
-const ids = ({ events, traced, organisation }: Examined, { standing }: Grounds, hash: Hash): EpcisIssue[] => {
+/** What somebody else held back is theirs to disclose; what nobody did cannot be. */
+const undisclosable = (event: Fields, [of]: readonly Standing[], position: number): EpcisIssue[] =>
+  disclosedOf(event).map(({ pointer }, index): EpcisIssue => {
+    const where = at(position, `/${DISCLOSED}/${index}`)
+    const value = shown(pointer)
+    return of
+      ? { pointer: where, code: 'disclosed-by-others', values: { value, organisation: of.organisation } }
+      : { pointer: where, code: 'not-withheld', values: { value } }
+  })
+
+/** One id says one thing, in a document and of one organisation; what others said under it stays as they said it. */
+const ids = ({ events, traced, organisation }: Examined, { standing, stated }: Grounds, hash: Hash): EpcisIssue[] => {
   const first = new Map<string, number>()
   return traced.flatMap(({ id, isError }, position): EpcisIssue[] => {
     const event = events[position] ?? {}
@@ -118,8 +133,23 @@ const ids = ({ events, traced, organisation }: Examined, { standing }: Grounds, 
     if (earlier === undefined) first.set(id, position)
     else if (meaning(events[earlier] ?? {}, []) !== meaning(event, []))
       return [{ pointer: at(position), code: 'id-twice', values: { value: shown(id), first: String(earlier + 1) } }]
-    if (isError) return []
-    const own = standing.get(id)?.filter((one) => one.organisation === organisation) ?? []
+    const said = standing.get(id) ?? []
+    const others = said.filter((one) => one.organisation !== organisation)
+    if (isError) {
+      const [of] = others
+      const isOwn = stated.has(id) || (earlier !== undefined && traced[earlier]?.isError === false)
+      return of && !isOwn
+        ? [
+            {
+              pointer: at(position),
+              code: 'error-of-others',
+              values: { value: shown(id), organisation: of.organisation },
+            },
+          ]
+        : []
+    }
+    const own = said.filter((one) => one.organisation === organisation)
+    if (own.length === 0) return undisclosable(event, others, position)
     const shownFields = disclosedOf(event).map(({ pointer }) => pointer)
     return own.flatMap(({ event: before }): EpcisIssue[] => {
       const hidden = [...shownFields, ...withheldOf(before).map(({ pointer }) => pointer)]

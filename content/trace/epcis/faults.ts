@@ -116,6 +116,10 @@ export const EPCIS_FAULTS = {
     zh: '本单位已经用编号“{value}”说过别的内容。要更正，请先交带 errorDeclaration 的同一事件。',
     en: 'The organisation has said something else under the id “{value}”. To correct it, declare that event erroneous first.',
   },
+  'error-of-others': {
+    zh: '编号“{value}”的事件是 {organisation} 说的，不是本单位说的：它仍然有效。只有说它的单位能声明它说错了。',
+    en: 'The event “{value}” was stated by {organisation}, not by this organisation, and stays valid. Only whoever stated an event can declare it wrong.',
+  },
   // Whose goods
   'made-by-others': {
     zh: '商品条码 {gtin} 登记在 {producer} 名下：它的货由谁做出来，只能由它自己说。',
@@ -137,6 +141,14 @@ export const EPCIS_FAULTS = {
   'not-withholdable': {
     zh: '“{value}”不能保留：没有它，事件说不清是什么货、什么时候。',
     en: '“{value}” cannot be withheld: without it the event does not say what goods it is about, or when.',
+  },
+  'disclosed-by-others': {
+    zh: '“{value}”是 {organisation} 保留的，不是本单位：只有它能公开。',
+    en: '“{value}” was withheld by {organisation}, not by this organisation: it alone can disclose it.',
+  },
+  'not-withheld': {
+    zh: '本单位没有在这个事件里保留过“{value}”，没有什么可以公开。',
+    en: 'This organisation has not withheld “{value}” of this event, so that there is nothing to disclose.',
   },
   'commitment-differs': {
     zh: '“{value}”的内容和盐，与先前的承诺值不符。',
