@@ -46,8 +46,8 @@ export { LIMITS }
 export const shownBytes = (bytes: number): string =>
   bytes >= 1e9 ? `${Number((bytes / 1e9).toPrecision(2))} GB` : `${Math.round(bytes / 1e6)} MB`
 
-/** Of a bar a hundred long: how far what was measured goes, and where the goal stands. */
+/** Of a bar a hundred long: how far what was measured goes, which may be less than nothing, and where the goal stands. */
 export const barOf = (value: number, bound: number): { length: number; goal: number } => {
   const end = Math.max(value, bound) * 1.15 || 1
-  return { length: (100 * value) / end, goal: (100 * bound) / end }
+  return { length: (100 * Math.max(0, value)) / end, goal: (100 * bound) / end }
 }

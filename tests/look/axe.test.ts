@@ -36,6 +36,18 @@ const inTheDark = async (page: Page): Promise<string[]> => {
   return found.map((violation) => `dark ${violation}`)
 }
 
+/** Hears what the browser has to say against a page: scripts that fail, drawings it cannot draw, what its policy refuses. */
+const complaints = (page: Page): string[] => {
+  const heard: string[] = []
+  page.on('pageerror', ({ message }) => heard.push(message))
+  page.on('console', (entry) => {
+    // A page that says it is not there, or refuses, does so by its status; a part of a page has to be there.
+    const isStatus = entry.text().startsWith('Failed to load') && entry.location().url === page.url()
+    if (entry.type() === 'error' && !isStatus) heard.push(entry.text())
+  })
+  return heard
+}
+
 /** Ways in which a page is looked at, each in one visit. */
 interface Way {
   name: string
@@ -88,9 +100,11 @@ describe('axe finds nothing, and nothing is wider than the screen', () => {
       const walk = async (): Promise<void> => {
         const { page, context } = await openWithAxe(way.options)
         if (way.larger) await page.addInitScript(() => localStorage.setItem('lucid-type', 'larger'))
+        const heard = complaints(page)
         for (const path of waiting) {
           await page.goto(path)
-          found.push(...(await way.look(page)).map((violation) => `${path} ${violation}`))
+          const seen = await way.look(page)
+          found.push(...[...seen, ...heard.splice(0)].map((violation) => `${path} ${violation}`))
         }
         await context.close()
       }
@@ -110,6 +124,16 @@ describe('axe finds nothing, and nothing is wider than the screen', () => {
       expect.stringMatching(/^image-alt: /),
       expect.stringMatching(/^dark color-contrast: <p>/),
     ])
+    await context.close()
+  })
+
+  it('hears what the browser cannot draw, and misses', async () => {
+    const { page, context } = await open()
+    const heard = complaints(page)
+    await page.setContent('<svg><rect width="-1" height="1" /></svg><img src="http://127.0.0.1:1/x.png" alt="">')
+    await expect
+      .poll(() => heard.toSorted())
+      .toEqual([expect.stringMatching(/negative value/), expect.stringMatching(/^Failed to load/)])
     await context.close()
   })
 
