@@ -38,11 +38,11 @@ export interface Reviewed {
 }
 
 /** Why a photo was not taken, though the report stands. */
-export type PlainFault = PhotoFault | 'full' | 'unknown' | 'silent'
+export type PlainFault = PhotoFault | 'full' | 'unknown' | 'silent' | 'too-often'
 
 export type PlainPosted =
   | { status: 200; review: Reviewed; typed: URLSearchParams; token: string }
-  | { status: 201; receipt: PlainReceipt; token: string; photos?: number; fault?: PlainFault }
+  | { status: 201 | 429; receipt: PlainReceipt; token: string; photos?: number; fault?: PlainFault }
   | { status: 422; wrong: Wrong[]; typed: URLSearchParams }
   | { status: 403 | 413 | 429 | 503; typed: URLSearchParams | undefined }
 
@@ -251,9 +251,11 @@ const takePhoto = async (env: PlainFormEnv, request: Request, now: Date): Promis
   if (given === 'too-large') return { status: 413, typed: undefined }
   const { token, file } = given
   if (!TOKEN.test(token)) return { status: 403, typed: undefined }
-  if (!(await mayProceed(env, 'report photos', request, 5))) return { status: 429, typed: undefined }
+  const isAllowed = await mayProceed(env, 'report photos', request, 5)
   const receipt = await findPlainReceipt(env, token)
-  if (!receipt) return { status: 403, typed: undefined }
+  if (!receipt) return { status: isAllowed ? 403 : 429, typed: undefined }
+  // The page is the only one with her code: it comes again, whatever became of the photo.
+  if (!isAllowed) return { status: 429, receipt, token, fault: 'too-often' }
   const photo = { bytes: file, name: `${dayOf(now.toISOString())}.jpg` }
   const added = await addPlainPhoto(env, token, photo, now).catch(orSaid('silent' as const))
   if (typeof added === 'string') return { status: 201, receipt, token, fault: added }

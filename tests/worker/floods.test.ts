@@ -34,7 +34,7 @@ const NAMES = new Set(
 )
 /** By their path. */
 const ENTERING = ['/accounts/options', '/accounts', '/sessions/options']
-/** Of forms that pages take, which no test in workerd draws: the suites of the browser send them. */
+/** Of forms that pages alone take: flooded in `page-floods.test.ts`. */
 const OF_PAGES = ['report plain', 'report photos']
 /** What is too fast is not refused: it is counted as a program's. */
 const NOT_REFUSED = ['scan', 'label-look-ups']
