@@ -21,6 +21,9 @@ const json = async <Body>(answer: Response): Promise<Body> => {
   return answer.json<Body>()
 }
 
+const CODES = 'GET /api/products/{gtin}/lots/{lot}/codes/{issue}'
+const HANDING_OUT = [CODES, `${CODES}/labels`, `${CODES}/second-codes`]
+
 const REGISTRATION = { part: 'participant', standing: 'resident', name: '示例甲', contact: '000-11112222' }
 
 /** Accounts of points of two persons, with points, and of one who leaves. @returns whose each is */
@@ -51,10 +54,14 @@ export const bodiesOf = async (
   pool.add('offers/id', made.id)
   pool.add('offer', made.id)
   const producer = `producer of ${PRODUCER}`
-  const codes = await tab(producer).post(`/api/products/${GTIN}/lots/${LOT}/codes`, { count: 5 })
-  const issued = codes.headers.get('location')?.split('/').at(-1) ?? ''
-  pool.add('codes/issue', issued)
-  pool.add('serials', ...serialsIn(await codes.text()))
+  // So many times a day are the codes of an issue handed out, and no more: each operation has an issue of its own.
+  for (const name of HANDING_OUT) {
+    const codes = await tab(producer).post(`/api/products/${GTIN}/lots/${LOT}/codes`, { count: 5 })
+    const issued = codes.headers.get('location')?.split('/').at(-1) ?? ''
+    pool.add('codes/issue', issued)
+    pool.add(`${name}|codes/issue`, issued)
+    pool.add('serials', ...serialsIn(await codes.text()))
+  }
   pool.add('serial', ...pool.known('serials'))
   const { sha256 } = await json<{ sha256: string }>(
     await ask(

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { daysAfter } from '../../content/consultations/windows.ts'
 import { publishReports } from '../../worker/jobs/report-projection.ts'
 import { stateConfiguredReceiptKey } from '../../worker/jobs/state-receipt-key.ts'
+import type { Operation } from '../contract/document.ts'
 import type { Ground } from '../contract/requests.ts'
 import { aLimit, aPlace, aReading, aStation, publishAll } from './builders.ts'
 import { aCertificate, aProduct, CERTIFIER, publishGround } from './certificate-builders.ts'
@@ -225,7 +226,8 @@ export const layGround = async (): Promise<FuzzGround> => {
     const [, number = ''] = /^\/api\/reports\/([^/]+)\//.exec(target) ?? []
     return { authorization: `Receipt ${locators.get(number) ?? [...locators.values()][0]}` }
   }
-  const issues = pool.known('codes/issue').map((one) => ({ gtin: GTIN, lot: LOT, issue: one }))
+  const issuesOf = (operation: Operation) =>
+    pool.known('codes/issue', operation).map((one) => ({ gtin: GTIN, lot: LOT, issue: one }))
   const own = (name: string): readonly string[] => {
     if (name === 'DELETE /api/points/accounts/{id}') return ['leaver']
     if (name === 'PATCH /api/account/passkeys/{id}') return ['person 1']
@@ -246,7 +248,9 @@ export const layGround = async (): Promise<FuzzGround> => {
     bodies: ({ name }) => bodies.get(name) ?? pairs.get(name) ?? [],
     addresses: ({ name }) => ADDRESSES[name] ?? [],
     learn,
-    together: (names, { name }) =>
-      [...(ALONE[name] ?? TOGETHER), ...issues].filter((one) => names.every((each) => Object.hasOwn(one, each))),
+    together: (names, operation) =>
+      [...(ALONE[operation.name] ?? TOGETHER), ...issuesOf(operation)].filter((one) =>
+        names.every((each) => Object.hasOwn(one, each)),
+      ),
   }
 }

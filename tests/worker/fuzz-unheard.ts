@@ -110,8 +110,6 @@ export const ASKED_FIRST: readonly string[] = [
   'GET /open311/v2/requests/{id}',
   'POST /api/reports/commitments',
   'PATCH /api/account/passkeys/{id}',
-  'GET /api/products/{gtin}/lots/{lot}/codes/{issue}/labels',
-  'GET /api/products/{gtin}/lots/{lot}/codes/{issue}/second-codes',
 ]
 
 /**
