@@ -10,7 +10,7 @@ import { isDemonstration, isDemonstrationPlace } from '../content/registers/demo
 import { recordName } from '../content/registers/name.ts'
 import { recordPath } from '../content/registers/present.ts'
 import { matchExpression } from '../content/search/match.ts'
-import { readFeed, type FeedOf, type FeedRecords } from '../db/record/feed.ts'
+import { FEED_ENTRIES, readFeed, type FeedOf, type FeedRecords } from '../db/record/feed.ts'
 import { readAlike } from '../db/record/pinyin.ts'
 import { readTreeSize } from '../db/record/read.ts'
 import type { StoredRecord } from '../db/record/record.ts'
@@ -131,7 +131,7 @@ const answer = async (c: Context<App>, lang: Language, described: Described): Pr
     self: addressOf(`${origin}/feeds/${feed}${SUFFIX}`, [...query, ...(lang === 'en' ? [['lang', 'en']] : [])]),
     alternate: addressOf(pageOf(origin, lang, page), [...query]),
     title: title(found, lang),
-    subtitle: wordOf(lang, 'subtitle'),
+    subtitle: wordOf(lang, 'subtitle', { most: FEED_ENTRIES }),
     updated: entries[0]?.publishedAt ?? at ?? EMPTY_SINCE,
     author: { name: WORDS.site.name[lang], uri: pageOf(origin, lang, '/') },
     language: lang === 'zh' ? 'zh-Hans' : 'en',

@@ -1,8 +1,22 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { FEED_ENTRIES } from '../../db/record/feed.ts'
 import { readTracePage } from '../../db/record/trace-page.ts'
+import { MOST_RECALLS } from '../../db/record/trace-statements.ts'
 import { recallsOf } from '../../site/trace/view.ts'
-import { aMaking, captureAll, CASE, FIELD, GROWER, lot, MAKER, publishTradeItems, SALAD } from './epcis-builders.ts'
+import { get } from './builders.ts'
+import {
+  aMaking,
+  captureAll,
+  CASE,
+  CUT,
+  FIELD,
+  GROWER,
+  lot,
+  MAKER,
+  publishTradeItems,
+  SALAD,
+} from './epcis-builders.ts'
 import { anOfficer, type Tab } from './people.ts'
 import { askedBy, plansOf } from './query-plans.ts'
 import { scansIn } from './trace-builders.ts'
@@ -21,16 +35,17 @@ const bearing = async (gtin: string, named: string): Promise<string[]> => {
 let grower: Tab
 let second: Tab
 let maker: Tab
+let otherMaker: Tab
 
 const aRow = (over: object) => ({
   ...{ gtin: FIELD, scope: 'lots', hazard: 'serious', producer: GROWER, product: '示例', since: '2026-05-02' },
   ...{ reason: '示例：检出超标', advice: '示例：不要食用', ...over },
 })
 /** Recalls that a second person released. */
-const release = async (rows: object[]): Promise<void> => {
-  const waits = await grower.post('/api/registers/recalls/entries', rows)
+const release = async (rows: object[], [who, other] = [grower, second]): Promise<void> => {
+  const waits = await who.post('/api/registers/recalls/entries', rows)
   const { waiting } = await waits.json<{ waiting: { id: string } }>()
-  expect((await second.post(`/api/waiting/${waiting.id}/release`)).status).toBe(201)
+  expect((await other.post(`/api/waiting/${waiting.id}/release`)).status).toBe(201)
 }
 
 beforeAll(async () => {
@@ -38,6 +53,7 @@ beforeAll(async () => {
   grower = await anOfficer('producer', GROWER)
   second = await anOfficer('producer', GROWER)
   maker = await anOfficer('producer', MAKER)
+  otherMaker = await anOfficer('producer', MAKER)
   await captureAll(
     GROWER,
     aMaking([lot(FIELD, 'R1')], [lot(CASE, 'R2')]),
@@ -115,6 +131,35 @@ describe('a recall of an ingredient', () => {
       { way: true, recalls: false },
       { way: false, recalls: false },
     ])
+  })
+
+  it('is one of 201 of one product: each is on some page of the list, and whatever shows fewer says so', async () => {
+    const before = (await (await get('/api/recalls?limit=1000')).json<{ items: { key: string }[] }>()).items
+    const of = (at: number): object => {
+      const day = String((at % 28) + 1).padStart(2, '0')
+      return aRow({ recall: `SLZH-MANY-${at}`, gtin: CUT, producer: MAKER, scope: 'all', since: `2026-06-${day}` })
+    }
+    await release(
+      Array.from({ length: 201 }, (_, at) => of(at)),
+      [maker, otherMaker],
+    )
+    const seen: string[] = []
+    let pages = 0
+    for (let path = '/api/recalls?limit=50'; path !== ''; pages++) {
+      const answer = await get(path)
+      seen.push(...(await answer.json<{ items: { key: string }[] }>()).items.map(({ key }) => key))
+      path = /<([^>]+)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1] ?? ''
+    }
+    expect(pages).toBe(Math.ceil((201 + before.length) / 50))
+    const many = Array.from({ length: 201 }, (_, at) => `SLZH-MANY-${at}`)
+    expect(seen.toSorted()).toEqual([...before.map(({ key }) => key), ...many].toSorted())
+    // The page of a code shows so many of them, and says that there are more.
+    const view = await readTracePage({ $client: env.RECORD }, CUT, 'C1')
+    expect([view.recalls.length, view.cut.recalls]).toEqual([MOST_RECALLS + 1, true])
+    // As does the feed, whose first line tells how many it holds.
+    const feed = await (await get('/feeds/registers/recalls.atom?lang=en')).text()
+    expect(feed.match(/<entry>/g)).toHaveLength(FEED_ENTRIES)
+    expect(feed).toContain(`the newest ${FEED_ENTRIES}`)
   })
 
   it('is found along indexes', async () => {
