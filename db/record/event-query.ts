@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
-import type { EventQuestion, Other } from '../../content/trace/epcis/asked-question.ts'
+import type { EventQuestion } from '../../content/trace/epcis/asked-question.ts'
 import type { RecordDb } from './db.ts'
+import { list, otherCondition } from './event-conditions.ts'
 import { IDS_OF_A_CAPTURE } from './traces.ts'
 
 /** Events by what they say. However rare what is asked for, one page looks through so many events and no more. */
@@ -38,9 +39,6 @@ export class TooBroad extends Error {}
 /** Written out: a bound number would divide as a fraction. */
 const CAPTURE = sql.raw(String(IDS_OF_A_CAPTURE))
 
-const list = (values: readonly (string | number)[]): SQL =>
-  sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`
-
 const things = (values: readonly string[]): SQL =>
   sql`(SELECT trace_things.id FROM json_each(${JSON.stringify(values)}) AS named
     CROSS JOIN trace_things ON trace_things.epc = named.value)`
@@ -65,77 +63,6 @@ const readThings = async (db: RecordDb, { epcs, gtins }: EventQuestion['things']
     LIMIT ${MAX_THINGS + 1}`)
   if (found.length > MAX_THINGS) throw new TooBroad()
   return found.map(({ id }) => id)
-}
-
-const inBody = (path: string): SQL => sql`trace_events.body ->> ${path}`
-
-/** What begins like a day. */
-const DAY = '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'
-
-/** Whether something stated is a number, also as text; a day is none, though digits and strokes alone. */
-const isNumber = (value: SQL): SQL =>
-  sql`${value} GLOB '*[0-9]*' AND ${value} NOT GLOB '*[^0-9.eE+-]*' AND ${value} NOT GLOB '*[0-9]-*'`
-
-/** Whether a field, or any of the list that it is, meets a condition on `one`. What has fields of its own is no value. */
-const anyIn = (path: string, condition: SQL): SQL =>
-  sql`(COALESCE(json_type(trace_events.body, ${path}), 'object') <> 'object' AND EXISTS
-    (SELECT 1 FROM json_each(trace_events.body, ${path}) AS one WHERE ${condition}))`
-
-/** Whether any report of the event's sensors meets a condition on `report`. */
-const inReports = (condition: SQL): SQL =>
-  sql`EXISTS (SELECT 1 FROM json_each(trace_events.body, '$.sensorElementList') AS element,
-    json_each(element.value, '$.sensorReport') AS report WHERE ${condition})`
-
-const otherCondition = (other: Other): SQL => {
-  switch (other.kind) {
-    case 'equals':
-      return sql`${inBody(other.path)} IN ${list(other.values)}`
-    case 'field':
-      return anyIn(
-        other.path,
-        sql`CASE one.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(one.value AS TEXT) END IN ${list(other.values)}`,
-      )
-    case 'compared':
-      return other.isTime
-        ? anyIn(
-            other.path,
-            sql`one.value GLOB ${DAY} AND unixepoch(one.value) * 1000 ${sql.raw(other.compare)} ${other.value}`,
-          )
-        : anyIn(
-            other.path,
-            sql`${isNumber(sql`one.value`)} AND CAST(one.value AS REAL) ${sql.raw(other.compare)} ${other.value}`,
-          )
-    case 'figure': {
-      const stated = sql`report.value ->> ${`$.${other.field}`}`
-      const unit = other.uom === undefined ? sql`` : sql`AND report.value ->> '$.uom' = ${other.uom}`
-      return inReports(
-        sql`${isNumber(stated)} AND CAST(${stated} AS REAL) ${sql.raw(other.compare)} ${other.value} ${unit}`,
-      )
-    }
-    case 'exists':
-      return sql`${inBody(other.path)} IS NOT NULL`
-    case 'instant':
-      return other.compare === '<'
-        ? sql`unixepoch(${inBody(other.path)}) * 1000 < ${other.value}`
-        : sql`unixepoch(${inBody(other.path)}) * 1000 >= ${other.value}`
-    case 'within':
-      return other.key === ''
-        ? sql`EXISTS (SELECT 1 FROM json_each(trace_events.body, ${other.list}) AS one WHERE one.value IN ${list(other.values)})`
-        : sql`EXISTS (SELECT 1 FROM json_each(trace_events.body, ${other.list}) AS one
-            WHERE one.value ->> ${`$.${other.key}`} IN ${list(other.values)} AND one.value ->> '$.type' = ${other.type ?? ''})`
-    case 'sensor': {
-      const metadata = `$.sensorMetadata.${other.field}`
-      return sql`(${inReports(sql`CAST(report.value ->> ${`$.${other.field}`} AS TEXT) IN ${list(other.values)}`)}
-        OR EXISTS (SELECT 1 FROM json_each(trace_events.body, '$.sensorElementList') AS element
-          WHERE CAST(element.value ->> ${metadata} AS TEXT) IN ${list(other.values)}))`
-    }
-    case 'quantity': {
-      const quantity = sql`(SELECT one.value ->> '$.quantity' FROM json_each(trace_events.body, named.value) AS one
-        WHERE one.value ->> '$.quantity' ${sql.raw(other.compare)} ${other.value} LIMIT 1)`
-      return sql`EXISTS (SELECT 1 FROM json_each('["$.quantityList","$.childQuantityList","$.inputQuantityList","$.outputQuantityList"]') AS named
-        WHERE ${quantity} IS NOT NULL)`
-    }
-  }
 }
 
 /** A condition on a column; the one that leads to the events by its index is left as it is, others keep off theirs. */

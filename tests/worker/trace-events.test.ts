@@ -36,7 +36,12 @@ const at = (day: number): string => `2026-04-${String(day).padStart(2, '0')}T08:
 
 beforeAll(async () => {
   await publishTradeItems()
-  const temperature = { type: 'Temperature', value: 3.5, uom: 'CEL' }
+  const temperature = { type: 'Temperature', value: 3.5, uom: 'CEL', sDev: 0.5, 'example:probe': 'core' }
+  const sensors = {
+    sensorMetadata: { 'example:owner': { 'example:team': 'cold' } },
+    sensorReport: [temperature],
+    'example:calibrated': '2026-01-31',
+  }
   await captureAll(
     GROWER,
     anEvent({
@@ -44,10 +49,21 @@ beforeAll(async () => {
       action: 'ADD',
       bizStep: 'commissioning',
       disposition: 'active',
-      readPoint: { id: PLACE },
-      ilmd: { 'gs1:bestBeforeDate': '2026-12-31', 'example:grades': ['A', 'B'], 'example:brix': 12.5 },
+      readPoint: { id: PLACE, 'example:gate': 7 },
+      'example:harvest': {
+        'example:field': { 'example:name': '东坡', 'example:day': '2026-03-30', 'example:slope': 12 },
+        // A name that reads as no path.
+        'example:"odd\\': { 'example:inside': ['x', 1] },
+        'example:hands': [{ 'example:count': 3 }, { 'example:count': 5, 'example:paid': true }],
+      },
+      ilmd: {
+        'example:soil': [{ 'example:ph': 6.5 }],
+        'gs1:bestBeforeDate': '2026-12-31',
+        'example:grades': ['A', 'B'],
+        'example:brix': 12.5,
+      },
     }),
-    anEvent({ eventTime: at(2), bizStep: 'storing', sensorElementList: [{ sensorReport: [temperature] }] }),
+    anEvent({ eventTime: at(2), bizStep: 'storing', sensorElementList: [sensors] }),
     aMaking([lot(FIELD, 'A1')], [lot(CASE, 'B1')], { eventTime: at(3), transformationID: 'urn:example:t1' }),
     aPacking([lot(CASE, 'B1')], PALLET, { eventTime: at(4), 'example:crew': 'north' }),
   )
@@ -113,7 +129,37 @@ describe('events', () => {
     ['EXISTS_example:crew=', [4]],
     ['GE_value_CEL=3.5&LT_value_CEL=4', [2]],
     ['GT_value_CEL=3.5', []],
-    ['GE_value_FAH=3.5', []],
+    // Stated in one unit, asked for in another.
+    ['GE_value_FAH=38.3&LE_value_FAH=38.3', [2]],
+    ['EQ_value_KEL=276.65', [2]],
+    ['GT_value_FAH=38.3', []],
+    ['GE_value_KGM=1', []],
+    ['EQ_value_XYZ=3.5', []],
+    ['EQ_sDev_FAH=0.9', [2]],
+    ['GE_quantity_GRM=20000&LT_quantity_KGM=20.1', [2, 1]],
+    ['EQ_quantity_TNE=0.02', [2, 1]],
+    ['EQ_quantity_EA=20', []],
+    // Inside a field of somebody's own, however deep, and not at the event itself.
+    ['EQ_INNER_example:name=东坡', [1]],
+    ['EQ_example:name=东坡', []],
+    ['EQ_INNER_example:crew=north', []],
+    ['EXISTS_INNER_example:field=', [1]],
+    ['EXISTS_INNER_example:harvest=', []],
+    ['EQ_INNER_example:paid=true', [1]],
+    ['EQ_INNER_example:count=5', [1]],
+    ['EQ_INNER_example:inside=1', [1]],
+    ['GT_INNER_example:slope=11.5&LE_INNER_example:slope=12', [1]],
+    ['GT_INNER_example:count=5', []],
+    ['GE_INNER_example:day=2026-03-30&LT_INNER_example:day=2026-03-31', [1]],
+    ['GE_INNER_ILMD_example:ph=6.5', [1]],
+    ['GE_INNER_example:ph=6.5', []],
+    ['EQ_SENSORREPORT_example:probe=core', [2]],
+    ['GE_SENSORELEMENT_example:calibrated=2026-01-31', [2]],
+    ['EXISTS_SENSORMETADATA_example:owner=', [2]],
+    ['EQ_INNER_SENSORMETADATA_example:team=cold', [2]],
+    ['EQ_INNER_SENSORREPORT_example:team=cold', []],
+    ['EQ_readPoint_example:gate=7', [1]],
+    ['EQ_bizLocation_example:gate=7', []],
     ['EXISTS_errorDeclaration=true', []],
     ['eventCountLimit=2', [6, 5]],
   ])('are found by %s', async (query, days) => expect(await steps(query)).toEqual(days))
@@ -150,9 +196,16 @@ describe('events', () => {
   })
 
   it.each([
-    'EQ_INNER_example:crew=a',
-    'EQ_INNER_ILMD_gs1:bestBeforeDate=2026-12-31',
-    'EQ_SENSORELEMENT_example:x=1',
+    'EQ_INNER_crew=a',
+    'EQ_INNER_INNER_example:crew=a',
+    'EQ_INNER_OTHER_example:crew=a',
+    'GE_INNER_example:crew=soon',
+    `GE_INNER_example:slope=1|2`,
+    'EQ_INNER_example:crew=',
+    'EQ_ATTR_example:x=1',
+    'GE_quantity_KGM=much',
+    'EQ_quantity_KGM=1|2',
+    'EQ_quantity_kg=1',
     'GE_value=3',
     'GE_ILMD_gs1:bestBeforeDate=soon',
     'GE_value_CEL=warm',
@@ -166,6 +219,15 @@ describe('events', () => {
     expect(answer.status).toBe(400)
     const { issues } = await answer.json<ProblemAnswer>()
     expect(issues?.map(({ pointer }) => pointer)).toEqual([`/${query.split('=')[0]}`])
+  })
+
+  it('are asked for by twelve fields at once, and no more', async () => {
+    const fields = (count: number): string => Array.from({ length: count }, (_, at) => `GE_value_C${at}=1`).join('&')
+    expect(await steps(fields(12))).toEqual([])
+    const answer = await get(`/epcis/v2/events?${fields(60)}`)
+    expect(answer.status).toBe(400)
+    const { issues = [] } = await answer.json<ProblemAnswer>()
+    expect([issues[0]?.pointer, issues.length]).toEqual(['/GE_value_C12', 48])
   })
 
   it('are asked for by the one query that has a name, with any parameters, and by no other', async () => {
@@ -243,6 +305,7 @@ describe('the database', () => {
     'EQ_eventID=urn:uuid:1&EQ_action=ADD',
     'WD_readPoint=https://id.gs1.org/414/9520000000011&EQ_bizStep=shipping',
     'GT_quantity=1&EQ_type=Temperature&EQ_source_location=urn:x:1',
+    'EQ_INNER_gs1:x=1&GE_INNER_SENSORREPORT_gs1:y=1&EXISTS_INNER_gs1:z=&GE_quantity_KGM=1',
     'EQ_ILMD_gs1:x=1&GE_ILMD_gs1:y=2026-01-01&GE_value_CEL=1&EXISTS_ERROR_DECLARATION_gs1:z',
   ])('walks along an index and sorts nothing for %s', async (query) => {
     const read = readQuestion(new Map([...new URLSearchParams(query)].map(([name, value]) => [name, [value]])))

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../registers/register.ts'
 import { shown } from './check.ts'
 import type { COMPARE } from './own-fields.ts'
+import type { InUnit } from './units.ts'
 
 /** A question to events, once it is read. @see EPCIS 2.0, 8.2.7 */
 
@@ -36,19 +37,41 @@ export interface EventQuestion {
   perPage: number
 }
 
+/** Parts of an event that may have fields of somebody's own. */
+export type FieldPlace =
+  | 'event'
+  | 'ilmd'
+  | 'errorDeclaration'
+  | 'readPoint'
+  | 'bizLocation'
+  | 'sensorElement'
+  | 'sensorMetadata'
+  | 'sensorReport'
+
+/** A field of somebody's own, by the name that it bears in the document. */
+export interface OwnField {
+  place: FieldPlace
+  field: string
+  /** Whether it stands somewhere inside another field of somebody's own, however deep. */
+  isInner: boolean
+}
+
 type Comparison = (typeof COMPARE)[keyof typeof COMPARE]
 
 export type Other =
   | { kind: 'equals'; path: string; values: string[] }
   | { kind: 'within'; list: string; key: string; values: string[]; type?: string }
-  | { kind: 'quantity'; compare: Comparison; value: number }
+  /** How much there was of anything: as it is stated, or in any of the units. */
+  | { kind: 'quantity'; compare: Comparison; value: number; units?: InUnit[] }
   | { kind: 'sensor'; field: string; values: string[] }
   /** A field of somebody's own: its text, or any of a list of them. */
-  | { kind: 'field'; path: string; values: string[] }
+  | { kind: 'field'; at: OwnField; values: string[] }
   /** The same, as a number or as an instant in milliseconds since 1970. */
-  | { kind: 'compared'; path: string; compare: Comparison; value: number; isTime: boolean }
-  /** A figure of a sensor report, in the unit that it is stated in. */
-  | { kind: 'figure'; field: string; compare: Comparison; value: number; uom?: string }
+  | { kind: 'compared'; at: OwnField; compare: Comparison; value: number; isTime: boolean }
+  /** Whether there is such a field. */
+  | { kind: 'stated'; at: OwnField }
+  /** A figure of a sensor report, in any of the units; a rank has none. */
+  | { kind: 'figure'; field: string; compare: Comparison; value: number; units?: InUnit[] }
   | { kind: 'exists'; path: string }
   | { kind: 'instant'; path: string; compare: '>=' | '<'; value: number }
 

@@ -8,6 +8,8 @@ import { putterOf } from './parameters.ts'
 const DEFAULT_PAGE = 30
 /** Values of one parameter. */
 const MAX_VALUES = 50
+/** Conditions that are looked at event by event: each binds up to five values of the hundred that a statement takes. */
+const MAX_OTHERS = 12
 
 const unknown = (name: string): QuestionFault =>
   fault(
@@ -43,6 +45,14 @@ export const readQuestion = (
     else {
       const found = put(question, values, name)
       if (found) faults.push(found)
+      else if (question.others.length > MAX_OTHERS)
+        faults.push(
+          fault(
+            name,
+            `一次最多问 ${MAX_OTHERS} 个这样的条件。`,
+            `At most ${MAX_OTHERS} conditions of this kind are asked for at once.`,
+          ),
+        )
     }
   }
   if (question.count !== undefined && question.most !== undefined)
