@@ -6,7 +6,10 @@ const start = (form: HTMLFormElement): void => {
   const status = form.querySelector('[role="status"]')
   const sections = [...document.querySelectorAll<HTMLElement>('.registers')].map((section) => ({
     section,
-    items: [...section.querySelectorAll('li')].map((item) => ({ item, text: fold(item.textContent) })),
+    items: [...section.querySelectorAll<HTMLElement>('details, li:not(details li)')].map((item) => ({
+      item,
+      text: fold(item.textContent),
+    })),
     empty: section.querySelector<HTMLElement>('.none-yet'),
   }))
   if (!input || !status) return

@@ -7,7 +7,7 @@ describe('the list of registers on a phone', () => {
   it('leads to each group, and finds a register as one types', { timeout: 60_000 }, async () => {
     const { page, context } = await open(PHONE)
     await page.goto('/registers/')
-    await page.getByRole('link', { name: /^公众参与 \d+$/ }).click()
+    await page.getByRole('link', { name: /^公众参与（\d+）$/ }).click()
     expect(
       await page.getByRole('heading', { name: '公众参与' }).evaluate((heading) => heading.getBoundingClientRect().top),
     ).toBeLessThan(200)
@@ -23,6 +23,11 @@ describe('the list of registers on a phone', () => {
     expect(await shown.count()).toBe(0)
     await input.fill('')
     expect(await shown.count()).toBeGreaterThan(100)
+    await page.goto('/data/')
+    await page.getByLabel('找一本登记簿').fill('排污许可')
+    await page.getByText(/^找到 \d+ 本$/).waitFor()
+    expect(await page.locator('details.held:visible').count()).toBeLessThan(10)
+    expect(await page.locator('#discharge-permits').isVisible()).toBe(true)
     await context.close()
   })
 
