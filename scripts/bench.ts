@@ -48,11 +48,12 @@ export const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   cost: () => import('./bench/cost.ts'),
   upkeep: () => import('./bench/upkeep.ts'),
   growth: () => import('./bench/growth.ts'),
+  'intake-growth': () => import('./bench/intake-growth.ts'),
   'build-10k': () => import('./bench/build-10k.ts'),
 }
 
 /** Too long for a short run of all; measured when asked for by name, at a smaller size. */
-const LONG: readonly string[] = ['cost', 'upkeep', 'growth']
+const LONG: readonly string[] = ['cost', 'upkeep', 'growth', 'intake-growth']
 
 const say = (text: string): void => console.error(`  ${text}`)
 

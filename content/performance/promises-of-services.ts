@@ -228,4 +228,28 @@ export const OF_SERVICES: readonly Promised[] = [
     2,
     { isLong: true, figure: 'growth publish-5000' },
   ),
+  promise(
+    'load',
+    'intake-growth',
+    {
+      zh: '不公开的数据库里有一百万件举报时一次请求读的行数：与一万件时相比',
+      en: 'Rows read by a request of the private database among a million reports, against ten thousand',
+    },
+    'ratio',
+    'atMost',
+    2,
+    { isLong: true, figure: 'intake-growth requests' },
+  ),
+  promise(
+    'load',
+    'intake-growth',
+    {
+      zh: '不公开的数据库里有一百万件举报时每分钟的定时任务读的行数：与一万件时相比',
+      en: 'Rows read by the clock each minute among a million reports, against ten thousand',
+    },
+    'ratio',
+    'atMost',
+    2,
+    { isLong: true, figure: 'intake-growth clock' },
+  ),
 ]
