@@ -44,6 +44,7 @@ export const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
   lighthouse: () => import('./bench/lighthouse.ts'),
   'worker-size': () => import('./bench/worker-size.ts'),
   'worker-startup': () => import('./bench/worker-startup.ts'),
+  'first-start': () => import('./bench/first-start.ts'),
   day: () => import('./bench/day.ts'),
   cost: () => import('./bench/cost.ts'),
   upkeep: () => import('./bench/upkeep.ts'),
@@ -53,7 +54,7 @@ export const FIGURES: Record<string, () => Promise<{ measure: Measure }>> = {
 }
 
 /** Too long for a short run of all; measured when asked for by name, at a smaller size. */
-const LONG: readonly string[] = ['cost', 'upkeep', 'growth', 'intake-growth']
+const LONG: readonly string[] = ['first-start', 'cost', 'upkeep', 'growth', 'intake-growth']
 
 const say = (text: string): void => console.error(`  ${text}`)
 

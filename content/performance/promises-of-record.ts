@@ -23,6 +23,27 @@ export const OF_RECORD: readonly Promised[] = [
     50,
     { unit: MS },
   ),
+  promise(
+    'worker',
+    'first-start',
+    {
+      zh: '新电脑上第一次启动，连同安装：到可以打开为止',
+      en: 'The first start on a new machine, with the installation, until the portal can be opened',
+    },
+    'value',
+    'atMost',
+    120,
+    { unit: { zh: '秒', en: 's' } },
+  ),
+  promise(
+    'worker',
+    'first-start',
+    { zh: '以后每次启动：到可以打开为止', en: 'Every later start, until the portal can be opened' },
+    'value',
+    'atMost',
+    15,
+    { figure: 'later-start', unit: { zh: '秒', en: 's' } },
+  ),
 
   promise(
     'record',
