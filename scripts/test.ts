@@ -5,7 +5,7 @@
 import './portal/scratch.ts'
 import './portal/quiet.ts'
 import { spawn } from 'node:child_process'
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import * as z from 'zod'
@@ -45,13 +45,24 @@ const check = async (title: string, command: string, args: string[]): Promise<Ta
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, failures: [title] }
 }
 
+/** Folders of whoever starts the portal, in which it has nothing to write: where a test finds them empty. */
+const foldersOutside = (): { outside: string; env: Record<string, string> } => {
+  const outside = mkdtempSync(join(tmpdir(), 'lucid-outside-'))
+  const names = ['HOME', 'TMPDIR', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME']
+  const env = Object.fromEntries(names.map((name) => [name, join(outside, name)]))
+  for (const folder of Object.values(env)) mkdirSync(folder)
+  return { outside, env }
+}
+
 /** Starts the portal as a newcomer does, on an empty state, and waits until it is ready. */
 const startPortal = async (state: string): Promise<{ origin: string; stop: () => Promise<void> } | undefined> => {
   const port = await freePort()
+  const { outside, env } = foldersOutside()
+  const began = Date.now()
   const child = spawn(process.execPath, ['scripts/start.ts'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PORT: String(port), STATE_DIR: state, CLOCK: 'off' },
+    env: { ...process.env, ...env, PORT: String(port), STATE_DIR: state, CLOCK: 'off' },
   })
   // Where a test looks for what failed.
   writeFileSync(join(state, 'failures.log'), '')
@@ -67,10 +78,12 @@ const startPortal = async (state: string): Promise<{ origin: string; stop: () =>
     })
     child.on('close', () => done(false))
   })
+  writeFileSync(join(state, 'start.json'), JSON.stringify({ outside, began, ready: Date.now() }))
   const ended = new Promise<void>((done) => child.on('close', () => done()))
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM')
     await ended
+    rmSync(outside, { recursive: true, force: true })
   }
   return ready ? { origin: `http://127.0.0.1:${port}`, stop } : undefined
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import {
-  chmodSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -13,9 +13,10 @@ import {
 } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { parseEnv } from 'node:util'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { ROLES } from '../../content/people/roles.ts'
 import { openBindings, type Bindings } from '../../scripts/portal/bindings.ts'
 import type { State } from '../../scripts/portal/state.ts'
@@ -80,14 +81,15 @@ describe('npm start says in one sentence what is wrong, and ends with 1:', () =>
     expect(code).toBe(1)
   })
 
-  it('a state folder that cannot be written', async () => {
+  // Not by permissions, which refuse the administrator nothing.
+  it.each([
+    ['is a file', (directory: string) => writeFileSync(join(directory, 'state'), '')],
+    ['takes no files', (directory: string) => mkdirSync(join(directory, 'state', '.writable'), { recursive: true })],
+  ])('a state folder that %s', async (_, spoil) => {
     const directory = state()
-    const file = join(directory, 'a-file')
-    writeFileSync(file, '')
-    chmodSync(directory, 0o555)
-    const { code, errors } = await start({ PORT: '1', STATE_DIR: join(file, 'below') })
-    chmodSync(directory, 0o755)
-    expect(errors).toBe(`The state folder ${join(file, 'below')} cannot be written.`)
+    spoil(directory)
+    const { code, errors } = await start({ PORT: '1', STATE_DIR: join(directory, 'state') })
+    expect(errors).toBe(`The state folder ${join(directory, 'state')} cannot be written.`)
     expect(code).toBe(1)
   })
 })
@@ -182,6 +184,20 @@ describe('a record that does not fit what was signed, or cannot be migrated,', (
   })
 })
 
+/** When the portal of the tests was started and was ready, and the folders given to it as those of whoever starts it. */
+const Started = z.object({ outside: z.string(), began: z.number(), ready: z.number() })
+
+/** What a start may make, besides the state: built, or written anew from the definitions. */
+const MADE = /^(dist|\.astro|\.wrangler|node_modules|\.git|\.state.*|content\/generated)$/
+
+/** Files of the project that are none of those. */
+const ownFiles = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (MADE.test(relative(ROOT, path))) return []
+    return entry.isDirectory() ? ownFiles(path) : [path]
+  })
+
 describe('the state', () => {
   const portal = process.env['PORTAL_STATE']
 
@@ -213,7 +229,7 @@ describe('the state', () => {
     },
   )
 
-  // As `npm test` keeps it.
+  // As `npm test` keeps it, and so below.
   it.skipIf(!existsSync(join(portal ?? '', 'start.log')))(
     'when it was empty, said how to enter as each role, and last that it was ready',
     () => {
@@ -228,4 +244,17 @@ describe('the state', () => {
       expect(new Set(links.filter((part) => part.startsWith('http'))).size).toBe(ROLES.length)
     },
   )
+
+  const told = join(portal ?? '', 'start.json')
+  it.skipIf(!existsSync(told))('is all that was made: nothing in the home folder, and no file in the project', () => {
+    const { outside, began, ready } = Started.parse(JSON.parse(readFileSync(told, 'utf8')))
+    expect(readdirSync(outside)).toContain('HOME')
+    expect(readdirSync(outside, { recursive: true }).toSorted()).toEqual(readdirSync(outside).toSorted())
+    // Made, not changed: somebody may go on writing while the tests run.
+    const made = ownFiles(ROOT).filter((file) => {
+      const { birthtimeMs } = statSync(file)
+      return birthtimeMs > began && birthtimeMs < ready
+    })
+    expect(made).toEqual([])
+  })
 })

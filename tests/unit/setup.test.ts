@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -22,4 +22,18 @@ it('empties no packages that a link leads to', () => {
   expect(status).toBe(1)
   expect(stderr).toContain('node_modules leads to another folder')
   expect(existsSync(join(elsewhere, 'kept'))).toBe(true)
+})
+
+it('lets npm itself leave nothing in the home folder', () => {
+  const home = join(folder, 'home')
+  mkdirSync(home)
+  const env = { ...process.env, HOME: home }
+  for (const name of Object.keys(env)) if (name.startsWith('npm_config_')) Reflect.deleteProperty(env, name)
+  const { status, stdout } = spawnSync('npm', ['run'], {
+    cwd: join(import.meta.dirname, '../..'),
+    env,
+    encoding: 'utf8',
+  })
+  expect(stdout).toContain('node scripts/start.ts')
+  expect({ status, left: readdirSync(home) }).toEqual({ status: 0, left: [] })
 })
