@@ -7,12 +7,13 @@ import {
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { recordPath } from '../../content/registers/present.ts'
+import { textIn } from '../../content/registers/text-in.ts'
 import type { Footprint, FootprintReference } from '../../db/record/footprints.ts'
 import { publishedLang } from '../components/table.ts'
 import { href } from '../paths.ts'
 import { shownUnit } from '../units.ts'
 import { words, type Lang } from '../words.ts'
-import { textIn, type Said } from './view.ts'
+import { type Said } from './view.ts'
 
 /** A declared footprint as it is shown. */
 export interface ShownFootprint {

@@ -1,10 +1,11 @@
 import { isDemonstration } from '../../content/registers/demonstration.ts'
 import type { CertificateState } from '../../content/certificates/verdict.ts'
+import { textIn } from '../../content/registers/text-in.ts'
 import type { ListedCertificate } from '../../db/record/certificate-list.ts'
 import { publishedLang } from '../components/table.ts'
 import { href } from '../paths.ts'
 import type { Lang } from '../words.ts'
-import { certificatePath, shownVerdict, textIn, type Said, type ShownVerdict } from './view.ts'
+import { certificatePath, shownVerdict, type Said, type ShownVerdict } from './view.ts'
 
 /** A line of a list of certificates. */
 export interface Listed {

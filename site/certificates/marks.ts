@@ -4,12 +4,13 @@ import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { textsOf } from '../../content/registers/facts.ts'
 import type { CertificateState } from '../../content/certificates/verdict.ts'
 import { recordPath } from '../../content/registers/present.ts'
+import { textIn } from '../../content/registers/text-in.ts'
 import type { MarkUser } from '../../db/record/mark-users.ts'
 import { publishedLang } from '../components/table.ts'
 import { href } from '../paths.ts'
 import { shownTime } from '../time.ts'
 import { words, type Lang } from '../words.ts'
-import { certificatePath, textIn, type Said } from './view.ts'
+import { certificatePath, type Said } from './view.ts'
 
 export interface ShownMarkUser {
   may: MayUse

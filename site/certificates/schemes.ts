@@ -1,8 +1,9 @@
 import { readNumber, type ReadNumber } from '../../content/certificates/number.ts'
 import { readGtin } from '../../content/certificates/gtin.ts'
+import { textIn } from '../../content/registers/text-in.ts'
 import { grammarsOf, type SchemeRecord } from '../../db/record/certification-schemes.ts'
 import type { Lang } from '../words.ts'
-import { inLang, textIn, type Said } from './view.ts'
+import { inLang, type Said } from './view.ts'
 
 /** A certification scheme as pages print it. */
 export interface ShownScheme {

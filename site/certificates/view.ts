@@ -2,6 +2,7 @@ import { REGISTERS } from '../../content/generated/registers.ts'
 import type { CertificateFacts, Verdict } from '../../content/certificates/verdict.ts'
 import { textsOf, type Body } from '../../content/registers/facts.ts'
 import { recordPath } from '../../content/registers/present.ts'
+import { textIn } from '../../content/registers/text-in.ts'
 import type { CertificateView } from '../../db/record/certificates.ts'
 import { referredName } from '../../db/record/referred.ts'
 import { publishedLang } from '../components/table.ts'
@@ -20,11 +21,6 @@ export interface Said {
 }
 
 export const certificatePath = (number: string): string => `/certificates/${encodeURIComponent(number)}/`
-
-export const textIn = (body: Body | null | undefined, field: string): string | undefined => {
-  const value = body?.[field]
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
 
 /** The English twin of a field where the page is English and there is one. */
 export const inLang = (body: Body | null | undefined, field: string, lang: Lang): Said | undefined => {

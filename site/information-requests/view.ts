@@ -3,6 +3,7 @@ import { clockOf } from '../../content/information-requests/clock.ts'
 import type { Body } from '../../content/registers/facts.ts'
 import { isDemonstration } from '../../content/registers/demonstration.ts'
 import { recordPath } from '../../content/registers/present.ts'
+import { textIn } from '../../content/registers/text-in.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
 import type { Ground, YearlyFigures } from '../../db/record/information-figures.ts'
 import type { Askable } from '../../db/record/askable.ts'
@@ -13,11 +14,6 @@ import { capital } from '../titles.ts'
 import { words, type Lang } from '../words.ts'
 
 /** What the pages of requests for information print. */
-
-export const textIn = (body: Body | undefined | null, field: string): string | undefined => {
-  const value = body?.[field]
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
 
 /** The result in words; a result that is none of the register's is shown as it is. */
 export const resultOf = (body: Body | undefined | null, lang: Lang): string => {

@@ -1,4 +1,3 @@
-import type { Body } from '../../content/registers/facts.ts'
 import { PARAMETERS } from '../../content/water/parameters.ts'
 import { WATER_CLASSES, type WaterClass } from '../../content/water/gb3838.ts'
 import { SHOWN_CLASSES } from '../components/water-classes.ts'
@@ -38,9 +37,4 @@ export const classCounts = (sections: Section[], lang: Lang): string => {
     .filter(({ count }) => count > 0)
     .map(({ value, count }) => t('places.waterClassCount', { class: className(value, lang), count }))
     .join(lang === 'zh' ? '，' : ', ')
-}
-
-export const textIn = (body: Body, field: string): string | undefined => {
-  const value = body[field]
-  return typeof value === 'string' ? value : undefined
 }

@@ -1,9 +1,10 @@
 import { REGISTERS } from '../../content/generated/registers.ts'
 import { textsOf, type Body } from '../../content/registers/facts.ts'
+import { textIn } from '../../content/registers/text-in.ts'
 import type { StoredRecord } from '../../db/record/record.ts'
 import type { Reached } from '../../db/record/downstream.ts'
 import { answerOf, standingOf } from '../../db/record/recalls.ts'
-import { inLang, textIn, type Said } from '../certificates/view.ts'
+import { inLang, type Said } from '../certificates/view.ts'
 import { words, type Lang } from '../words.ts'
 
 /** Recalls as their pages show them. */

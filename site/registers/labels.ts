@@ -5,6 +5,7 @@ import { keyFields } from '../../content/registers/key.ts'
 import { oncePerRegister } from '../../content/registers/once.ts'
 import { fieldsWithRole } from '../../content/registers/fields.ts'
 import type { Field, RegisterDefinition } from '../../content/registers/register.ts'
+import { textIn } from '../../content/registers/text-in.ts'
 import { referredName, type Referred } from '../../db/record/referred.ts'
 import { sampleTime } from '../places/sample-time.ts'
 import { shownTime } from '../time.ts'
@@ -12,11 +13,6 @@ import { titleOf, type Title } from '../titles.ts'
 import type { Lang } from '../words.ts'
 
 /** What a record and what it refers to are called. */
-
-const textIn = (body: Body, name: string): string | undefined => {
-  const value = body[name]
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
 
 /** The English twin of a field: `titleEn` of `title`, `nameEn` of `nameZh`. */
 export const twinOf = (name: string, names: readonly string[]): string | undefined =>

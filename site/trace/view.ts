@@ -16,9 +16,10 @@ import {
   type Serials,
 } from '../../content/trace/verdict.ts'
 import { derive } from '../../content/water/derive.ts'
+import { textIn } from '../../content/registers/text-in.ts'
 import type { CodeLook } from '../../db/intake/code-look.ts'
 import type { TraceRecord, TraceView } from '../../db/record/trace-page.ts'
-import { certificatePath, inLang, shownVerdict, textIn, type Said, type ShownVerdict } from '../certificates/view.ts'
+import { certificatePath, inLang, shownVerdict, type Said, type ShownVerdict } from '../certificates/view.ts'
 import { shownFootprint } from '../certificates/footprints.ts'
 import { shownDistance } from '../near/view.ts'
 import { className } from '../places/water.ts'
