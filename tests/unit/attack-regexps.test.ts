@@ -11,6 +11,7 @@ import { typedPosition } from '../../content/near/position.ts'
 import { CREDIT_CODE_SHAPE } from '../../content/organisations/credit-code.ts'
 import { exactPosition } from '../../content/reports/answers.ts'
 import { findPersonal, SOUGHT } from '../../content/reports/redaction.ts'
+import { OWN_FIELD } from '../../content/trace/epcis/own-fields.ts'
 import { readPattern, type Pattern } from './regexp-reading.ts'
 import { growthOf, stepsOf } from './regexp-steps.ts'
 
@@ -86,6 +87,7 @@ const MADE: Record<string, readonly string[]> = {
   // Each is read below.
   'content/registers/cell-text.ts': [],
   'content/reports/redaction.ts': [],
+  'content/trace/epcis/own-fields.ts': [OWN_FIELD.source],
   // The ending of a type of file.
   'site/documents/view.ts': ACCEPTED.map((type) => `\\.${endingOf(type)}$`),
 }

@@ -20,7 +20,7 @@ const PLACES: Readonly<Record<string, FieldPlace>> = {
 }
 
 /** A field by the name that it bears in the document: a prefix and a word. Capitals before `_` are words of the query's. */
-const OWN = new RegExp(
+export const OWN_FIELD = new RegExp(
   `^(EQ|GT|GE|LT|LE|EXISTS)_(INNER_)?(${Object.keys(PLACES).toReversed().join('|')})` +
     '((?![A-Z]+_)[A-Za-z][\\w.+-]*:[^"\\\\]{1,100})$',
 )
@@ -53,7 +53,7 @@ const figured = (field: string, compare: Sign, uom: string | undefined, value: n
 
 /** What a parameter asks of a field, from its values. @returns `undefined` for a name of another kind */
 export const fieldAsked = (name: string): ((values: readonly string[]) => Other | undefined) | undefined => {
-  const [, sign = '', inner, where = '', field = ''] = OWN.exec(name) ?? []
+  const [, sign = '', inner, where = '', field = ''] = OWN_FIELD.exec(name) ?? []
   const at: OwnField = { place: PLACES[where] ?? 'event', field, isInner: inner !== undefined }
   if (sign === 'EXISTS') return () => ({ kind: 'stated', at })
   if (sign === 'EQ') return (values) => ({ kind: 'field', at, values: [...values] })
