@@ -3,6 +3,7 @@ import { astro, getFetchState } from 'astro/hono'
 import type { MiddlewareHandler } from 'hono'
 import { every } from 'hono/combine'
 import { toListOfFolder } from './folders.ts'
+import { tellWhen } from './http/asking.ts'
 import { integrity } from './http/integrity.ts'
 import { keepPagesQuiet } from './http/page-log.ts'
 import { countFailedPages } from './http/problems.ts'
@@ -42,6 +43,7 @@ export const draw: MiddlewareHandler = every(
   inText,
   toListOfFolder,
   countFailedPages,
+  tellWhen,
   cf(),
   inOnePiece,
   integrity,

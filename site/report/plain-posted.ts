@@ -42,7 +42,7 @@ export type PlainFault = PhotoFault | 'full' | 'unknown' | 'silent' | 'too-often
 
 export type PlainPosted =
   | { status: 200; review: Reviewed; typed: URLSearchParams; token: string }
-  | { status: 201 | 429; receipt: PlainReceipt; token: string; photos?: number; fault?: PlainFault }
+  | { status: 201 | 413 | 429; receipt: PlainReceipt; token: string; photos?: number; fault?: PlainFault }
   | { status: 422; wrong: Wrong[]; typed: URLSearchParams }
   | { status: 403 | 413 | 429 | 503; typed: URLSearchParams | undefined }
 
@@ -248,7 +248,6 @@ const orSaid =
 const takePhoto = async (env: PlainFormEnv, request: Request, now: Date): Promise<PlainPosted> => {
   const given = await readMultipart(request, EVIDENCE_PHOTO.bytes)
   if (given === 'foreign') return { status: 403, typed: undefined }
-  if (given === 'too-large') return { status: 413, typed: undefined }
   const { token, file } = given
   if (!TOKEN.test(token)) return { status: 403, typed: undefined }
   const isAllowed = await mayProceed(env, 'report photos', request, 5)
@@ -256,6 +255,7 @@ const takePhoto = async (env: PlainFormEnv, request: Request, now: Date): Promis
   if (!receipt) return { status: isAllowed ? 403 : 429, typed: undefined }
   // The page is the only one with her code: it comes again, whatever became of the photo.
   if (!isAllowed) return { status: 429, receipt, token, fault: 'too-often' }
+  if (file === 'too-large') return { status: 413, receipt, token, fault: 'too-large' }
   const photo = { bytes: file, name: `${dayOf(now.toISOString())}.jpg` }
   const added = await addPlainPhoto(env, token, photo, now).catch(orSaid('silent' as const))
   if (typeof added === 'string') return { status: 201, receipt, token, fault: added }

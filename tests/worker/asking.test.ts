@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { PROBLEM_TEXTS } from '../../content/generated/problems.ts'
 import { api } from '../../worker/api.ts'
 import type { App } from '../../worker/app.ts'
-import { isAsking } from '../../worker/http/asking.ts'
+import { isAsking, tellWhen } from '../../worker/http/asking.ts'
 import { onError } from '../../worker/http/problems.ts'
 import { throughout } from '../../worker/mount.ts'
 import { aPlace, get, publishAll } from './builders.ts'
@@ -209,3 +209,15 @@ const told = async (ask: () => Promise<Response>): Promise<Response> => {
   }
   throw new Error('never told')
 }
+
+describe('a page that refuses what comes too often', () => {
+  it('says when it may come again, as no other page does', async () => {
+    const pages = new Hono()
+      .use(tellWhen)
+      .get('/refused/', () => new Response('too often', { status: 429 }))
+      .get('/drawn/', () => new Response('drawn'))
+    const [refused, drawn] = [await pages.request('/refused/'), await pages.request('/drawn/')]
+    expect([refused.headers.get('Retry-After'), drawn.headers.get('Retry-After')]).toEqual(['60', null])
+    expect(await refused.text()).toBe('too often')
+  })
+})

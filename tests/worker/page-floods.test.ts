@@ -210,3 +210,17 @@ it('of reports without JavaScript is stopped at one a minute: what was refused i
   expect(new Set(numbers).size).toBe(1)
   expect((await held())['reports']).toBe((before['reports'] ?? 0) + 1)
 })
+
+it('of a photo that is too large leaves her the page with her receipt', async () => {
+  const bindings = { ...env, LIMIT: counter(100), PLAIN_PACE: counter(1000) }
+  const before = await held()
+  for (const megabytes of [5.5, 9]) {
+    const form = new FormData()
+    form.set('token', sent)
+    form.set('photo', new Blob([new Uint8Array(megabytes * 1024 * 1024)]), 'x.jpg')
+    const refused = await takePlainForm(bindings, posted(form, 'd'), 'zh', new Date())
+    expect(refused).toMatchObject({ status: 413, token: sent, fault: 'too-large' })
+    expect('receipt' in refused && refused.receipt.number).toMatch(/^\w+$/)
+  }
+  expect(await held()).toEqual(before)
+})

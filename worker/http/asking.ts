@@ -62,3 +62,9 @@ export const limitAsking: MiddlewareHandler<App> = async (c, next) => {
   if (!page) throw new Problem('too-many-requests', { seconds: SECONDS })
   return page
 }
+
+/** Around pages, some of which refuse a form that comes too often: their limits count by the same minute. */
+export const tellWhen: MiddlewareHandler = async (c, next) => {
+  await next()
+  if (c.res.status === 429) c.header('Retry-After', String(SECONDS))
+}
