@@ -28,7 +28,8 @@ const OTHER: Bilingual = { zh: '写法不对。', en: 'It does not have the form
 const wrongKind = (expected: string, input: unknown): Bilingual => {
   const [wanted, came] = [said(expected), said(kindOf(input))]
   if (!wanted) return OTHER
-  return came && came !== wanted && kindOf(input) !== 'number'
+  // Of a fraction where a whole number belongs it is enough to say that.
+  return came && came !== wanted && !(wanted === KINDS['int'] && typeof input === 'number')
     ? { zh: `应当是${wanted.zh}，收到的是${came.zh}。`, en: `It should be ${wanted.en}; what came is ${came.en}.` }
     : { zh: `应当是${wanted.zh}。`, en: `It should be ${wanted.en}.` }
 }
@@ -55,7 +56,8 @@ const wrongForm = (format: string, pattern: string | undefined): Bilingual =>
 const beyond = (origin: string, bound: number | bigint, isLeast: boolean, isInclusive: boolean): Bilingual => {
   if (origin === 'string' || origin === 'array' || origin === 'set') {
     if (isLeast && bound === 1) return { zh: '不能为空。', en: 'It must not be empty.' }
-    const [zh, en] = origin === 'string' ? ['个字符', 'characters'] : ['项', 'items']
+    const [zh, one] = origin === 'string' ? ['个字符', 'character'] : ['项', 'item']
+    const en = Number(bound) === 1 ? one : `${one}s`
     return isLeast
       ? { zh: `至少 ${bound} ${zh}。`, en: `At least ${bound} ${en}.` }
       : { zh: `最多 ${bound} ${zh}。`, en: `At most ${bound} ${en}.` }

@@ -17,7 +17,8 @@ const start = (form: HTMLFormElement): void => {
     const sought = fold(input.value).trim()
     let count = 0
     for (const { section, items, empty } of sections) {
-      const found = items.filter(({ item, text }) => !(item.hidden = !text.includes(sought)))
+      for (const { item, text } of items) item.hidden = !text.includes(sought)
+      const found = items.filter(({ item }) => !item.hidden)
       section.hidden = found.length === 0
       if (empty) empty.hidden = !found.some(({ item }) => empty.contains(item))
       count += found.length

@@ -85,6 +85,15 @@ describe('a place that a page is asked for', () => {
     },
   )
 
+  it.each(['/consultations/', '/reports/statistics/'])(
+    'does not empty the list where there is none: %s',
+    async (path) => {
+      const [none, all] = [await read(`${path}?place=999999`), await read(path)]
+      expect(all.text.split(' ').filter((word) => !none.text.includes(word))).toEqual([])
+      expect(none.text).toContain('没有“999999”这个行政区划代码。 看全部地方')
+    },
+  )
+
   it('is the same by the beginning of its code', async () => {
     const [short, whole] = [await read('/search/?q=桥&place=1401'), await read('/search/?q=桥&place=140100')]
     expect(short.text).toBe(whole.text)

@@ -17,7 +17,7 @@ describe('what a schema finds wrong', () => {
   it.each([
     ['nothing', z.string(), undefined, '缺少这一项。', 'This is missing.'],
     ['no choice', z.enum(['a', 'b']), undefined, '缺少这一项。', 'This is missing.'],
-    ['a number for text', z.string(), 5, '应当是文字。', 'It should be text.'],
+    ['a number for text', z.string(), 5, '应当是文字，收到的是数。', 'It should be text; what came is a number.'],
     [
       'text for a list',
       z.array(z.string()),
@@ -37,7 +37,7 @@ describe('what a schema finds wrong', () => {
     ['another choice', z.enum(['a', 'b']), 'c', '只能是：a、b。', 'It must be one of: a, b.'],
     ['nothing written', z.string().min(1), '', '不能为空。', 'It must not be empty.'],
     ['few words', z.string().min(3), 'x', '至少 3 个字符。', 'At least 3 characters.'],
-    ['many items', z.array(z.string()).max(1), ['x', 'y'], '最多 1 项。', 'At most 1 items.'],
+    ['many items', z.array(z.string()).max(1), ['x', 'y'], '最多 1 项。', 'At most 1 item.'],
     ['a small number', z.number().min(1), 0, '不能小于 1。', 'It must be at least 1.'],
     ['a number at its bound', z.number().gt(1), 1, '必须大于 1。', 'It must be more than 1.'],
     ['a large number', z.number().max(9), 10, '不能大于 9。', 'It must be at most 9.'],
